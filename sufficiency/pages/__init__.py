@@ -1,0 +1,1 @@
+"""What each reader sees: charts, workbook, report and the record of a run."""
