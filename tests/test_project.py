@@ -1,0 +1,280 @@
+"""The project's own promises: what it depends on, how its rooms lean on each other, its files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "sufficiency"
+
+ROOMS = ("evidence", "flows", "forecasting", "capacity", "money", "scenarios", "pages")
+LEAVES = ("errors", "months", "placements", "streams", "writing")
+COMPOSERS = ("__init__", "__main__", "cli")
+
+
+def _project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _declared() -> dict[str, Requirement]:
+    project = _project()["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return {canonicalize_name(r.name): r for r in map(Requirement, lines)}
+
+
+def _locked() -> list[tuple[Requirement, list[str]]]:
+    """Each requirement of the lock with its hashes."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    blocks = re.findall(r"^([A-Za-z0-9][^\n]*?)((?: \\\n    --hash=\S+)*)$", text, re.MULTILINE)
+    return [(Requirement(line.rstrip(" \\")), hashes.split()[1::2]) for line, hashes in blocks]
+
+
+def _tracked() -> list[Path]:
+    """Files under version control, as they are in the folder now."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+    if listing.returncode:
+        pytest.skip("not a git checkout")
+    return [path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+# --- dependencies -------------------------------------------------------------------------
+
+
+def test_conda_environment_asks_for_what_the_package_asks_for():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    conda = {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
+
+    assert conda.pop("python") == _project()["project"]["requires-python"]
+    conda.pop("pip")
+    assert conda == {name: requirement.specifier for name, requirement in _declared().items()}
+
+
+def test_conda_environment_needs_one_public_channel_and_installs_only_this_folder_by_pip():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    pip = [line["pip"] for line in environment["dependencies"] if isinstance(line, dict)]
+    assert pip == [["-e ."]]
+
+
+def test_every_locked_package_is_pinned_to_one_version_with_its_hashes():
+    locked = _locked()
+
+    assert len(locked) > 100
+    for requirement, hashes in locked:
+        assert re.fullmatch(r"==[^,*]+", str(requirement.specifier)), requirement
+        assert hashes and all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", h) for h in hashes), (
+            requirement.name
+        )
+
+
+def test_lock_holds_a_version_within_the_bounds_of_everything_declared():
+    pinned = {canonicalize_name(r.name): str(r.specifier)[2:] for r, _ in _locked()}
+
+    for name, requirement in _declared().items():
+        assert name in pinned, f"{name} is in pyproject.toml and not in requirements.lock"
+        assert pinned[name] in requirement.specifier, f"{name} {pinned[name]} is out of bounds"
+
+
+def test_lock_names_packages_and_nothing_else():
+    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
+        assert re.match(r"$|#|[A-Za-z0-9]|    (--hash=sha256:|#)", line), line
+        assert "://" not in line and "@" not in line, line
+
+
+@pytest.mark.parametrize(
+    ("system", "needed"),
+    [("win32", {"colorama", "pywinpty"}), ("linux", {"pexpect", "ptyprocess"})],
+)
+def test_lock_serves_windows_and_linux(system, needed):
+    there = {"sys_platform": system, "os_name": "nt" if system == "win32" else "posix"}
+
+    names = {r.name for r, _ in _locked() if r.marker is None or r.marker.evaluate(there)}
+
+    assert needed <= names
+
+
+def test_building_the_package_needs_nothing_that_the_lock_lacks():
+    for line in _project()["build-system"]["requires"]:
+        assert canonicalize_name(Requirement(line).name) in {r.name for r, _ in _locked()}
+
+
+# --- the house ----------------------------------------------------------------------------
+
+
+def _imports(source: str) -> set[str]:
+    """First part of each `sufficiency.<part>` that a module imports, wherever in it."""
+    parts = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the package in full"
+            if node.module == "sufficiency":
+                parts |= {alias.name for alias in node.names}
+            names = [node.module or ""]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        parts |= {name.split(".")[1] for name in names if name.startswith("sufficiency.")}
+    return parts
+
+
+def _may_import(part: str) -> set[str]:
+    """What a room or leaf may lean on: the rooms before it, itself, and the leaves."""
+    before = ROOMS[: ROOMS.index(part) + 1] if part in ROOMS else ()
+    return {*before, *LEAVES}
+
+
+def _modules() -> list[Path]:
+    return [
+        path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if not (path.parent == PACKAGE and path.stem in COMPOSERS)
+    ]
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_room_imports_only_from_the_rooms_before_it(path):
+    part = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    assert part in (*ROOMS, *LEAVES), f"{part} is neither a room nor a leaf of the house"
+
+    wrong = _imports(path.read_text(encoding="utf-8")) - _may_import(part)
+
+    assert not wrong, f"{part} leans on {sorted(wrong)}"
+
+
+def test_the_rule_of_the_rooms_sees_an_import_that_breaks_it():
+    hidden = "def f():\n    from sufficiency import pages\n    import sufficiency.money.bridge\n"
+
+    assert _imports(hidden) - _may_import("capacity") == {"pages", "money"}
+    assert _imports(hidden) - _may_import("pages") == set()
+    assert _imports("import sufficiency.evidence") - _may_import("errors") == {"evidence"}
+
+
+def test_help_answers_without_waking_the_heavy_libraries():
+    module, main = _project()["project"]["scripts"]["sufficiency"].split(":")
+    code = (
+        f"import json, sys\nfrom {module} import {main}\n"
+        "sys.argv = ['sufficiency', '--help']\n"
+        f"try:\n    {main}()\nexcept SystemExit as ending:\n    assert not ending.code\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=True,
+    ).stdout
+
+    help_text, modules = answer.rstrip().rsplit("\n", 1)
+    for command in ("run", "forecast", "scenario"):
+        assert re.search(rf"\b{command}\b", help_text), command
+    heavy = {"numpy", "pandas", "scipy", "statsmodels", "prophet", "matplotlib", "pandera"}
+    heavy |= {"xlsxwriter", "papermill", "nbclient"}
+    assert not heavy & set(json.loads(modules))
+
+
+def test_data_files_of_the_package_are_of_the_kinds_that_are_shipped():
+    shipped = set(_project()["tool"]["setuptools"]["package-data"]["*"])
+    data = [p for p in _tracked() if PACKAGE in p.parents and p.suffix != ".py"]
+
+    assert data
+    for path in data:
+        assert {path.name, f"*{path.suffix}"} & shipped, f"{path.name} would be left out"
+
+
+@pytest.mark.slow
+def test_an_installed_copy_reads_its_own_evidence_from_anywhere(tmp_path):
+    """A plain (not editable) install carries the tables with it."""
+    source = tmp_path / "source"
+    for path in _tracked():
+        target = source / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--no-index", "--target", site, source], check=True)
+
+    answer = subprocess.run(
+        [sys.executable, "-c", "import sufficiency as s; print(s.__file__, s.load_evidence())"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.startswith(str(site))
+
+
+# --- what is committed --------------------------------------------------------------------
+
+_MACHINE_PATH = re.compile(
+    r"(?<![\w./~-])/(?:home|root|Users|tmp|work|farm|opt|mnt)/[\w.-]"  # POSIX
+    r"|\bfile:/{2,}"
+    r"|\b[A-Za-z]:[\\/]+(?:Users|Documents)\b",  # Windows
+)
+_REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs)\.(?:org|com)\b", re.IGNORECASE)
+
+
+def test_no_committed_file_names_a_folder_of_somebodys_machine_or_a_package_registry():
+    found = []
+    for path in _tracked():
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        for pattern in (_MACHINE_PATH, _REGISTRY):
+            found += [f"{path.relative_to(ROOT)}: {hit[0]}" for hit in pattern.finditer(text)]
+
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "text", ["open('/ho" + "me/ann/a.csv')", "C:" + "\\Users\\ann", "see fil" + "e:///a"]
+)
+def test_a_path_of_somebodys_machine_is_recognised(text):
+    assert _MACHINE_PATH.search(text)
+
+
+def test_no_lock_file_that_records_addresses_is_committed():
+    assert not {path.name for path in _tracked()} & {"uv.lock", "pylock.toml"}
+
+
+def test_notebooks_are_committed_without_their_outputs():
+    notebooks = [path for path in _tracked() if path.suffix == ".ipynb"]
+
+    for path in notebooks:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            assert not cell.get("outputs") and not cell.get("execution_count"), path.name
+
+
+def test_licence_covers_the_code_and_acknowledges_the_evidence():
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+    assert "MIT License" in licence and "sufficiency contributors" in licence
+    assert "Open Government Licence v3.0" in licence
+    for owner in (
+        "Department for Education",
+        "Ofsted",
+        "Office for National Statistics",
+        "HM Treasury",
+        "Ministry of Housing, Communities and Local Government",
+    ):
+        assert owner in licence
