@@ -1,0 +1,24 @@
+"""What is known: the published record of an authority, and what is estimated from it."""
+
+from __future__ import annotations
+
+from sufficiency.evidence.loading import load_evidence
+from sufficiency.evidence.national import (
+    children_in_england,
+    placement_changes_in_england,
+    placements_ended_in_england,
+)
+from sufficiency.evidence.record import Assumption, Authority, Evidence
+from sufficiency.evidence.splits import estimate_split, mainstream_places
+
+__all__ = [
+    "Assumption",
+    "Authority",
+    "Evidence",
+    "children_in_england",
+    "estimate_split",
+    "load_evidence",
+    "mainstream_places",
+    "placement_changes_in_england",
+    "placements_ended_in_england",
+]
