@@ -1,0 +1,77 @@
+"""Children placed inside and outside the council's boundary: a view, from published shares."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import brentq
+
+from sufficiency.errors import InputError
+from sufficiency.evidence import Evidence, children_in_england
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
+
+AREAS = ("in_area", "out_of_area", "unknown")
+
+
+def area_shares(evidence: Evidence, opening: np.ndarray) -> np.ndarray:
+    """Share of each placement type placed inside the boundary, (placement types,).
+
+    England's shares by family and provider, with all their odds multiplied by one number so that
+    they add to the authority's published children inside its boundary at the opening count.
+    Other placements have no published boundary in the national table; their share is that of
+    supported accommodation.
+
+    Args:
+        opening: mean children by placement type at the opening, (placement types,).
+
+    Raises:
+        InputError: when the authority's children inside its boundary are not published.
+    """
+    table = evidence.placements
+    chosen = (
+        (table["area_code"] == evidence.authority.code)
+        & (table["year"] == evidence.opening_year)
+        & (table["dimension"] == "location")
+        & (table["category"] == "loc_inside_la")
+    )
+    inside = table.loc[chosen, "children_31_march"].dropna()
+    if len(inside) != 1:
+        raise InputError(
+            f"placements.csv has no children inside the boundary (location, loc_inside_la) for "
+            f"{evidence.authority.name} in {evidence.opening_year}; give that row a number."
+        )
+    odds = np.array([_england_odds(evidence, kind) for kind in PLACEMENT_TYPES])
+
+    def misses(log_factor: float) -> float:
+        scaled = odds * np.exp(log_factor)
+        return float((opening * scaled / (1.0 + scaled)).sum() - inside.iloc[0])
+
+    factor = np.exp(brentq(misses, -20.0, 20.0))
+    return odds * factor / (1.0 + odds * factor)
+
+
+def children_by_area(placements: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Children inside, outside and at an unknown location, (draws, months + 1, 3).
+
+    Published records give every child a location, so unknown is nil here; it is for local
+    returns without postcodes.
+    """
+    within = placements @ shares
+    outside = placements.sum(-1) - within
+    return np.stack([within, outside, np.zeros_like(within)], axis=-1)
+
+
+def _england_odds(evidence: Evidence, kind: str) -> float:
+    """Odds of being placed inside the boundary in England for a placement type."""
+    family = next(f for f in FAMILIES if kind in TYPES_OF[f])
+    if family == "other_placements":
+        family = "supported_accommodation"
+    if family not in ("fostering", "homes"):
+        return _odds(evidence, family, ["all"])
+    own = kind in ("kinship_fostering", "in_house_fostering", "in_house_residential")
+    return _odds(evidence, family, ["prov_own"] if own else ["prov_private", "prov_voluntary"])
+
+
+def _odds(evidence: Evidence, family: str, providers: list[str]) -> float:
+    within = sum(children_in_england(evidence, family, p, "inside") for p in providers)
+    outside = sum(children_in_england(evidence, family, p, "outside") for p in providers)
+    return within / max(outside, 1.0)

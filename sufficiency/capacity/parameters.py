@@ -1,0 +1,139 @@
+"""What capacity needs to know of one authority, drawn once and shared by every scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sufficiency.evidence import Assumption, Evidence, estimate_split, mainstream_places
+from sufficiency.flows import Turnover
+from sufficiency.months import Calendar
+from sufficiency.placements import position
+from sufficiency.streams import stream
+
+_RANGE_80 = 1.2815515655446004
+"""Half of an 80% range of a normal distribution, in standard deviations."""
+
+
+@dataclass(frozen=True)
+class CapacityParameters:
+    """Carers, homes and matching, one value a draw unless said otherwise.
+
+    Attributes:
+        opening: children by placement type at the opening count, (draws, placement types): adds
+            to the published groups in every draw.
+        turnover: monthly exit and move rates by family.
+        households: mainstream fostering households at the opening, whole numbers.
+        leaving: chance that a mainstream household leaves in a month.
+        approvals: mainstream households approved a month, before any lever.
+        places_per_household: approved places of a mainstream household.
+        usable_share: share of approved places that are available.
+        ceiling: share of available places that can be filled at once: siblings, age, distance
+            and the right match keep it below one.
+        connected_children_per_household: children in a connected household.
+        home_places: own children's home places held at the opening, in whole draws.
+        home_ceiling: share of own home places that can be filled.
+        suited_to_connected: share of children seeking a foster home for whom a relative or
+            friend is found.
+        suited_to_own: share suited to connected or in-house fostering together.
+        suited_to_fostering: share of children seeking a home who could live with foster carers.
+        suited_to_own_home: share suited to set-aside fostering or an own home together.
+        uniforms: shared uniform draws by purpose, each (draws, months).
+    """
+
+    opening: np.ndarray
+    turnover: Turnover
+    households: np.ndarray
+    leaving: np.ndarray
+    approvals: np.ndarray
+    places_per_household: np.ndarray
+    usable_share: np.ndarray
+    ceiling: np.ndarray
+    connected_children_per_household: np.ndarray
+    home_places: np.ndarray
+    home_ceiling: np.ndarray
+    suited_to_connected: np.ndarray
+    suited_to_own: np.ndarray
+    suited_to_fostering: np.ndarray
+    suited_to_own_home: np.ndarray
+    uniforms: dict[str, np.ndarray]
+
+
+UNIFORMS = ("leave", "approve", "recruit", "recruit_for_homes", "leave_for_homes")
+
+
+def draw_range(assumption: Assumption, draws: int, seed: int) -> np.ndarray:
+    """Draws of an assumption whose low and high are an 80% range, kept within twice that range.
+
+    Normal, centred on the value; each side has its own spread, so that a lopsided range such as
+    0-0.15 around 0.05 keeps its middle.
+    """
+    noise = stream(seed, "assumption", assumption.key).standard_normal(draws)
+    below = (assumption.value - assumption.low) / _RANGE_80
+    above = (assumption.high - assumption.value) / _RANGE_80
+    drawn = assumption.value + noise * np.where(noise < 0, below, above)
+    lowest = max(assumption.value - 2 * (assumption.value - assumption.low), 0.0)
+    return np.clip(drawn, lowest, assumption.value + 2 * (assumption.high - assumption.value))
+
+
+def draw_capacity(
+    evidence: Evidence, turnover: Turnover, calendar: Calendar, draws: int, seed: int
+) -> CapacityParameters:
+    """Draw the capacity of the authority from its evidence.
+
+    Households are the approved mainstream places over places per household. The ceiling on
+    filled places starts from the occupancy seen at the opening, with the head-room of the
+    record above it: Ofsted's filled share of approved places moved between 0.63 and 0.75 in
+    2022-2025. Approvals follow from the leaving rate less the net decline of households.
+    """
+    year = calendar.opening_year
+
+    def drawn(key: str) -> np.ndarray:
+        return draw_range(evidence.assumption(key), draws, seed)
+
+    opening = estimate_split(evidence, year, draws, seed)
+    approved = float(mainstream_places(evidence, "approved_places")[year])
+    per_household = drawn("places_per_household")
+    households = np.maximum(np.rint(approved / per_household), 1).astype(np.int64)
+    in_house = opening[:, position("in_house_fostering")]
+    own_home = opening[:, position("in_house_residential")]
+    places = households * per_household
+    headroom = stream(seed, "assumption", "occupancy_headroom").uniform(
+        evidence.assumption("occupancy_headroom").low,
+        evidence.assumption("occupancy_headroom").high,
+        draws,
+    )
+    fillable = np.minimum(in_house * (1.0 + headroom), places)
+    usable_share = np.clip(drawn("usable_share_of_places"), fillable / places, 1.0)
+    ceiling = fillable / (places * usable_share)
+    leaving_a_year = np.clip(drawn("household_leaving_rate_a_year"), 0.01, 0.9)
+    decline = drawn("net_decline_of_households_a_year")
+    home_ceiling = np.clip(drawn("home_occupancy"), 0.5, 1.0)
+    fostered = opening[:, [position("kinship_fostering"), position("in_house_fostering")]]
+    fostering = np.maximum(opening[:, :3].sum(1), 1e-9)
+    connected = fostered[:, 0] / fostering
+    to_own = connected + (1.0 - connected) * np.clip(drawn("suited_to_in_house"), 0.0, 1.0)
+    to_fostering = np.clip(drawn("suited_to_fostering_from_homes"), 0.0, 1.0)
+    to_home = np.clip(drawn("suited_to_own_home"), 0.0, 1.0)
+    return CapacityParameters(
+        opening=opening,
+        turnover=turnover,
+        households=households,
+        leaving=1.0 - (1.0 - leaving_a_year) ** (1 / 12),
+        approvals=np.maximum(leaving_a_year - decline, 0.0) * households / 12.0,
+        places_per_household=per_household,
+        usable_share=usable_share,
+        ceiling=ceiling,
+        connected_children_per_household=np.maximum(drawn("connected_children_per_household"), 1.0),
+        home_places=own_home / home_ceiling,
+        home_ceiling=home_ceiling,
+        suited_to_connected=connected,
+        suited_to_own=to_own,
+        suited_to_fostering=to_fostering,
+        suited_to_own_home=to_fostering + (1.0 - to_fostering) * to_home,
+        uniforms={
+            name: stream(seed, "households", name).random((draws, calendar.months))
+            for name in UNIFORMS
+        },
+    )

@@ -1,0 +1,68 @@
+"""The exits, entries and moves that carry the forecast from one month to the next.
+
+A forecast says how many children each family of placement holds; it does not say who left and
+who came. This module finds the smallest flows that reproduce it: exits at the record's rates,
+entries to care that make up the total, and moves between families for what is left over. They
+are kept as shares, so that a scenario with fewer children also has fewer exits and moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class BaselineFlows:
+    """Monthly flows of the baseline, each of shape (draws, months, families).
+
+    Attributes:
+        exit_share: share of the family's children who leave care in the month.
+        move_out_share: share who move to another family, more than move in.
+        entries: children credited to the family as they enter care.
+        arrival_share: the family's share of all children who arrive in a growing family;
+            moves out of one family are spread over the others by it.
+    """
+
+    exit_share: np.ndarray
+    move_out_share: np.ndarray
+    entries: np.ndarray
+    arrival_share: np.ndarray
+
+
+def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
+    """Flows that reproduce the forecast exactly, in every draw and month.
+
+    With stock F, next month's stock F' and exits e = exit_rate F, the family's net arrivals are
+    n = F' - F + e. Their sum over families is the number of entries to care; where it would be
+    negative (the total falls faster than children leave at the usual rates), exits are raised,
+    in proportion, until it is nil. A family with n > 0 grows by entries and by moves in; one
+    with n < 0 loses children to the others. An entry is credited to the family that grows: the
+    published record does not say where a child was first placed.
+
+    Args:
+        paths: children by family at each month end, (draws, months + 1, families).
+        exit_rate: share of a family's children who leave care in a month, (draws, families).
+    """
+    stock, following = paths[:, :-1], paths[:, 1:]
+    exits = stock * exit_rate[:, None, :]
+    shortfall = np.maximum(-(following - stock + exits).sum(-1, keepdims=True), 0.0)
+    exits = exits * (1.0 + _ratio(shortfall, exits.sum(-1, keepdims=True)))
+    exits = np.minimum(exits, stock)
+    net = following - stock + exits
+    arrivals, moves_out = np.maximum(net, 0.0), np.maximum(-net, 0.0)
+    arrived = arrivals.sum(-1, keepdims=True)
+    arrival_share = _ratio(arrivals, arrived)
+    entered = np.maximum(arrived - moves_out.sum(-1, keepdims=True), 0.0)
+    return BaselineFlows(
+        exit_share=_ratio(exits, stock),
+        move_out_share=_ratio(moves_out, stock),
+        entries=entered * arrival_share,
+        arrival_share=arrival_share,
+    )
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part over whole, nil where the whole is nil."""
+    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)

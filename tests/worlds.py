@@ -1,0 +1,90 @@
+"""A small made-up authority for the engine's tests: forecast, flows and capacity on few draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sufficiency.capacity import CapacityParameters, Effects, Projection, project
+from sufficiency.capacity.parameters import UNIFORMS
+from sufficiency.flows import BaselineFlows, Turnover, baseline_flows
+from sufficiency.months import Calendar
+from sufficiency.placements import FAMILIES
+from sufficiency.scenarios.effects import Setting
+
+OPENING = np.array([364.0, 99.0, 46.0, 71.0, 18.0, 11.0, 43.0])
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything a scenario is run on."""
+
+    setting: Setting
+    parameters: CapacityParameters
+
+    @property
+    def flows(self) -> BaselineFlows:
+        return self.setting.flows
+
+    def project(self, effects: Effects) -> Projection:
+        return project(
+            self.setting.calendar.dates,
+            self.setting.need[:, 0],
+            self.flows,
+            self.parameters,
+            effects,
+        )
+
+
+def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
+    """A world with random paths, rates and carers; the same for the same seed."""
+    rng = np.random.default_rng(seed)
+    calendar = Calendar(2025, years)
+    steps = rng.normal(-0.002, 0.02, (draws, calendar.months, len(FAMILIES)))
+    factor = np.exp(np.concatenate([np.zeros((draws, 1, 7)), steps.cumsum(axis=1)], axis=1))
+    need = OPENING * factor
+    turnover = Turnover(
+        exit_rate=rng.uniform(0.005, 0.08, (draws, 7)),
+        move_rate=rng.uniform(0.01, 0.06, (draws, 7)),
+    )
+    flows = baseline_flows(need, turnover.exit_rate)
+    connected = rng.uniform(70, 110, draws)
+    in_house = rng.uniform(100, 130, draws)
+    own_homes = rng.uniform(4, 20, draws)
+    opening = np.column_stack(
+        [
+            connected,
+            in_house,
+            364 - connected - in_house,
+            own_homes,
+            99 - own_homes,
+            *np.tile(OPENING[2:, None], draws),
+        ]
+    )
+    households = rng.integers(60, 90, draws)
+    per_household, usable = rng.uniform(1.9, 2.3, draws), rng.uniform(0.85, 0.95, draws)
+    ceiling = np.minimum(in_house * 1.03 / (households * per_household * usable), 1.0)
+    opening[:, 1] = np.minimum(in_house, households * per_household * usable * ceiling)
+    opening[:, 2] = 364 - opening[:, 0] - opening[:, 1]
+    to_connected = opening[:, 0] / 364
+    home_ceiling = rng.uniform(0.7, 1.0, draws)
+    parameters = CapacityParameters(
+        opening=opening,
+        turnover=turnover,
+        households=households,
+        leaving=rng.uniform(0.005, 0.02, draws),
+        approvals=rng.uniform(0.2, 0.9, draws),
+        places_per_household=per_household,
+        usable_share=usable,
+        ceiling=ceiling,
+        connected_children_per_household=np.full(draws, 1.2),
+        home_places=own_homes / home_ceiling,
+        home_ceiling=home_ceiling,
+        suited_to_connected=to_connected,
+        suited_to_own=to_connected + (1 - to_connected) * rng.uniform(0.3, 0.9, draws),
+        suited_to_fostering=np.full(draws, 0.3),
+        suited_to_own_home=np.full(draws, 0.7),
+        uniforms={name: rng.random((draws, calendar.months)) for name in UNIFORMS},
+    )
+    return World(Setting(calendar, need, flows, seed), parameters)
