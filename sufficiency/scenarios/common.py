@@ -16,7 +16,9 @@ Pounds = Annotated[Range, Within(0, 20_000_000, "GBP at 2024/25 prices")]
 class Part(BaseModel):
     """What every part of a scenario file shares: it cannot change, and knows all its keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", serialize_by_alias=True, use_attribute_docstrings=True
+    )
 
 
 class Cost(Part):
@@ -42,14 +44,17 @@ class AnyLever(Part):
 
     lever: str
     starts: YearMonth = Field(alias="from")
+    """First month in which the lever acts, as in 2027-04."""
     until: YearMonth | None = None
-    """Last month in which the lever acts; None: to the end of the projection."""
+    """Last month in which the lever acts; left out: to the end of the projection."""
     ramp_months: Annotated[int, Within(0, 60, "months")] = 0
     """Months over which the effect builds up in a straight line, from nothing to all of it."""
     source: Annotated[str | dict[str, str], BeforeValidator(read_source)]
     """One text for all the numbers, or a text for each number's key; or "assumption"."""
     why: Annotated[str, Written(2000)] | None = None
+    """What the lever is, in words a reader of the results will see."""
     cost: Cost = Cost()
+    """What the programme costs, beside the placements it changes."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

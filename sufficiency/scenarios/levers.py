@@ -72,11 +72,14 @@ class RecruitCarers(AnyLever):
 
     lever: Literal["recruit_carers"]
     additional_households_a_year: Annotated[Range, Within(0, 100, "households a year")]
+    """Households approved in a year, on top of those the baseline approves."""
     months_to_first_placement: Months
-    """Months from the lever's month to when the household's places can be filled."""
+    """Months from the money to the day a new household's places can be filled."""
     displaces: Annotated[dict[Displaced, Share], AfterValidator(_adds_to_one)] = DISPLACES
+    """Shares of the new places by where the children in them would otherwise have been."""
     """Shares of the new places by where the children would otherwise have been."""
     cost: RecruitmentCost = RecruitmentCost()
+    """What the programme costs, beside the placements it changes."""
 
 
 class RetainCarers(AnyLever):
@@ -92,9 +95,11 @@ class ReduceEntries(AnyLever):
 
     lever: Literal["reduce_entries"]
     percent: Percent
+    """Cut in the number of children who enter care."""
     families: Annotated[tuple[Family, ...], BeforeValidator(_distinct)] = FAMILIES
     """Families of placement whose entries fall; all of them by default."""
     months_to_effect: Months = 0
+    """Months from the money to the first child who does not enter."""
 
 
 class IncreaseExits(AnyLever):
@@ -102,12 +107,15 @@ class IncreaseExits(AnyLever):
 
     lever: Literal["increase_exits"]
     route: Route
+    """How the children leave care."""
     additional_children_a_year: Annotated[Range, Within(0, 200, "children a year")]
+    """Children who leave in a year, on top of those in the baseline."""
     from_placement: Annotated[dict[PlacementType, Share], AfterValidator(_adds_to_one)]
     """Shares of the children by the placement they leave."""
     continuing_allowance_a_week: Annotated[float, Within(0, 2000, "GBP a week, 2024/25 prices")]
     """GBP a week for a child with an allowance; 0 where none is paid."""
     share_with_allowance: Share = 1.0
+    """Share of the children whose carers are paid the allowance."""
     allowance_years: Annotated[float, Within(0, 18, "years")] = 0.0
     """Years each child's allowance is paid, in full, from the month the child leaves care; then
     nothing: it stands for the years to 18 of the average child, since children grow up."""
@@ -118,7 +126,9 @@ class StepDown(AnyLever):
 
     lever: Literal["step_down_from_residential"]
     children_a_year: Annotated[Range, Within(0, 60, "children a year")]
+    """Children who move in a year, on top of the moves in the baseline."""
     to: Literal["fostering"] = "fostering"
+    """Where the children move to."""
 
 
 class OpenHome(AnyLever):
@@ -126,12 +136,13 @@ class OpenHome(AnyLever):
 
     lever: Literal["open_home"]
     places: Annotated[int, Within(1, 30, "places")]
+    """Places in the home, from the lever's first month."""
     occupancy: Share
     """Share of the places that can be filled."""
     fixed_cost_a_week_per_place: (
         Annotated[float, Within(0, 20_000, "GBP a week, 2024/25 prices")] | None
     ) = None
-    """GBP a week for each place; None: what an own place costs in the prices."""
+    """GBP a week for each place, filled or not; left out: what an own place costs in the prices."""
 
 
 class ChangePrice(AnyLever):
@@ -139,7 +150,9 @@ class ChangePrice(AnyLever):
 
     lever: Literal["change_price"]
     placement_type: PlacementType
+    """The placement type whose price changes."""
     percent: Annotated[Range, Within(-99, 300, "percent")]
+    """Change of the weekly price: -5 makes it 5% lower than in the baseline."""
 
 
 Lever = Annotated[
@@ -184,9 +197,12 @@ class Scenario(Part):
     """
 
     name: Annotated[str, Written(80), AfterValidator(_name)]
+    """What every table and chart calls the scenario."""
     why: Annotated[str, Written(2000)]
+    """A paragraph that a director could read out."""
     premise: YearMonth | None = None
     """Date of the facts the scenario rests on."""
     extends: Annotated[str | tuple[str, ...], BeforeValidator(_extends)] = "baseline"
     """"baseline", or the name or names of other files in the same folder."""
     levers: tuple[Lever, ...] = ()
+    """What is done; their order makes no difference."""

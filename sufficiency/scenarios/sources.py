@@ -95,8 +95,8 @@ def _not_covered(
     for key in number_keys(lever):
         if key not in given or key in source or key in TIMINGS:
             continue
-        parts = given[key] if key == "cost" and isinstance(given[key], Mapping) else None
-        bare = [key] if parts is None else [f"{key}.{part}" for part in parts]
+        parts = _cost_keys(lever, given[key]) if key == "cost" else ()
+        bare = [f"{key}.{part}" for part in parts] or [key]
         missing = [part for part in bare if part not in source]
         if missing:
             sentence = (
@@ -106,11 +106,16 @@ def _not_covered(
     return faults
 
 
+def _cost_keys(lever: type[AnyLever], cost: Any) -> list[str]:
+    """The keys of a cost as given, without those that are not keys of a cost at all."""
+    known = type(lever.model_fields["cost"].default).model_fields
+    return [key for key in cost if key in known] if isinstance(cost, Mapping) else []
+
+
 def _not_there(
     lever: type[AnyLever], given: Mapping[str, Any], source: Mapping[str, Any]
 ) -> list[Fault]:
-    cost = given.get("cost")
-    inner = [f"cost.{part}" for part in cost] if isinstance(cost, Mapping) else []
+    inner = [f"cost.{part}" for part in _cost_keys(lever, given.get("cost"))]
     known = [key for key in number_keys(lever) if key in given] + inner
     return [
         (f"source.{key}", f"this lever gives no number called '{key}'.{closest(key, known)}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 import numpy as np
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sufficiency.errors import InputError, closest, listed
@@ -234,5 +234,9 @@ class OneOf:
         return value
 
 
-YearMonth = Annotated[str, BeforeValidator(_month)]
+YearMonth = Annotated[
+    str,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])$"}),
+]
 """A month as "2027-04", kept as text: `sufficiency.months.Calendar.month_of` reads it."""
