@@ -65,7 +65,7 @@ test-slow: setup
 	@$(PY) -m pytest -q -m slow $(ARGS)
 
 lint: setup
-	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
 
