@@ -1,0 +1,88 @@
+"""Checks of spending, prices and assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from sufficiency.errors import closest, listed
+from sufficiency.evidence.faults import Faults
+from sufficiency.evidence.names import RO3_LINES
+from sufficiency.placements import PLACEMENT_TYPES
+
+BASE_YEAR = "2024-25"
+"""Financial year of the prices: the deflator is 100 in it."""
+
+
+def check_spend(spend: pd.DataFrame, name: str, year: int, faults: Faults) -> None:
+    """The revenue outturn of the financial year that ends at the opening."""
+    ending = f"{year - 1}-{year % 100:02d}"
+    own = spend[(spend["area"] == name) & (spend["financial_year"] == ending)]
+    total = own[own["measure"] == "total_expenditure"].set_index("line")["value"]
+    absent = [line for line in RO3_LINES if line not in total.index]
+    if absent:
+        faults.add(
+            "spend.csv",
+            f"has no 'total_expenditure' of {name} for {ending} in {listed(absent)}; the year "
+            f"that ends with the latest count of children is needed.",
+        )
+
+
+def check_price_indices(indices: pd.DataFrame, faults: Faults) -> None:
+    """Financial years without a gap, and the base year at 100."""
+    starts = indices["financial_year"].str[:4].astype(int)
+    wrong = indices[indices["financial_year"].str[5:].astype(int) != (starts + 1) % 100]
+    for row, found in wrong["financial_year"].items():
+        faults.add(
+            "price_indices.csv",
+            f"found '{found}'; the second year follows the first.",
+            int(str(row)),
+            "financial_year",
+        )
+    absent = [
+        f"{year}-{(year + 1) % 100:02d}"
+        for year in range(int(starts.min()), int(starts.max()) + 1)
+        if year not in set(starts)
+    ]
+    if absent:
+        faults.add("price_indices.csv", f"has no row for {listed(absent)}.")
+    base = indices[indices["financial_year"] == BASE_YEAR]
+    if base.empty or base["gdp_deflator_2024_25_is_100"].iloc[0] != 100:
+        faults.add(
+            "price_indices.csv",
+            f"the deflator of {BASE_YEAR} is not there or is not 100.",
+            column="gdp_deflator_2024_25_is_100",
+        )
+
+
+def check_prices(prices: pd.DataFrame, faults: Faults) -> None:
+    """A price for every placement type, within its own range."""
+    absent = [kind for kind in PLACEMENT_TYPES if kind not in set(prices["placement_type"])]
+    if absent:
+        faults.add("prices.csv", f"has no row for {listed(absent)}.")
+    _check_range(prices, "weekly_price", "prices.csv", faults)
+
+
+def check_assumptions(assumptions: pd.DataFrame, keys: Iterable[str], faults: Faults) -> None:
+    """Every assumption that the product uses, within its own range."""
+    have = assumptions["key"].tolist()
+    needed = list(keys)
+    spare = [key for key in have if key not in needed]
+    for key in needed:
+        if key not in have:
+            faults.add("assumptions.csv", f"has no row for '{key}'.{closest(key, spare)}")
+    _check_range(assumptions, "value", "assumptions.csv", faults)
+
+
+def _check_range(rows: pd.DataFrame, middle: str, file: str, faults: Faults) -> None:
+    outside = (rows["low"] > rows[middle]) | (rows[middle] > rows["high"])
+    for row in rows.index[outside]:
+        found = rows.loc[row]
+        faults.add(
+            file,
+            f"found {found[middle]:g} with a range of {found['low']:g} to {found['high']:g}; "
+            f"low must not be above it nor high below it.",
+            int(row),
+            middle,
+        )

@@ -1,0 +1,124 @@
+"""Finding, reading and checking the files of evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from sufficiency.errors import InputError, closest
+from sufficiency.evidence.catalogue import COMMON, EMBEDDED, OWN, TABLES, file_of
+from sufficiency.evidence.faults import Faults
+from sufficiency.evidence.placed import looked_after, placed_by_group
+from sufficiency.evidence.reading import read_cells
+from sufficiency.evidence.record import Authority, Evidence
+
+
+def load_evidence(folder: Path | str | None = None) -> Evidence:
+    """Read the published record and check it.
+
+    Args:
+        folder: an authority's own files (see docs/evidence.md); the package's tables when
+            None. Files that are national are taken from the package where the folder lacks
+            them, and `Evidence.common_files` names them.
+
+    Returns:
+        The evidence. Reading the same bytes again in one process gives the same object.
+
+    Raises:
+        InputError: a folder or a file is missing or is not as it should be. Every fault of a
+            file is said, up to ten and then a count, each in a sentence with its row and column.
+    """
+    found = _files(EMBEDDED if folder is None else Path(folder))
+    common = tuple(name for name in COMMON if name not in found)
+    paths = found | {name: EMBEDDED / file_of(name) for name in common}
+    contents = tuple((name, _bytes(paths[name])) for name in TABLES if name in paths)
+    return _build(contents, common, _assumption_keys())
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Path of each table that the folder holds.
+
+    Raises:
+        InputError: no such folder, not a folder, no CSV in it, or one of the authority's own
+            files missing.
+    """
+    if not folder.exists():
+        raise InputError(f"There is no folder '{folder}' to read evidence from.")
+    if not folder.is_dir():
+        raise InputError(f"'{folder}' is a file; give the folder that holds the evidence files.")
+    present = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    csvs = [name for name in present if name.lower().endswith(".csv")]
+    if not csvs:
+        raise InputError(
+            f"The folder '{folder}' holds no CSV files; it needs {file_of(OWN[0])} and the "
+            f"other files that docs/evidence.md lists."
+        )
+    found = {name: present[file_of(name)] for name in TABLES if file_of(name) in present}
+    spare = [name for name in csvs if name.removesuffix(".csv") not in TABLES]
+    faults = Faults()
+    for name in OWN:
+        if name not in found:
+            file = file_of(name)
+            faults.add(file, f"is not in the folder '{folder}'.{closest(file, spare)}")
+    faults.raise_any()
+    return found
+
+
+def _assumption_keys() -> tuple[str, ...]:
+    """The assumptions that the product uses: those of the package's own file."""
+    file = file_of("assumptions")
+    cells = read_cells(file, _bytes(EMBEDDED / file), ["key"], Faults())
+    assert cells is not None, "the package's own assumptions are not readable"
+    return tuple(cells["key"])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from error
+
+
+@lru_cache(maxsize=4)
+def _build(
+    contents: tuple[tuple[str, bytes], ...],
+    common: tuple[str, ...],
+    assumption_keys: tuple[str, ...],
+) -> Evidence:
+    """The evidence of these bytes: pure, so that a process parses the same bytes once.
+
+    Args:
+        contents: table name and bytes of its file.
+        common: tables among them that came from the package.
+        assumption_keys: assumptions that must be there.
+    """
+    # Imported here: pandera takes a moment, and nothing that reads no evidence needs it.
+    from sufficiency.evidence.checks import check_record
+    from sufficiency.evidence.schemas import SCHEMAS
+    from sufficiency.evidence.validation import read_table
+
+    faults = Faults()
+    tables: dict[str, pd.DataFrame] = {}
+    for name, content in contents:
+        table = read_table(file_of(name), content, SCHEMAS[name], faults)
+        if table is not None:
+            tables[name] = table
+    faults.raise_any()
+
+    opening_year = check_record(tables, assumption_keys, faults)
+    frames = {name: table.reset_index(drop=True) for name, table in tables.items()}
+    own = frames["authority"].iloc[0]
+    return Evidence(
+        authority=Authority(code=own["area_code"], name=own["area"], group=own["group"]),
+        opening_year=opening_year,
+        own_files=tuple(file_of(name) for name, _ in contents if name not in common),
+        common_files=tuple(file_of(name) for name in common),
+        _frames=frames,
+        _placed=placed_by_group(frames["placements"], looked_after(frames["children_in_care"])),
+        _hashes=tuple(
+            (file_of(name), hashlib.sha256(content).hexdigest()) for name, content in contents
+        ),
+    )

@@ -1,0 +1,157 @@
+"""Reading a comma-separated file that a person may have saved from a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.errors import closest, listed
+from sufficiency.evidence.faults import Faults
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SAVE_AS = "save it from the spreadsheet as 'CSV UTF-8 (comma delimited)'"
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of a file in UTF-8 (with or without a byte order mark) or Windows-1252.
+
+    Returns None for anything else: a spreadsheet renamed to .csv, UTF-16, or bytes that
+    neither encoding knows.
+    """
+    if b"\x00" in content:
+        return None
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def read_cells(
+    file: str, content: bytes, columns: Iterable[str], faults: Faults
+) -> pd.DataFrame | None:
+    """Cells as text, one column for each wanted column, indexed by spreadsheet row.
+
+    Empty rows are left out and cells are stripped of spaces around them; columns that are
+    not wanted are ignored.
+
+    Args:
+        file: name of the file, for the sentences.
+        content: its bytes.
+        columns: columns that must be there.
+        faults: where faults are noted.
+
+    Returns:
+        The cells, or None when the file cannot be read as such a table.
+    """
+    text = decoded(content)
+    if text is None:
+        faults.add(file, f"is not readable text; {_SAVE_AS}.")
+        return None
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        faults.add(file, f"is not a comma-separated table ({error}); {_SAVE_AS}.")
+        return None
+    if not records or not any(cell.strip() for cell in records[0]):
+        faults.add(file, f"has no header in row 1; it needs the columns {listed(columns)}.")
+        return None
+    header = [name.strip() for name in records[0]]
+    if not _header_is_right(file, header, list(columns), faults):
+        return None
+    rows = {
+        number: [cell.strip() for cell in cells]
+        for number, cells in enumerate(records[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    }
+    for number, cells in rows.items():
+        if len(cells) < len(header):
+            cells += [""] * (len(header) - len(cells))
+        elif any(cells[len(header) :]):
+            faults.add(
+                file,
+                f"has {len(cells)} cells where the header has {len(header)}; "
+                "put a cell that holds a comma between double quotes.",
+                row=number,
+            )
+    places = [header.index(name) for name in columns]
+    return pd.DataFrame(
+        {
+            name: pd.Series([cells[place] for cells in rows.values()], dtype="str")
+            for name, place in zip(columns, places, strict=True)
+        }
+    ).set_axis(pd.Index(list(rows), name="row", dtype="int64"))
+
+
+def _header_is_right(file: str, header: list[str], columns: list[str], faults: Faults) -> bool:
+    missing = [name for name in columns if name not in header]
+    if len(header) == 1 and ";" in header[0]:
+        faults.add(file, f"is separated by semicolons; {_SAVE_AS}.", row=1)
+        return False
+    spare = [name for name in header if name not in columns]
+    for name in missing:
+        faults.add(
+            file,
+            f"has no column '{name}'; found {listed(header)}.{closest(name, spare)}",
+            row=1,
+        )
+    twice = [name for name in columns if header.count(name) > 1]
+    for name in twice:
+        faults.add(file, f"has the column '{name}' more than once.", row=1)
+    return not missing and not twice
+
+
+def as_numbers(file: str, column: str, cells: pd.Series, whole: bool, faults: Faults) -> pd.Series:
+    """Text as numbers, blank as unknown (NaN).
+
+    Only plain numbers are taken: no pound signs, thousands separators, percent signs or
+    words, since each of them has more than one reading.
+
+    Args:
+        file: name of the file.
+        column: name of the column.
+        cells: text.
+        whole: whether only whole numbers are allowed.
+        faults: where faults are noted.
+    """
+    given = cells != ""
+    plain = cells.str.fullmatch(_NUMBER)
+    numbers = pd.to_numeric(cells.where(given & plain), errors="coerce").astype("float64")
+    usable = numbers.notna() & np.isfinite(numbers)
+    if whole:
+        usable &= numbers == numbers.round()
+    kind = "a whole number" if whole else "a number"
+    for row in cells.index[given & ~usable]:
+        hint = " without commas, signs or words" if re.search(r"\d", cells[row]) else ""
+        faults.add(file, f"found '{cells[row]}'; write {kind}{hint}.", row, column)
+    return numbers.where(usable)
+
+
+def as_dates(file: str, column: str, cells: pd.Series, faults: Faults) -> pd.Series:
+    """Text as days, written year-month-day; blank as unknown (NaT)."""
+    given = cells != ""
+    plain = cells.str.fullmatch(_DATE)
+    days = pd.to_datetime(cells.where(given & plain), format="%Y-%m-%d", errors="coerce")
+    for row in cells.index[given & days.isna()]:
+        faults.add(
+            file,
+            f"found '{cells[row]}'; write a date as year-month-day, as in 2024-03-31.",
+            row,
+            column,
+        )
+    return days
+
+
+def as_yes_no(file: str, column: str, cells: pd.Series, faults: Faults) -> pd.Series:
+    """'true' and 'false' in any case (a spreadsheet writes TRUE) as booleans."""
+    lower = cells.str.lower()
+    for row in cells.index[~lower.isin(["true", "false"])]:
+        faults.add(file, f"found '{cells[row]}'; write true or false.", row, column)
+    return lower == "true"

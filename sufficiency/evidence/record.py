@@ -1,0 +1,210 @@
+"""The published record of an authority: one frozen object, validated when it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import overload
+
+import pandas as pd
+
+from sufficiency.errors import InputError, closest, listed
+from sufficiency.evidence.names import ENGLAND, GROUP_OF_FAMILY, GROUPS, MEASURES
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The authority whose record it is.
+
+    Attributes:
+        code: nine-character code of the Office for National Statistics.
+        name: as its own papers write it.
+        group: group of like authorities in groups.csv, as in "Greater Manchester".
+    """
+
+    code: str
+    name: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number that a run rests on, with the range it may lie in and where it came from.
+
+    Attributes:
+        low, high: an 80% range; equal to `value` where the number is a setting.
+        quality: published, derived (arithmetic on published figures), estimate or assumption.
+    """
+
+    key: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    quality: str
+
+
+class _Table:
+    """An attribute of `Evidence` that gives a copy of one table."""
+
+    def __init__(self, meaning: str) -> None:
+        self.__doc__ = meaning
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, evidence: None, owner: type) -> _Table: ...
+    @overload
+    def __get__(self, evidence: Evidence, owner: type) -> pd.DataFrame: ...
+    def __get__(self, evidence: Evidence | None, owner: type) -> _Table | pd.DataFrame:
+        return self if evidence is None else evidence.table(self.name)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known, as published. Read it with `sufficiency.evidence.load_evidence`.
+
+    Tables are long frames, one for each file, with the file's columns. Each look gives a copy:
+    what is done to it does not change the evidence.
+
+    Attributes:
+        authority: whose record it is.
+        opening_year: year of the latest 31 March, from which a projection starts.
+        own_files: files that the authority gave.
+        common_files: files taken from the package's own tables, national and common to all.
+    """
+
+    authority: Authority
+    opening_year: int
+    own_files: tuple[str, ...]
+    common_files: tuple[str, ...]
+    _frames: dict[str, pd.DataFrame] = field(repr=False)
+    _placed: pd.DataFrame = field(repr=False)
+    _hashes: tuple[tuple[str, str], ...] = field(repr=False)
+
+    children_in_care = _Table("Looked after, started, ceased, UASC and rate by area and year.")
+    placements = _Table("Children at 31 March by placement type, provider, location, distance.")
+    characteristics = _Table("The authority's children by age, sex, legal status and need.")
+    spend = _Table("Outturn lines and weekly costs by area and financial year.")
+    carers = _Table("Ofsted's fostering households and places by area and year.")
+    carers_england = _Table("Ofsted's fostering figures for England.")
+    population = _Table("The authority's population aged 0-17: estimates and projection.")
+    council_papers = _Table("Figures in the council's own papers and press reports of them.")
+    unit_costs = _Table("National and other councils' costs by placement type.")
+    price_indices = _Table("GDP deflator, CPI and CPIH by financial year.")
+    neighbours = _Table("The authority's statistical neighbours in rank order.")
+    groups = _Table("Growth of groups of like authorities by year.")
+    authority_means = _Table("Means over English authorities by year.")
+    events = _Table("Dated events that may have changed who enters and leaves care.")
+    provider_england = _Table("England: children by placement, provider and boundary.")
+    durations_england = _Table("England: placements that ended in the year and how long they ran.")
+    changes_england = _Table("England: placement changes by placement, duration and reason.")
+    prices = _Table("Weekly price of each placement type in 2024/25.")
+    assumptions = _Table("Every assumption with its range, source and quality.")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A copy of the table of that name.
+
+        Raises:
+            InputError: when there is no such table.
+        """
+        if name not in self._frames:
+            raise InputError(f"There is no table '{name}'.{closest(name, self._frames)}")
+        # Copy on write: nothing is copied until someone changes it.
+        return self._frames[name].copy(deep=False)
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of each file by its name."""
+        return dict(self._hashes)
+
+    def series(self, measure: str, area: str | None = None) -> pd.Series:
+        """One measure of children in care by year.
+
+        Args:
+            measure: looked_after_31_march, started_in_year, ceased_in_year, uasc_31_march or
+                rate_per_10000.
+            area: name or code of an area; the authority's own unless given.
+
+        Returns:
+            Values indexed by year (of the 31 March; flows are of the year that ends then),
+            without gaps in the index; NaN where a figure is not known.
+
+        Raises:
+            InputError: when the measure or the area is not in the record.
+        """
+        if measure not in MEASURES:
+            raise InputError(
+                f"There is no measure '{measure}'; known are {listed(MEASURES)}."
+                f"{closest(measure, MEASURES)}"
+            )
+        code = self._code(area)
+        rows = self._frames["children_in_care"]
+        rows = rows[rows["area_code"] == code]
+        years = pd.RangeIndex(rows["year"].min(), rows["year"].max() + 1, name="year")
+        values = rows[rows["measure"] == measure].set_index("year")["value"]
+        return values.reindex(years).astype("float64").rename(measure)
+
+    def placed(self, group: str, area: str | None = None) -> pd.Series:
+        """Children at 31 March in a group of placements by year.
+
+        Args:
+            group: foster, homes, supported (both from 2020), homes_and_supported (all years,
+                comparable across 2020), placed_with_parents, placed_for_adoption,
+                other_residential (with schools), other_placements; or the family's own name.
+            area: name or code of an area; the authority's own unless given.
+
+        Returns:
+            Values indexed by year; NaN where a cell was withheld and the others and the total
+            do not give it exactly (see `sufficiency.evidence.placed`).
+
+        Raises:
+            InputError: when the group or the area is not in the record.
+        """
+        name = GROUP_OF_FAMILY.get(group, group)
+        if name not in GROUPS:
+            raise InputError(
+                f"There is no group of placements '{group}'; known are {listed(GROUPS)}."
+                f"{closest(group, [*GROUPS, *GROUP_OF_FAMILY])}"
+            )
+        code = self._code(area)
+        if code not in self._placed.index.get_level_values("area_code"):
+            raise InputError(f"placements.csv has no rows for '{area}'.")
+        values = self._placed[name].xs(code, level="area_code")
+        years = pd.RangeIndex(values.index.min(), values.index.max() + 1, name="year")
+        return values.reindex(years).rename(name)
+
+    def assumption(self, key: str) -> Assumption:
+        """The assumption of that name.
+
+        Raises:
+            InputError: when there is none.
+        """
+        rows = self._frames["assumptions"]
+        found = rows[rows["key"] == key]
+        if found.empty:
+            raise InputError(f"assumptions.csv has no key '{key}'.{closest(key, rows['key'])}")
+        row = found.iloc[0]
+        return Assumption(
+            key=key,
+            value=float(row["value"]),
+            low=float(row["low"]),
+            high=float(row["high"]),
+            unit=str(row["unit"]),
+            source=str(row["source"]),
+            quality=str(row["quality"]),
+        )
+
+    def _code(self, area: str | None) -> str:
+        """Code of an area given by name or code."""
+        if area is None:
+            return self.authority.code
+        rows = self._frames["children_in_care"]
+        if (rows["area_code"] == area).any():
+            return area
+        found = rows.loc[rows["area"] == area, "area_code"]
+        if found.empty:
+            known = sorted({*rows["area"], ENGLAND})
+            raise InputError(f"children_in_care.csv has no area '{area}'.{closest(area, known)}")
+        return str(found.iloc[0])

@@ -1,0 +1,112 @@
+"""From the text of a file to a typed table, with every fault said in a reader's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from sufficiency.errors import closest, listed
+from sufficiency.evidence.faults import Faults
+from sufficiency.evidence.reading import as_dates, as_numbers, as_yes_no, read_cells
+
+
+def read_table(
+    file: str, content: bytes, schema: pa.DataFrameSchema, faults: Faults
+) -> pd.DataFrame | None:
+    """Read and check one file.
+
+    Args:
+        file: its name.
+        content: its bytes.
+        schema: what it may hold.
+        faults: where faults are noted.
+
+    Returns:
+        The typed table indexed by spreadsheet row (some columns may hold faults), or None
+        when it could not be read at all.
+    """
+    cells = read_cells(file, content, list(schema.columns), faults)
+    if cells is None:
+        return None
+    known = Faults()
+    table = pd.DataFrame(
+        {
+            name: _typed(file, name, cells[name], column, known)
+            for name, column in schema.columns.items()
+        }
+    )
+    for sentence in known.by_file.get(file, []):
+        faults.by_file.setdefault(file, []).append(sentence)
+    try:
+        schema.validate(table, lazy=True)
+    except SchemaErrors as errors:
+        _translate(file, errors.failure_cases, cells, table, schema, faults)
+    return table
+
+
+def _typed(file: str, name: str, cells: pd.Series, column: pa.Column, faults: Faults) -> pd.Series:
+    """Text in the type that the schema asks for; what does not fit is noted and left unknown."""
+    kind = (column.metadata or {})["kind"]
+    if kind == "text":
+        return cells
+    if kind == "date":
+        return as_dates(file, name, cells, faults).astype("datetime64[ns]")
+    if kind == "yes_no":
+        return as_yes_no(file, name, cells, faults)
+    numbers = as_numbers(file, name, cells, whole=kind == "whole", faults=faults)
+    never_blank = str(column.dtype) == "int64"
+    return numbers.astype("int64") if never_blank and numbers.notna().all() else numbers
+
+
+def _translate(
+    file: str,
+    cases: pd.DataFrame,
+    cells: pd.DataFrame,
+    table: pd.DataFrame,
+    schema: pa.DataFrameSchema,
+    faults: Faults,
+) -> None:
+    """Turn pandera's failure cases into sentences, in the order of the rows."""
+    said: set[tuple[int, str]] = set()
+    found: list[tuple[int, str, str]] = []
+    for case in cases.to_dict("records"):
+        row, name, check = case["index"], case["column"], str(case["check"])
+        if check == "multiple_fields_uniqueness" or pd.isna(row):
+            continue
+        place = (int(row), str(name))
+        if place in said:
+            continue
+        said.add(place)
+        raw = str(cells.at[place])
+        if check == "not_nullable":
+            if raw:  # the text was refused when it was read
+                continue
+            allowed = "must not be blank"
+        else:
+            allowed = check
+        hint = closest(raw, _allowed(schema.columns[place[1]])) if raw else ""
+        found.append((*place, f"found '{raw}'; {allowed}.{hint}" if raw else f"{allowed}."))
+    for row, name, sentence in sorted(found, key=lambda item: item[0]):
+        faults.add(file, sentence, row, name)
+    _note_repeats(file, table, list(schema.unique or []), faults)
+
+
+def _allowed(column: pa.Column) -> list[str]:
+    """Words a column may hold, when it is a list of words."""
+    words: list[str] = []
+    for check in column.checks or []:
+        statistics: dict[str, Any] = check.statistics or {}
+        words += [str(word) for word in statistics.get("allowed_values", [])]
+    return words
+
+
+def _note_repeats(file: str, table: pd.DataFrame, key: list[str], faults: Faults) -> None:
+    keyed = table.dropna(subset=key)
+    repeats = keyed[keyed.duplicated(key)]
+    for row in repeats.index:
+        same = (keyed[key] == keyed.loc[row, key]).all(axis=1)
+        first = same.index[same][0]
+        faults.add(file, f"repeats row {first}: the same {listed(key)}.", row=int(row))
