@@ -226,6 +226,16 @@ def test_an_installed_copy_reads_its_own_evidence_from_anywhere(tmp_path):
     assert answer.stdout.startswith(str(site))
 
 
+def test_changelog_opens_with_the_version_in_hand():
+    source = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
+    version = re.search(r'^__version__ = "(.+)"$', source, re.MULTILINE)
+    newest = re.search(
+        r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    assert version and newest and version[1] == newest[1]
+
+
 # --- what is committed --------------------------------------------------------------------
 
 _MACHINE_PATH = re.compile(
