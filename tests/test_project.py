@@ -124,7 +124,7 @@ def _imports(source: str) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports name the package in full"
             if node.module == "sufficiency":
-                parts |= {alias.name for alias in node.names}
+                parts |= {alias.name for alias in node.names} - {"__version__"}
             names = [node.module or ""]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
