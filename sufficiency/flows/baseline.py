@@ -35,11 +35,11 @@ def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
     """Flows that reproduce the forecast exactly, in every draw and month.
 
     With stock F, next month's stock F' and exits e = exit_rate F, the family's net arrivals are
-    n = F' - F + e. Their sum over families is the number of entries to care; where it would be
-    negative (the total falls faster than children leave at the usual rates), exits are raised,
-    in proportion, until it is nil. A family with n > 0 grows by entries and by moves in; one
-    with n < 0 loses children to the others. An entry is credited to the family that grows: the
-    published record does not say where a child was first placed.
+    n = F' - F + e. Families with n > 0 grow by entries to care and by moves from families with
+    n < 0. What arrives in all beyond what is lost is entries; what is lost beyond what arrives
+    (the total falls faster than children leave at the usual rates) is more exits. An entry is
+    credited to the family that grows: the published record does not say where a child was first
+    placed.
 
     Args:
         paths: children by family at each month end, (draws, months + 1, families).
@@ -47,18 +47,16 @@ def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
     """
     stock, following = paths[:, :-1], paths[:, 1:]
     exits = stock * exit_rate[:, None, :]
-    shortfall = np.maximum(-(following - stock + exits).sum(-1, keepdims=True), 0.0)
-    exits = exits * (1.0 + _ratio(shortfall, exits.sum(-1, keepdims=True)))
-    exits = np.minimum(exits, stock)
     net = following - stock + exits
-    arrivals, moves_out = np.maximum(net, 0.0), np.maximum(-net, 0.0)
-    arrived = arrivals.sum(-1, keepdims=True)
+    arrivals, losses = np.maximum(net, 0.0), np.maximum(-net, 0.0)
+    arrived, lost = arrivals.sum(-1, keepdims=True), losses.sum(-1, keepdims=True)
+    moved = np.minimum(arrived, lost)
+    moves_out = losses * _ratio(moved, lost)
     arrival_share = _ratio(arrivals, arrived)
-    entered = np.maximum(arrived - moves_out.sum(-1, keepdims=True), 0.0)
     return BaselineFlows(
-        exit_share=_ratio(exits, stock),
+        exit_share=_ratio(exits + losses - moves_out, stock),
         move_out_share=_ratio(moves_out, stock),
-        entries=entered * arrival_share,
+        entries=(arrived - moved) * arrival_share,
         arrival_share=arrival_share,
     )
 

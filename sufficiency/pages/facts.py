@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BASELINE = "Baseline"
-"""The name, in every table, of the forecast with no lever."""
+from sufficiency import __version__
+from sufficiency.scenarios.levers import RecruitCarers, Scenario
+from sufficiency.scenarios.run import BASELINE, Results
+
+__all__ = ["BASELINE", "RunFacts", "ScenarioFacts", "residential_share", "run_facts"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,47 @@ class RunFacts:
 
     def scenario(self, name: str) -> ScenarioFacts | None:
         """The facts of the scenario of that name, or None: the baseline has no file."""
-        return next(
-            (scenario for scenario in self.scenarios if scenario.name == name), None
+        return next((scenario for scenario in self.scenarios if scenario.name == name), None)
+
+
+def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
+    """The facts of a run, from its results."""
+    forecast = results.forecast
+    return RunFacts(
+        authority=forecast.evidence.authority.name,
+        opening_year=forecast.calendar.opening_year,
+        horizon_year=forecast.calendar.opening_year + forecast.calendar.years,
+        draws=forecast.draws,
+        seed=forecast.seed,
+        scenarios=tuple(
+            ScenarioFacts(
+                name=result.name,
+                why=result.scenario.why,
+                displaces_residential_share=residential_share(result.scenario),
+                premise=result.scenario.premise or "",
+            )
+            for result in results.scenarios
+            if result.scenario is not None
+        ),
+        headlines=headlines,
+        version=__version__,
+    )
+
+
+def residential_share(scenario: Scenario) -> float | None:
+    """Share of a scenario's additional fostering places assumed to come out of children's homes.
+
+    Where several levers recruit, the mean of their shares, each weighted by its households.
+    """
+    levers = [lever for lever in scenario.levers if isinstance(lever, RecruitCarers)]
+    households = sum(lever.additional_households_a_year.mean for lever in levers)
+    if households == 0:
+        return None
+    return (
+        sum(
+            lever.additional_households_a_year.mean
+            * lever.displaces.get("external_residential", 0.0)
+            for lever in levers
         )
+        / households
+    )

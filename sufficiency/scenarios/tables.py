@@ -7,20 +7,43 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from sufficiency.capacity import Projection, children_by_area
+from sufficiency.capacity import Projection, area_shares, children_by_area
 from sufficiency.capacity.area import AREAS
+from sufficiency.flows import yearly_balance
+from sufficiency.money import bridge_table, cost_table, saving_table
+from sufficiency.money.tables import statistics_of
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
+from sufficiency.scenarios.assumptions import assumptions_table
+from sufficiency.scenarios.run import Results
 
 STATISTICS = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")
-_PERCENTILES = {"p10": 10, "p25": 25, "p50": 50, "p75": 75, "p80": 80, "p90": 90}
+
+
+def run_tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Every table of a run, by name, as the contract has them (backtest apart)."""
+    forecast = results.forecast
+    projections = [(result.name, result.projection) for result in results.all]
+    costs = {result.name: result.costs for result in results.all}
+    placements = placements_table(projections)
+    baseline = placements[placements["scenario"] == forecast.baseline.name]
+    shares = area_shares(forecast.evidence, forecast.parameters.opening.mean(axis=0))
+    return {
+        "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
+        "placements": placements,
+        "area": area_table(projections, shares),
+        "carers": carers_table(projections),
+        "gap": gap_table(projections),
+        "costs": cost_table(costs, forecast.prices, forecast.calendar),
+        "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
+        "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
+        "flows": yearly_balance(forecast.evidence),
+        "assumptions": assumptions_table(results),
+    }
 
 
 def statistics(values: np.ndarray, names: Sequence[str] = STATISTICS) -> dict[str, np.ndarray]:
     """Named statistics over the draws (first axis), each flattened in row-major order."""
-    wanted = [name for name in names if name != "mean"]
-    percentiles = np.percentile(values, [_PERCENTILES[name] for name in wanted], axis=0)
-    found = dict(zip(wanted, percentiles, strict=True)) | {"mean": values.mean(axis=0)}
-    return {name: found[name].reshape(-1) for name in names}
+    return {name: found.reshape(-1) for name, found in statistics_of(values, names).items()}
 
 
 def _frame(
@@ -98,11 +121,6 @@ def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     """
     frames = []
     for name, projection in results:
-        fillable = projection.fillable_places
-        supplies = {
-            "fostering": fillable["fostering"],
-            "homes": fillable["homes"],
-        }
         for family in FAMILIES:
             need = projection.need[:, :, family_position(family)]
             columns: dict[str, object] = {
@@ -111,7 +129,7 @@ def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
                 "family": family,
                 **_ranges("need", need),
             }
-            supply = supplies.get(family)
+            supply = projection.fillable_places.get(family)
             if supply is None:
                 unknown = np.full((1, len(projection.dates)), np.nan)
                 columns |= _ranges("usable_supply", unknown) | _ranges("gap", unknown)

@@ -1,0 +1,155 @@
+"""The commands: they read, call and write, and do no arithmetic."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sufficiency.errors import InputError
+
+app = typer.Typer(
+    help="Placement sufficiency forecasting for English children's services.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+scenario_app = typer.Typer(help="Write and check scenario files.", no_args_is_help=True)
+app.add_typer(scenario_app, name="scenario")
+
+Years = Annotated[int, typer.Option(help="April-March years ahead, 1 to 10.")]
+Draws = Annotated[int, typer.Option(help="Simulated futures behind every range.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")]
+EvidenceFolder = Annotated[
+    Path | None,
+    typer.Option("--evidence", help="Another authority's evidence; the embedded one if left out."),
+]
+
+
+@app.command()
+def run(
+    evidence: EvidenceFolder = None,
+    scenarios: Annotated[
+        Path, typer.Option(help="A folder of scenario files, or one file.")
+    ] = Path("scenarios"),
+    years: Years = 5,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=32, help="Processes that draw charts; the files are the same.")
+    ] = 2,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Suppress small numbers, for publication.")
+    ] = False,
+    tables_only: Annotated[
+        bool, typer.Option("--tables-only", help="Write the tables and no pages.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write; outputs/ and the authority if left out.")
+    ] = None,
+) -> None:
+    """Forecast, run the scenarios, cost them and write every page."""
+    from sufficiency.pages.job import Job, run_job
+    from sufficiency.pages.progress import Talk
+
+    job = Job(
+        evidence=evidence,
+        scenarios=scenarios,
+        years=years,
+        draws=draws,
+        seed=seed,
+        workers=workers,
+        publish=publish,
+        tables_only=tables_only,
+        out=out,
+    )
+    run_job(job, Talk())
+
+
+@app.command()
+def forecast(
+    out: Annotated[Path, typer.Option(help="CSV file to write.")],
+    panel: Annotated[
+        Path | None, typer.Option(help="A CSV of authorities by year; see docs/panel.md.")
+    ] = None,
+    years: Years = 3,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+) -> None:
+    """Forecast children in care: the embedded authority, or every authority of a panel file."""
+    from sufficiency.pages.job import forecast_to_file
+
+    forecast_to_file(panel, years, draws, seed, out)
+
+
+@scenario_app.command("new")
+def scenario_new() -> None:
+    """Print a commented starter file: save it as a .yaml file and edit it."""
+    from sufficiency.scenarios.starter import new_scenario_text
+
+    typer.echo(new_scenario_text(), nl=False)
+
+
+@scenario_app.command("check")
+def scenario_check(
+    file: Annotated[Path, typer.Argument(help="A scenario file, or a folder of them.")],
+) -> None:
+    """Say in plain English what a scenario file does, and what it does not change."""
+    from sufficiency.scenarios.files import load_scenarios
+    from sufficiency.scenarios.starter import explain
+
+    typer.echo("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
+
+
+@scenario_app.command("schema")
+def scenario_schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that check as you type."""
+    import json
+
+    from sufficiency.scenarios.starter import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code: 0 done, 2 wrong input, 1 a fault of ours."""
+    _speak_utf8()
+    sys.exit(_guarded(lambda: app(args=arguments, standalone_mode=True)))
+
+
+def _guarded(command: Callable[[], Any]) -> int:
+    try:
+        command()
+    except InputError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
+        return 130
+    except Exception as fault:
+        if os.environ.get("SUFFICIENCY_DEBUG"):
+            raise
+        print(
+            f"Something went wrong in sufficiency itself ({type(fault).__name__}: {fault}). "
+            "Nothing was written. Set SUFFICIENCY_DEBUG=1 and run again to see where.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _speak_utf8() -> None:
+    """Print pound signs and dashes on a Windows console that is set to another code page."""
+    for out in (sys.stdout, sys.stderr):
+        if hasattr(out, "reconfigure"):
+            out.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

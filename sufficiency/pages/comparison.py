@@ -1,0 +1,112 @@
+"""What a notebook holds: scenarios side by side, as tables, charts and a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sufficiency.money import saving_over_horizon, saving_table
+from sufficiency.pages.facts import RunFacts, run_facts
+from sufficiency.scenarios.run import Results
+from sufficiency.scenarios.tables import run_tables
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sufficiency.pages.charts import Chart
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios compared with one of them, on common draws.
+
+    Tables are the ones a run writes, with the same columns; each call gives a copy.
+    """
+
+    results: Results
+    against: str
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of the run by name; savings are against the chosen scenario."""
+        tables = run_tables(self.results)
+        return tables | {"savings": self.savings()}
+
+    @cached_property
+    def facts(self) -> RunFacts:
+        """What a page says of the run."""
+        return run_facts(self.results, headlines=())
+
+    def placements(self) -> pd.DataFrame:
+        """Children by scenario, month end and placement type."""
+        return self.tables["placements"].copy()
+
+    def carers(self) -> pd.DataFrame:
+        """Fostering households and places by scenario and month end."""
+        return self.tables["carers"].copy()
+
+    def gap(self) -> pd.DataFrame:
+        """Need, usable own supply and the gap by scenario, month end and family."""
+        return self.tables["gap"].copy()
+
+    def costs(self) -> pd.DataFrame:
+        """Cost by scenario, financial year and placement type, GBP, nominal and real."""
+        return self.tables["costs"].copy()
+
+    def savings(self) -> pd.DataFrame:
+        """Saving by scenario and financial year, GBP; a negative number is a cost."""
+        costs = {result.name: result.costs for result in self.results.all}
+        return saving_table(costs, self.results.forecast.calendar, self.against)
+
+    def savings_over_all_years(self) -> pd.DataFrame:
+        """Saving of each scenario over the whole projection, undiscounted, GBP."""
+        costs = {result.name: result.costs for result in self.results.all}
+        return saving_over_horizon(costs, self.against)
+
+    def bridge(self) -> pd.DataFrame:
+        """The walk from one year's cost to the next, GBP nominal."""
+        return self.tables["bridge"].copy()
+
+    def chart(self, name: str) -> Chart:
+        """A chart by the name of its files, such as "costs" or "need_and_supply".
+
+        Raises:
+            InputError: when there is no such chart.
+        """
+        from sufficiency.pages.charts import chart_named
+
+        return chart_named(name, self.tables, self.results.forecast.evidence, self.facts)
+
+    def plot_placements(self) -> Figure:
+        """Children by placement type, scenarios beside the baseline."""
+        return self.chart("placement_types_scenarios").figure
+
+    def plot_costs(self) -> Figure:
+        """Cost by scenario and financial year, with its range."""
+        return self.chart("costs").figure
+
+    def plot_savings(self) -> Figure:
+        """Saving by scenario and financial year, with its range."""
+        return self.chart("savings").figure
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write the workbook of the comparison; returns where it is."""
+        from sufficiency.pages.workbook import write_workbook
+        from sufficiency.writing import atomic_file
+
+        with atomic_file(path) as building:
+            write_workbook(building, self.tables, self.results.forecast.evidence, self.facts)
+        return Path(path)
+
+
+def compare(results: Results, against: str = "Baseline") -> Comparison:
+    """Compare scenarios with one of them, the baseline unless another is named.
+
+    Raises:
+        InputError: when there is no scenario of that name.
+    """
+    return Comparison(results, results.named(against).name)

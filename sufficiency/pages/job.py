@@ -1,0 +1,149 @@
+"""The main job from end to end: evidence to forecast, scenarios, costs and pages, all or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from textwrap import fill
+
+import pandas as pd
+
+from sufficiency.errors import InputError
+from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.pages.facts import RunFacts, run_facts
+from sufficiency.pages.progress import Talk
+from sufficiency.scenarios.files import load_scenarios, scenario_files
+from sufficiency.scenarios.run import Results, forecast, run_scenarios
+from sufficiency.scenarios.tables import run_tables
+from sufficiency.writing import atomic_file, output_folder
+
+
+@dataclass(frozen=True)
+class Job:
+    """What was asked for; the options of `sufficiency run`."""
+
+    evidence: Path | None
+    scenarios: Path
+    years: int
+    draws: int
+    seed: int
+    workers: int
+    publish: bool
+    tables_only: bool
+    out: Path | None
+
+
+def run_job(job: Job, talk: Talk) -> Path:
+    """Do the whole job, talk about it, and return the folder it wrote.
+
+    Raises:
+        InputError: when an input, a setting or the output folder is wrong; nothing is written.
+    """
+    from sufficiency.pages.disclosure import for_publication
+    from sufficiency.pages.headlines import headlines
+    from sufficiency.pages.record import write_record
+    from sufficiency.pages.tables import write_tables
+
+    with talk.step("evidence", "Reading the evidence and the scenario files"):
+        evidence = load_evidence(job.evidence)
+        scenarios = load_scenarios(job.scenarios)
+    target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
+    with output_folder(target) as folder:
+        with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
+            baseline = forecast(evidence, job.years, job.draws, job.seed)
+        with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
+            results = run_scenarios(baseline, scenarios)
+        with talk.step("tables", "Summing up into tables"):
+            tables = run_tables(results)
+            if job.publish:
+                tables = for_publication(tables)
+            facts = run_facts(results, headlines=())
+            facts = replace(facts, headlines=headlines(tables, evidence, facts))
+            write_tables(tables, folder / "tables")
+        if not job.tables_only:
+            _write_pages(folder, results, tables, evidence, facts, job, talk)
+        write_record(
+            folder,
+            evidence=evidence,
+            scenario_files=scenario_files(job.scenarios),
+            facts=facts,
+            settings={
+                "years": job.years,
+                "draws": job.draws,
+                "seed": job.seed,
+                "publish": job.publish,
+                "tables_only": job.tables_only,
+            },
+            workers=job.workers,
+            seconds=talk.seconds,
+        )
+    _report(talk, facts, target, job)
+    return target
+
+
+def _write_pages(
+    folder: Path,
+    results: Results,
+    tables: Mapping[str, pd.DataFrame],
+    evidence: Evidence,
+    facts: RunFacts,
+    job: Job,
+    talk: Talk,
+) -> None:
+    from sufficiency.pages.charts import draw_all, write_all
+    from sufficiency.pages.report import write_report
+    from sufficiency.pages.workbook import write_workbook
+
+    with talk.step("charts", "Drawing the charts"):
+        charts = draw_all(tables, evidence, facts)
+        write_all(charts, folder / "charts", workers=job.workers)
+    with talk.step("workbook", "Writing the workbook"):
+        write_workbook(folder / "workbook.xlsx", tables, evidence, facts)
+    with talk.step("report", "Writing the report"):
+        write_report(folder / "report.html", tables, evidence, facts, charts)
+
+
+def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out: Path) -> None:
+    """Write a forecast of need to one CSV file, whole or not at all.
+
+    Args:
+        panel: a file of authorities by year; None forecasts the embedded authority.
+        years: years ahead.
+        draws: simulated futures behind every quantile.
+        seed: seed of the run.
+        out: the CSV file.
+
+    Raises:
+        InputError: when the panel or a setting is wrong, or the file cannot be written.
+    """
+    from sufficiency.forecasting import forecast_panel, panel_of, read_panel
+
+    frame = read_panel(panel) if panel is not None else panel_of(load_evidence())
+    with atomic_file(out) as building:
+        table = forecast_panel(frame, years=years, draws=draws, seed=seed)
+        table.to_csv(building, index=False, float_format="%.6g", lineterminator="\n")
+
+
+def _report(talk: Talk, facts: RunFacts, target: Path, job: Job) -> None:
+    """Say what was found, and where the files are."""
+    talk.say()
+    for number, headline in enumerate(facts.headlines, start=1):
+        talk.say(fill(f"{number}. {headline}", width=96, subsequent_indent="   "))
+    talk.say()
+    if job.tables_only:
+        talk.say(f"Tables: {target / 'tables'}")
+        return
+    talk.say(f"Report for a council paper: {target / 'report.html'}")
+    talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")
+    talk.say(f"Charts and their data:      {target / 'charts'}")
+    talk.say(f"Tables:                     {target / 'tables'}")
+
+
+def _folder_name(authority: str) -> str:
+    """A folder name from an authority's name: letters, digits and hyphens."""
+    name = re.sub(r"[^a-z0-9]+", "-", authority.lower()).strip("-")
+    if not name:
+        raise InputError(f"'{authority}' gives no folder name; say where to write with --out.")
+    return name

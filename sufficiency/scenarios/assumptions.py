@@ -1,0 +1,133 @@
+"""Every number a run rests on, with its range and its source: the assumptions table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.money import price_assumptions
+from sufficiency.placements import ESTIMATED, FAMILIES, label, position
+from sufficiency.scenarios.levers import AnyLever, Range
+from sufficiency.scenarios.run import Forecast, Results
+
+COLUMNS = ["key", "value", "low", "high", "unit", "source", "quality", "impact"]
+
+
+def assumptions_table(results: Results) -> pd.DataFrame:
+    """Assumptions of the evidence, the estimated split, the prices and every scenario file.
+
+    Columns: key, value, low, high, unit, source, quality, impact. Low and high are an 80% range,
+    blank where none is known; impact is blank until it has been measured.
+    """
+    forecast = results.forecast
+    rows = [
+        *forecast.evidence.assumptions.to_dict("records"),
+        *_split_rows(forecast),
+        *_turnover_rows(forecast),
+        *price_assumptions(forecast.prices).to_dict("records"),
+        *(
+            row
+            for result in results.scenarios
+            if result.scenario is not None
+            for number, lever in enumerate(result.scenario.levers, start=1)
+            for row in _lever_rows(result.name, number, lever)
+        ),
+    ]
+    return pd.DataFrame(rows).reindex(columns=COLUMNS).astype({"impact": "float64"})
+
+
+def _split_rows(forecast: Forecast) -> list[dict[str, Any]]:
+    """The opening numbers that the record does not publish."""
+    year = forecast.calendar.opening_year
+    rows = []
+    for kind in ESTIMATED:
+        children = forecast.parameters.opening[:, position(kind)]
+        rows.append(
+            _row(
+                f"opening_{kind}",
+                children,
+                f"children, {label(kind)}, 31 March {year}",
+                "estimated from own provision (DfE), filled mainstream places (Ofsted) and "
+                "England's shares of own provision; see docs/method.md, section 1",
+                "estimate",
+            )
+        )
+    return rows
+
+
+def _turnover_rows(forecast: Forecast) -> list[dict[str, Any]]:
+    """Monthly rates of leaving care and of moving, for the families with a queue."""
+    source = (
+        "DfE, England: placements that ended and placement changes by type, over children in "
+        "those placements; exits scaled to the authority's own number who ceased"
+    )
+    turnover = forecast.parameters.turnover
+    rows = []
+    for f, family in enumerate(FAMILIES):
+        name = label(family).lower()
+        rows.append(
+            _row(
+                f"exit_rate_a_month_{family}",
+                turnover.exit_rate[:, f],
+                f"share of children in {name} who leave care in a month",
+                source,
+                "derived",
+            )
+        )
+        if family in ("fostering", "homes"):
+            rows.append(
+                _row(
+                    f"move_rate_a_month_{family}",
+                    turnover.move_rate[:, f],
+                    f"share of settled children in {name} who change placement in a month",
+                    source,
+                    "derived",
+                )
+            )
+    return rows
+
+
+def _lever_rows(scenario: str, number: int, lever: AnyLever) -> list[dict[str, Any]]:
+    """Each number of a lever, with the file's word for where it came from."""
+    rows = []
+    for key, source in lever.sources.items():
+        value = _held(lever, key)
+        if value is None:
+            continue
+        low, high = (value.low, value.high) if isinstance(value, Range) else (value, value)
+        middle = value.mean if isinstance(value, Range) else value
+        rows.append(
+            {
+                "key": f"{scenario}: {number} {lever.lever}.{key}",
+                "value": middle,
+                "low": low,
+                "high": high,
+                "unit": key.rsplit(".", 1)[-1].replace("_", " "),
+                "source": source,
+                "quality": "assumption" if "assumption" in source.lower() else "published",
+            }
+        )
+    return rows
+
+
+def _held(lever: AnyLever, key: str) -> float | Range | None:
+    """The number a lever holds under a key of its file; None where the key holds no number."""
+    held: Any = lever
+    for part in key.split("."):
+        held = held.get(part) if isinstance(held, dict) else getattr(held, part, None)
+    return held if isinstance(held, int | float | Range) else None
+
+
+def _row(key: str, drawn: np.ndarray, unit: str, source: str, quality: str) -> dict[str, Any]:
+    low, high = np.quantile(drawn, [0.1, 0.9])
+    return {
+        "key": key,
+        "value": float(drawn.mean()),
+        "low": float(low),
+        "high": float(high),
+        "unit": unit,
+        "source": source,
+        "quality": quality,
+    }

@@ -1,0 +1,180 @@
+"""Make the forecast once; run each scenario on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sufficiency.capacity import (
+    CapacityParameters,
+    Effects,
+    Projection,
+    draw_capacity,
+    no_effects,
+    project,
+)
+from sufficiency.errors import InputError, closest
+from sufficiency.evidence import Evidence, estimate_split
+from sufficiency.flows import baseline_flows, draw_turnover
+from sufficiency.forecasting import FamilyForecast, forecast_families
+from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
+from sufficiency.months import Calendar
+from sufficiency.scenarios.effects import Setting, effects_of
+from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios.levers import Scenario
+
+BASELINE = "Baseline"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One scenario, run: who lives where, and what it costs; `scenario` is None for the baseline."""
+
+    name: str
+    scenario: Scenario | None
+    projection: Projection
+    costs: YearCosts
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The baseline of one authority and all that scenarios share with it.
+
+    Attributes:
+        families: the forecast of need.
+        setting: what levers act on.
+        parameters: carers, homes and matching, drawn once.
+        prices: weekly prices, their growth and inflation, drawn once.
+        baseline: the forecast carried through capacity with no lever.
+    """
+
+    evidence: Evidence
+    families: FamilyForecast
+    setting: Setting
+    parameters: CapacityParameters
+    prices: Prices
+    baseline: Result
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.setting.calendar
+
+    @property
+    def seed(self) -> int:
+        return self.setting.seed
+
+    @property
+    def draws(self) -> int:
+        return self.setting.draws
+
+
+@dataclass(frozen=True)
+class Results:
+    """The baseline and the scenarios run beside it, in the order of their files."""
+
+    forecast: Forecast
+    scenarios: tuple[Result, ...]
+
+    @property
+    def all(self) -> tuple[Result, ...]:
+        """The baseline first, then the scenarios."""
+        return (self.forecast.baseline, *self.scenarios)
+
+    def named(self, name: str) -> Result:
+        """The result of that name.
+
+        Raises:
+            InputError: when there is none.
+        """
+        for result in self.all:
+            if result.name == name:
+                return result
+        names = [result.name for result in self.all]
+        raise InputError(f"There is no scenario '{name}'.{closest(name, names)}")
+
+
+def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 1) -> Forecast:
+    """Forecast need and carry it through capacity and prices with no lever: the baseline.
+
+    Args:
+        evidence: the record to start from, as `load_evidence` gives it.
+        years: April-March years from the latest 31 March count, 1 to 10.
+        draws: simulated futures behind every range, 100 to 20,000.
+        seed: the same seed gives the same numbers.
+
+    Raises:
+        InputError: when a setting is out of range or the evidence lacks a figure.
+    """
+    for what, value, low, high in (("years", years, 1, 10), ("draws", draws, 100, 20_000)):
+        if not low <= value <= high:
+            raise InputError(f"{what} is {value}; it must be from {low} to {high}.")
+    calendar = Calendar(evidence.opening_year, years)
+    families = forecast_families(evidence, calendar, draws, seed)
+    turnover = draw_turnover(evidence, draws, seed)
+    flows = baseline_flows(families.paths, turnover.exit_rate)
+    parameters = draw_capacity(evidence, turnover, calendar, draws, seed)
+    base = BaseYear(
+        before=estimate_split(evidence, calendar.opening_year - 1, draws, seed),
+        opening=parameters.opening,
+        home_places=parameters.home_places,
+    )
+    prices = draw_prices(evidence, base, calendar, seed)
+    setting = Setting(calendar, families.paths, flows, seed)
+    effects = no_effects(draws, calendar.months)
+    baseline = _run(BASELINE, None, effects, setting, parameters, prices)
+    return Forecast(evidence, families, setting, parameters, prices, baseline)
+
+
+def run_scenario(forecast: Forecast, scenario: Scenario) -> Result:
+    """One scenario on the forecast's draws."""
+    effects = effects_of(scenario, forecast.setting)
+    return _run(
+        scenario.name, scenario, effects, forecast.setting, forecast.parameters, forecast.prices
+    )
+
+
+def run_scenarios(
+    forecast: Forecast, scenarios: str | Path | Scenario | Iterable[Scenario]
+) -> Results:
+    """Scenarios on the forecast's draws.
+
+    Args:
+        forecast: the baseline and all that scenarios share with it.
+        scenarios: a folder of scenario files, one file, or scenarios already loaded.
+
+    Raises:
+        InputError: when a file cannot be read; it lists every fault of the file.
+    """
+    if isinstance(scenarios, str | Path):
+        scenarios = load_scenarios(Path(scenarios))
+    elif isinstance(scenarios, Scenario):
+        scenarios = (scenarios,)
+    return Results(forecast, tuple(run_scenario(forecast, scenario) for scenario in scenarios))
+
+
+def _run(
+    name: str,
+    scenario: Scenario | None,
+    effects: Effects,
+    setting: Setting,
+    parameters: CapacityParameters,
+    prices: Prices,
+) -> Result:
+    projection = project(
+        setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects
+    )
+    priced = parameters.home_places[:, None] + np.concatenate(
+        [np.zeros((setting.draws, 1)), effects.home_places_priced], axis=1
+    )
+    costs = year_costs(
+        projection.placements,
+        priced,
+        effects.programme + projection.allowances,
+        prices,
+        setting.calendar,
+        effects.price,
+    )
+    return Result(name, scenario, projection, costs)

@@ -1,0 +1,217 @@
+"""Levers as a commissioner would expect them: none is the baseline, order is nothing, halves add."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sufficiency.capacity import Effects, Projection, no_effects
+from sufficiency.placements import position
+from sufficiency.scenarios.effects import effects_of
+from tests.scenarios.strategies import levers, scenario_of
+from tests.worlds import World, make_world
+
+WORLD = make_world(seed=11, draws=25)
+AGENCY, EXTERNAL = position("agency_fostering"), position("external_residential")
+
+
+def run(world: World, *lever_dicts: dict[str, Any]) -> tuple[Effects, Projection]:
+    effects = effects_of(scenario_of(*lever_dicts), world.setting)
+    return effects, world.project(effects)
+
+
+def same(first: Any, second: Any) -> bool:
+    if isinstance(first, dict):
+        return all(same(first[key], second[key]) for key in first)
+    return np.array_equal(np.asarray(first), np.asarray(second))
+
+
+def identical(first: Projection, second: Projection) -> bool:
+    return all(same(getattr(first, f.name), getattr(second, f.name)) for f in fields(first))
+
+
+def baseline() -> Projection:
+    return WORLD.project(no_effects(WORLD.setting.draws, WORLD.setting.calendar.months))
+
+
+def test_no_levers_is_the_baseline_bit_for_bit() -> None:
+    assert identical(run(WORLD)[1], baseline())
+
+
+ZERO = [
+    {"lever": "recruit_carers", "additional_households_a_year": 0, "months_to_first_placement": 3},
+    {"lever": "retain_carers", "fewer_leaving_percent": 0},
+    {"lever": "reduce_entries", "percent": 0},
+    {
+        "lever": "increase_exits",
+        "route": "adoption",
+        "additional_children_a_year": 0,
+        "from_placement": {"in_house_fostering": 0.5, "kinship_fostering": 0.5},
+        "continuing_allowance_a_week": 200,
+        "allowance_years": 5,
+    },
+    {"lever": "step_down_from_residential", "children_a_year": 0},
+    {"lever": "change_price", "placement_type": "agency_fostering", "percent": 0},
+]
+
+
+def test_levers_of_zero_size_change_nothing() -> None:
+    zero = [{**lever, "from": "2025-06", "source": "assumption"} for lever in ZERO]
+    effects, projection = run(WORLD, *zero)
+    assert identical(projection, baseline())
+    assert same(effects.price, np.ones_like(effects.price))
+    assert not effects.programme.any()
+
+
+@given(some=st.lists(levers, min_size=2, max_size=5), seed=st.integers(0, 99))
+def test_the_order_of_levers_changes_nothing(some: list[dict[str, Any]], seed: int) -> None:
+    shuffled = random.Random(seed).sample(some, len(some))
+    first, second = run(WORLD, *some), run(WORLD, *shuffled)
+    assert identical(first[1], second[1])
+    assert same(first[0].price, second[0].price)
+    assert same(first[0].programme, second[0].programme)
+
+
+@given(some=st.lists(levers, max_size=5))
+def test_invariants_hold_under_any_scenario(some: list[dict[str, Any]]) -> None:
+    _, p = run(WORLD, *some)
+    assert np.allclose(p.placements.sum(-1), p.need.sum(-1), atol=1e-8)
+    assert (p.placements >= -1e-9).all()
+    assert np.allclose(p.need[:, :-1] + p.entries - p.exits + p.moves, p.need[:, 1:], atol=1e-8)
+    assert (p.filled_places["mainstream"] <= p.usable_places["mainstream"] + 1e-8).all()
+
+
+@given(some=st.lists(levers, max_size=3), households=st.floats(0.5, 40), share=st.floats(0, 1))
+def test_recruiting_more_never_means_more_agency_or_external_homes(
+    some: list[dict[str, Any]], households: float, share: float
+) -> None:
+    recruit = {
+        "lever": "recruit_carers",
+        "from": "2025-07",
+        "source": "assumption",
+        "additional_households_a_year": households,
+        "months_to_first_placement": 2,
+        "displaces": {"agency_fostering": 1 - share, "external_residential": share},
+    }
+    before, after = run(WORLD, *some)[1], run(WORLD, *some, recruit)[1]
+    for kind in (AGENCY, EXTERNAL):
+        assert (after.placements[..., kind] <= before.placements[..., kind] + 1e-8).all()
+
+
+HALVES = {
+    "additional_households_a_year": lambda x: x / 2,
+    "children_a_year": lambda x: x / 2,
+    "additional_children_a_year": lambda x: x / 2,
+    "percent": lambda x: 100 * (1 - (1 - x / 100) ** 0.5),
+    "fewer_leaving_percent": lambda x: 100 * (1 - (1 - x / 100) ** 0.5),
+}
+
+
+def test_two_halves_of_a_lever_are_the_whole() -> None:
+    """Counts halved; percentages halved on the scale of -log(1 - p)."""
+    whole = [
+        {**ZERO[0], "additional_households_a_year": 12},
+        {**ZERO[1], "fewer_leaving_percent": 36},
+        {**ZERO[2], "percent": 19},
+        {**ZERO[3], "additional_children_a_year": 14},
+        {**ZERO[4], "children_a_year": 10},
+    ]
+    for lever in whole:
+        lever |= {"from": "2025-06", "source": "assumption"}
+        (key,) = [key for key in HALVES if key in lever]
+        half = {**lever, key: HALVES[key](lever[key])}
+        one, two = run(WORLD, lever), run(WORLD, half, half)
+        assert np.allclose(one[1].placements, two[1].placements, atol=1e-7), lever["lever"]
+        assert np.allclose(one[1].allowances, two[1].allowances, atol=1e-6), lever["lever"]
+
+
+def test_an_exit_with_an_allowance_costs_for_its_years_only() -> None:
+    """One child a month leaves from April 2025 with 100 a week for a year."""
+    lever = {**ZERO[3], "additional_children_a_year": 12, "allowance_years": 1}
+    lever |= {
+        "from": "2025-04",
+        "until": "2025-06",
+        "source": "assumption",
+        "continuing_allowance_a_week": 100,
+        "from_placement": {"placed_with_parents": 1.0},
+    }
+    _, p = run(WORLD, lever)
+    days = WORLD.setting.calendar.days
+    expected = np.zeros(len(days))
+    for left in range(3):
+        expected[left + 1 : left + 13] += 100 * days[left + 1 : left + 13] / 7
+    assert np.allclose(
+        p.allowances.mean(0), expected, rtol=0.03
+    )  # exits are a share of fewer children
+    assert not p.allowances[:, 16:].any()
+
+
+def test_step_down_moves_children_between_families_and_out_of_neither() -> None:
+    lever = {**ZERO[4], "children_a_year": 12, "from": "2025-04", "source": "assumption"}
+    _, p = run(WORLD, lever)
+    base = baseline()
+    first = (p.moves - base.moves)[:, 0]
+    assert np.allclose(first[:, 1], -1.0) and np.allclose(first[:, 0], 1.0)
+    assert np.allclose(first.sum(-1), 0, atol=1e-9)
+    moved = (p.need - base.need)[:, 12]
+    assert 6 < moved[:, 0].mean() < 12.5  # some of the twelve have left or moved since
+    # Children who step down leave care at the rate of fostering: a small part of those moved.
+    assert (np.abs(p.total - base.total)[:, 12] < 6).all()
+
+
+def test_a_lever_acts_from_its_month_builds_up_and_ends() -> None:
+    lever = {
+        "lever": "reduce_entries",
+        "from": "2025-10",
+        "until": "2026-03",
+        "ramp_months": 2,
+        "percent": 30,
+        "source": "assumption",
+    }
+    effects, _ = run(WORLD, lever)
+    cut = 1 - effects.entering[0, :, 0]
+    assert np.allclose(cut[:6], 0)
+    assert np.allclose(cut[6:9], [0.1, 0.2, 0.3])
+    assert np.allclose(cut[9:12], 0.3)
+    assert np.allclose(cut[12:], 0)
+
+
+def test_programme_costs_are_paid_while_the_lever_runs() -> None:
+    lever = {
+        "lever": "recruit_carers",
+        "from": "2025-06",
+        "until": "2026-05",
+        "months_to_first_placement": 4,
+        "additional_households_a_year": 12,
+        "source": "assumption",
+        "cost": {"one_off": 5000, "a_year": 12000, "one_off_per_household": 4000},
+    }
+    effects, _ = run(WORLD, lever)
+    spent = effects.programme[0]
+    assert spent[2] == 5000 + 1000
+    assert np.allclose(spent[3:6], 1000)
+    assert np.allclose(spent[6:14], 1000 + 4000)
+    assert np.allclose(spent[14:18], 4000)
+    assert np.allclose(spent[18:], 0)
+
+
+def test_an_open_home_is_paid_for_filled_or_not() -> None:
+    lever = {
+        "lever": "open_home",
+        "from": "2025-10",
+        "places": 4,
+        "occupancy": 0.5,
+        "source": "assumption",
+    }
+    effects, p = run(WORLD, lever)
+    base = baseline()
+    assert np.allclose((p.home_places - base.home_places)[:, 7:], 4)
+    gained = (p.placements - base.placements)[..., position("in_house_residential")]
+    assert (gained <= 2 + 1e-9).all()
+    assert gained[:, -1].mean() > 1
+    assert np.allclose(effects.home_places_priced, effects.home_places)
