@@ -36,7 +36,7 @@ class RecruitmentCost(Cost):
     one_off_per_household: Annotated[Range, Within(0, 100_000, "GBP at 2024/25 prices")] = Range(
         0, 0
     )
-    """GBP for each household, paid in the month it is approved."""
+    """GBP for each household, paid in the month its places can first be filled."""
 
 
 class AnyLever(Part):

@@ -31,7 +31,7 @@ BASELINE = "Baseline"
 
 @dataclass(frozen=True)
 class Result:
-    """One scenario, run: who lives where, and what it costs; `scenario` is None for the baseline."""
+    """One scenario, run: who lives where and what it costs; the baseline has no `scenario`."""
 
     name: str
     scenario: Scenario | None

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sufficiency.errors import closest, listed
-from sufficiency.scenarios.values import fault, plain, shown
+from sufficiency.scenarios.values import fault, is_month, plain, shown
 
 if TYPE_CHECKING:
     from sufficiency.scenarios.levers import AnyLever
@@ -24,6 +24,8 @@ WORDS: Final = frozenset(
 )
 """Keys that say which, when or why: decisions, not numbers, so they need no source."""
 TIMINGS: Final = frozenset({"ramp_months", "months_to_first_placement", "months_to_effect"})
+COMMON: Final = frozenset({"ramp_months", "cost"})
+"""Numbers that every lever may have."""
 LONGEST: Final = 500
 
 Fault = tuple[str, str]
@@ -54,9 +56,9 @@ def _text(value: Any, at: str) -> str:
 
 
 def number_keys(lever: type[AnyLever]) -> tuple[str, ...]:
-    """The keys of a lever that hold numbers, as a file writes them."""
-    keys = (field.alias or name for name, field in lever.model_fields.items())
-    return tuple(key for key in keys if key not in WORDS)
+    """The keys of a lever that hold numbers, as a file writes them: first its own."""
+    keys = [field.alias or name for name, field in lever.model_fields.items()]
+    return tuple(sorted((key for key in keys if key not in WORDS), key=COMMON.__contains__))
 
 
 def inconsistencies(lever: type[AnyLever], given: Mapping[str, Any]) -> list[Fault]:
@@ -67,7 +69,7 @@ def inconsistencies(lever: type[AnyLever], given: Mapping[str, Any]) -> list[Fau
     """
     faults: list[Fault] = []
     starts, until = given.get("from"), given.get("until")
-    if isinstance(starts, str) and isinstance(until, str) and until < starts:
+    if is_month(starts) and is_month(until) and str(until) < str(starts):
         faults.append(("until", f"{shown(until)} is before from ({shown(starts)})."))
     faults += _allowance(given)
     source = given.get("source")

@@ -166,17 +166,21 @@ def _finite(value: float) -> bool:
         return False
 
 
-def _month(value: Any) -> str:
-    advice = f"{shown(value)} is not a month; write the year and the month, as in 2027-04."
-    if not isinstance(value, str):
-        raise fault(advice)
+def is_month(value: object) -> bool:
+    """Whether a value is a year and a month, as in "2027-04"."""
     try:
-        parse_year_month(value)
+        parse_year_month(str(value))
     except InputError:
-        raise fault(advice) from None
+        return False
+    return isinstance(value, str)
+
+
+def _month(value: Any) -> str:
+    if not is_month(value):
+        raise fault(f"{shown(value)} is not a month; write the year and the month, as in 2027-04.")
     if not EARLIEST <= value <= LATEST:
         raise fault(f"{shown(value)} is not allowed; it must be {EARLIEST} to {LATEST}.")
-    return value
+    return str(value)
 
 
 @dataclass(frozen=True)

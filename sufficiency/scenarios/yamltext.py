@@ -29,6 +29,7 @@ _WORDS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "true": True, "false": False,
 }  # fmt: skip
 
+Plain = str | int | float | bool | None
 KeyPath = tuple[str | int, ...]
 """Where a value stands: ("levers", 0, "percent")."""
 
@@ -158,10 +159,17 @@ def _value(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], faults: li
     return values
 
 
-def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
-    text = str(node.value)
-    if node.style is not None:  # in quotation marks, or a block of text
-        return text
+def _scalar(node: yaml.ScalarNode) -> Plain:
+    quoted = node.style is not None  # in quotation marks, or a block of text
+    return str(node.value) if quoted else plain_value(str(node.value))
+
+
+def plain_value(text: str) -> Plain:
+    """What a word without quotation marks stands for: mostly itself.
+
+    >>> plain_value("2027"), plain_value("2027-04"), plain_value("true")
+    (2027, '2027-04', True)
+    """
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
