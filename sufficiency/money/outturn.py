@@ -1,0 +1,235 @@
+"""Scale prices to what the authority reported spending, and name what is left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.errors import InputError
+from sufficiency.months import financial_year
+from sufficiency.placements import position
+
+if TYPE_CHECKING:
+    from sufficiency.evidence import Evidence
+
+SCALED_LINES: Final = MappingProxyType(
+    {"residential": "RO3 CLA residential care", "fostering": "RO3 CLA fostering services"}
+)
+"""Outturn lines that prices are scaled to, and what spend.csv calls them."""
+TOTAL_LINE: Final = "RO3 CLA total"
+ASYLUM_LINE: Final = "RO3 CLA asylum seekers"
+ACCEPTED: Final = (0.9, 1.1)
+"""Scaling factors that listed prices may need before they are thought to be badly anchored."""
+_OWN_HOME = position("in_house_residential")
+
+
+@dataclass(frozen=True)
+class BaseYear:
+    """Volumes of the April-March year that ends at the opening count.
+
+    Attributes:
+        before: children by placement type at its opening, (draws, placement types).
+        opening: the same at its close, which is the projection's opening count.
+        home_places: own children's home places held through the year, (draws,).
+    """
+
+    before: np.ndarray
+    opening: np.ndarray
+    home_places: np.ndarray
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Prices brought to the outturn of the base year.
+
+    Attributes:
+        financial_year: the base year, as in "2024/25".
+        factors: line, outturn, modelled (before scaling, at listed prices and mean volumes),
+            factor, and the 10th and 90th percentile of the factor over draws; GBP.
+        boundary: part, what, status (known, assumed or unknown), mean, p10, p90 in GBP: every
+            pound of the authority's total, by what is said of it.
+        child_days: children times days of the base year, (draws, placement types).
+        place_days: own home places times days, (draws,).
+        not_modelled: total outturn less what is modelled, GBP, (draws,).
+        total: the authority's total outturn on children looked after, GBP gross.
+    """
+
+    financial_year: str
+    factors: pd.DataFrame
+    boundary: pd.DataFrame
+    child_days: np.ndarray
+    place_days: np.ndarray
+    not_modelled: np.ndarray
+    total: float
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each line whose factor is outside 0.9 to 1.1: its prices do not fit."""
+        sentences = []
+        for row in self.factors.to_dict("records"):
+            if not ACCEPTED[0] <= row["factor"] <= ACCEPTED[1]:
+                modelled, outturn = row["modelled"] / 1e6, row["outturn"] / 1e6
+                sentences.append(
+                    f"Listed prices explain £{modelled:.1f}m of the £{outturn:.1f}m on the "
+                    f"{row['line']} line in {self.financial_year} and were scaled by "
+                    f"{row['factor']:.2f}: look at prices.csv and at what the line holds."
+                )
+        return tuple(sentences)
+
+
+def scale_to_outturn(
+    evidence: Evidence, base: BaseYear, anchors: pd.DataFrame, ratio: np.ndarray
+) -> tuple[Scaling, np.ndarray]:
+    """Factors by draw that make the prices reproduce each line's outturn exactly.
+
+    Volumes are the mean of the opening and closing counts times the days of the year. Children
+    seeking asylum have an outturn line of their own: they are taken out of the volumes that the
+    other lines are compared with, and priced afterwards as other children of their type.
+
+    Args:
+        evidence: outturn (gross) and unaccompanied children.
+        base: the base year's volumes.
+        anchors: the price list in the order of the placement types.
+        ratio: drawn over listed price, (draws, placement types).
+
+    Returns:
+        The scaling, and the factor for each draw and placement type (1 outside scaled lines).
+    """
+    year = evidence.opening_year
+    days = (pd.Timestamp(year, 3, 31) - pd.Timestamp(year - 1, 3, 31)).days
+    child_days = (base.before + base.opening) * (days / 2)
+    place_days = base.home_places * float(days)
+    share = anchors["uasc_share"].to_numpy(np.float64)
+    asylum_days = np.minimum(_seeking_asylum(evidence) * share * days, child_days)
+    others_days = child_days - asylum_days
+    listed = _cost(
+        others_days.mean(0, keepdims=True), place_days.mean(0, keepdims=True), anchors, 1.0
+    )
+    drawn = _cost(others_days, place_days, anchors, ratio)
+    factor = np.ones_like(ratio)
+    rows = []
+    for line, name in SCALED_LINES.items():
+        within = (anchors["outturn_line"] == line).to_numpy()
+        outturn, modelled = _outturn(evidence, name), float(listed[:, within].sum())
+        by_draw = outturn / drawn[:, within].sum(-1)
+        factor[:, within] = by_draw[:, None]
+        low, high = np.quantile(by_draw, [0.1, 0.9]).tolist()
+        rows.append((line, outturn, modelled, outturn / modelled, low, high))
+    total = _outturn(evidence, TOTAL_LINE)
+    unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
+    of_asylum = _cost(asylum_days, np.zeros_like(place_days), anchors, ratio * factor).sum(-1)
+    in_other = drawn[:, unscaled].sum(-1)
+    scaled = _cost(child_days, place_days, anchors, ratio * factor).sum(-1)
+    scaling = Scaling(
+        financial_year=financial_year(year - 1),
+        factors=pd.DataFrame(
+            rows, columns=["line", "outturn", "modelled", "factor", "factor_p10", "factor_p90"]
+        ),
+        boundary=_boundary(evidence, of_asylum, in_other, total - scaled),
+        child_days=child_days,
+        place_days=place_days,
+        not_modelled=total - scaled,
+        total=total,
+    )
+    return scaling, factor
+
+
+def _cost(
+    child_days: np.ndarray, place_days: np.ndarray, anchors: pd.DataFrame, ratio: np.ndarray | float
+) -> np.ndarray:
+    """GBP by placement type at listed prices times a ratio, (draws, placement types)."""
+    by_type = child_days * anchors["weekly_price"].to_numpy(np.float64) / 7 * ratio
+    fixed = float(anchors["weekly_fixed_cost_per_place"].iloc[_OWN_HOME])
+    own = ratio if isinstance(ratio, float) else ratio[:, _OWN_HOME]
+    by_type[:, _OWN_HOME] += place_days * fixed / 7 * own
+    return by_type
+
+
+def _seeking_asylum(evidence: Evidence) -> float:
+    """Unaccompanied children seeking asylum, mean of both ends of the base year."""
+    year = evidence.opening_year
+    counts = evidence.series("uasc_31_march").reindex([year - 1, year])
+    if counts.isna().any():
+        raise InputError(
+            f"children_in_care.csv needs uasc_31_march in {year - 1} and {year} for "
+            f"{evidence.authority.name}: their spending has its own line in the outturn."
+        )
+    return float(counts.mean())
+
+
+def _boundary(
+    evidence: Evidence, of_asylum: np.ndarray, in_other: np.ndarray, not_modelled: np.ndarray
+) -> pd.DataFrame:
+    """Every pound of the total: what is modelled, what is not, and how well each is known."""
+    residential = _outturn(evidence, SCALED_LINES["residential"])
+    fostering = _outturn(evidence, SCALED_LINES["fostering"])
+    asylum = _outturn(evidence, ASYLUM_LINE)
+    draws = len(not_modelled)
+    parts: list[tuple[str, str, str, np.ndarray]] = [
+        (
+            "Residential care",
+            "Modelled. The amount is the outturn; that the line holds children's homes, other "
+            "residential settings, other placements and supported accommodation is assumed.",
+            "assumed",
+            np.full(draws, residential),
+        ),
+        (
+            "Fostering services",
+            "Modelled. The amount is the outturn; that the line holds connected, in-house and "
+            "agency fostering, with support to carers, is assumed.",
+            "assumed",
+            np.full(draws, fostering),
+        ),
+        (
+            "Children seeking asylum",
+            "Modelled at the price of the placement type each is assumed to live in; the outturn "
+            f"line of their own is £{asylum / 1e6:.2f}m and the difference is not modelled.",
+            "assumed",
+            of_asylum,
+        ),
+        (
+            "Placed with parents and placed for adoption",
+            "Modelled at small prices that are assumptions, taken from the other services line.",
+            "assumed",
+            in_other,
+        ),
+        (
+            "Not modelled",
+            "Known to be the rest of the total: adoption and special guardianship support, short "
+            "breaks, leaving care, education and other services, and staff, by the names of the "
+            "lines; how much each of them takes is unknown. Carried flat in real terms.",
+            "unknown",
+            not_modelled,
+        ),
+    ]
+    return pd.DataFrame(
+        [
+            (part, what, status, float(of.mean()), *np.quantile(of, [0.1, 0.9]).tolist())
+            for part, what, status, of in parts
+        ],
+        columns=["part", "what", "status", "mean", "p10", "p90"],
+    )
+
+
+def _outturn(evidence: Evidence, line: str) -> float:
+    """Gross outturn of a line in the base year, GBP."""
+    start = evidence.opening_year - 1
+    name = f"{start}-{(start + 1) % 100:02d}"
+    spend = evidence.spend
+    found = spend.loc[
+        (spend["area"] == evidence.authority.name)
+        & (spend["financial_year"] == name)
+        & (spend["line"] == line)
+        & (spend["measure"] == "total_expenditure"),
+        "value",
+    ]
+    if len(found) != 1 or not float(found.iloc[0]) > 0:
+        raise InputError(
+            f"spend.csv needs one '{line}', total_expenditure, for {evidence.authority.name} in "
+            f"{name}, above nil: prices are scaled to it."
+        )
+    return float(found.iloc[0])

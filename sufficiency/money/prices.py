@@ -1,0 +1,157 @@
+"""Weekly prices by placement type: drawn within published ranges, scaled to the outturn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.errors import InputError, closest, listed
+from sufficiency.money.growth import (
+    NATION,
+    GrowthSettings,
+    PriceGrowth,
+    draw_growth,
+    estimate_growth,
+)
+from sufficiency.money.inflation import inflation_index
+from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
+from sufficiency.months import Calendar
+from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.streams import stream
+
+if TYPE_CHECKING:
+    from sufficiency.evidence import Evidence
+
+LINES = ("residential", "fostering", "other", "none")
+_RANGE_80 = 1.2815515655446004
+"""Half of an 80% range of a normal distribution, in standard deviations."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What a week of each placement costs, in every draw, and how the price moves.
+
+    A price is that of the base year, the April-March year that ends at the opening count, after
+    scaling to the outturn. Prices change at the start of a financial year and at no other time,
+    so growth and inflation are held by year.
+
+    Attributes:
+        weekly: GBP a child a week in the base year, (draws, placement types).
+        fixed_weekly: GBP a week for a place held in an own home, filled or not, (draws,).
+        real_growth: price over base-year price, above general inflation,
+            (draws, years, placement types); 1 is no real change.
+        inflation: GDP deflator of each year of the projection over that of the base year, (years,).
+        scaling: how the prices were brought to the outturn, and what is not modelled.
+        growth: what the growth paths were estimated from, a row a growth group.
+        anchors: the price list before scaling, a row a placement type in their order.
+        settings: what growth was assumed to do beyond the record.
+    """
+
+    weekly: np.ndarray
+    fixed_weekly: np.ndarray
+    real_growth: np.ndarray
+    inflation: np.ndarray
+    scaling: Scaling
+    growth: tuple[PriceGrowth, ...]
+    anchors: pd.DataFrame
+    settings: GrowthSettings
+
+    @property
+    def factors(self) -> pd.DataFrame:
+        """Outturn line, outturn, modelled before scaling, factor and its 80% range."""
+        return self.scaling.factors
+
+    @property
+    def not_modelled(self) -> np.ndarray:
+        """GBP a year at base-year prices that no placement explains, (draws,)."""
+        return self.scaling.not_modelled
+
+
+def draw_prices(
+    evidence: Evidence,
+    base: BaseYear,
+    calendar: Calendar,
+    seed: int,
+    settings: GrowthSettings | None = None,
+) -> Prices:
+    """Draw prices, their growth and general inflation for every draw of a run.
+
+    Args:
+        evidence: the price list, the outturn, weekly costs by authority and the deflator.
+        base: children by placement type at both ends of the base year, and own home places held;
+            its number of draws is the number of draws here.
+        calendar: the projection's months.
+        seed: seed of the run.
+        settings: what prices are assumed to do beyond the evidence; None takes the defaults.
+
+    Raises:
+        InputError: when the price list, the outturn lines or the deflator lack what is needed.
+    """
+    settings = settings or GrowthSettings()
+    anchors = price_list(evidence.prices)
+    draws = len(base.opening)
+    ratio = _draw_ratios(anchors, draws, seed)
+    anchor = anchors["weekly_price"].to_numpy(np.float64)
+    fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
+    scaling, factor = scale_to_outturn(evidence, base, anchors, ratio)
+    own = PLACEMENT_TYPES.index("in_house_residential")
+    estimates = estimate_growth(
+        evidence.spend,
+        evidence.price_indices,
+        evidence.authority.name,
+        set(evidence.children_in_care["area"]) - {NATION},
+        settings,
+    )
+    return Prices(
+        weekly=anchor * ratio * factor,
+        fixed_weekly=fixed[own] * ratio[:, own] * factor[:, own],
+        real_growth=draw_growth(
+            estimates, anchors["price_growth"].tolist(), draws, calendar.years, seed, settings
+        ),
+        inflation=inflation_index(evidence.price_indices, calendar),
+        scaling=scaling,
+        growth=estimates,
+        anchors=anchors,
+        settings=settings,
+    )
+
+
+def price_list(prices: pd.DataFrame) -> pd.DataFrame:
+    """The price list in the order of the placement types, its places' fixed cost nil if blank.
+
+    Raises:
+        InputError: when a low price is nil, or when an outturn line is not one of those known.
+    """
+    table = prices.set_index("placement_type").loc[list(PLACEMENT_TYPES)]
+    table["weekly_fixed_cost_per_place"] = table["weekly_fixed_cost_per_place"].fillna(0.0)
+    for kind, row in table.to_dict("index").items():
+        if not row["low"] > 0:
+            raise InputError(
+                f"prices.csv, {kind}: low is {row['low']:g}; it must be above nil, since prices "
+                "are drawn as ratios."
+            )
+        if row["outturn_line"] not in LINES:
+            raise InputError(
+                f"prices.csv, {kind}: outturn_line is '{row['outturn_line']}'; it must be one of "
+                f"{listed(LINES)}." + closest(row["outturn_line"], LINES)
+            )
+    return table
+
+
+def _draw_ratios(anchors: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
+    """Drawn price over the listed price, (draws, placement types).
+
+    The listed price is the median and low and high are the 10th and 90th percentiles: a
+    log-normal with its own spread on either side, since a price can be much higher than listed
+    but not much lower. A place's fixed cost takes the same ratio as its price.
+    """
+    price = anchors["weekly_price"].to_numpy(np.float64)
+    below = np.log(price / anchors["low"].to_numpy(np.float64)) / _RANGE_80
+    above = np.log(anchors["high"].to_numpy(np.float64) / price) / _RANGE_80
+    normal = np.stack(
+        [stream(seed, "price", kind).standard_normal(draws) for kind in anchors.index], axis=-1
+    )
+    return np.exp(normal * np.where(normal < 0, below, above))

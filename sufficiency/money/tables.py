@@ -1,0 +1,174 @@
+"""Draws of cost as the tables readers see: costs, savings, prices and their assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.money.costs import BASES, YearCosts
+from sufficiency.money.prices import Prices
+from sufficiency.months import Calendar
+from sufficiency.placements import LABELS, PLACEMENT_TYPES
+
+COST_STATISTICS = ("mean", "p10", "p50", "p80", "p90")
+SAVING_STATISTICS = ("mean", "p10", "p50", "p90")
+_SAVING_COLUMNS = (
+    "scenario",
+    "financial_year",
+    "price_basis",
+    *SAVING_STATISTICS,
+    "probability_saves",
+)
+
+
+def cost_table(costs: Mapping[str, YearCosts], prices: Prices, calendar: Calendar) -> pd.DataFrame:
+    """Cost of every scenario by financial year and placement type, GBP.
+
+    Columns: scenario, financial_year, placement_type, price_basis, mean, p10, p50, p80, p90.
+    Besides the placement types: "programme"; "total", which is all that is modelled with the
+    programme; and "not_modelled", the rest of the authority's spending on children looked after,
+    carried flat in real terms and no part of the total.
+    """
+    names = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
+    frames = []
+    for scenario, cost in costs.items():
+        for basis in BASES:
+            rest = prices.not_modelled[:, None] * cost.level(basis)
+            draws = np.concatenate(
+                [
+                    cost.by_type(basis),
+                    cost.of_programme(basis)[..., None],
+                    cost.total(basis)[..., None],
+                    rest[..., None],
+                ],
+                axis=-1,
+            )
+            frame = _summary(draws, COST_STATISTICS, calendar.financial_years, names)
+            frames.append(frame.assign(scenario=scenario, price_basis=basis))
+    table = pd.concat(frames, ignore_index=True)
+    return table[["scenario", "financial_year", "placement_type", "price_basis", *COST_STATISTICS]]
+
+
+def saving_table(costs: Mapping[str, YearCosts], calendar: Calendar, against: str) -> pd.DataFrame:
+    """What each scenario saves against another by financial year, draw by draw, GBP.
+
+    Columns: scenario, financial_year, price_basis, mean, p10, p50, p90, probability_saves. A
+    negative number is a cost. The programme and its allowances are counted. The scenario compared
+    with has no rows.
+    """
+    return _savings(costs, against, calendar.financial_years, over_all_years=False)
+
+
+def saving_over_horizon(costs: Mapping[str, YearCosts], against: str) -> pd.DataFrame:
+    """What each scenario saves over all the years of the projection, undiscounted, GBP.
+
+    The range of a sum is not the sum of the ranges, so it cannot be had from the table by year.
+    Columns as in `saving_table`, with `financial_year` "all years".
+    """
+    return _savings(costs, against, ("all years",), over_all_years=True)
+
+
+def price_table(prices: Prices) -> pd.DataFrame:
+    """Each placement type's listed and scaled price in the base year, GBP a week.
+
+    Columns: placement_type, shown_as, listed_price, low, high, scaled_mean, scaled_p10,
+    scaled_p90, fixed_per_place (scaled mean), basis, outturn_line, price_growth, quality, source.
+    """
+    low, high = np.quantile(prices.weekly, [0.1, 0.9], axis=0)
+    listed = prices.anchors
+    own = listed["weekly_fixed_cost_per_place"].to_numpy(np.float64) > 0
+    return pd.DataFrame(
+        {
+            "placement_type": PLACEMENT_TYPES,
+            "shown_as": [LABELS[kind] for kind in PLACEMENT_TYPES],
+            "listed_price": listed["weekly_price"].to_numpy(np.float64),
+            "low": listed["low"].to_numpy(np.float64),
+            "high": listed["high"].to_numpy(np.float64),
+            "scaled_mean": prices.weekly.mean(axis=0),
+            "scaled_p10": low,
+            "scaled_p90": high,
+            "fixed_per_place": np.where(own, prices.fixed_weekly.mean(), 0.0),
+            "basis": listed["basis"].to_numpy(),
+            "outturn_line": listed["outturn_line"].to_numpy(),
+            "price_growth": listed["price_growth"].to_numpy(),
+            "quality": listed["quality"].to_numpy(),
+            "source": listed["source"].to_numpy(),
+        }
+    )
+
+
+def price_paths(prices: Prices, calendar: Calendar) -> pd.DataFrame:
+    """The scaled weekly price of each placement type by financial year, from the base year on.
+
+    Columns: financial_year, placement_type, price_basis, mean, p10, p90; GBP a child a week,
+    without the fixed cost of places held.
+    """
+    ones = np.ones_like(prices.real_growth[:, :1])
+    real = prices.weekly[:, None] * np.concatenate([ones, prices.real_growth], axis=1)
+    years = (prices.scaling.financial_year, *calendar.financial_years)
+    level = np.concatenate([[1.0], prices.inflation])
+    frames = [
+        _summary(
+            real * (level[:, None] if basis == "nominal" else 1.0),
+            ("mean", "p10", "p90"),
+            years,
+            PLACEMENT_TYPES,
+        ).assign(price_basis=basis)
+        for basis in BASES
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    return table[["financial_year", "placement_type", "price_basis", "mean", "p10", "p90"]]
+
+
+def _savings(
+    costs: Mapping[str, YearCosts], against: str, years: tuple[str, ...], *, over_all_years: bool
+) -> pd.DataFrame:
+    frames = []
+    for scenario, cost in costs.items():
+        if scenario == against:
+            continue
+        for basis in BASES:
+            saving = costs[against].total(basis) - cost.total(basis)
+            if over_all_years:
+                saving = saving.sum(axis=1, keepdims=True)
+            frame = pd.DataFrame(
+                {
+                    "scenario": scenario,
+                    "financial_year": years,
+                    "price_basis": basis,
+                    **statistics_of(saving, SAVING_STATISTICS),
+                    "probability_saves": (saving > 0).mean(axis=0),
+                }
+            )
+            frames.append(frame)
+    if not frames:
+        return pd.DataFrame(columns=list(_SAVING_COLUMNS))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _summary(
+    draws: np.ndarray,
+    statistics: tuple[str, ...],
+    years: tuple[str, ...],
+    names: tuple[str, ...],
+) -> pd.DataFrame:
+    """Statistics over draws of (draws, years, names), a row for each year and name."""
+    columns = statistics_of(draws, statistics)
+    return pd.DataFrame(
+        {
+            "financial_year": np.repeat(years, len(names)),
+            "placement_type": np.tile(names, len(years)),
+            **{name: values.ravel() for name, values in columns.items()},
+        }
+    )
+
+
+def statistics_of(draws: np.ndarray, statistics: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Mean and percentiles ("p10") over the first axis."""
+    levels = [int(name[1:]) / 100 for name in statistics if name != "mean"]
+    percentiles = iter(np.quantile(draws, levels, axis=0))
+    return {
+        name: draws.mean(axis=0) if name == "mean" else next(percentiles) for name in statistics
+    }

@@ -1,0 +1,58 @@
+"""Budgets, spending and weekly costs as they were reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from sufficiency.evidence import Evidence
+from sufficiency.money import budget_context, outturn_history, unit_cost_history
+from sufficiency.money.context import _year_of
+
+
+def test_the_papers_figures_are_there_with_their_years(evidence: Evidence):
+    table = budget_context(evidence)
+    facts = {(row.year, row.value) for row in table.itertuples()}
+    assert {("2017/18", 6.0), ("2017/18", 8.6), ("2018/19", 12.5), ("2025/26", 7.175)} <= facts
+    extra = table[table["what"].str.contains("extra budget")]
+    assert sorted(extra["value"]) == [6.0, 6.0]  # one recurrent, one one-off
+    assert extra["what"].str.contains("Recurrent").sum() == 1
+    assert extra["what"].str.contains("One-off").sum() == 1
+    assert table["year"].is_monotonic_increasing
+    assert table["year"].str.fullmatch(r"\d{4}/\d{2}").all()
+    assert (table["source"].str.len() > 5).all()
+
+
+def test_spending_rose_by_half_in_two_years(evidence: Evidence):
+    spent = outturn_history(evidence).set_index("financial_year")
+    assert spent.at["2015/16", "gbp"] == 19_580_207
+    assert spent.at["2024/25", "gbp"] == 71_001_160
+    ratio = spent.at["2024/25", "gbp"] / spent.at["2022/23", "gbp"]
+    assert ratio == pytest.approx(1.51, abs=0.01)
+    assert spent.index[spent["note"] != ""].tolist() == ["2023/24"]
+    assert "55.2m" in spent.at["2023/24", "note"]
+
+
+def test_weekly_costs_of_the_authority_its_region_and_england(evidence: Evidence):
+    table = unit_cost_history(evidence)
+    assert set(table["area"]) == {evidence.authority.name, "North West", "England"}
+    assert table.groupby(["line", "area"]).size().eq(10).all()
+    local = table[(table["area"] == evidence.authority.name)].set_index(["line", "financial_year"])[
+        "gbp_a_week"
+    ]
+    assert local["Residential care", "2015/16"] == 2575
+    assert local["Residential care", "2024/25"] == 8270
+    assert local["Fostering services", "2024/25"] == 690
+
+
+@pytest.mark.parametrize(
+    ("period", "year"),
+    [
+        ("2018/19, half-year (published 2018-12-12)", "2018/19"),
+        ("from 2017-04-01", "2017/18"),
+        ("as at 2017-02-24", "2016/17"),
+        ("2026-03-31 (forecast)", "2025/26"),
+        ("2017/18 outturn", "2017/18"),
+    ],
+)
+def test_a_period_is_put_in_its_financial_year(period: str, year: str):
+    assert _year_of(period) == year

@@ -1,0 +1,148 @@
+"""The tables of the contract: what they hold and how their rows relate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sufficiency.money import (
+    Prices,
+    YearCosts,
+    cost_table,
+    price_assumptions,
+    price_paths,
+    price_table,
+    saving_over_horizon,
+    saving_table,
+    year_costs,
+)
+from sufficiency.months import Calendar
+from sufficiency.placements import PLACEMENT_TYPES
+
+KINDS = len(PLACEMENT_TYPES)
+AGENCY = PLACEMENT_TYPES.index("agency_fostering")
+IN_HOUSE = PLACEMENT_TYPES.index("in_house_fostering")
+
+
+@pytest.fixture
+def costs(prices: Prices, calendar: Calendar) -> dict[str, YearCosts]:
+    """A baseline, its copy, and one with ten children moved from agency to in-house fostering."""
+    rng = np.random.default_rng(5)
+    draws = len(prices.weekly)
+    placements = np.repeat(prices.scaling.child_days[:, None] / 365, calendar.months + 1, axis=1)
+    placements = placements * rng.uniform(0.9, 1.1, (draws, 1, 1))
+    places = np.full((draws, calendar.months + 1), 13.0)
+    programme = np.zeros((draws, calendar.months))
+    moved = placements.copy()
+    moved[:, 24:, AGENCY] -= 10
+    moved[:, 24:, IN_HOUSE] += 10
+    carers = programme + 5000.0
+    return {
+        "Baseline": year_costs(placements, places, programme, prices, calendar),
+        "Same": year_costs(placements, places, programme, prices, calendar),
+        "More carers": year_costs(moved, places, carers, prices, calendar),
+    }
+
+
+def test_costs_have_the_columns_and_rows_of_the_contract(costs, prices, calendar):
+    table = cost_table(costs, prices, calendar)
+    assert table.columns.tolist() == [
+        "scenario", "financial_year", "placement_type", "price_basis",
+        "mean", "p10", "p50", "p80", "p90",
+    ]  # fmt: skip
+    assert set(table["placement_type"]) == {
+        *PLACEMENT_TYPES, "total", "programme", "not_modelled",
+    }  # fmt: skip
+    assert len(table) == 3 * calendar.years * (KINDS + 3) * 2
+    assert not table.duplicated(table.columns[:4].tolist()).any()
+    assert (table["p10"] <= table["p50"]).all() and (table["p50"] <= table["p80"]).all()
+    assert (table["p80"] <= table["p90"]).all()
+
+
+def test_types_and_programme_add_to_the_total_and_nominal_is_real_times_the_deflator(
+    costs, prices, calendar
+):
+    table = cost_table(costs, prices, calendar)
+    mean = table.pivot_table(
+        index=["scenario", "price_basis", "financial_year"],
+        columns="placement_type",
+        values="mean",
+    )
+    parts = mean[[*PLACEMENT_TYPES, "programme"]].sum(axis=1)
+    np.testing.assert_allclose(parts, mean["total"], rtol=1e-12)
+    wide = table.pivot_table(
+        index=["scenario", "placement_type", "financial_year"],
+        columns="price_basis",
+        values="p90",
+    )
+    level = dict(zip(calendar.financial_years, prices.inflation, strict=True))
+    deflator = wide.index.get_level_values("financial_year").map(level)
+    np.testing.assert_allclose(wide["nominal"], wide["real"] * deflator, rtol=1e-12)
+
+
+def test_what_is_not_modelled_is_flat_in_real_terms_and_no_part_of_the_total(
+    costs, prices, calendar
+):
+    table = cost_table(costs, prices, calendar)
+    rest = table[(table["placement_type"] == "not_modelled") & (table["price_basis"] == "real")]
+    assert rest["mean"].tolist() == pytest.approx([prices.not_modelled.mean()] * len(rest))
+
+
+def test_savings_are_taken_draw_by_draw(costs, prices, calendar):
+    table = saving_table(costs, calendar, "Baseline")
+    assert table.columns.tolist() == [
+        "scenario", "financial_year", "price_basis",
+        "mean", "p10", "p50", "p90", "probability_saves",
+    ]  # fmt: skip
+    same = table[table["scenario"] == "Same"]
+    assert (same[["mean", "p10", "p90", "probability_saves"]] == 0).all(axis=None)
+    more = table[(table["scenario"] == "More carers") & (table["price_basis"] == "real")]
+    first, last = more.iloc[0], more.iloc[-1]
+    assert first["mean"] == pytest.approx(-60_000)  # the programme, before a child has moved
+    assert first["probability_saves"] == 0
+    growth = prices.real_growth[:, -1]
+    difference = prices.weekly[:, AGENCY] * growth[:, AGENCY]
+    difference = difference - prices.weekly[:, IN_HOUSE] * growth[:, IN_HOUSE]
+    expected = difference * 10 * 365 / 7 - 60_000
+    assert last["mean"] == pytest.approx(expected.mean())
+    assert last["p10"] == pytest.approx(np.quantile(expected, 0.1))
+    assert last["probability_saves"] == pytest.approx((expected > 0).mean())
+    assert 0.9 < last["probability_saves"] <= 1
+
+
+def test_the_range_of_all_years_is_that_of_the_sum(costs, calendar):
+    table = saving_over_horizon(costs, "Baseline").set_index(["scenario", "price_basis"])
+    row = table.loc[("More carers", "nominal")]
+    draws = (costs["Baseline"].total("nominal") - costs["More carers"].total("nominal")).sum(1)
+    assert row["p90"] == pytest.approx(np.quantile(draws, 0.9))
+    by_year = saving_table(costs, calendar, "Baseline")
+    chosen = (by_year["scenario"] == "More carers") & (by_year["price_basis"] == "nominal")
+    assert row["mean"] == pytest.approx(by_year.loc[chosen, "mean"].sum())
+
+
+def test_a_run_without_scenarios_has_an_empty_table_of_savings(costs, calendar):
+    table = saving_table({"Baseline": costs["Baseline"]}, calendar, "Baseline")
+    assert table.empty and "probability_saves" in table
+
+
+def test_prices_are_shown_before_and_after_scaling(prices: Prices, calendar: Calendar):
+    table = price_table(prices).set_index("placement_type")
+    assert table.at["external_residential", "listed_price"] == 6700
+    assert (table["scaled_p10"] <= table["scaled_mean"]).all()
+    assert (table["fixed_per_place"] > 0).tolist() == [
+        kind == "in_house_residential" for kind in PLACEMENT_TYPES
+    ]
+    paths = price_paths(prices, calendar)
+    first = paths[(paths["financial_year"] == "2024/25") & (paths["price_basis"] == "nominal")]
+    np.testing.assert_allclose(first["mean"], table["scaled_mean"])
+    assert paths["financial_year"].nunique() == calendar.years + 1
+
+
+def test_every_assumption_has_a_range_a_unit_and_a_source(prices: Prices):
+    table = price_assumptions(prices)
+    assert table.columns.tolist() == ["key", "value", "low", "high", "unit", "source", "quality"]
+    assert table["key"].is_unique
+    assert {f"weekly_price_{kind}" for kind in PLACEMENT_TYPES} <= set(table["key"])
+    assert (table["low"] <= table["value"]).all() and (table["value"] <= table["high"]).all()
+    assert (table[["unit", "source"]].map(len) > 5).all(axis=None)
+    assert set(table["quality"]) <= {"published", "derived", "estimate", "assumption"}
