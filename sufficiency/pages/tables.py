@@ -1,0 +1,85 @@
+"""The tables of a run as CSV files: the same bytes everywhere, and rows in one fixed order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sufficiency.pages.contract import CONTRACT, Table, check_tables
+from sufficiency.pages.facts import BASELINE
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame], folder: Path, published: bool = False
+) -> list[Path]:
+    """Check the tables against the contract and write each as `folder/<name>.csv`.
+
+    Args:
+        tables: The tables of a run, by name, with exactly the columns of the contract.
+        folder: Where to write; made when missing.
+        published: Whether small numbers have been blanked by `for_publication`.
+
+    Raises:
+        ContractError: when a table is not what the contract says, before anything is written.
+    """
+    check_tables(tables, published)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in CONTRACT:
+        if name in tables:
+            paths.append(folder / f"{name}.csv")
+            write_csv(in_order(tables[name], CONTRACT[name]), paths[-1])
+    return paths
+
+
+def in_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Rows sorted by the table's keys: Baseline first, then scenarios and words as they come.
+
+    Dates and years ascend; words with a fixed vocabulary keep its order; scenarios, models and
+    assumptions keep the order they were handed over in.
+    """
+    ranks = {}
+    for key in table.keys:
+        column = frame[key]
+        if key in table.words:
+            known = list(table.words[key])
+        elif key == "scenario":
+            known = [BASELINE, *(name for name in column.unique() if name != BASELINE)]
+        elif key in ("date", "year", "financial_year", "horizon"):
+            known = sorted(column.unique())
+        else:
+            known = list(column.unique())
+        ranks[key] = column.map({word: rank for rank, word in enumerate(known)})
+    order = pd.DataFrame(ranks).sort_values(list(table.keys), kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table: UTF-8, one line feed a row, ISO dates, six significant digits, NaN blank."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(frame.columns)
+        for row in frame.itertuples(index=False, name=None):
+            rows.writerow([cell(value) for value in row])
+
+
+def cell(value: Any) -> str:
+    """One value as a table file shows it.
+
+    >>> cell(71003456.7), cell(0.1 + 0.2), cell(float("nan")), cell(-0.0), cell(652)
+    ('71003500', '0.3', '', '0', '652')
+    """
+    if value is None or value is pd.NA or value != value:  # only NaN and NaT differ from themselves
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    if isinstance(value, str):
+        return value
+    text = format(float(value), ".6g")
+    if "e+" in text:  # 7.10035e+07 reads badly in a table
+        return str(int(float(text)))
+    return "0" if text == "-0" else text

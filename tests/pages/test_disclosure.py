@@ -1,0 +1,183 @@
+"""Published mode withholds small numbers, and what would give them away (invariant 8)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sufficiency.pages.contract import CONTRACT, check_tables
+from sufficiency.pages.disclosure import for_publication, withheld
+from sufficiency.pages.facts import BASELINE
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
+from tests.pages.tables_fixture import make_tables
+
+Tables = dict[str, pd.DataFrame]
+DATE = pd.Timestamp("2026-03-31")
+
+
+@cache
+def one_month() -> Tables:
+    """Tables of Baseline and one scenario, cut down to one date where they have dates."""
+    tables = make_tables(scenarios=1, years=1, draws=20)
+    return {
+        name: frame[frame["date"] == DATE].reset_index(drop=True) if "date" in frame else frame
+        for name, frame in tables.items()
+    }
+
+
+def with_children(baseline: list[float], scenario: list[float] | None = None) -> Tables:
+    """Tables whose placements hold these numbers at one date, the same in every statistic."""
+    tables = one_month()
+    numbers = {
+        (name, kind): float(number)
+        for name, row in ((BASELINE, baseline), (tables["savings"]["scenario"].iloc[0], scenario))
+        for kind, number in [
+            *zip(PLACEMENT_TYPES, row or baseline, strict=True),
+            ("total", sum(row or baseline)),
+        ]
+    }
+    placements, gap = tables["placements"], tables["gap"]
+    keys = zip(placements["scenario"], placements["placement_type"], strict=True)
+    children = [numbers[key] for key in keys]
+    placements = placements.assign(**dict.fromkeys(CONTRACT["placements"].values, children))
+    keys = zip(gap["scenario"], gap["family"], strict=True)
+    need = [sum(numbers[name, kind] for kind in TYPES_OF[family]) for name, family in keys]
+    gap = gap.assign(**dict.fromkeys(("need_p10", "need_p50", "need_p90"), need))
+    third = [numbers[name, "total"] / 3 for name in tables["area"]["scenario"]]
+    area = tables["area"].assign(**dict.fromkeys(CONTRACT["area"].values, third))
+    forecast = placements[placements["scenario"] == BASELINE].drop(columns="scenario")
+    new = {"placements": placements, "forecast": forecast, "gap": gap, "area": area}
+    return {**tables, **new}
+
+
+def shown(tables: Tables, scenario: str) -> tuple[pd.Series, pd.Series, float]:
+    """Types, families (a blank is withheld) and total that a reader sees for one scenario."""
+    placements = tables["placements"].query("scenario == @scenario and date == @DATE")
+    mean = placements.set_index("placement_type")["mean"]
+    gap = tables["gap"].query("scenario == @scenario and date == @DATE")
+    need = gap.set_index("family")["need_p50"]
+    return mean.reindex(list(PLACEMENT_TYPES)), need.reindex(list(FAMILIES)), mean["total"]
+
+
+def is_given_away(types: pd.Series, families: pd.Series, total: float, kind: str) -> bool:
+    """Whether the figures shown leave one value only for a withheld type.
+
+    The figures shown are linear equations in the ten types: a type is determined when its unit
+    vector lies in the space that the equations span.
+    """
+    equations = [np.eye(10)[i] for i in range(10) if not np.isnan(types.iloc[i])]
+    equations += [
+        np.isin(PLACEMENT_TYPES, TYPES_OF[family]).astype(float)
+        for family in FAMILIES
+        if not np.isnan(families[family])
+    ]
+    if not np.isnan(total):
+        equations.append(np.ones(10))
+    matrix = np.array(equations).reshape(-1, 10)
+    more = np.vstack([matrix, np.eye(10)[PLACEMENT_TYPES.index(kind)]])
+    return bool(np.linalg.matrix_rank(more) == np.linalg.matrix_rank(matrix))
+
+
+children = st.lists(
+    st.one_of(st.integers(0, 7), st.integers(0, 200)), min_size=10, max_size=10
+).filter(lambda numbers: sum(numbers) >= 6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(children, children)
+def test_no_small_number_is_shown_or_can_be_had_by_subtraction(
+    one: list[float], two: list[float]
+) -> None:
+    before = with_children(one, two)
+    after = for_publication(before)
+    for scenario in before["placements"]["scenario"].unique():
+        true, _, total = shown(before, scenario)
+        types, families, shown_total = shown(after, scenario)
+        for kind in PLACEMENT_TYPES:
+            if 0 < true[kind] < 6:
+                assert np.isnan(types[kind])
+                only_one = (true > 0).sum() == 1 or total < 12
+                assert only_one or not is_given_away(types, families, shown_total, kind)
+
+
+def test_what_protects_one_scenario_is_not_shown_in_another() -> None:
+    """Fewer homes places in one scenario; the types no lever moves are alike in both."""
+    baseline = [92, 115, 157, 11, 88, 46, 71, 18, 3, 43]
+    scenario = [92, 115, 157, 11, 88, 46, 71, 15, 6, 43]
+    tables = for_publication(with_children(baseline, scenario))
+    for name in tables["placements"]["scenario"].unique():
+        types, families, total = shown(tables, name)
+        assert set(types.index[types.isna()]) == {"other_residential", "placed_for_adoption"}
+        assert set(families.index[families.isna()]) == {"other_residential", "placed_for_adoption"}
+        assert total == 644
+
+
+def test_within_a_family_the_next_type_is_withheld_and_the_family_stays() -> None:
+    tables = for_publication(with_children([92, 115, 157, 4, 95, 46, 71, 18, 11, 43]))
+    types, families, _ = shown(tables, BASELINE)
+    assert set(types.index[types.isna()]) == {"in_house_residential", "external_residential"}
+    assert families["homes"] == 99
+    supply = tables["gap"].query("date == @DATE and family == 'homes'")
+    assert supply[["usable_supply_p50", "gap_p50"]].isna().all(axis=None)
+
+
+def test_costs_follow_the_children() -> None:
+    before = with_children([92, 115, 157, 4, 95, 46, 71, 18, 11, 43])
+    costs = for_publication(before)["costs"]
+    blank = costs[costs["mean"].isna()]
+    assert set(blank["placement_type"]) == {"in_house_residential", "external_residential"}
+    assert set(blank["financial_year"]) == {"2025/26"}
+    assert blank[["p10", "p50", "p80", "p90"]].isna().all(axis=None)
+
+
+def test_an_area_with_few_children_takes_another_with_it() -> None:
+    before = make_tables(scenarios=1, years=1, draws=20)
+    area = before["area"].copy()
+    area.loc[area["area"] == "unknown", list(CONTRACT["area"].values)] = 4.0
+    after = for_publication({**before, "area": area})["area"]
+    assert after.loc[after["area"] != "in_area", "mean"].isna().all()
+    assert after.loc[after["area"] == "in_area", "mean"].notna().all()
+
+
+def test_the_low_end_of_a_range_is_withheld_alone() -> None:
+    before = make_tables(scenarios=1, years=1, draws=20)
+    rows = before["placements"]["placement_type"] == "other_residential"
+    before["placements"].loc[rows, "p10"] = 5.5
+    after = for_publication(before)["placements"]
+    assert after.loc[rows, "p10"].isna().all()
+    assert after.loc[rows, "mean"].notna().all()
+
+
+def test_assumed_numbers_of_children_are_withheld_when_small() -> None:
+    before = make_tables(scenarios=1, years=1, draws=20)
+    rows = [("own_homes_children", 3.0, 1.0, 8.0, "children", "assumption", "D", np.nan)]
+    extra = pd.DataFrame(rows, columns=before["assumptions"].columns)
+    more = pd.concat([before["assumptions"], extra], ignore_index=True)
+    after = for_publication({**before, "assumptions": more})["assumptions"].set_index("key")
+    assert after.loc["own_homes_children", ["value", "low", "high"]].isna().all()
+    assert after.loc["places_per_household", "value"] == 2.09
+
+
+def test_large_numbers_are_left_as_they_are_and_nothing_given_is_changed() -> None:
+    before = make_tables(scenarios=2, years=2, draws=50)
+    copies = {name: frame.copy(deep=True) for name, frame in before.items()}
+    after = for_publication(before)
+    assert withheld(before, after) == {}
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(frame, copies[name])
+        pd.testing.assert_frame_equal(after[name], frame, check_dtype=False)
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_blanks_pass_the_check_in_published_mode_alone(published: bool) -> None:
+    tables = for_publication(with_children([92, 115, 157, 4, 95, 46, 71, 18, 11, 43]))
+    if published:
+        check_tables(tables, published=True)
+    else:
+        with pytest.raises(AssertionError, match="blank"):
+            check_tables(tables)
