@@ -36,6 +36,9 @@ COMMON: Final = (
 )
 """National or common to all authorities: the package's own are used unless the folder has them."""
 
+MAY_BE_EMPTY: Final = ("council_papers", "events", "characteristics")
+"""Context: an authority without it gives the header alone."""
+
 TABLES: Final = (*OWN, *COMMON)
 
 

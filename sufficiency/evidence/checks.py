@@ -40,6 +40,8 @@ def check_record(
     code, name = str(own["area_code"]), str(own["area"])
     neighbours = tables["neighbours"]["area_code"].tolist()
 
+    check_areas(tables, name, faults)
+    faults.raise_any()
     year = check_children(tables["children_in_care"], code, name, neighbours, faults)
     faults.raise_any()
     assert year is not None  # said as a fault otherwise
@@ -50,7 +52,6 @@ def check_record(
     check_price_indices(tables["price_indices"], faults)
     check_prices(tables["prices"], faults)
     check_assumptions(tables["assumptions"], assumption_keys, faults)
-    check_areas(tables, name, faults)
     faults.raise_any()
     return year
 
@@ -73,8 +74,6 @@ def check_authority(tables: dict[str, pd.DataFrame], faults: Faults) -> None:
             int(authority.index[0]),
             "group",
         )
-    if neighbours.empty:
-        faults.add("neighbours.csv", "has no rows; write the statistical neighbours in rank order.")
     expected = list(range(1, len(neighbours) + 1))
     if sorted(neighbours["rank"]) != expected:
         faults.add(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sufficiency.errors import InputError
+from sufficiency.errors import InputError, listed
 
 SHOWN = 10
 """Faults of one file that are written out; the rest are counted."""
+
+_ROWS = 5
+"""Rows with the same fault that are named; the rest are counted."""
+
+_VERBS = ("has ", "is ", "must ", "repeats ")
+"""First words that make a sentence with the place as its subject."""
 
 
 @dataclass
@@ -20,7 +27,7 @@ class Faults:
         self,
         file: str,
         what: str,
-        row: int | None = None,
+        row: int | Sequence[int] | None = None,
         column: str | None = None,
     ) -> None:
         """Note one fault.
@@ -28,15 +35,18 @@ class Faults:
         Args:
             file: name of the file, as in "placements.csv".
             what: the rest of the sentence: what was found and what is allowed.
-            row: row as a spreadsheet numbers it (the header is row 1).
+            row: row, or rows with the same fault, as a spreadsheet numbers them (the header is
+                row 1).
             column: name of the column.
         """
         place = file
         if row is not None:
-            place += f", row {row}"
+            rows = [row] if isinstance(row, int) else list(row)
+            place += f", row {rows[0]}" if len(rows) == 1 else f", rows {_listed_rows(rows)}"
         if column is not None:
             place += f", column '{column}'"
-        self.by_file.setdefault(file, []).append(f"{place}: {what}")
+        joint = " " if what.startswith(_VERBS) else ": "
+        self.by_file.setdefault(file, []).append(f"{place}{joint}{what}")
 
     def __bool__(self) -> bool:
         return bool(self.by_file)
@@ -55,3 +65,10 @@ class Faults:
             if len(found) > SHOWN:
                 lines.append(f"{file}: and {len(found) - SHOWN} more.")
         raise InputError("\n".join(lines))
+
+
+def _listed_rows(rows: Sequence[int]) -> str:
+    """'2, 14 and 26', or the first few and a count."""
+    if len(rows) <= _ROWS:
+        return listed(str(row) for row in rows)
+    return f"{', '.join(str(row) for row in rows[:_ROWS])} and {len(rows) - _ROWS} more"

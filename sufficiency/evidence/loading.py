@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from sufficiency.errors import InputError, closest
-from sufficiency.evidence.catalogue import COMMON, EMBEDDED, OWN, TABLES, file_of
+from sufficiency.evidence.catalogue import COMMON, EMBEDDED, MAY_BE_EMPTY, OWN, TABLES, file_of
+from sufficiency.evidence.checks import check_record
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.placed import looked_after, placed_by_group
 from sufficiency.evidence.reading import read_cells
@@ -49,7 +50,10 @@ def _files(folder: Path) -> dict[str, Path]:
         raise InputError(f"There is no folder '{folder}' to read evidence from.")
     if not folder.is_dir():
         raise InputError(f"'{folder}' is a file; give the folder that holds the evidence files.")
-    present = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    try:
+        present = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    except OSError as error:
+        raise InputError(f"The folder '{folder}' cannot be read ({error.strerror}).") from error
     csvs = [name for name in present if name.lower().endswith(".csv")]
     if not csvs:
         raise InputError(
@@ -95,17 +99,13 @@ def _build(
         common: tables among them that came from the package.
         assumption_keys: assumptions that must be there.
     """
-    # Imported here: pandera takes a moment, and nothing that reads no evidence needs it.
-    from sufficiency.evidence.checks import check_record
-    from sufficiency.evidence.schemas import SCHEMAS
-    from sufficiency.evidence.validation import read_table
-
     faults = Faults()
     tables: dict[str, pd.DataFrame] = {}
     for name, content in contents:
-        table = read_table(file_of(name), content, SCHEMAS[name], faults)
-        if table is not None:
-            tables[name] = table
+        table, found = _parsed(name, content)
+        tables[name] = table
+        if found:
+            faults.by_file[file_of(name)] = list(found)
     faults.raise_any()
 
     opening_year = check_record(tables, assumption_keys, faults)
@@ -122,3 +122,17 @@ def _build(
             (file_of(name), hashlib.sha256(content).hexdigest()) for name, content in contents
         ),
     )
+
+
+@lru_cache(maxsize=4 * len(TABLES))
+def _parsed(name: str, content: bytes) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A table and what is wrong with it, from the bytes of its file alone."""
+    # Imported here: pandera takes a moment, and nothing that reads no evidence needs it.
+    from sufficiency.evidence.schemas import SCHEMAS
+    from sufficiency.evidence.validation import read_table
+
+    file, faults = file_of(name), Faults()
+    table = read_table(file, content, SCHEMAS[name], faults)
+    if table.empty and not faults and name not in MAY_BE_EMPTY:
+        faults.add(file, "has a header and no rows of figures.")
+    return table, tuple(faults.by_file.get(file, ()))

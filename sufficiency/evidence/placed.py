@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sufficiency.evidence.names import BREAK_YEAR, GROUPS, WITHIN_FOSTER
+from sufficiency.evidence.names import (
+    BREAK_YEAR,
+    CATEGORIES,
+    GROUPS,
+    HOMES_FROM_2020,
+    HOMES_TO_2019,
+    INDEPENDENT_TO_2019,
+    SUPPORTED_FROM_2020,
+)
 
 _SEPARATE = tuple(name for name in GROUPS if name != "homes_and_supported")
 
@@ -12,11 +20,12 @@ _SEPARATE = tuple(name for name in GROUPS if name != "homes_and_supported")
 def placed_by_group(placements: pd.DataFrame, looked_after: pd.Series) -> pd.DataFrame:
     """Children at 31 March in each group, by area code and year; NaN where not known.
 
-    A group is known when each of its cells is published. Where exactly one group of a year is
-    not, and the others and the total come from the same count, it is the total less the others.
-    The published places inside and outside the authority's boundary add to the total when they
-    do come from the same count; from 2014 to 2019 some totals were revised after the tables by
-    placement had been published, and nothing can be recovered there.
+    A group is known when each of its cells is published; a withheld cell and one without a row
+    are unknown, never zero. Where exactly one group of a year is unknown, and the others and the
+    total come from the same count, it is the total less the others. That they do is read off the
+    children inside and outside the authority's boundary, which then add to the total: from 2014
+    to 2019 some totals were revised after the tables by placement had been published, and
+    nothing can be recovered from those.
 
     The series of homes and of supported accommodation start in 2020, when semi-independent
     accommodation moved from the one to the other; together they are comparable over all years.
@@ -28,17 +37,24 @@ def placed_by_group(placements: pd.DataFrame, looked_after: pd.Series) -> pd.Dat
     Returns:
         One row for each area code and year in `placements`, one column for each of `GROUPS`.
     """
-    cells = _wide(placements, "placement_type").drop(columns=list(WITHIN_FOSTER), errors="ignore")
-    groups = pd.DataFrame({name: _sum_known(cells, list(GROUPS[name])) for name in GROUPS})
-    before = groups.index.get_level_values("year") < BREAK_YEAR
-    groups.loc[before, ["homes", "supported"]] = float("nan")
+    cells, listed = _wide(placements, "placement_type")
+    before = cells.index.get_level_values("year") < BREAK_YEAR
+    # A release has the one set of groups or the other, and "other", "missing" or both.
+    cells.loc[before, [HOMES_FROM_2020, SUPPORTED_FROM_2020]] = 0.0
+    cells.loc[~before, [HOMES_TO_2019, INDEPENDENT_TO_2019]] = 0.0
+    cells.loc[~listed["missing"] & listed["other"], "missing"] = 0.0
+    cells.loc[~listed["other"] & listed["missing"], "other"] = 0.0
+    groups = pd.DataFrame(
+        {name: cells[list(GROUPS[name])].sum(axis=1, skipna=False) for name in GROUPS}
+    )
 
     # Before 2020 homes and supported accommodation can only be known together.
     parts = groups[list(_SEPARATE)].copy()
     parts.loc[before, "homes"] = groups.loc[before, "homes_and_supported"]
     parts.loc[before, "supported"] = 0.0
     total = looked_after.reindex(groups.index)
-    one_count = _wide(placements, "location").sum(axis=1, min_count=2).reindex(groups.index)
+    inside_and_outside, _ = _wide(placements, "location")
+    one_count = inside_and_outside.sum(axis=1, skipna=False).reindex(groups.index)
     left = total - parts.sum(axis=1)
     recoverable = (parts.isna().sum(axis=1) == 1) & (one_count == total) & (left >= 0)
     filled = parts.apply(lambda part: part.fillna(left.where(recoverable)))
@@ -49,22 +65,17 @@ def placed_by_group(placements: pd.DataFrame, looked_after: pd.Series) -> pd.Dat
     return known[list(GROUPS)]
 
 
-def _wide(placements: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    """Cells of one dimension by (area_code, year); withheld is NaN, not published absent.
+def _wide(placements: pd.DataFrame, dimension: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cells of one dimension by (area_code, year), and whether each has a row.
 
-    A category that a year's release did not have (a column of the wide table that the year
-    lacks) counts as 0, so that only withheld cells are unknown.
+    A cell is NaN where it was withheld and where it has no row.
     """
     rows = placements[placements["dimension"] == dimension]
     keys = ["area_code", "year", "category"]
-    values = rows.set_index(keys)["children_31_march"].unstack()
-    asked = rows.assign(row=True).set_index(keys)["row"].unstack()
-    return values.where(asked.notna(), 0.0)
-
-
-def _sum_known(cells: pd.DataFrame, names: list[str]) -> pd.Series:
-    """Sum of the named columns, NaN where one of them is."""
-    return cells.reindex(columns=names, fill_value=0.0).sum(axis=1, skipna=False)
+    columns = list(CATEGORIES[dimension])
+    cells = rows.set_index(keys)["children_31_march"].unstack().reindex(columns=columns)
+    listed = rows.assign(row=True).set_index(keys)["row"].unstack().reindex(columns=columns)
+    return cells, listed.notna()
 
 
 def looked_after(children: pd.DataFrame) -> pd.Series:

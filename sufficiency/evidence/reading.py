@@ -15,6 +15,8 @@ from sufficiency.evidence.faults import Faults
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WITHHELD = ("c", "k", "x", "z", "..", ".", ":", "-", "*", "n/a", "na", "low")
+"""Marks that published tables use where they give no number."""
 _SAVE_AS = "save it from the spreadsheet as 'CSV UTF-8 (comma delimited)'"
 
 
@@ -93,7 +95,7 @@ def read_cells(
 def _header_is_right(file: str, header: list[str], columns: list[str], faults: Faults) -> bool:
     missing = [name for name in columns if name not in header]
     if len(header) == 1 and ";" in header[0]:
-        faults.add(file, f"is separated by semicolons; {_SAVE_AS}.", row=1)
+        faults.add(file, f"is separated by semicolons; {_SAVE_AS}.")
         return False
     spare = [name for name in header if name not in columns]
     for name in missing:
@@ -129,8 +131,14 @@ def as_numbers(file: str, column: str, cells: pd.Series, whole: bool, faults: Fa
         usable &= numbers == numbers.round()
     kind = "a whole number" if whole else "a number"
     for row in cells.index[given & ~usable]:
-        hint = " without commas, signs or words" if re.search(r"\d", cells[row]) else ""
-        faults.add(file, f"found '{cells[row]}'; write {kind}{hint}.", row, column)
+        found = cells[row]
+        if found.lower() in _WITHHELD:
+            allowed = f"write {kind}, or leave the cell empty where the source gives none"
+        elif re.search(r"\d", found):
+            allowed = f"write {kind} without commas, signs or words"
+        else:
+            allowed = f"write {kind}"
+        faults.add(file, f"found '{found}'; {allowed}.", row, column)
     return numbers.where(usable)
 
 
@@ -153,5 +161,6 @@ def as_yes_no(file: str, column: str, cells: pd.Series, faults: Faults) -> pd.Se
     """'true' and 'false' in any case (a spreadsheet writes TRUE) as booleans."""
     lower = cells.str.lower()
     for row in cells.index[~lower.isin(["true", "false"])]:
-        faults.add(file, f"found '{cells[row]}'; write true or false.", row, column)
+        found = f"found '{cells[row]}'" if cells[row] else "is blank"
+        faults.add(file, f"{found}; write true or false.", row, column)
     return lower == "true"

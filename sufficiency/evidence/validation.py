@@ -15,7 +15,7 @@ from sufficiency.evidence.reading import as_dates, as_numbers, as_yes_no, read_c
 
 def read_table(
     file: str, content: bytes, schema: pa.DataFrameSchema, faults: Faults
-) -> pd.DataFrame | None:
+) -> pd.DataFrame:
     """Read and check one file.
 
     Args:
@@ -25,12 +25,12 @@ def read_table(
         faults: where faults are noted.
 
     Returns:
-        The typed table indexed by spreadsheet row (some columns may hold faults), or None
-        when it could not be read at all.
+        The typed table indexed by spreadsheet row; without columns when it could not be read
+        as a table, and with unknown cells where faults were noted.
     """
     cells = read_cells(file, content, list(schema.columns), faults)
     if cells is None:
-        return None
+        return pd.DataFrame()
     known = Faults()
     table = pd.DataFrame(
         {
@@ -69,28 +69,21 @@ def _translate(
     schema: pa.DataFrameSchema,
     faults: Faults,
 ) -> None:
-    """Turn pandera's failure cases into sentences, in the order of the rows."""
+    """Turn pandera's failure cases into sentences, rows with the same fault in one."""
     said: set[tuple[int, str]] = set()
-    found: list[tuple[int, str, str]] = []
+    rows_of: dict[tuple[str, str, str], list[int]] = {}
     for case in cases.to_dict("records"):
-        row, name, check = case["index"], case["column"], str(case["check"])
-        if check == "multiple_fields_uniqueness" or pd.isna(row):
+        row, name, check = case["index"], str(case["column"]), str(case["check"])
+        if check == "multiple_fields_uniqueness" or pd.isna(row) or (int(row), name) in said:
             continue
-        place = (int(row), str(name))
-        if place in said:
-            continue
-        said.add(place)
-        raw = str(cells.at[place])
-        if check == "not_nullable":
-            if raw:  # the text was refused when it was read
-                continue
-            allowed = "must not be blank"
-        else:
-            allowed = check
-        hint = closest(raw, _allowed(schema.columns[place[1]])) if raw else ""
-        found.append((*place, f"found '{raw}'; {allowed}.{hint}" if raw else f"{allowed}."))
-    for row, name, sentence in sorted(found, key=lambda item: item[0]):
-        faults.add(file, sentence, row, name)
+        said.add((int(row), name))
+        rows_of.setdefault((name, str(cells.at[int(row), name]), check), []).append(int(row))
+    for (name, raw, check), rows in sorted(rows_of.items(), key=lambda item: min(item[1])):
+        if not raw:
+            faults.add(file, "must not be blank.", sorted(rows), name)
+        elif check != "not_nullable":  # otherwise the text was refused when it was read
+            hint = closest(raw, _allowed(schema.columns[name]))
+            faults.add(file, f"found '{raw}'; {check}.{hint}", sorted(rows), name)
     _note_repeats(file, table, list(schema.unique or []), faults)
 
 
