@@ -41,7 +41,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     }
 
 
-def statistics(values: np.ndarray, names: Sequence[str] = STATISTICS) -> dict[str, np.ndarray]:
+def statistics(values: np.ndarray, names: tuple[str, ...] = STATISTICS) -> dict[str, np.ndarray]:
     """Named statistics over the draws (first axis), each flattened in row-major order."""
     return {name: found.reshape(-1) for name, found in statistics_of(values, names).items()}
 

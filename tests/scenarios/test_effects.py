@@ -1,4 +1,4 @@
-"""Levers as a commissioner would expect them: none is the baseline, order is nothing, halves add."""
+"""Levers as a commissioner would expect: none is the baseline, order nothing, halves add."""
 
 from __future__ import annotations
 
@@ -145,9 +145,8 @@ def test_an_exit_with_an_allowance_costs_for_its_years_only() -> None:
     expected = np.zeros(len(days))
     for left in range(3):
         expected[left + 1 : left + 13] += 100 * days[left + 1 : left + 13] / 7
-    assert np.allclose(
-        p.allowances.mean(0), expected, rtol=0.03
-    )  # exits are a share of fewer children
+    # Exits are a share of the children there are, and there are a few fewer.
+    assert np.allclose(p.allowances.mean(0), expected, rtol=0.03)
     assert not p.allowances[:, 16:].any()
 
 
