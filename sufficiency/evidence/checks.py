@@ -134,6 +134,12 @@ def check_areas(tables: dict[str, pd.DataFrame], name: str, faults: Faults) -> N
     children = tables["children_in_care"]
     first = children.drop_duplicates("area_code")
     name_of = dict(zip(first["area_code"].tolist(), first["area"].tolist(), strict=True))
+    # The authority and its neighbours have sentences of their own when they are absent.
+    known_codes = {
+        *name_of,
+        *tables["authority"]["area_code"],
+        *tables["neighbours"]["area_code"],
+    }
     for table in ("authority", "neighbours", "placements"):
         rows = tables[table].drop_duplicates(["area_code", "area"])
         for row, code, area in rows[["area_code", "area"]].itertuples(name=None):
@@ -143,6 +149,14 @@ def check_areas(tables: dict[str, pd.DataFrame], name: str, faults: Faults) -> N
                     f"found '{area}'; {code} is '{name_of[code]}' in children_in_care.csv.",
                     row,
                     "area",
+                )
+            elif table == "placements" and code not in known_codes:
+                faults.add(
+                    "placements.csv",
+                    f"found '{code}' ({area}); allowed are areas of children_in_care.csv, which "
+                    f"holds their totals.{closest(code, name_of)}",
+                    row,
+                    "area_code",
                 )
     known = {*name_of.values(), name, ENGLAND, *REGIONS}
     for table in ("carers", "spend", "population"):
