@@ -151,10 +151,12 @@ def check_areas(tables: dict[str, pd.DataFrame], name: str, faults: Faults) -> N
                     "area",
                 )
             elif table == "placements" and code not in known_codes:
+                there = [key for key, found in name_of.items() if found == area]
+                hint = f" '{area}' is {there[0]} there." if there else ""
                 faults.add(
                     "placements.csv",
                     f"found '{code}' ({area}); allowed are areas of children_in_care.csv, which "
-                    f"holds their totals.{closest(code, name_of)}",
+                    f"holds their totals.{hint}",
                     row,
                     "area_code",
                 )

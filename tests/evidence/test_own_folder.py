@@ -179,7 +179,8 @@ def test_missing_empty_or_no_folder(tmp_path: Path) -> None:
             "placements",
             set_cell(2, "area_code", "E20000901"),
             "placements.csv, row 2, column 'area_code': found 'E20000901' (Weirshire); allowed are "
-            "areas of children_in_care.csv, which holds their totals. Did you mean 'E10000901'?",
+            "areas of children_in_care.csv, which holds their totals. 'Weirshire' is E10000901 "
+            "there.",
         ),
         (
             "placements",
