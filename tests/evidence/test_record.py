@@ -195,7 +195,7 @@ def test_the_licence_stands_beside_the_tables() -> None:
 
 def test_changing_what_was_given_changes_nothing(evidence: Evidence) -> None:
     for name in TABLES:
-        before = evidence.table(name)
+        before = evidence.table(name).copy(deep=True)
         given = evidence.table(name) if name == "authority" else getattr(evidence, name)
         given["source"] = "changed"
         given.loc[given.index[0], "source"] = "changed"
