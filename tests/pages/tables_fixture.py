@@ -160,7 +160,7 @@ def _placements(calendar: Calendar, paths: np.ndarray) -> pd.DataFrame:
 
 def _area(calendar: Calendar, paths: np.ndarray) -> pd.DataFrame:
     inside = np.array([0.75, 0.8, 0.4, 0.8, 0.25, 0.6, 0.8, 0.4, 0.3, 0.3])
-    unknown = np.full(paths.shape[:2], 18.0)
+    unknown = np.zeros(paths.shape[:2])
     within = (paths * inside).sum(-1)
     values = np.stack([within, paths.sum(-1) - within - unknown, unknown], axis=-1)
     keys = pd.MultiIndex.from_product(
@@ -207,7 +207,7 @@ def _gap(calendar: Calendar, world: World) -> pd.DataFrame:
         columns = {
             **_percentiles("need", need),
             **_percentiles("usable_supply", usable),
-            **_percentiles("gap", need - usable),
+            **_percentiles("gap", np.maximum(need - usable, 0.0)),
         }
         frames.append(pd.DataFrame({"date": calendar.dates, "family": family, **columns}))
     return pd.concat(frames, ignore_index=True)

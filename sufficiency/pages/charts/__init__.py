@@ -1,0 +1,87 @@
+"""The charts of a run: pictures, alternative text and the numbers behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from sufficiency.errors import InputError, closest, listed
+from sufficiency.evidence import Evidence
+from sufficiency.pages.charts.area import area
+from sufficiency.pages.charts.budget import budget_context, cost_drivers
+from sufficiency.pages.charts.capacity import need_and_supply
+from sufficiency.pages.charts.carers import carers
+from sufficiency.pages.charts.chart import Chart, Tables
+from sufficiency.pages.charts.children import children_in_care, entries_and_exits
+from sufficiency.pages.charts.costs import cost_forecast
+from sufficiency.pages.charts.files import markdown, png, svg, write_all
+from sufficiency.pages.charts.placement import placement_families, placement_types
+from sufficiency.pages.charts.record import spend_and_children, unit_costs
+from sufficiency.pages.charts.savings import costs, savings
+from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
+from sufficiency.pages.facts import RunFacts
+
+ChartMaker: TypeAlias = Callable[[Tables, Evidence, RunFacts], Chart | None]
+
+CHARTS: Final[tuple[ChartMaker, ...]] = (
+    children_in_care,
+    placement_families,
+    placement_types,
+    entries_and_exits,
+    need_and_supply,
+    carers,
+    area,
+    spend_and_children,
+    unit_costs,
+    cost_forecast,
+    cost_drivers,
+    budget_context,
+    placement_types_scenarios,
+    gap_scenarios,
+    costs,
+    savings,
+)
+"""Every chart, in the order a reader meets them."""
+
+__all__ = [
+    "CHARTS",
+    "Chart",
+    "ChartMaker",
+    "Tables",
+    "chart_named",
+    "draw_all",
+    "markdown",
+    "png",
+    "svg",
+    "write_all",
+    *(make.__name__ for make in CHARTS),
+]
+
+
+def draw_all(tables: Tables, evidence: Evidence, facts: RunFacts) -> tuple[Chart, ...]:
+    """Draw every chart whose subject the tables and the evidence hold.
+
+    Args:
+        tables: The tables of a run by name, as the contract describes them.
+        evidence: The published record.
+        facts: The run.
+    """
+    drawn = (make(tables, evidence, facts) for make in CHARTS)
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def chart_named(name: str, tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """Draw one chart by the name of its files.
+
+    Raises:
+        InputError: when there is no such chart, or the run and the evidence hold nothing for it.
+    """
+    known = {make.__name__: make for make in CHARTS}
+    if name not in known:
+        raise InputError(
+            f"There is no chart '{name}'; known are {listed(known)}.{closest(name, known)}"
+        )
+    chart = known[name](tables, evidence, facts)
+    if chart is None:
+        raise InputError(f"This run and its evidence hold nothing to draw for '{name}'.")
+    return chart

@@ -1,0 +1,127 @@
+"""Children placed inside and outside the authority's area."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, thousands, with_chance
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.marks import (
+    EndLabel,
+    fan,
+    from_zero,
+    label_ends,
+    panel_years,
+    published,
+    years,
+)
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
+from sufficiency.pages.facts import BASELINE, RunFacts
+
+FIRST_YEAR = 2014
+"""Earlier published locations seem to leave out children placed for adoption."""
+_RIGHT = 1.75
+
+
+@drawn
+def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """Children inside and outside the area: published, then the baseline; unknown if any."""
+    table = tables["area"]
+    table = table[table["scenario"] == BASELINE].sort_values("date")
+    shown = {
+        "in_area": (f"Inside {facts.authority}", style.DARK_BLUE, style.DARK_BLUE, "o"),
+        "out_of_area": (f"Outside {facts.authority}", style.ORANGE, style.RUST, "s"),
+        "unknown": ("Not known", style.DARK_GREY, style.DARK_GREY, "^"),
+    }
+    if not (table.loc[table["area"] == "unknown", "p90"] > 0).any():
+        del shown["unknown"]
+    record = _record(evidence, facts)
+    title = (
+        f"Children in care placed inside and outside {facts.authority}, "
+        f"{day(record.index[0])} to {day(facts.horizon_year)}"
+    )
+    note = captions.caption(
+        facts,
+        "children",
+        captions.CHILDREN_LOOKED_AFTER,
+        reading=captions.READING,
+        remarks=(
+            "The forecast is a view: it takes the share of each type of placement that is inside "
+            "the area to stay as it is, with England's shares fitted to the latest published "
+            "count",
+        ),
+    )
+    words = Words(
+        title,
+        f"Children. Published to {day(facts.opening_year)}; then a VIEW that rests on the "
+        "FORECAST with no new action",
+        note,
+    )
+    keys = [Key(name, colour, "line", mark) for name, colour, _, mark in shown.values()]
+    keys += [
+        Key("Middle of the view", style.DARK_GREY, "dashed"),
+        Key(FOUR_IN_FIVE, style.tint(style.DARK_GREY, 0.22), "band"),
+    ]
+    sheet = make_sheet(words, Grid(right=_RIGHT), keys)
+    panel = sheet.first
+    labels, frames, parts = [], [], []
+    for key, (name, colour, ink, _) in shown.items():
+        rows = table[table["area"] == key]
+        last = rows.iloc[-1]
+        fan(panel, years(rows["date"]), rows, "", colour)
+        spread = f"({thousands(last['p10'])} to {thousands(last['p90'])})"
+        labels.append(EndLabel(last["p50"], f"{name} {thousands(last['p50'])}\n{spread}", ink))
+        frames.append(_rows(name, record.get(key), rows))
+        parts.append(_sentence(name, record.get(key), last))
+    for key in ("in_area", "out_of_area"):
+        published(panel, record[key], shown[key][1], marker=shown[key][3])
+    from_zero(panel, max(record.max().max(), table["p90"].max()))
+    panel_years(panel, record.index[0], facts.horizon_year, step=2)
+    label_ends(panel, labels, wide=_RIGHT)
+    data = pd.concat(frames, ignore_index=True)
+    return Chart("area", title, sheet.figure, sentences(*parts), data, note)
+
+
+def _record(evidence: Evidence, facts: RunFacts) -> pd.DataFrame:
+    """Published children inside and outside the boundary by year."""
+    table = evidence.placements
+    ours = (table["area_code"] == evidence.authority.code) & (table["dimension"] == "location")
+    wide = table[ours].pivot(index="year", columns="category", values="children_31_march")
+    wide = wide.rename(columns={"loc_inside_la": "in_area", "loc_outside_la": "out_of_area"})
+    return wide[["in_area", "out_of_area"]].loc[FIRST_YEAR : facts.opening_year].astype(float)
+
+
+def _rows(name: str, record: pd.Series | None, rows: pd.DataFrame) -> pd.DataFrame:
+    """Published counts, then the view at each 31 March."""
+    march = rows[rows["date"].dt.month == 3]
+    ahead = pd.DataFrame(
+        {
+            "date": march["date"].dt.year,
+            "low (p10)": march["p10"],
+            "middle (p50)": march["p50"],
+            "high (p90)": march["p90"],
+        }
+    )
+    frames = [ahead]
+    if record is not None:
+        frames = [pd.DataFrame({"date": record.index, "published": record}), ahead.iloc[1:]]
+    both = pd.concat(frames, ignore_index=True)
+    both["date"] = both["date"].map(day)
+    both.insert(0, "placed", name)
+    return both
+
+
+def _sentence(name: str, record: pd.Series | None, last: pd.Series) -> str:
+    ahead = (
+        f"{thousands(last['p50'])} on {day(last['date'].year)} with no new action"
+        f"{with_chance(thousands(last['p10']), thousands(last['p90']))}"
+    )
+    if record is None:
+        return f"{name}: {ahead}"
+    return (
+        f"{name}: {thousands(record.iloc[0])} children on {day(record.index[0])} and "
+        f"{thousands(record.iloc[-1])} on {day(record.index[-1])}; {ahead}"
+    )

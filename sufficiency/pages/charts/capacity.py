@@ -1,0 +1,141 @@
+"""Need for fostering and for children's homes against the council's own usable places."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, thousands, with_chance
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.marks import (
+    EndLabel,
+    fan,
+    from_zero,
+    label_ends,
+    panel_years,
+    years,
+)
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
+from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.placements import label
+
+_ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
+
+
+@drawn
+def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """Need and the council's own usable places, with the gap, for fostering and for homes.
+
+    Returns:
+        The chart, or None when the supply of neither is known.
+    """
+    gap = tables["gap"]
+    gap = gap[gap["scenario"] == BASELINE].sort_values("date")
+    known = [
+        family
+        for family in _ELSEWHERE
+        if gap.loc[gap["family"] == family, "usable_supply_p50"].notna().any()
+    ]
+    if not known:
+        return None
+    title = (
+        f"Need and the council's own places in {facts.authority}, {day(facts.opening_year)} "
+        f"to {day(facts.horizon_year)}"
+    )
+    note = captions.caption(
+        facts,
+        "children and places",
+        captions.CHILDREN_LOOKED_AFTER,
+        captions.FOSTERING,
+        reading=captions.READING,
+        remarks=(
+            "Usable places are approved places less those not available; a connected carer's "
+            "place is for one named child. The supply of other placements has no limit that is "
+            "known, so they are not shown",
+        ),
+    )
+    words = Words(title, "Children and places. FORECAST with no new action", note)
+    keys = (
+        Key("Need, middle", style.DARK_BLUE, "dashed"),
+        Key(f"Need, {FOUR_IN_FIVE}", style.tint(style.DARK_BLUE, 0.22), "band"),
+        Key("Own usable places, middle", style.TURQUOISE, "dotted"),
+        Key(f"Own places, {FOUR_IN_FIVE}", style.tint(style.TURQUOISE, 0.3), "band"),
+    )
+    grid = Grid(rows=len(known), panel=1.75, right=1.5, down=0.6, above=0.3)
+    sheet = make_sheet(words, grid, keys)
+    parts = []
+    for panel, family in zip(sheet.panels[:, 0], known, strict=True):
+        rows = gap[gap["family"] == family]
+        _need_panel(panel, rows, family, facts)
+        first, last = rows.iloc[0], rows.iloc[-1]
+        parts.append(
+            f"{label(family)}: {thousands(first['need_p50'])} children and "
+            f"{thousands(first['usable_supply_p50'])} own usable places on "
+            f"{day(facts.opening_year)}, a gap of {thousands(first['gap_p50'])}. On "
+            f"{day(facts.horizon_year)}, with no new action, {thousands(last['need_p50'])} "
+            f"children and {thousands(last['usable_supply_p50'])} places, and a gap of "
+            f"{thousands(last['gap_p50'])}"
+            f"{with_chance(thousands(last['gap_p10']), thousands(last['gap_p90']))}"
+        )
+    march = gap[gap["family"].isin(known) & (gap["date"].dt.month == 3)]
+    data = march.drop(columns="scenario").assign(
+        family=march["family"].map(label), date=march["date"].dt.year.map(day)
+    )
+    data.columns = [_spoken(name) for name in data.columns]
+    return Chart("need_and_supply", title, sheet.figure, sentences(*parts), data, note)
+
+
+def _need_panel(panel: Axes, rows: pd.DataFrame, family: str, facts: RunFacts) -> None:
+    x = years(rows["date"])
+    low, mid, high = (rows[f"usable_supply_{name}"].to_numpy() for name in ("p10", "p50", "p90"))
+    fan(panel, x, rows, "need", style.DARK_BLUE)
+    panel.fill_between(x, low, high, color=style.tint(style.TURQUOISE, 0.3), linewidth=0)
+    panel.plot(x, mid, color=style.TURQUOISE, linewidth=2.0, linestyle=(0, (1.2, 1.6)), zorder=3)
+    from_zero(panel, max(rows["need_p90"].max(), np.nanmax(high)), ticks=4)
+    panel_years(panel, facts.opening_year, facts.horizon_year, step=1)
+    panel_title(panel, label(family))
+    last = rows.iloc[-1]
+    panel.annotate(
+        "",
+        (x[-1] - 0.12, last["need_p50"]),
+        xytext=(x[-1] - 0.12, last["usable_supply_p50"]),
+        arrowprops={
+            "arrowstyle": "<->",
+            "color": style.DARK_GREY,
+            "lw": 0.9,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        },
+        zorder=6,
+    )
+    middle = (last["need_p50"] + last["usable_supply_p50"]) / 2
+    gap = (
+        f"Gap {thousands(last['gap_p50'])} "
+        f"({thousands(last['gap_p10'])} to {thousands(last['gap_p90'])}): {_ELSEWHERE[family]}"
+    )
+    label_ends(
+        panel,
+        [
+            EndLabel(last["need_p50"], f"Need {thousands(last['need_p50'])}", style.DARK_BLUE),
+            EndLabel(middle, gap),
+            EndLabel(
+                last["usable_supply_p50"],
+                f"Own places {thousands(last['usable_supply_p50'])}",
+                style.DARK_TURQUOISE,
+            ),
+        ],
+        wide=1.5,
+    )
+
+
+def _spoken(name: str) -> str:
+    """A column of the table of gaps in the words of a page: need_p10 is 'need, low (p10)'."""
+    words = {"p10": "low (p10)", "p50": "middle (p50)", "p90": "high (p90)"}
+    stem, _, statistic = name.rpartition("_")
+    if statistic not in words:
+        return name
+    return f"{stem.replace('usable_supply', 'own usable places')}, {words[statistic]}"

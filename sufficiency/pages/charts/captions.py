@@ -1,0 +1,65 @@
+"""The words under a chart: unit, price basis, how to read it, date and source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences
+from sufficiency.pages.facts import RunFacts
+
+CHILDREN_LOOKED_AFTER: Final = "Department for Education, Children looked after in England"
+FOSTERING: Final = "Ofsted, Fostering in England"
+OUTTURN: Final = "Department for Education and MHCLG, section 251 and RO3 outturn"
+DEFLATOR: Final = "HM Treasury, GDP deflator"
+PAPERS: Final = "the council's published papers and press reports of them"
+LICENCE: Final = (
+    "Published figures are Crown copyright, used under the Open Government Licence v3.0"
+)
+READING: Final = (
+    f"How to read it: the shaded range holds 4 in 5 of the simulated futures ({FOUR_IN_FIVE}); "
+    "the broken line is the middle one, as likely to be too high as too low"
+)
+READING_BARS: Final = (
+    "How to read it: the bar holds 4 in 5 of the simulated futures "
+    f"({FOUR_IN_FIVE}); the dot is the middle one, as likely to be too high as too low"
+)
+SHARED_FUTURES: Final = (
+    "Scenarios share the same simulated futures: compare the dots, and do not read overlapping "
+    "bars as no difference"
+)
+
+
+def caption(
+    facts: RunFacts,
+    unit: str,
+    *sources: str,
+    basis: str = "",
+    reading: str = "",
+    remarks: tuple[str, ...] = (),
+    simulated: bool = True,
+    date: str = "",
+    licence: str = LICENCE,
+) -> str:
+    """The caption of one chart.
+
+    Args:
+        facts: The run.
+        unit: What is counted or measured.
+        sources: Publications the published figures come from.
+        basis: Price basis of money: nominal or real, and of what year.
+        reading: How to read the marks.
+        remarks: What a reader should know before quoting a number.
+        simulated: Whether the chart shows results of the run besides the published record.
+        date: What the figures are of; the evidence up to the opening count unless given.
+        licence: The licence the published figures are under.
+    """
+    run = f"; {facts.draws:,} simulated futures, sufficiency {facts.version}" if simulated else ""
+    return sentences(
+        f"Unit: {unit}",
+        f"Prices: {basis}" if basis else "",
+        reading,
+        *remarks,
+        f"Date: {date or f'evidence to {day(facts.opening_year)}'}",
+        f"Source: {'; '.join(sources)}{run}",
+        licence,
+    )

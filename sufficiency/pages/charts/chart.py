@@ -1,0 +1,63 @@
+"""What a chart is: a figure, the words that replace it, and the numbers it shows."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from html import escape
+from typing import TypeAlias, TypeVar
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.facts import RunFacts
+
+Tables: TypeAlias = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart.
+
+    Attributes:
+        slug: Name of its files, without an ending.
+        title: What it shows, where and when, with no message.
+        figure: The picture.
+        alt: Alternative text: what a reader who cannot see the picture needs to know.
+        data: The numbers shown, one row a point, in the words of a page.
+        note: The caption: unit, price basis, date and source.
+    """
+
+    slug: str
+    title: str
+    figure: Figure
+    alt: str
+    data: pd.DataFrame
+    note: str
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the picture with its alternative text."""
+        from sufficiency.pages.charts.files import png
+
+        source = f"data:image/png;base64,{b64encode(png(self)).decode()}"
+        return f'<img alt="{escape(self.alt)}" src="{source}" style="width: 100%; max-width: 67em">'
+
+
+Drawn = TypeVar("Drawn", Chart, "Chart | None")
+
+
+def drawn(
+    make: Callable[[Tables, Evidence, RunFacts], Drawn],
+) -> Callable[[Tables, Evidence, RunFacts], Drawn]:
+    """Draw a chart under the settings of `style`, whatever matplotlib was set to before."""
+
+    @wraps(make)
+    def draw(tables: Tables, evidence: Evidence, facts: RunFacts) -> Drawn:
+        with style.settings():
+            return make(tables, evidence, facts)
+
+    return draw

@@ -1,0 +1,184 @@
+"""Children in care, and children entering and leaving it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import (
+    FOUR_IN_FIVE,
+    day,
+    highest,
+    movement,
+    sentences,
+    thousands,
+    with_chance,
+)
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.marks import (
+    EndLabel,
+    fan,
+    from_zero,
+    label_ends,
+    panel_years,
+    published,
+    rule,
+    years,
+)
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
+from sufficiency.pages.facts import RunFacts
+
+FIRST_YEAR = 2010
+"""First year of the charts of stocks and flows: the record of every authority starts here."""
+
+
+@drawn
+def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """Children looked after at 31 March since 2010, and the baseline forecast with its range."""
+    record = evidence.series("looked_after_31_march").loc[FIRST_YEAR : facts.opening_year]
+    table = tables["forecast"]
+    total = table[table["placement_type"] == "total"]
+    title = (
+        f"Children in care in {facts.authority}, {day(record.index[0])} "
+        f"to {day(facts.horizon_year)}"
+    )
+    note = captions.caption(
+        facts, "children", captions.CHILDREN_LOOKED_AFTER, reading=captions.READING
+    )
+    words = Words(
+        title,
+        f"Children. Published to {day(facts.opening_year)}; then FORECAST with no new action",
+        note,
+    )
+    keys = (
+        Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
+        Key("Forecast, middle", style.DARK_BLUE, "dashed"),
+        Key(f"{FOUR_IN_FIVE}", style.tint(style.DARK_BLUE, 0.22), "band"),
+        Key("1 in 2 chance", style.tint(style.DARK_BLUE, 0.42), "band"),
+    )
+    sheet = make_sheet(words, Grid(right=1.25), keys)
+    panel = sheet.first
+    x = years(total["date"])
+    fan(panel, x, total, "", style.DARK_BLUE)
+    inner = style.tint(style.DARK_BLUE, 0.42)
+    panel.fill_between(x, total["p25"], total["p75"], color=inner, linewidth=0, zorder=1.5)
+    published(panel, record, style.DARK_BLUE)
+    from_zero(panel, max(record.max(), total["p90"].max()))
+    panel_years(panel, record.index[0], facts.horizon_year, step=2)
+    last = total.iloc[-1]
+    label_ends(
+        panel,
+        [
+            EndLabel(last["p90"], f"{thousands(last['p90'])} high"),
+            EndLabel(last["p50"], f"{thousands(last['p50'])} middle", style.DARK_BLUE),
+            EndLabel(last["p10"], f"{thousands(last['p10'])} low"),
+        ],
+        wide=1.25,
+    )
+    opening = record.iloc[-1]
+    panel.annotate(
+        f"{thousands(opening)} on {day(facts.opening_year)}",
+        (facts.opening_year, opening),
+        xytext=(0, -44),
+        textcoords="offset points",
+        ha="right",
+        arrowprops={"arrowstyle": "-", "color": style.MID_GREY, "lw": 0.6, "shrinkB": 4},
+    )
+    return Chart(
+        "children_in_care", title, sheet.figure, _alt(record, last), _data(record, total), note
+    )
+
+
+def _alt(record: pd.Series, last: pd.Series) -> str:
+    first_year, last_year = record.index[0], record.index[-1]
+    return sentences(
+        f"The number of children in care {movement(record.iloc[0], record.iloc[-1])} from "
+        f"{thousands(record.iloc[0])} on {day(first_year)} to {thousands(record.iloc[-1])} on "
+        f"{day(last_year)}, with its highest published count, {thousands(record.max())}, in "
+        f"{highest(record)}",
+        f"With no new action the forecast for {day(last['date'].year)} is "
+        f"{thousands(last['p50'])} children"
+        f"{with_chance(thousands(last['p10']), thousands(last['p90']))}",
+    )
+
+
+def _data(record: pd.Series, total: pd.DataFrame) -> pd.DataFrame:
+    """Published counts, then the forecast at each 31 March."""
+    march = total[(total["date"].dt.month == 3)].iloc[1:]
+    known = pd.DataFrame({"date": [day(y) for y in record.index], "published": record.to_numpy()})
+    names = {"p10": "low (p10)", "p25": "p25", "p50": "middle (p50)", "p75": "p75"}
+    ahead = march.assign(date=march["date"].dt.year.map(day))
+    ahead = ahead.rename(columns={**names, "p90": "high (p90)"})
+    columns = ["date", *names.values(), "high (p90)"]
+    return pd.concat([known, ahead[columns]], ignore_index=True)
+
+
+@drawn
+def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """Children who started and ceased to be looked after by year, and what does not balance."""
+    started, ceased = (
+        evidence.series(name).loc[FIRST_YEAR : facts.opening_year]
+        for name in ("started_in_year", "ceased_in_year")
+    )
+    flows = tables["flows"].set_index("year").loc[FIRST_YEAR : facts.opening_year]
+    first, last = started.index[0], started.index[-1]
+    title = (
+        f"Children starting and ceasing to be looked after in {facts.authority}, "
+        f"years to {day(first)} to {day(last)}"
+    )
+    note = captions.caption(
+        facts,
+        "children a year",
+        captions.CHILDREN_LOOKED_AFTER,
+        remarks=(
+            "A child counts once a year in each, however often they come and go, so the opening "
+            "count plus starters less leavers does not quite give the closing count: the lower "
+            "panel shows the difference",
+        ),
+        simulated=False,
+    )
+    words = Words(title, "Children in the year to 31 March. PUBLISHED RECORD, not a forecast", note)
+    sheet = make_sheet(words, Grid(rows=2, panel=1.5, right=1.25, down=0.6, above=0.3))
+    upper, lower = sheet.panels[:, 0]
+    published(upper, started, style.DARK_BLUE)
+    published(upper, ceased, style.ORANGE, marker="s")
+    from_zero(upper, max(started.max(), ceased.max()))
+    panel_title(upper, "Starting and ceasing")
+    label_ends(
+        upper,
+        [
+            EndLabel(started.iloc[-1], f"Started: {thousands(started.iloc[-1])}", style.DARK_BLUE),
+            EndLabel(ceased.iloc[-1], f"Ceased: {thousands(ceased.iloc[-1])}", style.RUST),
+        ],
+        wide=1.25,
+    )
+    residual = flows["residual"].astype(float)
+    lower.bar(residual.index, residual, color=style.LIGHT_PURPLE, width=0.6)
+    lower.axhline(0, color=style.MID_GREY, linewidth=0.8)
+    lower.spines["bottom"].set_visible(False)
+    rule(lower)
+    panel_title(lower, "Closing count less what starters and leavers would give")
+    for panel in (upper, lower):
+        panel_years(panel, first, last, step=3)
+        panel.set_xlim(first - 0.5, last + 0.5)
+    data = pd.DataFrame({"year to": [day(year) for year in started.index]})
+    data["started"], data["ceased"] = started.to_numpy(), ceased.to_numpy()
+    data["difference"] = residual.reindex(started.index).to_numpy()
+    return Chart(
+        "entries_and_exits", title, sheet.figure, _alt_flows(started, ceased, residual), data, note
+    )
+
+
+def _alt_flows(started: pd.Series, ceased: pd.Series, residual: pd.Series) -> str:
+    first, last = started.index[0], started.index[-1]
+    return sentences(
+        f"In the year to {day(last)}, {thousands(started[last])} children started to be looked "
+        f"after and {thousands(ceased[last])} ceased; in the year to {day(first)} it was "
+        f"{thousands(started[first])} and {thousands(ceased[first])}",
+        f"Starts were highest in {highest(started)}, at {thousands(started.max())}, and ceases in "
+        f"{highest(ceased)}, at {thousands(ceased.max())}",
+        "Stock, starts and ceases do not quite balance: the largest difference was "
+        f"{thousands(residual.abs().max())} children, in {highest(residual.abs())}",
+    )

@@ -1,0 +1,184 @@
+"""What placements have cost and what they are forecast to cost, with no new action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, millions, movement, sentences, with_chance
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.marks import EndLabel, label_ends, money_from_zero
+from sufficiency.pages.charts.outturn import total_spend
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
+from sufficiency.pages.facts import BASELINE, RunFacts
+
+GROUPS = {
+    "Fostering": ("kinship_fostering", "in_house_fostering", "agency_fostering"),
+    "Children's homes": ("in_house_residential", "external_residential"),
+    "Other placements and settings": (
+        "supported_accommodation",
+        "placed_with_parents",
+        "placed_for_adoption",
+        "other_residential",
+        "other_placements",
+        "programme",
+    ),
+    "Not modelled": ("not_modelled",),
+}
+OUTTURN_YEARS = 6
+"""Years of outturn before the forecast: enough to see where it comes from."""
+_LOOKS: dict[str, dict[str, Any]] = {
+    "Fostering": {"facecolor": style.TURQUOISE},
+    "Children's homes": {"facecolor": style.DARK_BLUE},
+    "Other placements and settings": {"facecolor": style.LIGHT_PURPLE},
+    "Not modelled": {"facecolor": "white", "edgecolor": style.MID_GREY, "hatch": "////"},
+}
+_INKS = {
+    "Fostering": style.DARK_TURQUOISE,
+    "Children's homes": style.DARK_BLUE,
+    "Other placements and settings": style.DARK_GREY,
+    "Not modelled": style.DARK_GREY,
+}
+_RIGHT = 1.45
+
+
+@drawn
+def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """The latest years' outturn, then the cost with no new action by year with its range."""
+    table = tables["costs"]
+    table = table[(table["scenario"] == BASELINE) & (table["price_basis"] == "nominal")]
+    parts = _by_group(table)
+    total = table[table["placement_type"] == "total"].set_index("financial_year")
+    beyond = parts["Not modelled"]
+    low, mean, high = (total[name] + beyond for name in ("p10", "mean", "p90"))
+    spent = total_spend(evidence).iloc[-OUTTURN_YEARS:]
+    title = (
+        f"Spending on children looked after in {facts.authority}, {spent.index[0]} to "
+        f"{parts.index[-1]}"
+    )
+    note = captions.caption(
+        facts,
+        "GBP million, gross, financial years April to March",
+        captions.OUTTURN,
+        basis="nominal (cash of each year)",
+        remarks=(
+            "The parts of a forecast bar are means and add to the number above it; the line beside "
+            f"it is the range of the total that holds 4 in 5 of the simulated futures "
+            f"({FOUR_IN_FIVE}). Not modelled is spending that does not follow placements, carried "
+            "forward as a row of its own",
+        ),
+    )
+    words = Words(
+        title,
+        f"£m, nominal. Outturn to {spent.index[-1]}; then FORECAST with no new action",
+        note,
+    )
+    keys = (
+        Key("Outturn", style.MID_GREY, "bar"),
+        Key("Forecast by kind of placement, mean", style.DARK_BLUE, "bar"),
+        Key("Forecast, not modelled", style.MID_GREY, "hatched"),
+        Key(f"{FOUR_IN_FIVE}", "black", "upright"),
+    )
+    sheet = make_sheet(words, Grid(right=_RIGHT, panel=3.0, below=0.45), keys)
+    panel = sheet.first
+    at = np.arange(len(spent) + len(parts))
+    panel.bar(at[: len(spent)], spent, color=style.MID_GREY, width=0.68)
+    ahead = at[len(spent) :]
+    middles = _stack(panel, ahead, parts)
+    # Beside the bars, so that the number above a bar is seen to be the bar's.
+    panel.vlines(ahead + 0.44, low, high, color="black", linewidth=2.2, zorder=4)
+    money_from_zero(panel, max(spent.max(), high.max()) * 1.04)
+    _write_totals(panel, at, [*spent, *mean])
+    panel.set_xticks(at, [f"{year[:4]}\n/{year[-2:]}" for year in (*spent.index, *parts.index)])
+    panel.tick_params(axis="x", labelsize=style.SMALL, length=0)
+    panel.set_xlim(-0.6, len(at) - 0.3)
+    final = parts.iloc[-1]
+    labels = [
+        EndLabel(middles[name], f"{name} {millions(final[name])}", _INKS[name]) for name in GROUPS
+    ]
+    label_ends(panel, labels, wide=_RIGHT)
+    data = _data(spent, parts, low, mean, high)
+    return Chart(
+        "cost_forecast", title, sheet.figure, _alt(spent, parts, low, mean, high), data, note
+    )
+
+
+def _by_group(table: pd.DataFrame) -> pd.DataFrame:
+    """Mean GBP by financial year and group; rows in order of year."""
+    means = table.pivot(index="financial_year", columns="placement_type", values="mean")
+    return pd.DataFrame({name: means[list(kinds)].sum(axis=1) for name, kinds in GROUPS.items()})
+
+
+def _stack(panel: Axes, at: np.ndarray, parts: pd.DataFrame) -> dict[str, float]:
+    """Draw the stacked bars; return the middle of each part of the last bar."""
+    base = np.zeros(len(parts))
+    middles = {}
+    for name in GROUPS:
+        size = parts[name].to_numpy()
+        look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.6} | _LOOKS[name]
+        panel.bar(at, size, bottom=base, width=0.68, **look)
+        middles[name] = float(base[-1] + size[-1] / 2)
+        base = base + size
+    return middles
+
+
+def _write_totals(panel: Axes, at: np.ndarray, totals: list[float]) -> None:
+    """The total above each bar, in £m."""
+    for x, value in zip(at, totals, strict=True):
+        panel.annotate(
+            f"{value / 1e6:,.1f}",
+            (x, value),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            fontsize=style.SMALL,
+        )
+
+
+def _data(
+    spent: pd.Series, parts: pd.DataFrame, low: pd.Series, mean: pd.Series, high: pd.Series
+) -> pd.DataFrame:
+    """Pounds by financial year: outturn, then the parts, the total and its range."""
+    known = pd.DataFrame({"financial year": spent.index, "outturn": spent.to_numpy()})
+    ahead = parts.assign(total=mean, low=low, high=high).reset_index()
+    ahead = ahead.rename(
+        columns={
+            "financial_year": "financial year",
+            "total": "total, mean",
+            "low": "total, low (p10)",
+            "high": "total, high (p90)",
+        }
+    )
+    return in_millions(pd.concat([known, ahead], ignore_index=True))
+
+
+def in_millions(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of pounds as a table of £m, with the unit in the columns' names."""
+    pounds = frame.select_dtypes("number").columns
+    scaled = frame.assign(**{name: frame[name] / 1e6 for name in pounds})
+    return scaled.rename(columns={name: f"{name} (£m)" for name in pounds})
+
+
+def _alt(
+    spent: pd.Series, parts: pd.DataFrame, low: pd.Series, mean: pd.Series, high: pd.Series
+) -> str:
+    first, last = parts.index[0], parts.index[-1]
+    homes = parts["Children's homes"]
+    return sentences(
+        f"Spending on children looked after {movement(spent.iloc[0], spent.iloc[-1])} from "
+        f"{millions(spent.iloc[0])} in {spent.index[0]} to {millions(spent.iloc[-1])} in "
+        f"{spent.index[-1]}, in cash",
+        f"With no new action it is forecast to be {millions(mean[first])} in {first}"
+        f"{with_chance(millions(low[first]), millions(high[first]))}, and {millions(mean[last])} "
+        f"in {last}{with_chance(millions(low[last]), millions(high[last]))}",
+        f"Children's homes are the largest part, {millions(homes[last])} in {last}"
+        if homes[last] == parts.loc[last].max()
+        else "",
+        f"{millions(parts.loc[last, 'Not modelled'])} of the total in {last} is not modelled",
+    )

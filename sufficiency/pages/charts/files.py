@@ -1,0 +1,125 @@
+"""Charts as files: SVG and PNG with their alternative text inside, and a page of words.
+
+The same chart gives the same bytes: identifiers in the SVG come from a fixed salt, no file holds
+a date, and text is drawn as outlines so that a page looks the same with any fonts.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from sufficiency.pages import style
+from sufficiency.pages.charts.chart import Chart
+
+DPI: Final = 180
+"""Dots an inch of the PNG: 1,206 across, sharp at full A4 width."""
+
+
+def svg(chart: Chart) -> bytes:
+    """The picture as SVG, with a title and description for screen readers."""
+    out = io.BytesIO()
+    with style.settings(svg_hashsalt=f"sufficiency {chart.slug}"):
+        chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue().decode("utf-8").replace("\r\n", "\n")
+    head, tail = text.split("<svg ", 1)
+    attributes, body = tail.split(">", 1)
+    names = f'role="img" aria-labelledby="{chart.slug}-title {chart.slug}-description"'
+    words = (
+        f'\n <title id="{chart.slug}-title">{escape(chart.title)}</title>'
+        f'\n <desc id="{chart.slug}-description">{escape(chart.alt)}</desc>'
+    )
+    return f"{head}<svg {names} {attributes}>{words}{body}".encode()
+
+
+def png(chart: Chart, dpi: int = DPI) -> bytes:
+    """The picture as PNG, with its title and alternative text in the file."""
+    out = io.BytesIO()
+    about = {"Software": None, "Title": chart.title, "Description": chart.alt}
+    with style.settings():
+        chart.figure.savefig(out, format="png", dpi=dpi, metadata=about)
+    return out.getvalue()
+
+
+def markdown(chart: Chart) -> str:
+    """The chart in words: title, alternative text, the numbers as a table, and the caption."""
+    return "\n".join(
+        [
+            f"# {chart.title}",
+            "",
+            f"![{_inline(chart.alt)}]({chart.slug}.svg)",
+            "",
+            chart.alt,
+            "",
+            *_table(chart.data),
+            "",
+            chart.note,
+            "",
+        ]
+    )
+
+
+def write_all(charts: Sequence[Chart], folder: Path, workers: int = 1) -> list[Path]:
+    """Write each chart as `<slug>.svg`, `<slug>.png` and `<slug>.md`, and let the figures go.
+
+    Args:
+        charts: What to write.
+        folder: Where to; made when missing.
+        workers: Processes to share the drawing; the bytes are the same with any number.
+
+    Returns:
+        The files, in the order of the charts.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if workers > 1 and len(charts) > 1:
+        with ProcessPoolExecutor(min(workers, len(charts))) as pool:
+            files = list(pool.map(_files, charts))
+    else:
+        files = [_files(chart) for chart in charts]
+    paths = []
+    for chart, contents in zip(charts, files, strict=True):
+        for ending, content in contents.items():
+            path = folder / f"{chart.slug}.{ending}"
+            path.write_bytes(content)
+            paths.append(path)
+    return paths
+
+
+def _files(chart: Chart) -> dict[str, bytes]:
+    return {"svg": svg(chart), "png": png(chart), "md": markdown(chart).encode()}
+
+
+def _table(data: pd.DataFrame) -> list[str]:
+    """A data frame as the lines of a Markdown table; unknown figures are left blank."""
+    lines = [
+        f"| {' | '.join(_cell(name) for name in data.columns)} |",
+        f"|{'|'.join('---:' if _number(data[name]) else '---' for name in data.columns)}|",
+    ]
+    for row in data.itertuples(index=False, name=None):
+        lines.append(f"| {' | '.join(_cell(value) for value in row)} |")
+    return lines
+
+
+def _number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def _cell(value: object) -> str:
+    """One value: numbers to a tenth without trailing zeros, thousands marked."""
+    if isinstance(value, float):
+        if value != value:  # only NaN differs from itself: the figure is not known
+            return ""
+        text = f"{value:,.1f}"
+        return (text.removesuffix(".0") if text != "-0.0" else "0").replace("-", "−")
+    return _inline(str(value)).replace("|", "\\|")
+
+
+def _inline(text: str) -> str:
+    """Text on one line, without what Markdown would take for a link."""
+    return " ".join(text.split()).replace("[", "(").replace("]", ")")

@@ -1,0 +1,203 @@
+"""Children by family and by type of placement: small multiples."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, day, sentences, thousands
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.marks import (
+    fan,
+    from_zero,
+    panel_years,
+    published,
+    years,
+)
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
+from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.placements import ESTIMATED, FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
+
+SMALLEST_SHOWN = 6
+"""The Department withholds counts of 1 to 5: one found by subtraction is not shown either."""
+_FIRST_YEAR = 2010
+_BAND = style.tint(style.DARK_BLUE, 0.22)
+
+
+@drawn
+def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """Children in each family of placement since 2010, with the baseline forecast's range."""
+    title = (
+        f"Children in care in {facts.authority} by family of placement, {day(_FIRST_YEAR)} "
+        f"to {day(facts.horizon_year)}"
+    )
+    note = captions.caption(
+        facts,
+        "children",
+        captions.CHILDREN_LOOKED_AFTER,
+        reading=captions.READING,
+        remarks=(
+            "Counts of children's homes and of supported accommodation begin in 2020, when the "
+            "published groups changed; counts of 1 to 5 are withheld and not shown",
+        ),
+    )
+    words = Words(
+        title,
+        f"Children. Published to {day(facts.opening_year)}; then FORECAST with no new action. "
+        "Each panel has its own scale, from zero",
+        note,
+    )
+    keys = (
+        Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
+        Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
+        Key(FOUR_IN_FIVE, _BAND, "band"),
+    )
+    grid = Grid(rows=2, columns=4, panel=1.15, left=0.4, across=0.38, down=0.95, above=0.55)
+    sheet = make_sheet(words, grid, keys)
+    frames, parts = [], []
+    for panel, family in zip(sheet.panels.ravel(), ("total", *FAMILIES), strict=True):
+        record = _record(evidence, family, facts)
+        forecast = _forecast(tables, family)
+        _fan_panel(panel, forecast)
+        published(panel, record, style.DARK_BLUE, size=2)
+        from_zero(panel, max(record.max(), forecast["p90"].max()), ticks=3)
+        panel_years(panel, _FIRST_YEAR, facts.horizon_year, step=10)
+        last = forecast.iloc[-1]
+        opening = record.iloc[-1]
+        said = "not published" if np.isnan(opening) else thousands(opening)
+        ahead = f"{thousands(last['p10'])}–{thousands(last['p90'])} in {facts.horizon_year}"
+        remark = f"{said} in {facts.opening_year}\n{ahead}"
+        panel_title(panel, label(family), wide=0.3, note=remark)
+        frames.append(_rows(label(family), record, forecast))
+        parts.append(f"{label(family)}: {said} on {day(facts.opening_year)}, {_ahead(last)}")
+    alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
+    data = pd.concat(frames, ignore_index=True)
+    return Chart("placement_families", title, sheet.figure, alt, data, note)
+
+
+@drawn
+def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """Children in each type of placement: the opening number and the baseline forecast."""
+    title = (
+        f"Children in care in {facts.authority} by type of placement, {day(facts.opening_year)} "
+        f"to {day(facts.horizon_year)}"
+    )
+    note = captions.caption(
+        facts,
+        "children",
+        captions.CHILDREN_LOOKED_AFTER,
+        captions.FOSTERING,
+        reading=captions.READING,
+        remarks=(
+            "The published record does not say who provides fostering or children's homes: the "
+            f"numbers of {facts.opening_year} marked as estimates add up to what is published",
+        ),
+    )
+    words = Words(
+        title,
+        "Children. FORECAST with no new action. Panels in a row share a scale, from zero",
+        note,
+    )
+    keys = (
+        Key(f"Published, {day(facts.opening_year)}", style.DARK_BLUE, "points", "o"),
+        Key("Estimate of that day", style.DARK_PINK, "points", "D"),
+        Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
+        Key(FOUR_IN_FIVE, _BAND, "band"),
+    )
+    grid = Grid(rows=2, columns=5, panel=1.2, left=0.4, across=0.16, down=0.98, above=0.68)
+    sheet = make_sheet(words, grid, keys)
+    table = tables["forecast"]
+    frames, parts = [], []
+    for row, kinds in zip(sheet.panels, (PLACEMENT_TYPES[:5], PLACEMENT_TYPES[5:]), strict=True):
+        top = table.loc[table["placement_type"].isin(kinds), "p90"].max()
+        for panel, kind in zip(row, kinds, strict=True):
+            forecast = _forecast(tables, kind)
+            opening, last = forecast["p50"].iloc[0], forecast.iloc[-1]
+            estimated = kind in ESTIMATED
+            _fan_panel(panel, forecast)
+            colour = style.DARK_PINK if estimated else style.DARK_BLUE
+            panel.plot(
+                [facts.opening_year],
+                [opening],
+                marker="D" if estimated else "o",
+                markersize=4.5,
+                color=colour,
+                clip_on=False,
+                zorder=5,
+            )
+            from_zero(panel, top, ticks=4)
+            panel.set_xlim(facts.opening_year, facts.horizon_year)
+            panel.set_xticks([facts.opening_year, facts.horizon_year])
+            for tick, side in zip(panel.get_xticklabels(), ("left", "right"), strict=True):
+                tick.set_horizontalalignment(side)
+            if panel is not row[0]:
+                panel.tick_params(axis="y", labelleft=False)
+            said = f"{thousands(opening)}{' (estimate)' if estimated else ''}"
+            ahead = f"{thousands(last['p10'])}–{thousands(last['p90'])} in {facts.horizon_year}"
+            remark = f"{said} in {facts.opening_year}\n{ahead}"
+            panel_title(panel, label(kind), wide=0.12, note=remark)
+            frames.append(_rows(label(kind), pd.Series(dtype=float), forecast, estimated))
+            parts.append(f"{label(kind)}: {said} on {day(facts.opening_year)}, {_ahead(last)}")
+    alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
+    data = pd.concat(frames, ignore_index=True).drop(columns="published")
+    return Chart("placement_types", title, sheet.figure, alt, data, note)
+
+
+def _record(evidence: Evidence, family: str, facts: RunFacts) -> pd.Series:
+    """Published counts by year, without those too small for the publisher to show."""
+    series = (
+        evidence.series("looked_after_31_march") if family == "total" else evidence.placed(family)
+    )
+    series = series.reindex(range(_FIRST_YEAR, facts.opening_year + 1))
+    return series.mask((series > 0) & (series < SMALLEST_SHOWN))
+
+
+def _forecast(tables: Tables, key: str) -> pd.DataFrame:
+    """The baseline's range by date for a placement type, the total or a family.
+
+    Percentiles of a sum are not sums of percentiles: a family of several types is read from
+    the table of needs, where it was counted in every draw.
+    """
+    if len(TYPES_OF.get(key, ())) > 1:
+        table = tables["gap"]
+        rows = table[(table["scenario"] == BASELINE) & (table["family"] == key)]
+        rows = rows.rename(columns={f"need_{name}": name for name in ("p10", "p50", "p90")})
+    else:
+        table = tables["forecast"]
+        rows = table[table["placement_type"] == key]
+    return rows[["date", "p10", "p50", "p90"]].sort_values("date")
+
+
+def _fan_panel(panel: Axes, forecast: pd.DataFrame) -> None:
+    fan(panel, years(forecast["date"]), forecast, "", style.DARK_BLUE)
+
+
+def _ahead(last: pd.Series) -> str:
+    low, high = thousands(last["p10"]), thousands(last["p90"])
+    return f"{between(low, high)} on {day(last['date'].year)}"
+
+
+def _rows(
+    name: str, record: pd.Series, forecast: pd.DataFrame, estimated: bool = False
+) -> pd.DataFrame:
+    """The numbers of one panel: published by year, then the forecast at each 31 March."""
+    ahead = forecast[forecast["date"].dt.month == 3]
+    if not estimated and len(record):
+        ahead = ahead.iloc[1:]
+    known = pd.DataFrame({"date": record.index, "published": record.to_numpy(dtype=float)})
+    future = pd.DataFrame(
+        {
+            "date": ahead["date"].dt.year,
+            "low (p10)": ahead["p10"],
+            "middle (p50)": ahead["p50"],
+            "high (p90)": ahead["p90"],
+        }
+    )
+    both = pd.concat([known, future], ignore_index=True)
+    both["date"] = both["date"].map(day)
+    both.insert(0, "placement", name)
+    return both

@@ -1,0 +1,166 @@
+"""One row for each scenario, one column for each year or measure: a range and its middle.
+
+A picture that stays readable with any number of scenarios and names of any length, where lines
+over one another would not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import FOUR_IN_FIVE
+from sufficiency.pages.charts.marks import range_row, rule
+from sufficiency.pages.charts.sheet import Grid, Key, Sheet, Words, make_sheet, panel_title
+from sufficiency.pages.facts import BASELINE
+from sufficiency.pages.style import height, wrap
+
+NAMES = 1.85
+"""Inches at the left for the names of the scenarios."""
+SHOWN_BASELINE = f"{BASELINE}: no new action"
+KEYS = (
+    Key(f"Scenario, middle and {FOUR_IN_FIVE}", style.DARK_BLUE, "range"),
+    Key("Baseline, middle and range", style.DARK_PINK, "range"),
+    Key("Baseline's middle", style.DARK_PINK, "dotted"),
+)
+NAMED_AT_MOST = 4
+"""With more scenarios than this, alternative text names only the lowest and the highest."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of ranges.
+
+    Attributes:
+        title: Its name.
+        ranges: p10, p50 and p90 by scenario name; Baseline is one of them.
+    """
+
+    title: str
+    ranges: pd.DataFrame
+
+
+def draw_ranges(
+    words: Words,
+    names: Sequence[str],
+    columns: Sequence[Column],
+    written: Callable[[float], str],
+    *,
+    ticked: Callable[[float], str] | None = None,
+    shared: bool = False,
+) -> Sheet:
+    """Draw the ranges of every scenario, Baseline first.
+
+    Args:
+        words: Title, subtitle and caption.
+        names: Scenarios in order, without Baseline.
+        columns: What to compare.
+        written: How a value is written beside its dot.
+        ticked: How a value is written on the scale, where that differs.
+        shared: Whether the columns share one scale.
+    """
+    rows = (BASELINE, *names)
+    shown = [
+        wrap(SHOWN_BASELINE if name == BASELINE else name, NAMES - 0.2, style.BODY) for name in rows
+    ]
+    deep = np.array([max(height(text, style.BODY) + 0.1, 0.34) for text in shown])
+    middles = np.cumsum(deep) - deep / 2
+    across = 0.14 if shared else 0.22
+    grid = Grid(columns=len(columns), panel=deep.sum(), left=NAMES, across=across, right=0.2)
+    wide = grid.width + across - 0.05
+    titles = [wrap(column.title, wide, style.BODY, "bold") for column in columns]
+    grid = replace(grid, above=max(height(text, style.BODY) for text in titles) + 0.12)
+    sheet = make_sheet(words, grid, KEYS)
+    limits = _limits([column.ranges.loc[list(rows)] for column in columns], shared)
+    for number, (panel, column) in enumerate(zip(sheet.panels[0], columns, strict=True)):
+        panel.set_ylim(deep.sum(), 0)
+        panel.set_xlim(*limits[number])
+        panel.set_yticks([])
+        panel.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
+        panel.xaxis.set_major_formatter(FuncFormatter(partial(_tick, ticked or written)))
+        panel.tick_params(axis="x", labelsize=style.SMALL, length=3)
+        rule(panel, "x")
+        panel_title(panel, column.title, wide=across - 0.05)
+        panel.axvline(
+            column.ranges.loc[BASELINE, "p50"],
+            color=style.DARK_PINK,
+            linewidth=1.0,
+            linestyle=(0, (1.2, 1.6)),
+            zorder=1,
+        )
+        for name, middle in zip(rows, middles, strict=True):
+            _row(panel, middle, column.ranges.loc[[name]].iloc[0], name == BASELINE, written)
+    _write_names(sheet.first, shown, middles)
+    return sheet
+
+
+def middles_by_scenario(
+    column: Column, names: Sequence[str], written: Callable[[float], str], start: str
+) -> str:
+    """A sentence with the middle of each scenario's range, or of the extremes of many."""
+    middles = column.ranges["p50"].loc[list(names)].astype(float)
+    if middles.empty:
+        return ""
+    if len(middles) > NAMED_AT_MOST:
+        middles = middles.sort_values(kind="stable").iloc[[0, -1]]
+        start = f"{start}, lowest and highest of {len(names)} scenarios"
+    said = "; ".join(f"{name}, {written(value)}" for name, value in middles.items())
+    return f"{start}: {said}"
+
+
+def _tick(written: Callable[[float], str], value: float, _: int | None) -> str:
+    return written(value)
+
+
+def _row(
+    panel: Axes, middle: float, row: pd.Series, baseline: bool, written: Callable[[float], str]
+) -> None:
+    """One range with its middle written above it; nothing where there is no number."""
+    if not np.isfinite(row["p50"]):
+        return
+    colour = style.DARK_PINK if baseline else style.DARK_BLUE
+    range_row(panel, middle + 0.06, row, colour)
+    panel.annotate(
+        written(row["p50"]),
+        (row["p50"], middle + 0.06),
+        xytext=(0, 4.5),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=style.SMALL,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        zorder=2.5,
+    )
+
+
+def _write_names(panel: Axes, shown: Sequence[str], middles: np.ndarray) -> None:
+    """Names of the scenarios to the left of the first column."""
+    for text, middle in zip(shown, middles, strict=True):
+        panel.annotate(
+            text,
+            (0, middle),
+            xycoords=("axes fraction", "data"),
+            xytext=(-72 * (NAMES - 0.08), 0),
+            textcoords="offset points",
+            ha="left",
+            va="center",
+            linespacing=1.15,
+            fontsize=style.BODY,
+        )
+
+
+def _limits(frames: Sequence[pd.DataFrame], shared: bool) -> list[tuple[float, float]]:
+    """Limits of each column, with room for the words at either end."""
+    lows = [float(frame["p10"].min()) for frame in frames]
+    highs = [float(frame["p90"].max()) for frame in frames]
+    if shared:
+        lows, highs = [min(lows)] * len(frames), [max(highs)] * len(frames)
+    pads = [0.16 * ((high - low) or 1.0) for low, high in zip(lows, highs, strict=True)]
+    return [(low - pad, high + pad) for low, high, pad in zip(lows, highs, pads, strict=True)]

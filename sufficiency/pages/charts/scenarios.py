@@ -1,0 +1,119 @@
+"""What each scenario does to the number of children in the placements that matter."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages.alt_text import day, sentences, thousands, with_chance
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
+from sufficiency.pages.charts.sheet import Words
+from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.placements import label
+
+COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
+"""Types that scenarios of fostering and of homes move children between."""
+
+
+@drawn
+def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+    """In-house, agency and external homes under each scenario at the end of the horizon."""
+    table = tables["placements"]
+    end = table["date"].max()
+    columns = [
+        Column(label(kind), _at(table[table["placement_type"] == kind], end)) for kind in COMPARED
+    ]
+    return _compared(
+        "placement_types_scenarios",
+        f"Children in three types of placement in {facts.authority} by scenario, {day(end.year)}",
+        columns,
+        facts,
+        (),
+    )
+
+
+@drawn
+def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """Need beyond the authority's own usable places under each scenario, where supply is known.
+
+    Returns:
+        The chart, or None when no family's supply is known.
+    """
+    table = tables["gap"].dropna(subset="gap_p50")
+    end = tables["gap"]["date"].max()
+    families = [family for family in ("fostering", "homes") if (table["family"] == family).any()]
+    if not families:
+        return None
+    columns = []
+    for family in families:
+        rows = table[table["family"] == family]
+        rows = rows.rename(columns={f"gap_{name}": name for name in ("p10", "p50", "p90")})
+        columns.append(Column(f"{label(family)}: need beyond own places", _at(rows, end)))
+    return _compared(
+        "gap_scenarios",
+        f"Children beyond the council's own places in {facts.authority} by scenario, "
+        f"{day(end.year)}",
+        columns,
+        facts,
+        (
+            "Need less the council's own usable places: these children live with agency carers "
+            "or in homes that others run",
+        ),
+    )
+
+
+def _compared(
+    slug: str, title: str, columns: list[Column], facts: RunFacts, remarks: tuple[str, ...]
+) -> Chart:
+    note = captions.caption(
+        facts,
+        "children",
+        captions.CHILDREN_LOOKED_AFTER,
+        captions.FOSTERING,
+        reading=captions.READING_BARS,
+        remarks=(captions.SHARED_FUTURES, *remarks),
+    )
+    words = Words(
+        title,
+        "Children. SCENARIOS set against the FORECAST with no new action. "
+        "Each column has its own scale, which does not start at zero",
+        note,
+    )
+    sheet = draw_ranges(words, facts.scenario_names, columns, thousands)
+    names = (BASELINE, *facts.scenario_names)
+    data = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "scenario": names,
+                    "placement": column.title,
+                    "low (p10)": column.ranges.loc[list(names), "p10"].to_numpy(),
+                    "middle (p50)": column.ranges.loc[list(names), "p50"].to_numpy(),
+                    "high (p90)": column.ranges.loc[list(names), "p90"].to_numpy(),
+                }
+            )
+            for column in columns
+        ],
+        ignore_index=True,
+    )
+    return Chart(slug, title, sheet.figure, _alt(columns, names), data, note)
+
+
+def _alt(columns: list[Column], names: tuple[str, ...]) -> str:
+    """Baseline with its range, then the scenarios' middles, for each column."""
+    parts = []
+    for column in columns:
+        low, base, high = (float(column.ranges[name][BASELINE]) for name in ("p10", "p50", "p90"))
+        parts.append(
+            f"{column.title}: {thousands(base)} with no new action"
+            f"{with_chance(thousands(low), thousands(high))}"
+        )
+        parts.append(middles_by_scenario(column, names[1:], thousands, "Scenarios"))
+    return sentences(*parts)
+
+
+def _at(rows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
+    """p10, p50 and p90 by scenario on one date."""
+    return rows[rows["date"] == end].set_index("scenario")[["p10", "p50", "p90"]]
