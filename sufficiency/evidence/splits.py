@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.national import children_in_england
 from sufficiency.evidence.record import Evidence
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.streams import stream
@@ -45,7 +44,8 @@ def estimate_split(evidence: Evidence, year: int, draws: int, seed: int) -> np.n
 
     In each draw the types add to the published families. In-house fostering is Ofsted's filled
     mainstream places (give or take rounding). The council's own homes, supported accommodation,
-    adopters and other residential places are drawn around England's shares of own provision;
+    adopters and other residential places are drawn from the assumptions own_share_of_...,
+    which are England's shares of own provision with a range;
     what is left of the council's own provision, less in-house fostering, is connected carers,
     and what is left of fostering is agency fostering.
 
@@ -67,20 +67,13 @@ def estimate_split(evidence: Evidence, year: int, draws: int, seed: int) -> np.n
     noise = stream(seed, "split", str(year))
     in_house = filled + noise.uniform(-_ROUNDING, _ROUNDING, draws)
     in_house = np.minimum(in_house, families["fostering"])
-    homes_share = children_in_england(evidence, "homes", "prov_own") / children_in_england(
-        evidence, "homes"
+    own_homes = families["homes"] * _own_share(evidence, "homes", noise, draws)
+    elsewhere = (
+        own_homes
+        + families["supported_accommodation"] * _own_share(evidence, "supported", noise, draws)
+        + families["placed_for_adoption"] * _own_share(evidence, "adoption", noise, draws)
+        + families["other_residential"] * _own_share(evidence, "other_residential", noise, draws)
     )
-    own_homes = families["homes"] * _share(noise, homes_share, 0.05, draws)
-    elsewhere = own_homes.copy()
-    for family, spread in (
-        ("supported_accommodation", 0.03),
-        ("placed_for_adoption", 0.20),
-        ("other_residential", 0.05),
-    ):
-        share = children_in_england(evidence, family, "prov_own") / children_in_england(
-            evidence, family
-        )
-        elsewhere += families[family] * _share(noise, share, spread, draws)
     connected = np.clip(own_provision - in_house - elsewhere, 0.0, families["fostering"] - in_house)
     split = np.empty((draws, len(PLACEMENT_TYPES)))
     split[:, 0], split[:, 1] = connected, in_house
@@ -102,8 +95,10 @@ def _own_provision(evidence: Evidence) -> pd.Series:
     return table[chosen].set_index("year")["children_31_march"].astype(float)
 
 
-def _share(noise: np.random.Generator, mean: float, spread: float, draws: int) -> np.ndarray:
-    """Draws of a share, beta-distributed with a mean and a standard deviation."""
+def _own_share(evidence: Evidence, what: str, noise: np.random.Generator, draws: int) -> np.ndarray:
+    """Draws of the share in the council's own provision: beta, with the assumption's 80% range."""
+    assumed = evidence.assumption(f"own_share_of_{what}")
+    mean, spread = assumed.value, (assumed.high - assumed.low) / (2 * 1.2815515655)
     size = mean * (1.0 - mean) / spread**2 - 1.0
     return noise.beta(mean * size, (1.0 - mean) * size, draws)
 
