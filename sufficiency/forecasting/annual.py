@@ -40,6 +40,8 @@ class Outlook:
         alone: middle of each category before it was made to agree with the total, (A, H, K).
         type_variance: of the log of each, (A, H, K).
         parts: how the total is divided, arrays (A, H, K).
+        agreed: middle of each category as it agrees with the total, (A, H, K); what `alone` says
+            where there is no total.
     """
 
     codes: tuple[str, ...]
@@ -51,6 +53,7 @@ class Outlook:
     alone: np.ndarray
     type_variance: np.ndarray
     parts: Division
+    agreed: np.ndarray
 
 
 def outlook(panel: Panel, constants: Constants) -> Outlook:
@@ -72,10 +75,11 @@ def outlook(panel: Panel, constants: Constants) -> Outlook:
     expected = np.where(whole[:, None], total * np.exp(safe / 2), np.nansum(alone, axis=-1))
     # What the total's error does not explain is a category's own, and by that it gives way.
     own = np.maximum(variance - elasticity**2 * safe[..., None], GIVES_WAY * variance)
-    agreed = reconcile(expected, alone * np.exp(variance / 2), own)
-    parts = division(agreed / expected[..., None], variance, safe, elasticity)
+    means = reconcile(expected, alone * np.exp(variance / 2), own)
+    parts = division(means / expected[..., None], variance, safe, elasticity)
+    agreed = np.where(whole[:, None, None], means * np.exp(-variance / 2), alone)
     return Outlook(
-        panel.codes, origins, opening, whole, total, total_variance, alone, variance, parts
+        panel.codes, origins, opening, whole, total, total_variance, alone, variance, parts, agreed
     )
 
 

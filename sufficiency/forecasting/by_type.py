@@ -23,10 +23,6 @@ OTHERS = 8
 CARRIED = 3
 """Years that the share of a group whose count is withheld is carried forward."""
 
-AGREED = 0.95
-"""What is left of a category's error, as a standard deviation, once it agrees with the total:
-its own errors are fitted before that."""
-
 LUMPED = "homes_and_supported"
 """Whose spread the remainder takes where it holds a group that is not known."""
 
@@ -121,5 +117,5 @@ def type_growth(panel: Panel, total: Growth, constants: Constants) -> list[Growt
             wider = constants.series[LUMPED].spread
             lumped = wider.scale**2 * wider.variance(children[..., None], ahead)
             variance = np.where(together, lumped, variance)
-        made.append(Growth(terms, AGREED**2 * variance * ratio[..., None]))
+        made.append(Growth(terms, variance * ratio[..., None]))
     return made

@@ -93,7 +93,7 @@ def share_variances(shares: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     diagonal = np.eye(size, dtype=bool)
     matrix = np.where(diagonal, (1 - shares)[..., None] ** 2, (shares**2)[..., None, :])
     free = shares > 0
-    solved = np.zeros(shares.shape)
+    solved: np.ndarray = np.zeros(shares.shape)
     for _ in range(size):
         both = free[..., None] & free[..., None, :]
         system = np.where(both, matrix, 0.0) + np.where(diagonal & ~free[..., None], 1.0, 0.0)

@@ -13,7 +13,7 @@ from sufficiency.forecasting.annual import outlook
 from sufficiency.forecasting.constants import embedded_constants
 from sufficiency.forecasting.explain import explain
 from sufficiency.forecasting.paths import Split, measure_split, monthly_paths, split_paths
-from sufficiency.forecasting.published import PARTS, opening_counts, panel_of, split_history
+from sufficiency.forecasting.published import PARTS, opening_counts, published_panel, split_history
 from sufficiency.forecasting.series import CATEGORIES, REST
 from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, family_position
@@ -76,7 +76,7 @@ def forecast_families(
             f"The projection opens in {calendar.opening_year} but the latest published count is "
             f"of 31 March {evidence.opening_year}; they must be the same year."
         )
-    panel = panel_of(evidence)
+    panel = published_panel(evidence)
     constants = embedded_constants()
     view = outlook(panel, constants.reaching(max(calendar.years, len(constants.horizons))))
     opening = opening_counts(evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from sufficiency.errors import InputError
 from sufficiency.forecasting.candidates import Candidate, Pooled
-from sufficiency.forecasting.panel import Panel, read_panel
+from sufficiency.forecasting.panel import Panel, check_panel
 from sufficiency.forecasting.series import SERIES
 
 QUANTILES: Final[tuple[float, ...]] = (
@@ -20,7 +21,11 @@ QUANTILES: Final[tuple[float, ...]] = (
 
 
 def forecast_panel(
-    frame: pd.DataFrame, years: int = 3, draws: int = 2000, seed: int = 1
+    frame: pd.DataFrame,
+    years: int = 3,
+    draws: int = 2000,
+    seed: int = 1,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Forecast every authority and series of a panel file.
 
@@ -34,18 +39,20 @@ def forecast_panel(
         years: how many years ahead.
         draws: number of draws that the quantiles are taken from.
         seed: of the random numbers.
+        only: codes of the authorities wanted; the others are there to be compared with.
 
     Returns:
         la_code, year, series, quantile, value (children), sorted; a series that an authority's
         file does not hold, or not within three years of the origin, is left out.
 
     Raises:
-        InputError: see `read_panel`; or years or draws below 1.
+        InputError: see `check_panel`; or years or draws below 1.
     """
     for what, number in (("years", years), ("draws", draws)):
         if number < 1:
             raise InputError(f"{what} is {number}; at least 1 is needed.")
-    return quantiles(read_panel(frame), Pooled(), years, draws, seed)
+    table = quantiles(check_panel(frame), Pooled(), years, draws, seed)
+    return table if only is None else table[table["la_code"].isin(only)].reset_index(drop=True)
 
 
 def quantiles(

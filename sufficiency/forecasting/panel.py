@@ -74,24 +74,28 @@ def panel_from_arrays(
     return Panel(codes, np.asarray(years, dtype=int), MappingProxyType(filled))
 
 
-def read_panel(frame: pd.DataFrame, name: str = "the panel") -> Panel:
-    """Check a panel file and arrange it.
+def check_panel(frame: pd.DataFrame) -> Panel:
+    """Check the table of a panel file and arrange it.
 
     Args:
         frame: la_code, year and any of `NAMES`; blanks are not known; other columns are ignored.
-        name: how messages call the file.
+            Messages call it by `frame.attrs["file"]` where there is one and number its rows by
+            an index named "row" (as `read_panel` gives both), else from 2, below a header.
 
     Raises:
         InputError: every fault found, one sentence each: a missing column, no series at all, text
             or an infinite number where a count is due, a negative number, a blank code, a year
             that is not one, an authority's year that is there twice, an authority without any
-            figure. Rows are counted as in a spreadsheet whose first row is the header.
+            figure.
     """
     faults = Faults()
+    name = str(frame.attrs.get("file", "the panel"))
+    if frame.index.name != "row":
+        frame = frame.set_axis(pd.RangeIndex(2, len(frame) + 2), axis=0)
     for column in ("la_code", "year"):
         if column not in frame.columns:
             near = closest(column, map(str, frame.columns))
-            faults.add(name, f"the column '{column}' is missing.{near}")
+            faults.add(name, f"has no column '{column}'.{near}")
     if not any(series in frame.columns for series in SERIES):
         faults.add(
             name,
@@ -109,7 +113,7 @@ def read_panel(frame: pd.DataFrame, name: str = "the panel") -> Panel:
         if column in frame.columns
     }
     faults.raise_any()
-    _refuse_doubles(code, year, name, faults)
+    _refuse_doubles(frame.index, code, year, name, faults)
     faults.raise_any()
     codes = tuple(sorted(set(code)))
     years = np.arange(year.min(), year.max() + 1)
@@ -129,7 +133,7 @@ def read_panel(frame: pd.DataFrame, name: str = "the panel") -> Panel:
 def _codes(column: pd.Series, name: str, faults: Faults) -> np.ndarray:
     code = column.astype("string").str.strip().fillna("").to_numpy(dtype=object)
     for i in np.flatnonzero(code == ""):
-        faults.add(name, "blank; the authority's code is needed.", int(i) + 2, "la_code")
+        faults.add(name, "blank; the authority's code is needed.", _row(column.index, i), "la_code")
     return code
 
 
@@ -138,17 +142,21 @@ def _years(column: pd.Series, name: str, faults: Faults) -> np.ndarray:
     right = (numbers >= 1000) & (numbers <= 9999) & (numbers == np.round(numbers))
     for i in np.flatnonzero(~right):
         what = _shown(column.iloc[i])
-        faults.add(name, f"{what}; a whole year such as 2025 is needed.", int(i) + 2, "year")
+        faults.add(
+            name, f"{what}; a whole year such as 2025 is needed.", _row(column.index, i), "year"
+        )
     return np.where(right, numbers, 0).astype(int)
 
 
-def _refuse_doubles(code: np.ndarray, year: np.ndarray, name: str, faults: Faults) -> None:
+def _refuse_doubles(
+    rows: pd.Index, code: np.ndarray, year: np.ndarray, name: str, faults: Faults
+) -> None:
     double = pd.DataFrame({"code": code, "year": year}).duplicated().to_numpy()
     for i in np.flatnonzero(double):
         faults.add(
             name,
             f"'{code[i]}' has {year[i]} twice; one row for each authority and year is allowed.",
-            int(i) + 2,
+            _row(rows, i),
         )
 
 
@@ -162,8 +170,12 @@ def _numbers(column: pd.Series, label: str, name: str, faults: Faults) -> np.nda
         wrong |= numbers < 0
         allowed = "a number of zero or more, or a blank, is allowed."
     for i in np.flatnonzero(wrong):
-        faults.add(name, f"{_shown(column.iloc[i])}; {allowed}", int(i) + 2, label)
+        faults.add(name, f"{_shown(column.iloc[i])}; {allowed}", _row(column.index, i), label)
     return numbers
+
+
+def _row(rows: pd.Index, at: np.integer) -> int:
+    return int(rows[int(at)])
 
 
 def _shown(found: object) -> str:

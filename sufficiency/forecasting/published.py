@@ -40,7 +40,7 @@ def opening_counts(evidence: Evidence) -> np.ndarray:
     return np.array(counts)
 
 
-def panel_of(evidence: Evidence) -> Panel:
+def published_panel(evidence: Evidence) -> Panel:
     """Annual figures of the authority (first row) and of every other area that has placements.
 
     Only the authority has neighbours and a group: the others are there for their shares of each
@@ -73,6 +73,14 @@ def panel_of(evidence: Evidence) -> Panel:
     nation = england(evidence).reindex(years).to_numpy(dtype=float)
     values["england_looked_after"] = np.broadcast_to(nation, (len(areas), len(years)))
     return panel_from_arrays(tuple(areas), years, values)
+
+
+def panel_of(evidence: Evidence) -> pd.DataFrame:
+    """`published_panel` laid out as a panel file: la_code, year and a column for each figure."""
+    panel = published_panel(evidence)
+    index = pd.MultiIndex.from_product([panel.codes, panel.years], names=["la_code", "year"])
+    columns = {name: value.ravel() for name, value in panel.values.items()}
+    return pd.DataFrame(columns, index=index).reset_index()
 
 
 def england(evidence: Evidence) -> pd.Series:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import minimize
 
+from sufficiency.forecasting.annual import outlook
 from sufficiency.forecasting.by_type import categories, certain, share_features
 from sufficiency.forecasting.constants import HORIZONS, Constants, SeriesConstants, Spread
 from sufficiency.forecasting.features import logged, mean_known, total_features
@@ -33,6 +34,12 @@ SHAPES: Mapping[str, tuple[float, ...]] = {
 """How an effect grows over the horizons: one number for each feature is estimated, not three.
 Gaps to the neighbours close and trends go on in proportion to time; what is left of a jump, or
 of an unusual share, is mostly over after a year."""
+
+MIDDLE_80 = 1.2815515655
+"""Standard deviations within which 80% of a normal lies."""
+
+RECENT = 8
+"""Years of outcomes that set the scale of the spread: what happened lately, in ups and downs."""
 
 LARGE_SERIES = Spread(1.0, 0.0025, 1.0, 1.0)
 SMALL_SERIES = Spread(1.5, 0.03, 1.0, 1.0)
@@ -75,7 +82,8 @@ def refit(panel: Panel, nation: Mapping[int, float], until: int, source: str) ->
         mean = mean + np.sum(list(regression_terms(made, shares).values()), axis=0)
         made = _spread(made, target, size, mean)
         series[name] = _with_elasticity(made, target, mean, children, total_mean)
-    return Constants(series, national, until, source)
+    apart = Constants(series, national, until, source)
+    return replace(apart, series=series | _agreed_scales(seen, apart))
 
 
 def national_coefficients(nation: Mapping[int, float]) -> tuple[float, ...]:
@@ -160,10 +168,35 @@ def _spread(
     away = []
     for h in range(1, HORIZONS + 1):
         standard = errors(logged(target), mean, h) / np.sqrt(shape.variance(children, h) * ratio)
+        standard = standard[:, max(0, standard.shape[1] - RECENT - h) :]
         away.append(np.abs(standard[np.isfinite(standard)]))
-    scale = float(np.quantile(np.concatenate(away), 0.8)) / 1.2815515655
+    scale = float(np.quantile(np.concatenate(away), 0.8)) / MIDDLE_80
     spread = Spread(shape.per_child, shape.floor, shape.power, scale)
     return replace(fitted, spread=spread)
+
+
+def _agreed_scales(panel: Panel, apart: Constants) -> dict[str, SeriesConstants]:
+    """Scales of the types' spreads once they agree with the total, from the middle 80%.
+
+    Agreeing takes some of the error away; the scales fitted to each type alone do not know it.
+    """
+    away: dict[str, list[np.ndarray]] = {name: [] for name in TYPES}
+    last = len(panel.years) - 1
+    for t in range(max(1, last - RECENT - HORIZONS), last):
+        view = outlook(panel.until(int(panel.years[t])), apart)
+        for h in range(max(0, last - RECENT - t), min(HORIZONS, last - t)):
+            for k, name in enumerate(TYPES):
+                missed = logged(panel[name][:, t + h + 1]) - np.log(view.agreed[:, h, k])
+                standard = np.abs(missed) / np.sqrt(view.type_variance[:, h, k])
+                away[name].append(standard[np.isfinite(standard)])
+    fitted = {}
+    for name, parts in away.items():
+        spread = apart.series[name].spread
+        more = float(np.quantile(np.concatenate(parts), 0.8)) / MIDDLE_80
+        fitted[name] = replace(
+            apart.series[name], spread=replace(spread, scale=spread.scale * more)
+        )
+    return fitted
 
 
 def _with_elasticity(
