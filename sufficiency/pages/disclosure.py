@@ -57,7 +57,22 @@ def small(values: pd.DataFrame | pd.Series) -> np.ndarray:
     return (numbers > 0) & (numbers < SMALL)
 
 
-def for_publication(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+class PublishedTables(dict[str, pd.DataFrame]):
+    """The tables of a run with small numbers, and what would reveal them, blank.
+
+    Attributes:
+        withheld: Number of figures withheld from each table that lost any.
+    """
+
+    withheld: Mapping[str, int]
+
+
+def is_published(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether small numbers have been withheld, so that a page must say so."""
+    return isinstance(tables, PublishedTables)
+
+
+def for_publication(tables: Mapping[str, pd.DataFrame]) -> PublishedTables:
     """New tables with small numbers, and figures that would reveal them, blank.
 
     Args:
@@ -68,7 +83,7 @@ def for_publication(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFram
     years: set[Row] = {(year, kind) for date, kind in by_type for year in _years(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
     supply = CONTRACT["gap"].blank
-    new = dict(tables)
+    new = PublishedTables(tables)
     for name in ("forecast", "placements"):
         new[name] = _blanked(tables[name], ["date", "placement_type"], by_type)
     new["area"] = _area(tables["area"])
@@ -81,18 +96,13 @@ def for_publication(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFram
         kept = new[name][columns].mask(small(new[name][columns]))
         new[name] = new[name].assign(**{column: kept[column] for column in columns})
     new["assumptions"] = _assumptions(tables["assumptions"], every=bool(by_type))
+    blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
+    new.withheld = {name: number for name, number in blanks.items() if number}
     return new
 
 
-def withheld(
-    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]
-) -> dict[str, int]:
-    """Number of figures withheld from each table that lost any, for the record of the run."""
-    lost = {
-        name: int(after[name].isna().sum().sum() - before[name].isna().sum().sum())
-        for name in after
-    }
-    return {name: number for name, number in lost.items() if number}
+def _blanks(frame: pd.DataFrame) -> int:
+    return int(frame.isna().to_numpy().sum())
 
 
 def hidden(placements: pd.DataFrame) -> tuple[set[Row], set[Row]]:

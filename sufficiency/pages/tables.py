@@ -10,23 +10,21 @@ from typing import Any
 import pandas as pd
 
 from sufficiency.pages.contract import CONTRACT, Table, check_tables
+from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import BASELINE
 
 
-def write_tables(
-    tables: Mapping[str, pd.DataFrame], folder: Path, published: bool = False
-) -> list[Path]:
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
     """Check the tables against the contract and write each as `folder/<name>.csv`.
 
     Args:
         tables: The tables of a run, by name, with exactly the columns of the contract.
         folder: Where to write; made when missing.
-        published: Whether small numbers have been blanked by `for_publication`.
 
     Raises:
         ContractError: when a table is not what the contract says, before anything is written.
     """
-    check_tables(tables, published)
+    check_tables(tables, published=is_published(tables))
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in CONTRACT:

@@ -1,0 +1,55 @@
+"""Rows of the tables of a run by what they say, for the pages that quote them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sufficiency.months import financial_year
+
+
+def only(frame: pd.DataFrame, **keys: object) -> pd.DataFrame:
+    """The rows in which each named column holds the value given, in their order."""
+    hit = pd.Series(True, index=frame.index)
+    for column, value in keys.items():
+        hit &= frame[column] == value
+    return frame[hit]
+
+
+def one(frame: pd.DataFrame, **keys: object) -> dict[str, Any]:
+    """The one row in which each named column holds the value given.
+
+    Raises:
+        LookupError: when there is none, or more than one.
+    """
+    rows = only(frame, **keys).to_dict("records")
+    if len(rows) != 1:
+        raise LookupError(f"{len(rows)} rows have {keys}")
+    return {str(column): value for column, value in rows[0].items()}
+
+
+def march(year: int) -> pd.Timestamp:
+    """The 31 March of a year, as the tables hold it."""
+    return pd.Timestamp(year, 3, 31)
+
+
+def year_to(march_of: int) -> str:
+    """The April-March year that ends in a year's March.
+
+    >>> year_to(2025)
+    '2024/25'
+    """
+    return financial_year(march_of - 1)
+
+
+def is_known(row: dict[str, Any], *columns: str) -> bool:
+    """Whether none of a row's columns is blank (withheld, or not known)."""
+    return all(row[column] == row[column] for column in columns)
+
+
+def reference(tables: dict[str, pd.DataFrame] | Any) -> str:
+    """The scenario that the savings are against: the one that has costs and no savings."""
+    saving = set(tables["savings"]["scenario"])
+    names = [str(name) for name in tables["costs"]["scenario"].unique()]
+    return next(name for name in names if name not in saving)

@@ -1,0 +1,257 @@
+"""Sheets that a finance officer can read and print: headings, tables, formats, set-up.
+
+Text is always written as text: a scenario named "=1+1" is a name and never a formula. Nothing
+comes from the clock, so the same run gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from sufficiency.pages.facts import RunFacts
+
+NUMBER_FORMATS: Final = {
+    "text": "General",
+    "mark": "General",
+    "children": "#,##0_)",
+    "pounds": "£#,##0_);[Red](£#,##0);£0_)",
+    "millions": "#,##0.0_)",
+    "percent": "0.0%_)",
+    "chance": "0%_)",
+    "number": "[>=1000]#,##0_);#,##0.0##_)",
+    "date": "d mmm yyyy_)",
+}
+"""How a column's numbers are shown; the cells hold them unrounded."""
+_HEADING_ROWS: Final = 4
+_LINE: Final = 13.0
+"""Height of a line of type, in points."""
+_BLUE: Final = "#12436D"
+_PALE: Final = "#E7ECF1"
+
+Kind = Literal["plain", "total", "range"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, the name of its number format, and its width."""
+
+    heading: str
+    shows: str = "text"
+    width: float = 12
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula with the value it had when it was written, which previewers show."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        cells: Text, numbers, dates or formulas; None is left empty, NaN is withheld or unknown.
+        kind: Totals are bold with a rule above, ranges are in grey italics.
+        shows: How its numbers are shown, where not as the columns say.
+    """
+
+    cells: Sequence[Any]
+    kind: Kind = "plain"
+    shows: str = ""
+
+
+class Book:
+    """A workbook being written; use it as a context manager."""
+
+    def __init__(self, path: Path, facts: RunFacts, blank: str) -> None:
+        """Start a workbook.
+
+        Args:
+            path: File to write.
+            facts: The run, for titles, footers and properties.
+            blank: What a cell shows for a figure that is withheld or not known.
+        """
+        self.facts = facts
+        self.blank = blank
+        self._workbook = xlsxwriter.Workbook(
+            str(path),
+            {
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+                "default_format_properties": {"font_name": "Arial", "font_size": 10},
+            },
+        )
+        title = f"{facts.authority}: placements for children in care, {facts.opening_year} to "
+        self._workbook.set_properties(
+            {
+                "title": title + str(facts.horizon_year),
+                "subject": "Forecast, scenarios and cost of placements",
+                "author": "sufficiency",
+                "comments": f"Made by sufficiency {facts.version}, seed {facts.seed}",
+                # The date of the latest count: a date from the clock would change the bytes.
+                "created": datetime(facts.opening_year, 3, 31),
+            }
+        )
+        self._formats: dict[tuple[str, str], Format] = {}
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._workbook.close()
+
+    def style(self, shows: str, kind: str = "plain") -> Format:
+        """The format of a cell, made once."""
+        key = (shows, kind)
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(_properties(shows, kind))
+        return self._formats[key]
+
+    def sheet(self, name: str, title: str, *says: str) -> Sheet:
+        """Add a sheet with a title and up to three lines on unit, basis, source and date."""
+        return Sheet(self, self._workbook.add_worksheet(name), title, says)
+
+
+class Sheet:
+    """A sheet being written from the top down."""
+
+    def __init__(self, book: Book, sheet: Worksheet, title: str, says: Sequence[str]) -> None:
+        self.book = book
+        self.raw = sheet
+        self.name = str(sheet.get_name())
+        self.row = _HEADING_ROWS + 1
+        self.raw.write_string(0, 0, title, book.style("text", "title"))
+        self.raw.set_row(0, 22)
+        for row, line in enumerate(says, start=1):
+            self.raw.write_string(row, 0, line, book.style("text", "says"))
+        self.raw.hide_gridlines(2)
+        self.raw.set_landscape()
+        self.raw.set_paper(9)  # A4
+        self.raw.fit_to_pages(1, 0)
+        self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        facts = book.facts
+        whose = facts.authority.replace("&", "&&")
+        self.raw.set_footer(f"&L{whose}: {self.name}&Csufficiency {facts.version}&RPage &P of &N")
+
+    def widths(self, *widths: float) -> None:
+        """Set the widths of the first columns, in characters."""
+        for column, width in enumerate(widths):
+            self.raw.set_column(column, column, width, self.book.style("text"))
+
+    def heading(self, text: str) -> None:
+        """Write a heading above the next table."""
+        self.raw.write_string(self.row, 0, text, self.book.style("text", "heading"))
+        self.row += 1
+
+    def paragraph(self, text: str, widths: Sequence[float]) -> None:
+        """Write text across the first columns, of the widths given, wrapped to fit them."""
+        style = self.book.style("text", "wrapped")
+        if len(widths) > 1:
+            self.raw.merge_range(self.row, 0, self.row, len(widths) - 1, "", style)
+        self.raw.write_string(self.row, 0, text, style)
+        self.raw.set_row(self.row, _LINE * _lines(text, sum(widths)) + 3)
+        self.row += 1
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        freeze: int | None = None,
+        wide: bool = True,
+    ) -> int:
+        """Write a table where the cursor is; return the row (from 0) of its first line.
+
+        Args:
+            columns: Headings, formats and widths.
+            rows: The lines.
+            freeze: Number of columns to hold still, with the heading, and to filter by; None
+                freezes nothing.
+            wide: Whether to set the widths of the sheet's columns from this table.
+        """
+        if wide:
+            self.widths(*(column.width for column in columns))
+        for at, column in enumerate(columns):
+            side = "head" if column.shows == "text" else "head right"
+            self.raw.write_string(self.row, at, column.heading, self.book.style("text", side))
+        tall = max(_lines(column.heading, column.width - 3) for column in columns)
+        self.raw.set_row(self.row, _LINE * tall + 3)
+        first = self.row + 1
+        if freeze is not None:
+            self.raw.freeze_panes(first, freeze)
+            self.raw.repeat_rows(self.row)
+            self.raw.autofilter(self.row, 0, self.row + len(rows), max(freeze - 1, 0))
+        for number, row in enumerate(rows, start=first):
+            for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+                shows = row.shows if row.shows and column.shows != "text" else column.shows
+                self._write(number, at, cell, shows, row.kind)
+            texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
+            tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
+            if tall > 1:
+                self.raw.set_row(number, _LINE * tall + 1)
+        self.row = first + len(rows) + 1
+        return first
+
+    def _write(self, row: int, column: int, cell: Any, shows: str, kind: Kind) -> None:
+        style = self.book.style(shows, kind)
+        if cell is None:
+            self.raw.write_blank(row, column, None, style)
+        elif isinstance(cell, Formula):
+            self.raw.write_formula(row, column, cell.text, style, cell.value)
+        elif isinstance(cell, str):
+            self.raw.write_string(row, column, cell, self.book.style("text", kind))
+        elif cell != cell:  # NaN: withheld, or not known
+            self.raw.write_string(row, column, self.book.blank, self.book.style("mark", kind))
+        elif isinstance(cell, datetime):
+            self.raw.write_datetime(row, column, cell, style)
+        else:
+            self.raw.write_number(row, column, float(cell), style)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column; previewers do not fit rows to wrapped text.
+
+    A column's width is counted in digits, which are a little wider than the letters of prose.
+    """
+    return max(len(textwrap.wrap(text, max(int(1.12 * width), 1))), 1)
+
+
+def _properties(shows: str, kind: str) -> dict[str, Any]:
+    base: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    base["num_format"] = NUMBER_FORMATS[shows]
+    if shows in ("mark", "date"):
+        base["align"] = "right"
+    if shows == "text" and kind in ("plain", "total", "range"):
+        base["text_wrap"] = True
+    more: dict[str, dict[str, Any]] = {
+        "plain": {},
+        "total": {"bold": True, "top": 1, "bg_color": _PALE},
+        "range": {"font_color": "#3D3D3D", "italic": True},
+        "title": {"bold": True, "font_size": 14, "font_color": _BLUE},
+        "says": {"font_color": "#3D3D3D"},
+        "heading": {"bold": True, "font_size": 11, "font_color": _BLUE},
+        "wrapped": {"text_wrap": True},
+        "link": {"font_color": _BLUE, "underline": 1},
+        "head": {"bold": True, "font_color": "white", "bg_color": _BLUE, "text_wrap": True},
+        "head right": {
+            "bold": True,
+            "font_color": "white",
+            "bg_color": _BLUE,
+            "text_wrap": True,
+            "align": "right",
+            "indent": 1,
+        },
+    }
+    return base | more[kind]

@@ -1,0 +1,231 @@
+"""The sheets that count children, carers and places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sufficiency.pages.facts import BASELINE
+from sufficiency.pages.lookup import march, one, only
+from sufficiency.pages.workbook.book import Book, Column, Formula, Row, Sheet
+from sufficiency.pages.workbook.words import (
+    CHILDREN_SOURCE,
+    FOSTERING_SOURCE,
+    basis_of,
+    evidence_to,
+    shown,
+)
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
+
+Tables = Mapping[str, pd.DataFrame]
+_MEASURES = {
+    "mainstream": (
+        ("households", "Fostering households"),
+        ("approved_places", "Approved places"),
+        ("usable_places", "Places that can be used"),
+        ("filled_places", "Places filled"),
+    ),
+    "connected": (("households", "Fostering households"), ("filled_places", "Places filled")),
+}
+_GAP_MEASURES = (
+    ("need", "Children who need it"),
+    ("usable_supply", "Own places they can use"),
+    ("gap", "Gap"),
+)
+_POINTS = (("p10", "1 in 10 below"), ("p50", "middle"), ("p90", "1 in 10 above"))
+
+
+def forecast_sheet(book: Book, tables: Tables) -> None:
+    """Children by placement type at each 31 March, and the range of the total."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Forecast",
+        f"{facts.authority}: forecast of children looked after at 31 March",
+        "Unit: children, the mean of the simulated futures (whole in view, not rounded in the "
+        "cell). A forecast of where things are heading with no change of policy; not a target.",
+        CHILDREN_SOURCE,
+        evidence_to(facts),
+    )
+    years = range(facts.opening_year, facts.horizon_year + 1)
+    columns = [
+        Column("Placement type", width=36),
+        Column("What the opening count rests on", width=36),
+        *(Column(f"31 March {year}", "children", 11) for year in years),
+    ]
+    rows = _types(tables["forecast"], sheet, years, label_column=1)
+    total = [one(tables["forecast"], date=march(y), placement_type="total") for y in years]
+    for point, words in (*_POINTS, ("p25", "1 in 4 below"), ("p75", "1 in 4 above")):
+        cells = [f"Total: {words}", "", *(row[point] for row in total)]
+        rows.append(Row(cells, "range"))
+    sheet.table(columns, rows, freeze=2)
+    sheet.paragraph(
+        "Between “1 in 10 below” and “1 in 10 above” lie 4 in 5 of the simulated futures.",
+        [column.width for column in columns],
+    )
+
+
+def months_sheet(book: Book, tables: Tables) -> None:
+    """The forecast month by month: the total's range and each type's mean."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Forecast by month",
+        f"{facts.authority}: forecast of children looked after at each month end",
+        "Unit: children. Types are means and add up to the mean of the total.",
+        CHILDREN_SOURCE,
+        evidence_to(facts),
+    )
+    columns = [
+        Column("Month end", "date", 13),
+        Column("Total, mean", "children", 9),
+        Column("1 in 10 below", "children", 9),
+        Column("Middle", "children", 9),
+        Column("1 in 10 above", "children", 9),
+        *(Column(shown(kind), "children", 16) for kind in PLACEMENT_TYPES),
+    ]
+    means = tables["forecast"].pivot(index="date", columns="placement_type", values="mean")
+    total = only(tables["forecast"], placement_type="total").set_index("date")
+    rows = []
+    first = sheet.row + 1
+    for at, date in enumerate(means.index, start=first):
+        types = [float(means.loc[date, kind]) for kind in PLACEMENT_TYPES]
+        mean = float(means.loc[date, "total"])
+        ranges = [float(total.loc[date, point]) for point, _ in _POINTS]
+        day = pd.Timestamp(date).to_pydatetime()
+        rows.append(Row([day, _sum(f"F{at + 1}:O{at + 1}", types, mean), *ranges, *types]))
+    sheet.table(columns, rows, freeze=1)
+
+
+def placements_sheet(book: Book, tables: Tables) -> None:
+    """Children by placement type in every scenario at each 31 March."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Placements",
+        f"{facts.authority}: children by placement type in each scenario at 31 March",
+        "Unit: children, the mean of the simulated futures. Baseline is the forecast; the others "
+        "are scenarios: what would follow if their assumptions came true.",
+        CHILDREN_SOURCE,
+        evidence_to(facts),
+    )
+    years = range(facts.opening_year, facts.horizon_year + 1)
+    columns = [
+        Column("Scenario", width=38),
+        Column("Placement type", width=34),
+        *(Column(f"31 March {year}", "children", 11) for year in years),
+    ]
+    rows: list[Row] = []
+    for name in _scenarios(tables, "placements"):
+        frame = only(tables["placements"], scenario=name)
+        rows += _types(frame, sheet, years, label_column=0, scenario=name, before=len(rows))
+    sheet.table(columns, rows, freeze=2)
+
+
+def _types(
+    frame: pd.DataFrame,
+    sheet: Sheet,
+    years: range,
+    label_column: int,
+    scenario: str = "",
+    before: int = 0,
+) -> list[Row]:
+    """A line a placement type and their sum, for a table about to be written."""
+    means = {
+        kind: [one(frame, date=march(year), placement_type=kind)["mean"] for year in years]
+        for kind in (*PLACEMENT_TYPES, "total")
+    }
+    first = sheet.row + 2 + before  # the heading comes first; sheets count rows from 1
+    rows = []
+    for kind in PLACEMENT_TYPES:
+        words = [shown(kind), basis_of(kind)] if label_column else [scenario, shown(kind)]
+        rows.append(Row([*words, *means[kind]]))
+    totals: list[Any] = []
+    for at in range(len(years)):
+        column = chr(ord("C") + at)
+        parts = [means[kind][at] for kind in PLACEMENT_TYPES]
+        span = f"{column}{first}:{column}{first + len(parts) - 1}"
+        totals.append(_sum(span, parts, means["total"][at]))
+    words = [label("total"), "published"] if label_column else [scenario, label("total")]
+    rows.append(Row([*words, *totals], "total"))
+    return rows
+
+
+def _sum(span: str, parts: list[float], value: float) -> Formula | float:
+    """A live sum, or its value where a part is withheld and the sum would leave it out."""
+    whole = all(part == part for part in [*parts, value])
+    return Formula(f"=SUM({span})", value) if whole else value
+
+
+def carers_sheet(book: Book, tables: Tables) -> None:
+    """Fostering households and places of each scenario."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Carers",
+        f"{facts.authority}: fostering households and places at 31 March",
+        "Unit: households and places, the middle of the simulated futures and, for households, "
+        "their range. A connected carer's place is for one named child: no spare capacity.",
+        FOSTERING_SOURCE,
+        evidence_to(facts),
+    )
+    years = range(facts.opening_year, facts.horizon_year + 1)
+    rows = []
+    for name in _scenarios(tables, "carers"):
+        for kind, measures in _MEASURES.items():
+            frame = only(tables["carers"], scenario=name, kind=kind)
+            for measure, words in measures:
+                start = [name, f"{kind.title()} carers", words]
+                rows += _points(frame, years, start, measure, ranges=measure == "households")
+    sheet.table(_columns("Carers", years), rows, freeze=4)
+
+
+def gap_sheet(book: Book, tables: Tables) -> None:
+    """Need, own supply and the gap of each scenario."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Need and gap",
+        f"{facts.authority}: children's need against the council's own supply at 31 March",
+        "Unit: children and places. The gap is met by agency carers and external homes. Families "
+        "of placement whose supply has no known limit are not listed.",
+        f"{FOSTERING_SOURCE}; {CHILDREN_SOURCE.removeprefix('Source: ')}",
+        evidence_to(facts),
+    )
+    years = range(facts.opening_year, facts.horizon_year + 1)
+    rows = []
+    for name in _scenarios(tables, "gap"):
+        for family in FAMILIES:
+            frame = only(tables["gap"], scenario=name, family=family)
+            if frame["usable_supply_p50"].notna().any():
+                for measure, words in _GAP_MEASURES:
+                    start = [name, label(family), words]
+                    rows += _points(frame, years, start, measure, ranges=measure == "gap")
+    sheet.table(_columns("Family", years), rows, freeze=4)
+
+
+def _columns(of: str, years: range) -> list[Column]:
+    return [
+        Column("Scenario", width=42),
+        Column(of, width=20),
+        Column("Measure", width=26),
+        Column("Range", width=15),
+        *(Column(f"31 March {year}", "children", 11) for year in years),
+    ]
+
+
+def _points(
+    frame: pd.DataFrame, years: range, words: list[str], measure: str, ranges: bool
+) -> list[Row]:
+    """The middle of a measure and, where asked for, its range below and above it."""
+    found = [one(frame, date=march(year)) for year in years]
+    return [
+        Row(
+            [*words, point_words, *(row[f"{measure}_{point}"] for row in found)],
+            "plain" if point == "p50" else "range",
+        )
+        for point, point_words in _POINTS
+        if ranges or point == "p50"
+    ]
+
+
+def _scenarios(tables: Tables, name: str) -> list[str]:
+    names = [str(scenario) for scenario in tables[name]["scenario"].unique()]
+    return [BASELINE, *(scenario for scenario in names if scenario != BASELINE)]
