@@ -100,6 +100,7 @@ def forecast_families(
         share = split_paths(split, calendar.months, draws, seed, category)
         both = groups[..., CATEGORIES.index(category)]
         paths[..., at[0]], paths[..., at[1]] = both * share, both * (1 - share)
+    # The counts as published, without the rounding of logs and shares.
     paths[:, 0] = opening
     name, group = evidence.authority.name, evidence.authority.group
     return FamilyForecast(

@@ -45,7 +45,7 @@ def monthly_paths(view: Outlook, row: int, months: int, draws: int, seed: int) -
     steps, so that the spread at each 31 March is the yearly forecast's.
 
     Returns:
-        Children, shape (draws, months + 1, 5); the opening is exact in every draw.
+        Children, shape (draws, months + 1, 5); the first month is the opening, to rounding.
     """
     parts, opening = view.parts, view.opening[row]
     now, code = opening.sum(), view.codes[row]
@@ -54,9 +54,7 @@ def monthly_paths(view: Outlook, row: int, months: int, draws: int, seed: int) -
     total_variance = between_years(np.array(0.0), view.total_variance[row], months)
     missed = walk(total_variance, _normals(seed, "total", code, (months + 1, draws)))
     total = np.exp(log_total[:, None] + missed)
-    expected = between_years(
-        opening, parts.shares[row] * np.exp(np.log(view.total[row]))[:, None], months
-    )
+    expected = between_years(opening, parts.shares[row] * view.total[row][:, None], months)
     here = Division(
         (expected / expected.sum(axis=-1, keepdims=True))[:, None],
         between_years(nought, parts.variance[row], months)[:, None],
@@ -64,9 +62,7 @@ def monthly_paths(view: Outlook, row: int, months: int, draws: int, seed: int) -
         between_years(nought, parts.level[row], months)[:, None],
     )
     error = walk(here.variance[:, 0], _normals(seed, "types", code, (months + 1, 5, draws)))
-    paths = divide(total, here, missed, np.moveaxis(error, 1, -1))
-    paths[0] = opening
-    return np.moveaxis(paths, 1, 0)
+    return np.moveaxis(divide(total, here, missed, np.moveaxis(error, 1, -1)), 1, 0)
 
 
 def _normals(seed: int, what: str, code: str, shape: tuple[int, ...]) -> np.ndarray:

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from sufficiency.forecasting.backtest import backtest, summary
+from sufficiency.forecasting.by_type import type_growth
 from sufficiency.forecasting.candidates import Drift, NoChange, Pooled
 from sufficiency.forecasting.constants import Constants, embedded_constants, read_constants
+from sufficiency.forecasting.growth import total_growth
 from sufficiency.forecasting.panel import Panel, check_panel
 from sufficiency.forecasting.refit import national_coefficients, refit
 from tests.forecasting.made_up import YEARLY, made_up_panel
@@ -71,7 +73,23 @@ def test_a_planted_future_is_not_seen(panel: Panel) -> None:
     for method in (Pooled(), NoChange(), Drift()):
         true, fooled = (method.draws(p, 2020, 3, 20, 1) for p in (panel, spoilt))
         for series in true:
+            assert np.isfinite(true[series]).all()
             np.testing.assert_array_equal(true[series], fooled[series])
+
+
+def test_an_authoritys_own_record_counts_only_once_it_is_known(panel: Panel) -> None:
+    constants = embedded_constants()
+    past = panel.until(2020)
+    whole, cut = (total_growth(p, constants) for p in (panel, past))
+    years = len(past.years)
+    np.testing.assert_allclose(whole.variance[:, :years], cut.variance, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(whole.mean[:, :years], cut.mean, rtol=1e-9, atol=1e-12)
+    types, types_cut = (
+        type_growth(p, total, constants) for p, total in ((panel, whole), (past, cut))
+    )
+    for made, made_cut in zip(types, types_cut, strict=True):
+        np.testing.assert_allclose(made.mean[:, :years], made_cut.mean, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(made.variance[:, :years], made_cut.variance, rtol=1e-9)
 
 
 def test_refit_does_not_look_beyond_its_last_year(panel: Panel, fitted: Constants) -> None:
