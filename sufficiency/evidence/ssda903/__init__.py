@@ -1,0 +1,17 @@
+"""Reading SSDA903 returns: the only place that sees a child, and counts are all that leaves it."""
+
+from __future__ import annotations
+
+from sufficiency.evidence.ssda903.monthly import Group, MonthlyEvidence, Steps
+from sufficiency.evidence.ssda903.quality import QualityReport
+from sufficiency.evidence.ssda903.reading import Returns, import_to_file, read_returns
+
+__all__ = [
+    "Group",
+    "MonthlyEvidence",
+    "QualityReport",
+    "Returns",
+    "Steps",
+    "import_to_file",
+    "read_returns",
+]

@@ -1,0 +1,197 @@
+"""Finding the tables of the return: by their columns, whatever files and folders are called.
+
+Only the columns named here are read; every other column is left where it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sufficiency.errors import InputError, closest, listed
+
+EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
+EPISODE_OPTIONAL: Final = ("HOME_POST", "PL_POST")
+HEADER_COLUMNS: Final = ("CHILD", "DOB")
+UASC_COLUMNS: Final = ("CHILD", "DUC")
+
+_EPISODE_MARKS: Final = frozenset({"CHILD", "DECOM", "PLACE"})
+_HEADER_MARKS: Final = (frozenset({"CHILD", "DOB", "SEX"}), frozenset({"CHILD", "DOB", "UPN"}))
+_LARGEST: Final = 500_000_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table found.
+
+    Attributes:
+        name: the file's path below the folder given, for messages.
+        role: "Episodes", "Header" or "UASC".
+        columns: name of each column wanted -> its texts, all of one length; not printed, since
+            they hold what must not be.
+        ragged: rows left out because they have more or fewer cells than there are columns.
+    """
+
+    name: str
+    role: str
+    columns: Mapping[str, tuple[str, ...]] = field(repr=False)
+    ragged: int
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns["CHILD"])
+
+
+def find_sources(place: Path | str) -> list[Source]:
+    """Every table of the return in a folder (with its sub-folders and zips) or in a zip.
+
+    Raises:
+        InputError: when the place is not there or cannot be read, holds no Episodes or no Header,
+            or a table lacks a column that it needs.
+    """
+    path = Path(place)
+    if not path.exists():
+        raise InputError(f"{path} is not there; name the folder or zip of SSDA903 CSV files.")
+    found: list[Source] = []
+    looked = 0
+    for name, data in _files(path):
+        looked += 1
+        found += _tables(name, data)
+    for role in ("Episodes", "Header"):
+        if not any(source.role == role for source in found):
+            need = EPISODE_COLUMNS if role == "Episodes" else ("CHILD", "SEX", "DOB")
+            raise InputError(
+                f"{path} holds no {role} table among {looked} CSV files; one with the columns "
+                f"{listed(need)} is needed."
+            )
+    return sorted(found, key=lambda source: source.name)
+
+
+def _files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each CSV file."""
+    try:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                suffix = file.suffix.lower()
+                if file.name.startswith((".", "~", "__MACOSX")) or not file.is_file():
+                    continue
+                name = file.relative_to(path).as_posix()
+                if suffix in (".csv", ".txt"):
+                    yield name, _bounded(name, file.stat().st_size) or file.read_bytes()
+                elif suffix == ".zip":
+                    yield from _zipped(name + "/", file)
+        elif path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
+            yield from _zipped("", path)
+        else:
+            yield path.name, path.read_bytes()
+    except OSError as fault:
+        raise InputError(
+            f"{path} cannot be read ({fault.strerror or type(fault).__name__})."
+        ) from None
+
+
+def _zipped(before: str, path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in sorted(archive.infolist(), key=lambda item: item.filename):
+                name = before + entry.filename
+                last = name.rsplit("/", 1)[-1]
+                if last.lower().endswith((".csv", ".txt")) and not last.startswith("."):
+                    _bounded(name, entry.file_size)
+                    yield name, archive.read(entry)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError):
+        raise InputError(
+            f"{path.name} is not a zip that can be read (damaged, or with a password)."
+        ) from None
+    except Exception as fault:
+        # zlib, lzma and struct raise errors of their own on a damaged member.
+        if isinstance(fault, InputError | OSError):
+            raise
+        raise InputError(f"{path.name} is a damaged zip ({type(fault).__name__}).") from None
+
+
+def _bounded(name: str, size: int) -> bytes:
+    """Nothing, or a refusal of a file no return is as large as."""
+    if size > _LARGEST:
+        raise InputError(f"{name} is {size / 1e6:.0f} MB; a file of a return is below 500 MB.")
+    return b""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-16 or UTF-8 by its first bytes, UTF-8, else Windows-1252."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _tables(name: str, data: bytes) -> list[Source]:
+    text = decoded(data).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    top = next((line for line in text.split("\n", 50)[:50] if line.strip(' ,;\t|"')), "")
+    separator = max(",;\t|", key=top.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True))
+    except csv.Error:
+        raise InputError(
+            f"{name} is not a CSV file that can be read; save it as CSV again."
+        ) from None
+    filled = [row for row in rows if any(map(str.strip, row))]
+    if not filled:
+        return []
+    header = [re.sub(r"[\s-]+", "_", cell.strip().strip('"').upper()) for cell in filled[0]]
+    width = len(header)
+    whole = []
+    for row in filled[1:]:
+        extra = row[width:]
+        if len(row) >= width and not any(map(str.strip, extra)):
+            whole.append(row)
+        elif len(row) < width and len(row) >= _needed(header):
+            whole.append(row + [""] * (width - len(row)))
+    ragged = len(filled) - 1 - len(whole)
+    return [
+        Source(name, role, _taken(header, whole, wanted), ragged)
+        for role, wanted in _roles(name, header)
+    ]
+
+
+def _needed(header: list[str]) -> int:
+    """Cells a row must have: some systems leave out the blank ones at the end."""
+    needed = [header.index(name) for name in ("CHILD", "DECOM", "PLACE", "DOB") if name in header]
+    return max(needed, default=0) + 1
+
+
+def _taken(
+    header: list[str], rows: list[list[str]], wanted: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    return {
+        column: tuple(row[header.index(column)] for row in rows)
+        for column in wanted
+        if column in header
+    }
+
+
+def _roles(name: str, header: list[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """What a table is, from its columns; nothing for the other tables of the return."""
+    columns = set(header)
+    roles: list[tuple[str, tuple[str, ...]]] = []
+    if columns >= _EPISODE_MARKS or len(columns & set(EPISODE_COLUMNS)) >= 5:
+        for column in EPISODE_COLUMNS:
+            if column not in columns:
+                near = closest(column, sorted(columns - set(EPISODE_COLUMNS)))
+                raise InputError(
+                    f"{name} looks like the Episodes table and has no column '{column}'.{near}"
+                )
+        roles.append(("Episodes", EPISODE_COLUMNS + EPISODE_OPTIONAL))
+    if columns >= set(UASC_COLUMNS):
+        roles.append(("UASC", UASC_COLUMNS))
+    elif any(columns >= marks for marks in _HEADER_MARKS):
+        roles.append(("Header", HEADER_COLUMNS))
+    return roles

@@ -1,0 +1,98 @@
+"""The reader of SSDA903 returns, from files to counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sufficiency.errors import InputError
+from sufficiency.evidence.ssda903.areas import read_areas
+from sufficiency.evidence.ssda903.checks import (
+    broken_rules,
+    odd_rows,
+    refuse_unusable,
+    report_table,
+)
+from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, year_of
+from sufficiency.evidence.ssda903.files import find_sources
+from sufficiency.evidence.ssda903.merging import merge
+from sufficiency.evidence.ssda903.monthly import MonthlyEvidence, count_months
+from sufficiency.evidence.ssda903.quality import QualityReport
+from sufficiency.evidence.ssda903.rows import Rows, read_rows
+from sufficiency.evidence.ssda903.spells import Spells
+from sufficiency.writing import atomic_file
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What a folder of returns says: the counts, and the report on the data's quality."""
+
+    monthly: MonthlyEvidence
+    report: QualityReport
+
+
+def read_returns(place: Path | str, areas: Path | str | None = None) -> Returns:
+    """Read, check, merge and count the returns in a folder or zip.
+
+    Args:
+        place: Header, Episodes and, where there are any, UASC files of one or many years, in any
+            arrangement of folders, under any names.
+        areas: a CSV of `postcode,area` (area in or out) for in and out of area; else unknown.
+
+    Raises:
+        InputError: when the files are not there, cannot be read, or hold faults that would
+            change the answer. No message holds a value of any one child.
+    """
+    spells, report = read_spells(place, areas)
+    return Returns(count_months(spells), report)
+
+
+def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spells, QualityReport]:
+    """Placements of each child, for this folder's own use, and the report."""
+    sources = find_sources(place)
+    rows = read_rows(sources, read_areas(areas) if areas is not None else None)
+    broken = broken_rules(rows)
+    refuse_unusable(rows, broken)
+    kept = ~np.any(list(broken.values()), axis=0)
+    _refuse_missing_years(rows, kept)
+    spells, merged = merge(rows, kept)
+    merged["two_birthdays"] = rows.two_birthdays
+    bounds = [str(np.datetime64(day, "D")) for day in (spells.first, spells.last)]
+    report = QualityReport(
+        table=report_table(sources, rows, broken, odd_rows(rows, kept), merged),
+        children=len(np.unique(spells.child)),
+        returns=tuple(int(year) for year in np.unique(rows.year)),
+        first=bounds[0],
+        last=bounds[1],
+    )
+    return spells, report
+
+
+def _refuse_missing_years(rows: Rows, kept: np.ndarray) -> None:
+    """Stop when a year between two returns is missing, and its endings with it."""
+    years = np.unique(rows.year[kept])
+    ended = kept & (rows.end != BLANK) & (rows.end != UNREADABLE)
+    known = {*years.tolist(), *np.unique(year_of(rows.end[ended])).tolist()}
+    missing = [year for year in range(int(years[0]), int(years[-1])) if year not in known]
+    if missing:
+        named = ", ".join(f"{year - 1}-{year % 100:02d}" for year in missing)
+        raise InputError(
+            f"The returns of {named} are missing between others: children who came and left in "
+            "between would be lost. Add them, or keep only the years after the gap."
+        )
+
+
+def import_to_file(place: Path | str, out: Path | str) -> QualityReport:
+    """Write the monthly counts (date, placement_type, measure, children) and give the report.
+
+    Raises:
+        InputError: as `read_returns`, or when the file cannot be written.
+    """
+    returns = read_returns(place)
+    frame = returns.monthly.frame()
+    frame["date"] = frame["date"].dt.strftime("%Y-%m-%d")
+    with atomic_file(out) as path:
+        frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return returns.report
