@@ -239,7 +239,8 @@ def _total(world: World) -> np.ndarray:
 
 
 def _savings(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:
-    frames = []
+    columns = ["scenario", "financial_year", "price_basis", "mean", "p10", "p50", "p90"]
+    frames = [pd.DataFrame(columns=[*columns, "probability_saves"])]
     for name, world in worlds.items():
         if name == BASELINE:
             continue
@@ -252,7 +253,7 @@ def _savings(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:
             frames.append(
                 pd.DataFrame({**keys, "price_basis": basis, **kept, "probability_saves": chance})
             )
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames[1:] or frames, ignore_index=True)
 
 
 def _bridge(calendar: Calendar, world: World, baseline: World) -> pd.DataFrame:

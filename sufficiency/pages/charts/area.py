@@ -78,7 +78,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         parts.append(_sentence(name, record.get(key), last))
     for key in ("in_area", "out_of_area"):
         published(panel, record[key], shown[key][1], marker=shown[key][3])
-    from_zero(panel, max(record.max().max(), table["p90"].max()))
+    from_zero(panel, record.max().max(), table["p90"].max())
     panel_years(panel, record.index[0], facts.horizon_year, step=2)
     label_ends(panel, labels, wide=_RIGHT)
     data = pd.concat(frames, ignore_index=True)

@@ -155,7 +155,7 @@ def cost_drivers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         panel.annotate(
             text, (x, top), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8
         )
-    money_from_zero(panel, max(tops) * 1.08)
+    money_from_zero(panel, max(tops) * 1.05)
     panel.set_xticks(at, names)
     panel.tick_params(axis="x", length=0)
     alt = sentences(
@@ -168,7 +168,10 @@ def cost_drivers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             if name in parts
         ),
     )
-    data = bridge.drop(columns="scenario").rename(columns={"financial_year": "financial year"})
+    whole = {**parts, "from": first["from"], "to": last["to"]}
+    whole["financial_year"] = f"{first['financial_year']} to {last['financial_year']}"
+    data = pd.concat([bridge.drop(columns="scenario"), pd.DataFrame([whole])], ignore_index=True)
+    data = data.rename(columns={"financial_year": "financial year"})
     return Chart("cost_drivers", title, sheet.figure, alt, in_millions(data), note)
 
 

@@ -61,9 +61,8 @@ def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
     words = Words(title, "Children and places. FORECAST with no new action", note)
     keys = (
         Key("Need, middle", style.DARK_BLUE, "dashed"),
-        Key(f"Need, {FOUR_IN_FIVE}", style.tint(style.DARK_BLUE, 0.22), "band"),
         Key("Own usable places, middle", style.TURQUOISE, "dotted"),
-        Key(f"Own places, {FOUR_IN_FIVE}", style.tint(style.TURQUOISE, 0.3), "band"),
+        Key(f"{FOUR_IN_FIVE}, of each", style.tint(style.DARK_BLUE, 0.22), "band"),
     )
     grid = Grid(rows=len(known), panel=1.75, right=1.5, down=0.6, above=0.3)
     sheet = make_sheet(words, grid, keys)
@@ -95,23 +94,19 @@ def _need_panel(panel: Axes, rows: pd.DataFrame, family: str, facts: RunFacts) -
     fan(panel, x, rows, "need", style.DARK_BLUE)
     panel.fill_between(x, low, high, color=style.tint(style.TURQUOISE, 0.3), linewidth=0)
     panel.plot(x, mid, color=style.TURQUOISE, linewidth=2.0, linestyle=(0, (1.2, 1.6)), zorder=3)
-    from_zero(panel, max(rows["need_p90"].max(), np.nanmax(high)), ticks=4)
+    from_zero(panel, rows["need_p90"].max(), rows["usable_supply_p90"].max(), ticks=4)
     panel_years(panel, facts.opening_year, facts.horizon_year, step=1)
     panel_title(panel, label(family))
     last = rows.iloc[-1]
-    panel.annotate(
-        "",
-        (x[-1] - 0.12, last["need_p50"]),
-        xytext=(x[-1] - 0.12, last["usable_supply_p50"]),
-        arrowprops={
-            "arrowstyle": "<->",
-            "color": style.DARK_GREY,
-            "lw": 0.9,
-            "shrinkA": 0,
-            "shrinkB": 0,
-        },
-        zorder=6,
-    )
+    if np.isfinite(last["gap_p50"]):
+        arrow = {"arrowstyle": "<->", "color": style.DARK_GREY, "lw": 0.9}
+        panel.annotate(
+            "",
+            (x[-1] - 0.12, last["need_p50"]),
+            xytext=(x[-1] - 0.12, last["usable_supply_p50"]),
+            arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0},
+            zorder=6,
+        )
     middle = (last["need_p50"] + last["usable_supply_p50"]) / 2
     gap = (
         f"Gap {thousands(last['gap_p50'])} "

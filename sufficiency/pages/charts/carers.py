@@ -87,11 +87,11 @@ def carers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         _places(lower, rows, x, counted if kind == "mainstream" else None)
         panel_title(lower, f"{kind.capitalize()} places", wide=0.9)
     for row, measure in zip(sheet.panels, ("households", "approved_places"), strict=True):
-        top = table[f"{measure}_p90"].max()
-        if measure == "approved_places" and len(counted):
-            top = max(top, counted[measure].max())
+        tops = [table[f"{measure}_p90"].max()]
+        if measure == "approved_places":
+            tops.append(counted[measure].max())
         for panel, kind in zip(row, KINDS, strict=True):
-            from_zero(panel, top, ticks=4)
+            from_zero(panel, *tops, ticks=4)
             panel_years(panel, start, facts.horizon_year, step=2)
             _labels(panel, table[table["kind"] == kind].iloc[-1], measure)
     data = _data(table, counted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
@@ -54,7 +55,7 @@ def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Cha
     )
     keys = (
         Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
-        Key("Forecast, middle", style.DARK_BLUE, "dashed"),
+        Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(f"{FOUR_IN_FIVE}", style.tint(style.DARK_BLUE, 0.22), "band"),
         Key("1 in 2 chance", style.tint(style.DARK_BLUE, 0.42), "band"),
     )
@@ -65,7 +66,7 @@ def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Cha
     inner = style.tint(style.DARK_BLUE, 0.42)
     panel.fill_between(x, total["p25"], total["p75"], color=inner, linewidth=0, zorder=1.5)
     published(panel, record, style.DARK_BLUE)
-    from_zero(panel, max(record.max(), total["p90"].max()))
+    from_zero(panel, record.max(), total["p90"].max())
     panel_years(panel, record.index[0], facts.horizon_year, step=2)
     last = total.iloc[-1]
     label_ends(
@@ -144,7 +145,7 @@ def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Ch
     upper, lower = sheet.panels[:, 0]
     published(upper, started, style.DARK_BLUE)
     published(upper, ceased, style.ORANGE, marker="s")
-    from_zero(upper, max(started.max(), ceased.max()))
+    from_zero(upper, started.max(), ceased.max())
     panel_title(upper, "Starting and ceasing")
     label_ends(
         upper,
@@ -158,6 +159,7 @@ def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Ch
     lower.bar(residual.index, residual, color=style.LIGHT_PURPLE, width=0.6)
     lower.axhline(0, color=style.MID_GREY, linewidth=0.8)
     lower.spines["bottom"].set_visible(False)
+    lower.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     rule(lower)
     panel_title(lower, "Closing count less what starters and leavers would give")
     for panel in (upper, lower):

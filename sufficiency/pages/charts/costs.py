@@ -17,33 +17,28 @@ from sufficiency.pages.charts.marks import EndLabel, label_ends, money_from_zero
 from sufficiency.pages.charts.outturn import total_spend
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.placements import TYPES_OF
 
-GROUPS = {
-    "Fostering": ("kinship_fostering", "in_house_fostering", "agency_fostering"),
-    "Children's homes": ("in_house_residential", "external_residential"),
-    "Other placements and settings": (
-        "supported_accommodation",
-        "placed_with_parents",
-        "placed_for_adoption",
-        "other_residential",
-        "other_placements",
-        "programme",
-    ),
-    "Not modelled": ("not_modelled",),
-}
+FOSTERING, HOMES, OTHER, BEYOND = (
+    "Fostering",
+    "Children's homes",
+    "Other placements and settings",
+    "Not modelled",
+)
+GROUPS = (FOSTERING, HOMES, OTHER, BEYOND)
 OUTTURN_YEARS = 6
 """Years of outturn before the forecast: enough to see where it comes from."""
 _LOOKS: dict[str, dict[str, Any]] = {
-    "Fostering": {"facecolor": style.TURQUOISE},
-    "Children's homes": {"facecolor": style.DARK_BLUE},
-    "Other placements and settings": {"facecolor": style.LIGHT_PURPLE},
-    "Not modelled": {"facecolor": "white", "edgecolor": style.MID_GREY, "hatch": "////"},
+    FOSTERING: {"facecolor": style.TURQUOISE},
+    HOMES: {"facecolor": style.DARK_BLUE},
+    OTHER: {"facecolor": style.LIGHT_PURPLE},
+    BEYOND: {"facecolor": "white", "edgecolor": style.MID_GREY, "hatch": "////"},
 }
 _INKS = {
-    "Fostering": style.DARK_TURQUOISE,
-    "Children's homes": style.DARK_BLUE,
-    "Other placements and settings": style.DARK_GREY,
-    "Not modelled": style.DARK_GREY,
+    FOSTERING: style.DARK_TURQUOISE,
+    HOMES: style.DARK_BLUE,
+    OTHER: style.DARK_GREY,
+    BEYOND: style.DARK_GREY,
 }
 _RIGHT = 1.45
 
@@ -55,7 +50,7 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     table = table[(table["scenario"] == BASELINE) & (table["price_basis"] == "nominal")]
     parts = _by_group(table)
     total = table[table["placement_type"] == "total"].set_index("financial_year")
-    beyond = parts["Not modelled"]
+    beyond = parts[BEYOND]
     low, mean, high = (total[name] + beyond for name in ("p10", "mean", "p90"))
     spent = total_spend(evidence).iloc[-OUTTURN_YEARS:]
     title = (
@@ -81,8 +76,8 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     )
     keys = (
         Key("Outturn", style.MID_GREY, "bar"),
-        Key("Forecast by kind of placement, mean", style.DARK_BLUE, "bar"),
-        Key("Forecast, not modelled", style.MID_GREY, "hatched"),
+        Key("Forecast by kind of placement", style.DARK_BLUE, "bar"),
+        Key("Not modelled", style.MID_GREY, "hatched"),
         Key(f"{FOUR_IN_FIVE}", "black", "upright"),
     )
     sheet = make_sheet(words, Grid(right=_RIGHT, panel=3.0, below=0.45), keys)
@@ -93,14 +88,16 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     middles = _stack(panel, ahead, parts)
     # Beside the bars, so that the number above a bar is seen to be the bar's.
     panel.vlines(ahead + 0.44, low, high, color="black", linewidth=2.2, zorder=4)
-    money_from_zero(panel, max(spent.max(), high.max()) * 1.04)
+    money_from_zero(panel, spent.max(), high.max())
     _write_totals(panel, at, [*spent, *mean])
     panel.set_xticks(at, [f"{year[:4]}\n/{year[-2:]}" for year in (*spent.index, *parts.index)])
     panel.tick_params(axis="x", labelsize=style.SMALL, length=0)
     panel.set_xlim(-0.6, len(at) - 0.3)
     final = parts.iloc[-1]
     labels = [
-        EndLabel(middles[name], f"{name} {millions(final[name])}", _INKS[name]) for name in GROUPS
+        EndLabel(middles[name], f"{name} {millions(final[name])}", _INKS[name])
+        for name in GROUPS
+        if np.isfinite(final[name])
     ]
     label_ends(panel, labels, wide=_RIGHT)
     data = _data(spent, parts, low, mean, high)
@@ -110,9 +107,18 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
 
 
 def _by_group(table: pd.DataFrame) -> pd.DataFrame:
-    """Mean GBP by financial year and group; rows in order of year."""
+    """Mean GBP by financial year and group; rows in order of year.
+
+    The other placements are what the total leaves: with them is the cost of the programme, and
+    of any type whose own cost is withheld.
+    """
     means = table.pivot(index="financial_year", columns="placement_type", values="mean")
-    return pd.DataFrame({name: means[list(kinds)].sum(axis=1) for name, kinds in GROUPS.items()})
+    fostering, homes = (
+        means[list(TYPES_OF[family])].sum(axis=1, skipna=False) for family in ("fostering", "homes")
+    )
+    other = means["total"] - fostering.fillna(0.0) - homes.fillna(0.0)
+    parts = {FOSTERING: fostering, HOMES: homes, OTHER: other, BEYOND: means["not_modelled"]}
+    return pd.DataFrame(parts)
 
 
 def _stack(panel: Axes, at: np.ndarray, parts: pd.DataFrame) -> dict[str, float]:
@@ -120,7 +126,7 @@ def _stack(panel: Axes, at: np.ndarray, parts: pd.DataFrame) -> dict[str, float]
     base = np.zeros(len(parts))
     middles = {}
     for name in GROUPS:
-        size = parts[name].to_numpy()
+        size = parts[name].fillna(0.0).to_numpy()
         look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.6} | _LOOKS[name]
         panel.bar(at, size, bottom=base, width=0.68, **look)
         middles[name] = float(base[-1] + size[-1] / 2)
@@ -169,7 +175,7 @@ def _alt(
     spent: pd.Series, parts: pd.DataFrame, low: pd.Series, mean: pd.Series, high: pd.Series
 ) -> str:
     first, last = parts.index[0], parts.index[-1]
-    homes = parts["Children's homes"]
+    homes = parts[HOMES]
     return sentences(
         f"Spending on children looked after {movement(spent.iloc[0], spent.iloc[-1])} from "
         f"{millions(spent.iloc[0])} in {spent.index[0]} to {millions(spent.iloc[-1])} in "
@@ -180,5 +186,5 @@ def _alt(
         f"Children's homes are the largest part, {millions(homes[last])} in {last}"
         if homes[last] == parts.loc[last].max()
         else "",
-        f"{millions(parts.loc[last, 'Not modelled'])} of the total in {last} is not modelled",
+        f"{millions(parts.loc[last, BEYOND])} of the total in {last} is not modelled",
     )

@@ -16,6 +16,9 @@ from sufficiency.pages.alt_text import millions, thousands
 from sufficiency.pages.charts.sheet import DASHES
 from sufficiency.pages.style import height, wrap
 
+_STEPS = [1, 2, 2.5, 5, 10]
+"""Steps between grid lines, times a power of ten."""
+
 
 @dataclass(frozen=True)
 class EndLabel:
@@ -89,29 +92,42 @@ def range_row(panel: Axes, y: float, row: pd.Series, colour: str, *, thick: floa
     panel.plot([row["p50"]], [y], color=colour, markeredgewidth=0.7, zorder=3, **dot)
 
 
-def from_zero(panel: Axes, top: float, *, ticks: int = 5, room: float = 1.06) -> None:
-    """Start the vertical axis at zero, rule it lightly and write thousands with a comma."""
-    panel.set_ylim(0, max(top * room, 1.0))
-    panel.yaxis.set_major_locator(MaxNLocator(ticks, integer=True, steps=[1, 2, 2.5, 5, 10]))
+def from_zero(panel: Axes, *tops: float, ticks: int = 5) -> None:
+    """Start the vertical axis at zero, rule it lightly and write thousands with a comma.
+
+    Args:
+        panel: The panel.
+        tops: Highest values of what is shown; those not known are passed over.
+        ticks: Grid lines at most.
+    """
+    locator = MaxNLocator(ticks, integer=True, steps=_STEPS)
+    panel.set_ylim(0, _above(locator, max([top for top in tops if np.isfinite(top)], default=1.0)))
+    panel.yaxis.set_major_locator(locator)
     panel.yaxis.set_major_formatter(FuncFormatter(_thousands_tick))
     rule(panel)
 
 
-def money_from_zero(panel: Axes, top: float) -> None:
-    """A vertical axis of £m from zero."""
-    panel.set_ylim(0, max(top, 1e6))
+def money_from_zero(panel: Axes, *tops: float) -> None:
+    """A vertical axis of £m from zero, up to the highest of some values."""
+    panel.set_ylim(0, _above(MaxNLocator(5, steps=_STEPS), max(tops)))
     money_axis(panel, ticks=5)
     rule(panel)
 
 
 def money_axis(panel: Axes, *, ticks: int) -> None:
     """Pounds as £m on the vertical axis, with a decimal only where steps are under £1m."""
-    panel.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    panel.yaxis.set_major_locator(MaxNLocator(ticks, steps=_STEPS))
     steps = np.diff(panel.get_yticks())
     whole = len(steps) > 0 and float(steps.min()) >= 1e6
     panel.yaxis.set_major_formatter(
         FuncFormatter(_whole_millions_tick if whole else _tenth_millions_tick)
     )
+
+
+def _above(locator: MaxNLocator, top: float) -> float:
+    """Where an axis ends: at the grid line above the data, unless that leaves it half empty."""
+    line = float(locator.tick_values(0, 1.02 * top)[-1])
+    return line if line <= 1.2 * top else 1.06 * top
 
 
 # Formatters are plain functions, so that a figure can go to another process to be saved.
@@ -178,7 +194,9 @@ def label_ends(
         )
 
 
-def spread(wished: Sequence[float], heights: Sequence[float]) -> list[float]:
+def spread(
+    wished: Sequence[float], heights: Sequence[float], floor: float = -np.inf
+) -> list[float]:
     """Centres as near as can be to those wished for, without overlap, in the same order.
 
     Blocks that would overlap are put together and centred on the mean of their wishes (the
@@ -187,6 +205,7 @@ def spread(wished: Sequence[float], heights: Sequence[float]) -> list[float]:
     Args:
         wished: Centres wished for, in rising order.
         heights: Height of each block, in the same unit.
+        floor: Where the lowest block may not go below.
     """
     blocks: list[list[int]] = []
     for item in range(len(wished)):
@@ -197,7 +216,11 @@ def spread(wished: Sequence[float], heights: Sequence[float]) -> list[float]:
                 break
             blocks[-2:] = [blocks[-2] + blocks[-1]]
     edges = [edge for block in blocks for edge in _placed(block, wished, heights)]
-    return [(bottom + top) / 2 for bottom, top in edges]
+    centres = []
+    for bottom, top in edges:
+        centres.append(max(bottom, floor) + (top - bottom) / 2)
+        floor = max(bottom, floor) + top - bottom
+    return centres
 
 
 def _placed(

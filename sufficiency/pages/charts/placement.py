@@ -18,7 +18,7 @@ from sufficiency.pages.charts.marks import (
     published,
     years,
 )
-from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
 from sufficiency.pages.facts import BASELINE, RunFacts
 from sufficiency.placements import ESTIMATED, FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
 
@@ -56,24 +56,29 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(FOUR_IN_FIVE, _BAND, "band"),
     )
-    grid = Grid(rows=2, columns=4, panel=1.15, left=0.4, across=0.38, down=0.95, above=0.55)
-    sheet = make_sheet(words, grid, keys)
+    shown = ("total", *FAMILIES)
+    records = [_record(evidence, family, facts) for family in shown]
+    forecasts = [_forecast(tables, family) for family in shown]
+    titles = [
+        (label(family), _remark(_known(record), forecast, facts))
+        for family, record, forecast in zip(shown, records, forecasts, strict=True)
+    ]
+    grid = Grid(rows=2, columns=4, panel=1.15, left=0.4, across=0.38)
+    sheet = make_sheet(words, with_heads(grid, titles, 0.3), keys)
     frames, parts = [], []
-    for panel, family in zip(sheet.panels.ravel(), ("total", *FAMILIES), strict=True):
-        record = _record(evidence, family, facts)
-        forecast = _forecast(tables, family)
+    for panel, title_and_remark, record, forecast in zip(
+        sheet.panels.ravel(), titles, records, forecasts, strict=True
+    ):
+        name, remark = title_and_remark
         _fan_panel(panel, forecast)
         published(panel, record, style.DARK_BLUE, size=2)
-        from_zero(panel, max(record.max(), forecast["p90"].max()), ticks=3)
+        from_zero(panel, record.max(), forecast["p90"].max(), ticks=3)
         panel_years(panel, _FIRST_YEAR, facts.horizon_year, step=10)
-        last = forecast.iloc[-1]
-        opening = record.iloc[-1]
-        said = "not published" if np.isnan(opening) else thousands(opening)
-        ahead = f"{thousands(last['p10'])}–{thousands(last['p90'])} in {facts.horizon_year}"
-        remark = f"{said} in {facts.opening_year}\n{ahead}"
-        panel_title(panel, label(family), wide=0.3, note=remark)
-        frames.append(_rows(label(family), record, forecast))
-        parts.append(f"{label(family)}: {said} on {day(facts.opening_year)}, {_ahead(last)}")
+        panel_title(panel, name, wide=0.3, note=remark)
+        frames.append(_rows(name, record, forecast))
+        parts.append(
+            f"{name}: {_known(record)} on {day(facts.opening_year)}, {_ahead(forecast.iloc[-1])}"
+        )
     alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
     data = pd.concat(frames, ignore_index=True)
     return Chart("placement_families", title, sheet.figure, alt, data, note)
@@ -103,26 +108,32 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         note,
     )
     keys = (
-        Key(f"Published, {day(facts.opening_year)}", style.DARK_BLUE, "points", "o"),
-        Key("Estimate of that day", style.DARK_PINK, "points", "D"),
+        Key("Published count", style.DARK_BLUE, "points", "o"),
+        Key("Estimate", style.DARK_PINK, "points", "D"),
         Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(FOUR_IN_FIVE, _BAND, "band"),
     )
-    grid = Grid(rows=2, columns=5, panel=1.2, left=0.4, across=0.16, down=0.98, above=0.68)
-    sheet = make_sheet(words, grid, keys)
     table = tables["forecast"]
+    forecasts = {kind: _forecast(tables, kind) for kind in PLACEMENT_TYPES}
+    openings = {
+        kind: thousands(forecast["p50"].iloc[0]) + (" (estimate)" if kind in ESTIMATED else "")
+        for kind, forecast in forecasts.items()
+    }
+    remarks = {kind: _remark(openings[kind], forecasts[kind], facts) for kind in PLACEMENT_TYPES}
+    grid = Grid(rows=2, columns=5, panel=1.2, left=0.4, across=0.16)
+    grid = with_heads(grid, [(label(kind), remarks[kind]) for kind in PLACEMENT_TYPES], 0.12)
+    sheet = make_sheet(words, grid, keys)
     frames, parts = [], []
     for row, kinds in zip(sheet.panels, (PLACEMENT_TYPES[:5], PLACEMENT_TYPES[5:]), strict=True):
         top = table.loc[table["placement_type"].isin(kinds), "p90"].max()
         for panel, kind in zip(row, kinds, strict=True):
-            forecast = _forecast(tables, kind)
-            opening, last = forecast["p50"].iloc[0], forecast.iloc[-1]
+            forecast = forecasts[kind]
             estimated = kind in ESTIMATED
             _fan_panel(panel, forecast)
             colour = style.DARK_PINK if estimated else style.DARK_BLUE
             panel.plot(
                 [facts.opening_year],
-                [opening],
+                [forecast["p50"].iloc[0]],
                 marker="D" if estimated else "o",
                 markersize=4.5,
                 color=colour,
@@ -130,18 +141,18 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
                 zorder=5,
             )
             from_zero(panel, top, ticks=4)
-            panel.set_xlim(facts.opening_year, facts.horizon_year)
+            panel.set_xlim(facts.opening_year - 0.3, facts.horizon_year)
             panel.set_xticks([facts.opening_year, facts.horizon_year])
             for tick, side in zip(panel.get_xticklabels(), ("left", "right"), strict=True):
                 tick.set_horizontalalignment(side)
             if panel is not row[0]:
                 panel.tick_params(axis="y", labelleft=False)
-            said = f"{thousands(opening)}{' (estimate)' if estimated else ''}"
-            ahead = f"{thousands(last['p10'])}–{thousands(last['p90'])} in {facts.horizon_year}"
-            remark = f"{said} in {facts.opening_year}\n{ahead}"
-            panel_title(panel, label(kind), wide=0.12, note=remark)
+            panel_title(panel, label(kind), wide=0.12, note=remarks[kind])
             frames.append(_rows(label(kind), pd.Series(dtype=float), forecast, estimated))
-            parts.append(f"{label(kind)}: {said} on {day(facts.opening_year)}, {_ahead(last)}")
+            parts.append(
+                f"{label(kind)}: {openings[kind]} on {day(facts.opening_year)}, "
+                f"{_ahead(forecast.iloc[-1])}"
+            )
     alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
     data = pd.concat(frames, ignore_index=True).drop(columns="published")
     return Chart("placement_types", title, sheet.figure, alt, data, note)
@@ -174,6 +185,18 @@ def _forecast(tables: Tables, key: str) -> pd.DataFrame:
 
 def _fan_panel(panel: Axes, forecast: pd.DataFrame) -> None:
     fan(panel, years(forecast["date"]), forecast, "", style.DARK_BLUE)
+
+
+def _known(record: pd.Series) -> str:
+    """The latest published count, or that there is none."""
+    return "not published" if np.isnan(record.iloc[-1]) else thousands(record.iloc[-1])
+
+
+def _remark(opening: str, forecast: pd.DataFrame, facts: RunFacts) -> str:
+    """The opening number and the range of the horizon, to stand under a panel's title."""
+    last = forecast.iloc[-1]
+    ahead = f"{thousands(last['p10'])}–{thousands(last['p90'])} in {facts.horizon_year}"
+    return f"{opening} in {facts.opening_year}\n{ahead}"
 
 
 def _ahead(last: pd.Series) -> str:

@@ -162,5 +162,7 @@ def _limits(frames: Sequence[pd.DataFrame], shared: bool) -> list[tuple[float, f
     highs = [float(frame["p90"].max()) for frame in frames]
     if shared:
         lows, highs = [min(lows)] * len(frames), [max(highs)] * len(frames)
+    lows = [low if np.isfinite(low) else 0.0 for low in lows]
+    highs = [high if np.isfinite(high) else 1.0 for high in highs]
     pads = [0.16 * ((high - low) or 1.0) for low, high in zip(lows, highs, strict=True)]
     return [(low - pad, high + pad) for low, high, pad in zip(lows, highs, pads, strict=True)]

@@ -146,7 +146,7 @@ def _weekly_panel(
     panel.fill_between(at, low, high, color=_BAND, linewidth=0, zorder=1)
     panel.plot(at, england, color=style.ORANGE, linewidth=1.8, linestyle=DASHES["dashed"], zorder=3)
     panel.plot(at, ours, color=style.DARK_BLUE, linewidth=1.8, marker="o", markersize=4, zorder=4)
-    from_zero(panel, np.nanmax([ours.max(), england.max(), high.max()]))
+    from_zero(panel, ours.max(), england.max(), high.max())
     panel.yaxis.set_major_formatter(FuncFormatter(pounds_tick))
     _year_axis(panel, list(ours.index))
     ranged = f"Neighbours {_pounds(low.iloc[-1])} to {_pounds(high.iloc[-1])}"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, chance, millions, sentences, with_chance
+from sufficiency.pages.alt_text import (
+    FOUR_IN_FIVE,
+    between,
+    chance,
+    millions,
+    sentences,
+)
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.costs import in_millions
 from sufficiency.pages.charts.marks import money_axis, rule
 from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
-from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, title_height
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
 from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
 
 _COLUMNS = 3
@@ -78,10 +83,10 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
     Returns:
         The chart, or None when the run has no scenario.
     """
-    table = tables["savings"]
-    table = table[table["price_basis"] == "nominal"]
     if not facts.scenarios:
         return None
+    table = tables["savings"]
+    table = table[table["price_basis"] == "nominal"]
     years = sorted(table["financial_year"].unique())
     title = (
         f"Savings against no new action in {facts.authority} by scenario, {years[0]} to {years[-1]}"
@@ -107,12 +112,8 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
     deep = -(-number // columns)
     grid = Grid(rows=deep, columns=columns, panel=1.2, left=0.62, across=0.55, below=0.42)
     remarks = [_remark(scenario, table, years[-1]) for scenario in facts.scenarios]
-    needed = [
-        title_height(scenario.name, remark, grid.width + _SPARE)
-        for scenario, remark in zip(facts.scenarios, remarks, strict=True)
-    ]
-    heads = [max(needed[first : first + columns]) for first in range(0, number, columns)]
-    grid = replace(grid, heads=tuple(head + 0.06 for head in heads))
+    titles = [(s.name, remark) for s, remark in zip(facts.scenarios, remarks, strict=True)]
+    grid = with_heads(grid, titles, _SPARE)
     sheet = make_sheet(words, grid, keys)
     panels = list(sheet.panels.ravel())
     low, high = min(table["p10"].min(), 0.0), max(table["p90"].max(), 0.0)
@@ -121,16 +122,15 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
         rows = table[table["scenario"] == scenario.name].sort_values("financial_year")
         _saving_panel(panel, rows)
         panel.set_ylim(low - room, high + room)
-        money_axis(panel, ticks=4)
+        money_axis(panel, ticks=6)
         panel_title(panel, scenario.name, wide=_SPARE, note=remark)
     for panel in panels[number:]:
         panel.remove()
-    parts = [_sentence(scenario, table, years) for scenario in facts.scenarios]
     data = table.drop(columns="price_basis").rename(columns=_RENAMED)
     chances = data.pop("probability_saves")
     data = in_millions(data.rename(columns={"financial_year": "financial year"}))
     data["chance of saving"] = chances
-    return Chart("savings", title, sheet.figure, sentences(*parts), data, note)
+    return Chart("savings", title, sheet.figure, _alt(facts, table, years), data, note)
 
 
 def _saving_panel(panel: Axes, rows: pd.DataFrame) -> None:
@@ -157,8 +157,13 @@ def _saving_panel(panel: Axes, rows: pd.DataFrame) -> None:
 
 
 def _remark(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> str:
-    """The chance of a saving in the last year, and the share out of residential care."""
-    return sentences(_chance(_row(scenario, table, year), year), _displaced(scenario))
+    """The saving of the last year, its chance, and the share out of residential care."""
+    row = _row(scenario, table, year)
+    low, high = millions(row["p10"]), millions(row["p90"])
+    spread = "" if low == high else f" ({low} to {high})"
+    return sentences(
+        f"{millions(row['p50'])}{spread} in {year}", _chance(row), _displaced(scenario)
+    )
 
 
 def _row(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> pd.Series:
@@ -166,31 +171,39 @@ def _row(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> pd.Series:
     return table[(table["scenario"] == scenario.name) & (table["financial_year"] == year)].iloc[0]
 
 
-def _chance(row: pd.Series, year: str) -> str:
-    if np.isnan(row["p50"]):
-        return f"Saving in {year} withheld"
-    if row["p10"] == row["p90"] == 0:
-        return f"No change by {year}"
-    return f"Chance of a saving in {year}: {chance(float(row['probability_saves']))}"
+def _chance(row: pd.Series) -> str:
+    """How likely a saving is; nothing where there is none to be had or it is withheld."""
+    if np.isnan(row["p50"]) or row["p10"] == row["p90"] == 0:
+        return ""
+    return f"chance of a saving: {chance(float(row['probability_saves']))}"
 
 
 def _displaced(scenario: ScenarioFacts) -> str:
+    """The share of new fostering places a saving takes to come out of residential care."""
     share = scenario.displaces_residential_share
     if share is None:
         return ""
-    return f"Rests on {share:.0%} of new foster places replacing a place in a home"
+    return f"rests on {share:.0%} of new foster places replacing a place in a home"
 
 
-def _sentence(scenario: ScenarioFacts, table: pd.DataFrame, years: list[str]) -> str:
-    """What a scenario saves in the last year, how likely that is and what it rests on."""
-    last = _row(scenario, table, years[-1])
-    said = _chance(last, years[-1])
-    verb = "costs an extra" if last["p50"] < 0 else "saves"
-    return (
-        f"{scenario.name}: in {years[-1]} it {verb} {millions(abs(last['p50']))}"
-        f"{with_chance(millions(last['p10']), millions(last['p90']))} saved; "
-        f"{said[0].lower()}{said[1:]}. "
-        f"{_displaced(scenario)}"
+def _alt(facts: RunFacts, table: pd.DataFrame, years: list[str]) -> str:
+    """What each scenario saves in the last year, how likely that is and what it rests on."""
+    parts: list[str] = []
+    rests: dict[str, list[str]] = {}
+    for scenario in facts.scenarios:
+        row = _row(scenario, table, years[-1])
+        said = _chance(row)
+        parts.append(
+            f"{scenario.name}, {millions(row['p50'])} ({FOUR_IN_FIVE} of "
+            f"{between(millions(row['p10']), millions(row['p90']))}"
+            f"{f'; {said}' if said else ''})"
+        )
+        if reason := _displaced(scenario):
+            rests.setdefault(reason, []).append(scenario.name)
+    return sentences(
+        f"Saving in {years[-1]} against no new action, in cash: {'; '.join(parts)}",
+        "A negative saving is an extra cost" if (table["p10"] < 0).any() else "",
+        *(f"The saving of {listed(names)} {reason}" for reason, names in rests.items()),
     )
 
 

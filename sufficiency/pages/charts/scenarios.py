@@ -18,8 +18,14 @@ COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
 
 
 @drawn
-def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
-    """In-house, agency and external homes under each scenario at the end of the horizon."""
+def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """In-house, agency and external homes under each scenario at the end of the horizon.
+
+    Returns:
+        The chart, or None when the run has no scenario.
+    """
+    if not facts.scenarios:
+        return None
     table = tables["placements"]
     end = table["date"].max()
     columns = [
@@ -39,12 +45,12 @@ def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart 
     """Need beyond the authority's own usable places under each scenario, where supply is known.
 
     Returns:
-        The chart, or None when no family's supply is known.
+        The chart, or None when the run has no scenario or no family's supply is known.
     """
     table = tables["gap"].dropna(subset="gap_p50")
     end = tables["gap"]["date"].max()
     families = [family for family in ("fostering", "homes") if (table["family"] == family).any()]
-    if not families:
+    if not families or not facts.scenarios:
         return None
     columns = []
     for family in families:

@@ -7,7 +7,7 @@ long scenario name or caption makes the page longer and never runs into the plot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -159,10 +159,23 @@ def panel_title(panel: Axes, text: str, *, wide: float = 0.0, note: str = "") ->
     )
 
 
-def title_height(text: str, note: str, inches: float) -> float:
-    """Inches that a panel's title and remark need above a panel, wrapped to a width."""
+def with_heads(grid: Grid, titles: Sequence[tuple[str, str]], spare: float) -> Grid:
+    """A grid with as much room above each row as the tallest of its panels' titles needs.
+
+    Args:
+        grid: The grid, filled row by row.
+        titles: Title and remark of each panel.
+        spare: Inches that a title may use to the right of its panel.
+    """
+    needed = [_title_height(*title, grid.width + spare) for title in titles]
+    starts = range(0, len(needed), grid.columns)
+    heads = tuple(max(needed[start : start + grid.columns]) for start in starts)
+    return replace(grid, heads=heads)
+
+
+def _title_height(text: str, note: str, inches: float) -> float:
     lines = height(wrap(text, inches, style.BODY, "bold"), style.BODY)
-    return lines + (height(wrap(note, inches, style.SMALL), style.SMALL) if note else 0.0) + 0.1
+    return lines + (height(wrap(note, inches, style.SMALL), style.SMALL) if note else 0.0) + 0.16
 
 
 def _write(figure: Figure, top: float, text: str, **how: Any) -> None:
