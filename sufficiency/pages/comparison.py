@@ -11,12 +11,11 @@ import pandas as pd
 
 from sufficiency.money import saving_over_horizon, saving_table
 from sufficiency.pages.facts import RunFacts, run_facts
+from sufficiency.pages.summary import summary_table
 from sufficiency.scenarios.run import Results
 from sufficiency.scenarios.tables import run_tables
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sufficiency.pages.charts import Chart
 
 
@@ -40,6 +39,10 @@ class Comparison:
     def facts(self) -> RunFacts:
         """What a page says of the run."""
         return run_facts(self.results, headlines=())
+
+    def summary(self) -> pd.DataFrame:
+        """Scenarios side by side in plain words: children, cost, saving and its chance."""
+        return summary_table(self.tables, self.facts)
 
     def placements(self) -> pd.DataFrame:
         """Children by scenario, month end and placement type."""
@@ -81,17 +84,17 @@ class Comparison:
 
         return chart_named(name, self.tables, self.results.forecast.evidence, self.facts)
 
-    def plot_placements(self) -> Figure:
+    def plot_placements(self) -> Chart:
         """Children by placement type, scenarios beside the baseline."""
-        return self.chart("placement_types_scenarios").figure
+        return self.chart("placement_types_scenarios")
 
-    def plot_costs(self) -> Figure:
+    def plot_costs(self) -> Chart:
         """Cost by scenario and financial year, with its range."""
-        return self.chart("costs").figure
+        return self.chart("costs")
 
-    def plot_savings(self) -> Figure:
+    def plot_savings(self) -> Chart:
         """Saving by scenario and financial year, with its range."""
-        return self.chart("savings").figure
+        return self.chart("savings")
 
     def to_excel(self, path: str | Path) -> Path:
         """Write the workbook of the comparison; returns where it is."""

@@ -1,0 +1,71 @@
+"""Scenarios side by side in one small table of plain words: children, places, money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.placements import LABELS
+
+_SHOWN = ("in_house_fostering", "agency_fostering", "external_residential")
+
+
+def summary_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> pd.DataFrame:
+    """One row a scenario: children on the last 31 March and money in the last financial year.
+
+    Ranges are P10 to P90: a 4 in 5 chance. Savings are nominal, programme included; a range that
+    starts below nil may cost money. The last column is the share of additional fostering places
+    assumed to be taken by children who would otherwise live in a home: the savings rest on it.
+
+    Returns:
+        Text columns, indexed by scenario.
+    """
+    placements, savings, costs = tables["placements"], tables["savings"], tables["costs"]
+    last = placements["date"].max()
+    year = costs["financial_year"].max()
+    rows = {}
+    for name in (BASELINE, *facts.scenario_names):
+        now = placements[(placements["scenario"] == name) & (placements["date"] == last)]
+        children = now.set_index("placement_type")
+        cost = _one(costs, scenario=name, financial_year=year, placement_type="total")
+        row = {LABELS[kind]: _children(children.loc[kind]) for kind in _SHOWN}
+        row[f"Modelled cost {year}"] = _money(cost["p10"], cost["p90"])
+        saving = savings[(savings["scenario"] == name) & (savings["financial_year"] == year)]
+        if saving.empty:
+            row[f"Saving {year}"], row["Chance it saves"] = "", ""
+        else:
+            held = _one(saving, scenario=name)
+            row[f"Saving {year}"] = _money(held["p10"], held["p90"])
+            row["Chance it saves"] = _chance(held["probability_saves"])
+        scenario = facts.scenario(name)
+        share = None if scenario is None else scenario.displaces_residential_share
+        row["Of new places, from homes"] = "" if share is None else f"{share:.0%}"
+        rows[name] = row
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index.name = f"31 March {last.year}, 4 in 5 chance"
+    return table
+
+
+def _one(frame: pd.DataFrame, **keys: str) -> pd.Series:
+    """The one nominal row of a table with these keys."""
+    chosen = frame["price_basis"] == "nominal"
+    for key, value in keys.items():
+        chosen &= frame[key] == value
+    return frame[chosen].iloc[0]
+
+
+def _children(row: pd.Series) -> str:
+    return f"{row['p10']:.0f} to {row['p90']:.0f}"
+
+
+def _money(low: float, high: float) -> str:
+    """GBP in millions to one place, as in "-£0.1m to £1.4m"."""
+    return " to ".join(f"{'-' if x <= -5e4 else ''}£{abs(x) / 1e6:.1f}m" for x in (low, high))
+
+
+def _chance(share: float) -> str:
+    """A probability to the nearest 5%, never shown as certain."""
+    rounded = 5 * round(share * 20)
+    return "over 95%" if rounded > 95 else "under 5%" if rounded < 5 else f"about {rounded}%"
