@@ -41,9 +41,6 @@ class Chart:
 
     def _repr_html_(self) -> str:
         """How a notebook shows the chart: the picture, with its words for a screen reader."""
-        from base64 import b64encode
-        from html import escape
-
         from sufficiency.pages.charts.files import png
 
         picture = b64encode(png(self, dpi=120)).decode("ascii")
@@ -51,13 +48,6 @@ class Chart:
             f'<img alt="{escape(self.alt)}" style="max-width: 100%" '
             f'src="data:image/png;base64,{picture}">'
         )
-
-    def _repr_html_(self) -> str:
-        """What a notebook shows: the picture with its alternative text."""
-        from sufficiency.pages.charts.files import png
-
-        source = f"data:image/png;base64,{b64encode(png(self)).decode()}"
-        return f'<img alt="{escape(self.alt)}" src="{source}" style="width: 100%; max-width: 67em">'
 
 
 Drawn = TypeVar("Drawn", Chart, "Chart | None")

@@ -174,9 +174,9 @@ def label_ends(
     assert figure is not None
     inches = panel.get_position().height * figure.get_size_inches()[1]
     wished = [(label.value - low) / (high - low) * inches for label in shown]
-    for label, text, centre, wish in zip(
-        shown, texts, spread(wished, heights), wished, strict=True
-    ):
+    # Not below the panel, where the words of its scale stand.
+    centres = spread(wished, heights, floor=0.0)
+    for label, text, centre, wish in zip(shown, texts, centres, wished, strict=True):
         panel.annotate(
             text,
             xy=(1, wish / inches),
