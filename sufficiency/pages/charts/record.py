@@ -55,7 +55,7 @@ def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         Key(ENGLAND, style.ORANGE, "dashed"),
         Key("Statistical neighbours, lowest to highest", _BAND, "band"),
     )
-    grid = Grid(rows=2, panel=1.8, right=_RIGHT, down=0.75, above=0.3, below=0.42)
+    grid = Grid(rows=2, panel=1.8, left=0.62, right=_RIGHT, down=0.75, above=0.3, below=0.42)
     sheet = make_sheet(words, grid, keys)
     frames, parts = [], []
     for panel, line in zip(sheet.panels[:, 0], LINES, strict=True):
