@@ -54,8 +54,8 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     low, mean, high = (total[name] + beyond for name in ("p10", "mean", "p90"))
     spent = total_spend(evidence).iloc[-OUTTURN_YEARS:]
     title = (
-        f"Spending on children looked after in {facts.authority}, {spent.index[0]} to "
-        f"{parts.index[-1]}"
+        f"Spending on children looked after in {facts.authority}, "
+        f"{spent.index.append(parts.index)[0]} to {parts.index[-1]}"
     )
     note = captions.caption(
         facts,
@@ -71,7 +71,8 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     )
     words = Words(
         title,
-        f"£m, nominal. Outturn to {spent.index[-1]}; then FORECAST with no new action",
+        f"£m, nominal. {f'Outturn to {spent.index[-1]}; then ' if len(spent) else ''}FORECAST "
+        "with no new action",
         note,
     )
     keys = (
@@ -179,8 +180,10 @@ def _alt(
     return sentences(
         f"Spending on children looked after {movement(spent.iloc[0], spent.iloc[-1])} from "
         f"{millions(spent.iloc[0])} in {spent.index[0]} to {millions(spent.iloc[-1])} in "
-        f"{spent.index[-1]}, in cash",
-        f"With no new action it is forecast to be {millions(mean[first])} in {first}"
+        f"{spent.index[-1]}, in cash"
+        if len(spent)
+        else "",
+        f"With no new action spending is forecast to be {millions(mean[first])} in {first}"
         f"{with_chance(millions(low[first]), millions(high[first]))}, and {millions(mean[last])} "
         f"in {last}{with_chance(millions(low[last]), millions(high[last]))}",
         f"Children's homes are the largest part, {millions(homes[last])} in {last}"

@@ -101,7 +101,7 @@ def from_zero(panel: Axes, *tops: float, ticks: int = 5) -> None:
         ticks: Grid lines at most.
     """
     locator = MaxNLocator(ticks, integer=True, steps=_STEPS)
-    panel.set_ylim(0, _above(locator, max([top for top in tops if np.isfinite(top)], default=1.0)))
+    panel.set_ylim(0, _above(locator, tops))
     panel.yaxis.set_major_locator(locator)
     panel.yaxis.set_major_formatter(FuncFormatter(_thousands_tick))
     rule(panel)
@@ -109,7 +109,7 @@ def from_zero(panel: Axes, *tops: float, ticks: int = 5) -> None:
 
 def money_from_zero(panel: Axes, *tops: float) -> None:
     """A vertical axis of £m from zero, up to the highest of some values."""
-    panel.set_ylim(0, _above(MaxNLocator(5, steps=_STEPS), max(tops)))
+    panel.set_ylim(0, _above(MaxNLocator(5, steps=_STEPS), tops))
     money_axis(panel, ticks=5)
     rule(panel)
 
@@ -124,8 +124,12 @@ def money_axis(panel: Axes, *, ticks: int) -> None:
     )
 
 
-def _above(locator: MaxNLocator, top: float) -> float:
-    """Where an axis ends: at the grid line above the data, unless that leaves it half empty."""
+def _above(locator: MaxNLocator, tops: Sequence[float]) -> float:
+    """Where an axis ends: at the grid line above the highest value known.
+
+    Where that would leave much of it empty, a little above the value.
+    """
+    top = max([top for top in tops if np.isfinite(top)], default=1.0) or 1.0
     line = float(locator.tick_values(0, 1.02 * top)[-1])
     return line if line <= 1.2 * top else 1.06 * top
 

@@ -23,15 +23,21 @@ from sufficiency.pages.charts.outturn import (
 from sufficiency.pages.charts.sheet import DASHES, Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.facts import RunFacts
 
-LINES = {"Residential care": "Residential care", "Fostering services": "Fostering services"}
+LINES = ("Residential care", "Fostering services")
 _RIGHT = 1.5
 _BAND = style.tint(style.DARK_GREY, 0.18)
 
 
 @drawn
-def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
-    """Weekly cost of a child in residential care and in fostering, with England and neighbours."""
+def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """Weekly cost of a child in residential care and in fostering, with England and neighbours.
+
+    Returns:
+        The chart, or None when the authority's weekly costs are not in the evidence.
+    """
     ours = {line: weekly_cost(evidence, line) for line in LINES}
+    if any(series.empty for series in ours.values()):
+        return None
     first, last = ours["Residential care"].index[[0, -1]]
     title = (
         f"Weekly cost of residential care and of fostering for each child in {facts.authority}, "
@@ -62,7 +68,7 @@ def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         england = weekly_cost(evidence, line, ENGLAND).reindex(ours[line].index)
         around = neighbours_weekly(evidence, line).reindex(ours[line].index)
         _weekly_panel(panel, ours[line], england, around, facts.authority)
-        panel_title(panel, LINES[line])
+        panel_title(panel, line)
         low, high = around.min(axis=1), around.max(axis=1)
         columns = {
             "financial year": ours[line].index,
@@ -86,9 +92,15 @@ def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
 
 
 @drawn
-def spend_and_children(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
-    """Spending on children looked after, in cash and in real terms, beside their number."""
+def spend_and_children(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """Spending on children looked after, in cash and in real terms, beside their number.
+
+    Returns:
+        The chart, or None when the evidence holds fewer than three years of spending.
+    """
     spent = total_spend(evidence)
+    if len(spent) < 3:
+        return None
     children = evidence.series("looked_after_31_march")
     ends = pd.Index([int(year[:4]) + 1 for year in spent.index])
     children = pd.Series(children.reindex(ends).to_numpy(), index=spent.index)
