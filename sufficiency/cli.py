@@ -100,7 +100,7 @@ def scenario_check(
 ) -> None:
     """Say in plain English what a scenario file does, and what it does not change."""
     from sufficiency.scenarios.files import load_scenarios
-    from sufficiency.scenarios.starter import explain
+    from sufficiency.scenarios.explained import explain
 
     typer.echo("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
 

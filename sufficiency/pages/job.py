@@ -120,9 +120,13 @@ def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out:
     """
     from sufficiency.forecasting import forecast_panel, panel_of, read_panel
 
-    frame = read_panel(panel) if panel is not None else panel_of(load_evidence())
+    if panel is not None:
+        frame, only = read_panel(panel), None
+    else:
+        evidence = load_evidence()
+        frame, only = panel_of(evidence), [evidence.authority.code]
     with atomic_file(out) as building:
-        table = forecast_panel(frame, years=years, draws=draws, seed=seed)
+        table = forecast_panel(frame, years=years, draws=draws, seed=seed, only=only)
         table.to_csv(building, index=False, float_format="%.6g", lineterminator="\n")
 
 
