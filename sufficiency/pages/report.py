@@ -1,0 +1,171 @@
+"""The report: one self-contained page that a councillor can read on a phone, offline."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import report_tables
+from sufficiency.pages.alt_text import day, millions
+from sufficiency.pages.disclosure import NOTE, is_published
+from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.headlines import gross_spending
+from sufficiency.pages.lookup import year_to
+from sufficiency.pages.report_block import Block, rows_of
+
+if TYPE_CHECKING:
+    from sufficiency.pages.charts import Chart
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_MONTH: Final = re.compile(r"^(\d{4})-(\d{2})$")
+SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "numbers": ("children_in_care", "entries_and_exits"),
+    "places": ("placement_families", "placement_types", "area"),
+    "capacity": ("need_and_supply", "carers"),
+    "money": (
+        "spend_and_children",
+        "unit_costs",
+        "cost_forecast",
+        "cost_drivers",
+        "budget_context",
+    ),
+    "scenarios": ("placement_types_scenarios", "gap_scenarios", "costs", "savings"),
+}
+"""Where each chart stands, by its slug."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """How forecasts of the total did on authorities they were not estimated from.
+
+    Attributes:
+        error_less: Percent by which the error (CRPS) is below that of expecting no change.
+        held: Percent of outcomes inside the 80% range.
+    """
+
+    error_less: int
+    held: int
+
+
+TESTED: Final = Tested(error_less=10, held=81)
+"""From models/pooled.md, Scores: looked_after, authorities kept apart."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as the template draws it.
+
+    Attributes:
+        number: Its number in the report.
+        slug: Its name, which is also its place in the page.
+        title: What it shows.
+        alt: Alternative text.
+        note: The caption: unit, basis, date, source.
+        source: The picture as a data address.
+        numbers: The numbers it shows.
+    """
+
+    number: int
+    slug: str
+    title: str
+    alt: str
+    note: str
+    source: str
+    numbers: Block
+
+
+def write_report(
+    path: Path,
+    tables: Mapping[str, pd.DataFrame],
+    evidence: Evidence,
+    facts: RunFacts,
+    charts: Sequence[Chart],
+    pictures: Path | None = None,
+) -> Path:
+    """Write the report of a run: one file that asks for nothing from anywhere.
+
+    Args:
+        path: The .html file to write.
+        tables: The tables of the run; withheld figures are blank.
+        evidence: The published record, for the spending that the costs are part of.
+        facts: The run, its scenarios and its headlines.
+        charts: The run's charts; one whose slug is not in `SECTIONS` is not shown.
+        pictures: Folder that holds each chart as `<slug>.svg` already, to save drawing it again.
+    """
+    spent = gross_spending(evidence).get(facts.opening_year)
+    shown = _pictures(charts, pictures)
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["month"] = _month
+    page = environment.get_template("report.html").render(
+        facts=facts,
+        tested=TESTED,
+        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        sections={
+            name: [shown[slug] for slug in slugs if slug in shown]
+            for name, slugs in SECTIONS.items()
+        },
+        opening=day(facts.opening_year),
+        horizon=day(facts.horizon_year),
+        base_year=year_to(facts.opening_year),
+        spent=None if spent is None else millions(spent),
+        withheld=NOTE if is_published(tables) else "",
+        boundary=report_tables.boundary_table(tables, facts, spent),
+        numbers=report_tables.numbers_table(tables, facts),
+        types=report_tables.types_table(tables, facts),
+        gap=report_tables.gap_table(tables, facts),
+        costs=report_tables.costs_table(tables, facts),
+        scenarios=report_tables.scenarios_table(tables, facts) if facts.scenarios else None,
+        backtest=report_tables.backtest_table(tables),
+        assumptions=report_tables.assumptions_table(tables, facts),
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+def _pictures(charts: Iterable[Chart], folder: Path | None) -> dict[str, Picture]:
+    """The charts that have a section, numbered in the order a reader meets them."""
+    from sufficiency.pages.charts import svg
+
+    by_slug = {chart.slug: chart for chart in charts}
+    slugs = [slug for section in SECTIONS.values() for slug in section if slug in by_slug]
+    pictures = {}
+    for number, slug in enumerate(slugs, start=1):
+        chart = by_slug[slug]
+        drawing = (folder / f"{slug}.svg").read_bytes() if folder else svg(chart)
+        pictures[slug] = Picture(
+            number=number,
+            slug=slug.replace("_", "-"),
+            title=chart.title,
+            alt=chart.alt,
+            note=chart.note,
+            source=f"data:image/svg+xml;base64,{b64encode(drawing).decode('ascii')}",
+            numbers=rows_of(chart.data, f"The numbers in figure {number}"),
+        )
+    return pictures
+
+
+def _month(premise: str) -> str:
+    """A premise that is only a month as words; any other as it is written.
+
+    >>> _month("2019-07"), _month("July 2019, carers")
+    ('July 2019', 'July 2019, carers')
+    """
+    found = _MONTH.match(premise)
+    return f"{date(int(found[1]), int(found[2]), 1):%B %Y}" if found else premise

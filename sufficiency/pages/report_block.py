@@ -1,0 +1,70 @@
+"""How the report writes a table: text cells, withheld figures marked, whole children, £m."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sufficiency.pages.disclosure import MARK
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table as the template draws it.
+
+    Attributes:
+        caption: What it shows, with unit, price basis and date.
+        columns: Headings; the first is of the column that names the rows.
+        rows: Cells as text; the first names the row.
+        total: Number of rows at the end that are totals.
+        words: Whether cells are prose, and so stand at the left.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: int = 0
+    words: bool = False
+
+
+def spread(row: Mapping[Any, Any], words: Callable[[float], str], of: str = "") -> tuple[str, str]:
+    """The range, and the middle, of a row in words; `of` begins the columns' names."""
+    low, middle, high = (word(row, f"{of}{point}", words) for point in ("p10", "p50", "p90"))
+    return (low if low == high else f"{low} to {high}"), middle
+
+
+def in_brackets(row: Mapping[Any, Any], words: Callable[[float], str]) -> str:
+    """The middle of a row with its range behind it."""
+    ends, middle = spread(row, words)
+    return middle if ends == middle else f"{middle} ({ends})"
+
+
+def word(row: Mapping[Any, Any], column: str, words: Callable[[float], str]) -> str:
+    """One figure of a row in words, or the mark of one that is withheld."""
+    return words(row[column]) if row[column] == row[column] else MARK
+
+
+def figure(value: float) -> str:
+    """A figure as prose has it: at most three significant digits below a thousand."""
+    if value != value:
+        return "–"
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return text.replace("-", "−")
+
+
+def percent(value: float) -> str:
+    """A share, given as 0-1 or 0-100, in percent."""
+    share = value if value > 1 else 100 * value
+    return "–" if value != value else f"{share:.0f}%"
+
+
+def rows_of(data: pd.DataFrame, caption: str) -> Block:
+    """The numbers behind a chart, as the template draws them."""
+    cells = [
+        tuple(figure(cell) if isinstance(cell, int | float) else str(cell) for cell in row)
+        for row in data.itertuples(index=False, name=None)
+    ]
+    return Block(caption, tuple(str(column) for column in data.columns), tuple(cells))

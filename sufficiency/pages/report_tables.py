@@ -1,0 +1,222 @@
+"""The tables of the report: few rows, whole children, £m to one place, ranges before middles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sufficiency.pages.alt_text import chance, day, millions, thousands
+from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.lookup import march, one, only, reference, year_to
+from sufficiency.pages.report_block import Block, figure, in_brackets, percent, spread, word
+from sufficiency.placements import ESTIMATED, PLACEMENT_TYPES, label
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def numbers_table(tables: Tables, facts: RunFacts) -> Block:
+    """The total at each 31 March."""
+    rows = []
+    for year in range(facts.opening_year, facts.horizon_year + 1):
+        row = one(tables["forecast"], placement_type="total", date=march(year))
+        kind = "published" if year == facts.opening_year else "forecast"
+        rows.append((day(year), kind, *spread(row, thousands)))
+    return Block(
+        f"Children looked after in {facts.authority} at 31 March: published, then forecast with "
+        "no change of policy",
+        ("Date", "Published or forecast", "4 in 5 chance between", "Middle"),
+        tuple(rows),
+    )
+
+
+def types_table(tables: Tables, facts: RunFacts) -> Block:
+    """Each placement type at the opening, a year on and at the last 31 March."""
+    first, soon, last = facts.opening_year, facts.opening_year + 1, facts.horizon_year
+    rows = []
+    for kind in (*PLACEMENT_TYPES, "total"):
+        found = {
+            y: one(tables["forecast"], placement_type=kind, date=march(y))
+            for y in (first, soon, last)
+        }
+        name = f"{label(kind)} (estimate)" if kind in ESTIMATED else label(kind)
+        opening = word(found[first], "mean", thousands)
+        later = [in_brackets(found[year], thousands) for year in dict.fromkeys((soon, last))]
+        rows.append((name, opening, *later))
+    years = [day(year) for year in dict.fromkeys((soon, last))]
+    return Block(
+        f"Children in {facts.authority} by placement type: middle of the forecast, and in brackets "
+        "the range with a 4 in 5 chance (middles need not add up to the middle of the total)",
+        ("Placement type", f"{day(first)}", *(f"{year}, forecast" for year in years)),
+        tuple(rows),
+        total=1,
+    )
+
+
+def gap_table(tables: Tables, facts: RunFacts) -> Block:
+    """Need, own supply and the gap for the families whose supply is known."""
+    first, last = facts.opening_year, facts.horizon_year
+    rows = []
+    for family in ("fostering", "homes"):
+        for year in (first, last):
+            keys = {"scenario": BASELINE, "family": family, "date": march(year)}
+            row = one(tables["gap"], **keys)
+            name = f"{label(family)}, {day(year)}"
+            rows.append(
+                (
+                    name,
+                    word(row, "need_p50", thousands),
+                    word(row, "usable_supply_p50", thousands),
+                    *spread(row, thousands, "gap_"),
+                )
+            )
+    return Block(
+        f"Children's need in {facts.authority} against the places that the council's own carers "
+        "and homes, and connected carers, can give (estimate); the gap is met by agencies and "
+        "external homes",
+        (
+            "Family of placement",
+            "Need, middle",
+            "Own places, middle",
+            "Gap, 4 in 5 chance between",
+            "Gap, middle",
+        ),
+        tuple(rows),
+    )
+
+
+def costs_table(tables: Tables, facts: RunFacts) -> Block:
+    """The baseline's cost by financial year: modelled, not modelled, and both."""
+    rows = []
+    for year in range(facts.opening_year + 1, facts.horizon_year + 1):
+        cells = [year_to(year)]
+        for basis in ("nominal", "real"):
+            keys = {"scenario": BASELINE, "financial_year": year_to(year), "price_basis": basis}
+            total = one(tables["costs"], placement_type="total", **keys)
+            rest = one(tables["costs"], placement_type="not_modelled", **keys)
+            cells += spread(total, millions)
+            if basis == "nominal":
+                cells += [millions(rest["mean"]), millions(total["mean"] + rest["mean"])]
+        rows.append(tuple(cells))
+    real = f"{year_to(facts.opening_year)} prices"
+    return Block(
+        f"Cost of placements in {facts.authority} with no change of policy, April-March years, "
+        "gross: nominal (prices of the year), then real (general inflation taken out)",
+        (
+            "Financial year",
+            "Modelled, 4 in 5 chance between",
+            "Modelled, middle",
+            "Not modelled",
+            "All children looked after, mean",
+            f"Modelled in {real}, 4 in 5 chance between",
+            f"Modelled in {real}, middle",
+        ),
+        tuple(rows),
+    )
+
+
+def scenarios_table(tables: Tables, facts: RunFacts) -> Block:
+    """Scenarios side by side in the last year: carers, homes, money, and what they rest on."""
+    last, year = march(facts.horizon_year), year_to(facts.horizon_year)
+    against = reference(tables)
+    rows = []
+    for name in (BASELINE, *facts.scenario_names):
+        carers = one(tables["carers"], scenario=name, kind="mainstream", date=last)
+        homes = one(
+            tables["placements"], scenario=name, placement_type="external_residential", date=last
+        )
+        keys = {"scenario": name, "financial_year": year, "price_basis": "real"}
+        cost = one(tables["costs"], placement_type="total", **keys)
+        saving = only(tables["savings"], **keys).to_dict("records")
+        scenario = facts.scenario(name)
+        share = scenario.displaces_residential_share if scenario else None
+        rows.append(
+            (
+                f"{name} (forecast)" if name == BASELINE else name,
+                word(carers, "households_p50", thousands),
+                in_brackets(homes, thousands),
+                spread(cost, millions)[0],
+                spread(saving[0], millions)[0] if saving else "–",
+                chance(saving[0]["probability_saves"]) if saving else "–",
+                "–" if share is None else f"{share:.0%}",
+            )
+        )
+    return Block(
+        f"Scenarios in {facts.authority} compared with {against}: carers and children on "
+        f"{day(facts.horizon_year)}, money in {year} in {year_to(facts.opening_year)} prices; "
+        "ranges have a 4 in 5 chance",
+        (
+            "Scenario",
+            "Mainstream fostering households, middle",
+            "Children in external homes, middle and range (estimate)",
+            "Cost modelled, between",
+            "Saving, between (minus is a cost)",
+            "Chance that it saves",
+            "Share of new fostering places assumed to come out of residential care",
+        ),
+        tuple(rows),
+    )
+
+
+def boundary_table(tables: Tables, facts: RunFacts, total: float | None) -> Block | None:
+    """What of the base year's spending is modelled; None where its total is not in the record."""
+    if total is None:
+        return None
+    first = year_to(facts.opening_year + 1)
+    modelled = one(tables["bridge"], scenario=BASELINE, financial_year=first)["from"]
+    rows = (
+        ("Modelled: placements, and own home places held", millions(modelled)),
+        ("Not modelled: the rest of the outturn", millions(total - modelled)),
+        ("All spending on children looked after", millions(total)),
+    )
+    return Block(
+        f"What the money here covers: gross spending of {facts.authority} in "
+        f"{year_to(facts.opening_year)}, revenue outturn (RO3)",
+        ("Part", "£ million"),
+        rows,
+        total=1,
+    )
+
+
+def assumptions_table(tables: Tables, facts: RunFacts) -> Block:
+    """Every assumption: key, value, range, source and quality."""
+    rows = []
+    for row in tables["assumptions"].to_dict("records"):
+        low, high = (figure(row[name]) for name in ("low", "high"))
+        same = low == high == figure(row["value"])
+        rows.append(
+            (
+                str(row["key"]).replace("_", " "),
+                f"{figure(row['value'])}{'' if same else f' ({low} to {high})'}",
+                str(row["unit"]),
+                str(row["quality"]),
+                str(row["source"]),
+            )
+        )
+    return Block(
+        "Every number the run rests on; in brackets the range with a 4 in 5 chance",
+        ("Assumption", "Value and range", "Unit and basis", "Quality", "Source"),
+        tuple(rows),
+        words=True,
+    )
+
+
+def backtest_table(tables: Tables) -> Block | None:
+    """The scores of the forecasts against what happened, where the run has them."""
+    if "backtest" not in tables:
+        return None
+    rows = [
+        (
+            f"{row['model']}: {str(row['series']).replace('_', ' ')}, {row['horizon']} ahead",
+            figure(row["relative_crps"]),
+            *(percent(row[name]) for name in ("cover_50", "cover_80", "cover_95")),
+            thousands(row["n"]),
+        )
+        for row in tables["backtest"].to_dict("records")
+    ]
+    return Block(
+        "Forecasts set against what happened: error relative to no change (below 1 is better), "
+        "and how often each range held the outcome",
+        ("Method, series and years", "Error", "50% range held", "80%", "95%", "Forecasts"),
+        tuple(rows),
+    )

@@ -1,0 +1,109 @@
+"""Headlines say what the numbers say, and only that."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sufficiency.evidence import load_evidence
+from sufficiency.pages.facts import BASELINE
+from sufficiency.pages.headlines import headlines
+from tests.pages.tables_fixture import make_facts, make_tables
+
+DRIVERS = "price and mix, not numbers, drive the money"
+
+
+def record(spent: dict[str, float], children: dict[int, float]) -> Any:
+    """As much of the evidence as the first headline reads."""
+    spend = pd.DataFrame(
+        {
+            "area": "Anywhere",
+            "financial_year": list(spent),
+            "line": "RO3 CLA total",
+            "measure": "total_expenditure",
+            "value": list(spent.values()),
+        }
+    )
+    return SimpleNamespace(
+        authority=SimpleNamespace(name="Anywhere"),
+        spend=spend,
+        series=lambda measure: pd.Series(children, dtype=float),
+    )
+
+
+def test_five_sentences_on_the_embedded_record() -> None:
+    said = headlines(make_tables(), load_evidence(), make_facts())
+    assert len(said) == 5
+    assert said[0] == (
+        "Spending on children looked after rose by half in two years, from £47.0m in 2022/23 to "
+        "£71.0m in 2024/25 (gross, in cash), while their number stood still (655 to 652 on 31 "
+        "March): price and mix, not numbers, drive the money."
+    )
+    for sentence in said[1:4]:
+        assert "4 in 5 chance" in sentence
+    assert "assumed" in said[3]
+    assert "2026/27" in said[4] and "not modelled" in said[4]
+
+
+@pytest.mark.parametrize(
+    ("spent", "children", "says", "drivers"),
+    [
+        ((40e6, 60e6), (600, 603), "rose by half", True),
+        ((40e6, 80e6), (600, 606), "doubled", True),
+        ((40e6, 52e6), (600, 780), "rose by 30%", False),
+        ((40e6, 40.2e6), (600, 600), "stood still", False),
+        ((40e6, 36e6), (600, 500), "fell by 10%", False),
+        ((40e6, 52e6), (600, 540), "rose by 30%", True),
+    ],
+)
+def test_the_first_sentence_follows_the_numbers(
+    spent: tuple[float, float], children: tuple[float, float], says: str, drivers: bool
+) -> None:
+    evidence = record(
+        {"2022-23": spent[0], "2024-25": spent[1]}, {2023: children[0], 2025: children[1]}
+    )
+    first = headlines(make_tables(draws=20), evidence, make_facts())[0]
+    assert says in first
+    assert (DRIVERS in first) == drivers
+
+
+def test_nothing_is_said_of_spending_that_is_not_known() -> None:
+    evidence = record({"2023-24": 40e6, "2024-25": 60e6}, {2024: 600, 2025: 600})
+    said = headlines(make_tables(draws=20), evidence, make_facts())
+    assert len(said) == 4
+    assert not any("Spending on children looked after rose" in sentence for sentence in said)
+
+
+def test_the_best_scenario_is_the_one_that_saves_most_and_may_save_nothing() -> None:
+    tables, facts = make_tables(), make_facts()
+    last = tables["savings"]["financial_year"] == "2029/30"
+    worse = tables["savings"].copy()
+    numbers = ["mean", "p10", "p50", "p90"]
+    worse.loc[last, numbers] = -np.abs(worse.loc[last, numbers]) - 1e6
+    evidence = load_evidence()
+    best = headlines(tables, evidence, facts)[3]
+    assert facts.scenario_names[-1] in best
+    none = headlines({**tables, "savings": worse}, evidence, facts)[3]
+    assert none.startswith("None of the 3 scenarios is expected to save money in 2029/30")
+    assert "a cost of" in none
+
+
+def test_a_sentence_whose_numbers_are_withheld_is_left_out() -> None:
+    tables, facts = make_tables(), make_facts()
+    gap = tables["gap"].copy()
+    gap.loc[gap["scenario"] == BASELINE, ["gap_p10", "gap_p50", "gap_p90"]] = np.nan
+    said = headlines({**tables, "gap": gap}, load_evidence(), facts)
+    assert len(said) == 4
+    assert not any("foster carers go on" in sentence or "nan" in sentence for sentence in said)
+
+
+def test_a_run_without_scenarios_or_of_one_year_has_its_sentences() -> None:
+    tables = make_tables(scenarios=0, years=1, draws=20)
+    said = headlines(tables, load_evidence(), make_facts(scenarios=0, years=1))
+    assert len(said) == 4
+    assert "31 March 2026" in said[1] and "2030" not in said[1]
+    assert "2025/26" in said[3]

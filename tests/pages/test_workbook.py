@@ -1,0 +1,226 @@
+"""The workbook holds what the tables hold, adds up, prints, and never runs what a user typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.pages.disclosure import MARK, for_publication
+from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.pages.lookup import march, one
+from sufficiency.pages.workbook import write_workbook
+from sufficiency.pages.workbook.front import CONTENTS
+from sufficiency.placements import PLACEMENT_TYPES
+from tests.pages.tables_fixture import make_facts, make_tables
+
+Tables = dict[str, pd.DataFrame]
+FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return load_evidence()
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return make_tables(scenarios=2, years=3, draws=60)
+
+
+@pytest.fixture(scope="module")
+def facts() -> RunFacts:
+    return make_facts(scenarios=2, years=3, draws=60)
+
+
+@pytest.fixture(scope="module")
+def path(
+    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    return write_workbook(tmp_path_factory.mktemp("book") / "a.xlsx", tables, evidence, facts)
+
+
+def lines(sheet: Worksheet, *names: str) -> dict[str, list[object]]:
+    """Rows of a sheet whose first cells are these names, by what the next cell says."""
+    return {
+        str(row[len(names)]): list(row[len(names) + 1 :])
+        for row in sheet.iter_rows(values_only=True)
+        if row[: len(names)] == names
+    }
+
+
+def test_two_writes_are_alike_to_the_byte(
+    path: Path, tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
+) -> None:
+    again = write_workbook(tmp_path / "b.xlsx", tables, evidence, facts)
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_every_sheet_says_what_it_is_and_prints_on_a4(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Contents", *(name for name, _ in CONTENTS)]
+    for sheet in book:
+        assert sheet["A1"].value
+        says = [str(sheet[cell].value) for cell in ("A2", "A3", "A4")]
+        for line, start in zip(says, ("Unit:", "Source:", "Date:"), strict=True):
+            assert line.startswith(start), sheet.title
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    for name in ("Forecast", "Placements", "Costs nominal", "Savings", "Assumptions"):
+        assert book[name].freeze_panes
+
+
+def test_properties_name_the_run_and_do_not_come_from_the_clock(
+    path: Path, facts: RunFacts
+) -> None:
+    properties = openpyxl.load_workbook(path).properties
+    assert properties.created == datetime(facts.opening_year, 3, 31)
+    assert properties.creator == "sufficiency"
+    assert facts.authority in str(properties.title)
+
+
+@pytest.mark.parametrize("basis", ["nominal", "real"])
+def test_costs_are_those_of_the_table(path: Path, tables: Tables, basis: str) -> None:
+    sheet = openpyxl.load_workbook(path, data_only=True)[f"Costs {basis}"]
+    costs = tables["costs"].query("price_basis == @basis")
+    for scenario, of_scenario in costs.groupby("scenario"):
+        held = lines(sheet, str(scenario))
+        by_type = of_scenario.pivot(index="placement_type", columns="financial_year")
+        np.testing.assert_allclose(held["Total modelled"], by_type["mean"].loc["total"])
+        np.testing.assert_allclose(
+            held["Total modelled: 1 in 5 above"], by_type["p80"].loc["total"]
+        )
+        np.testing.assert_allclose(
+            held["External children's homes (estimate)"],
+            by_type["mean"].loc["external_residential"],
+        )
+        both = by_type["mean"].loc["total"] + by_type["mean"].loc["not_modelled"]
+        np.testing.assert_allclose(held["All spending on children looked after"], both)
+
+
+def test_savings_bridge_and_children_are_those_of_the_tables(
+    path: Path, tables: Tables, facts: RunFacts
+) -> None:
+    book = openpyxl.load_workbook(path, data_only=True)
+    name = facts.scenario_names[-1]
+    saved = tables["savings"].query("scenario == @name and price_basis == 'real'")
+    held = lines(book["Savings"], name, "real")
+    np.testing.assert_allclose(held["Saving, mean"], saved["mean"])
+    np.testing.assert_allclose(held["1 in 10 below"], saved["p10"])
+    to = [row[8] for row in book["Bridge"].iter_rows(min_row=7, values_only=True) if row[0]]
+    np.testing.assert_allclose(to, tables["bridge"]["to"])
+    total = one(tables["forecast"], date=march(2027), placement_type="total")
+    row = lines(book["Placements"], BASELINE)["All children looked after"]
+    assert row[2] == pytest.approx(total["mean"])
+
+
+def test_every_formula_gives_the_value_written_with_it(path: Path) -> None:
+    live, cached = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    formulas = 0
+    for sheet in live:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert FORMULA.match(str(cell.value)), cell.value
+                    value = calculated(cached, sheet.title, str(cell.value))
+                    assert cached[sheet.title][cell.coordinate].value == pytest.approx(value)
+                    formulas += 1
+    assert formulas > 100
+
+
+def calculated(book: openpyxl.Workbook, sheet: str, formula: str) -> float:
+    """The value of a sum of a range, or of a sum or difference of two cells."""
+    if formula.startswith("=SUM("):
+        cells = [cell for row in book[sheet][formula[5:-1]] for cell in row]
+        return sum(float(cell.value) for cell in cells)
+    parts = re.findall(r"([+-]?)(?:'([^']+)'!)?([A-Z]+\d+)", formula[1:])
+    return sum(
+        (-1 if sign == "-" else 1) * float(book[name or sheet][cell].value)
+        for sign, name, cell in parts
+    )
+
+
+def test_what_a_user_typed_is_text_and_never_a_formula(
+    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
+) -> None:
+    bad = ['=HYPERLINK("http://x","y")', '+1+cmd|" /C calc"!A0']
+    names = dict(zip(facts.scenario_names, bad, strict=True))
+    renamed = {
+        name: frame.assign(scenario=frame["scenario"].replace(names))
+        if "scenario" in frame
+        else frame
+        for name, frame in tables.items()
+    }
+    key = {"key": "=2+3", "unit": "@SUM(1)", "source": "-1", "quality": "http://example.org"}
+    renamed["assumptions"] = renamed["assumptions"].assign(**key)
+    typed = replace(
+        facts,
+        authority="=A1 & Sons",
+        scenarios=tuple(ScenarioFacts(name, "@why", None, "-premise") for name in bad),
+        headlines=("=1+1", "+headline"),
+    )
+    path = write_workbook(tmp_path / "typed.xlsx", renamed, evidence, typed)
+    book = openpyxl.load_workbook(path)
+    found = set()
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert FORMULA.match(str(cell.value)), cell.value
+                elif isinstance(cell.value, str):
+                    found.add(cell.value)
+    assert {*bad, "=1+1", "+headline", "@SUM(1)", "-1"} <= found
+    assert all(cell.hyperlink is None for row in book["Assumptions"].iter_rows() for cell in row)
+
+
+def test_withheld_figures_are_marked_and_totals_are_then_no_live_sums(
+    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
+) -> None:
+    few = dict(tables)
+    for name in ("placements", "forecast"):
+        rows = few[name]["placement_type"] == "other_residential"
+        few[name] = few[name].copy()
+        few[name].loc[rows, ["mean", "p10", "p25", "p50", "p75", "p80", "p90"]] = 3.0
+    path = write_workbook(tmp_path / "p.xlsx", for_publication(few), evidence, facts)
+    book = openpyxl.load_workbook(path)
+    held = lines(book["Costs nominal"], BASELINE)
+    assert set(held["Other residential settings"]) == {MARK}
+    assert set(held["Placed for adoption"]) == {MARK}
+    assert all(isinstance(value, float) for value in held["Total modelled"])
+    text = " ".join(str(c.value) for row in book["Notes"].iter_rows() for c in row)
+    assert "withheld" in text
+
+
+def test_a_comparison_with_another_scenario_names_it(
+    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
+) -> None:
+    against = facts.scenario_names[0]
+    totals = tables["costs"].query("placement_type == 'total'")
+    mean = totals.set_index(["scenario", "financial_year", "price_basis"])["mean"]
+    other = tables["savings"].copy()
+    other["scenario"] = other["scenario"].replace({against: BASELINE})
+    other["mean"] = [
+        mean[against, row.financial_year, row.price_basis]
+        - mean[row.scenario, row.financial_year, row.price_basis]
+        for row in other.itertuples()
+    ]
+    path = write_workbook(tmp_path / "o.xlsx", {**tables, "savings": other}, evidence, facts)
+    sheet = openpyxl.load_workbook(path)["Savings"]
+    assert str(sheet["A1"].value).endswith(f"against {against}")
+    assert set(lines(sheet, BASELINE)) != set()
+
+
+def test_types_are_named_in_the_words_of_the_product(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path)["Forecast"]
+    shown = [str(row[0]) for row in sheet.iter_rows(min_row=7, max_row=17, values_only=True)]
+    assert len(shown) == len(PLACEMENT_TYPES) + 1
+    assert [name for name in shown if "estimate" in name] == shown[:5]
