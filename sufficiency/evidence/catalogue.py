@@ -27,6 +27,7 @@ OWN: Final = (
 COMMON: Final = (
     "carers_england",
     "unit_costs",
+    "money_assumptions",
     "price_indices",
     "groups",
     "authority_means",

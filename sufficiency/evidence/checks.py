@@ -10,6 +10,7 @@ from sufficiency.errors import closest, listed
 from sufficiency.evidence.checks_children import check_children, check_placements
 from sufficiency.evidence.checks_money import (
     check_assumptions,
+    check_money_assumptions,
     check_price_indices,
     check_prices,
     check_spend,
@@ -52,6 +53,7 @@ def check_record(
     check_price_indices(tables["price_indices"], faults)
     check_prices(tables["prices"], faults)
     check_assumptions(tables["assumptions"], assumption_keys, faults)
+    check_money_assumptions(tables["money_assumptions"], faults)
     faults.raise_any()
     return year
 

@@ -75,6 +75,11 @@ def check_assumptions(assumptions: pd.DataFrame, keys: Iterable[str], faults: Fa
     _check_range(assumptions, "value", "assumptions.csv", faults)
 
 
+def check_money_assumptions(assumptions: pd.DataFrame, faults: Faults) -> None:
+    """Every figure of the build-up, the tail, income and appraisal within its own range."""
+    _check_range(assumptions, "value", "money_assumptions.csv", faults)
+
+
 def _check_range(rows: pd.DataFrame, middle: str, file: str, faults: Faults) -> None:
     outside = (rows["low"] > rows[middle]) | (rows[middle] > rows["high"])
     for row in rows.index[outside]:

@@ -101,6 +101,9 @@ class Evidence:
     durations_england = _Table("England: placements that ended in the year and how long they ran.")
     changes_england = _Table("England: placement changes by placement, duration and reason.")
     prices = _Table("Weekly price of each placement type in 2024/25.")
+    money_assumptions = _Table(
+        "What money rests on beyond prices: build-up, tail, income, appraisal."
+    )
     assumptions = _Table("Every assumption with its range, source and quality.")
 
     def table(self, name: str) -> pd.DataFrame:

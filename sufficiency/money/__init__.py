@@ -1,15 +1,36 @@
-"""What it costs: prices scaled to the outturn, their growth, costs, savings and the bridge.
+"""What it costs: prices scaled to the outturn, costs, savings, the bridge and appraisal.
 
 Arrays in, arrays out: nothing here knows what a scenario is, only that it has a name.
 """
 
+from sufficiency.money.appraisal import (
+    AppraisalSettings,
+    CashFlows,
+    ProgrammeCosts,
+    appraisal_rows,
+    appraisal_settings,
+    benefit_cost_ratio,
+    cash_flow_table,
+    cash_flows,
+    first_year,
+    npv,
+    payback_month,
+)
 from sufficiency.money.assumptions import price_assumptions
 from sufficiency.money.bridge import bridge_draws, bridge_table
+from sufficiency.money.budget import Budget, budget_table, read_budget
+from sufficiency.money.build_up import at_full_cost, fostering_build_up, saving_by_costing
 from sufficiency.money.context import budget_context, outturn_history, unit_cost_history
 from sufficiency.money.costs import YearCosts, by_financial_year, cost_months, year_costs
+from sufficiency.money.figures import Figure, figure
 from sufficiency.money.growth import GrowthSettings, PriceGrowth
+from sufficiency.money.history import outturn_explained, years_that_do_not_reconcile
+from sufficiency.money.net import net_table
 from sufficiency.money.outturn import BaseYear, Scaling
+from sufficiency.money.prediction import predict_base_year
 from sufficiency.money.prices import Prices, draw_prices
+from sufficiency.money.reprice import reprice
+from sufficiency.money.sensitivity import switching_value, tornado, with_impacts
 from sufficiency.money.tables import (
     cost_table,
     price_paths,
@@ -17,27 +38,58 @@ from sufficiency.money.tables import (
     saving_over_horizon,
     saving_table,
 )
+from sufficiency.money.tail import price_distribution
+from sufficiency.money.year_effects import part_and_full_year
 
 __all__ = [
+    "AppraisalSettings",
     "BaseYear",
+    "Budget",
+    "CashFlows",
+    "Figure",
     "GrowthSettings",
     "PriceGrowth",
     "Prices",
+    "ProgrammeCosts",
     "Scaling",
     "YearCosts",
+    "appraisal_rows",
+    "appraisal_settings",
+    "at_full_cost",
+    "benefit_cost_ratio",
     "bridge_draws",
     "bridge_table",
     "budget_context",
+    "budget_table",
     "by_financial_year",
+    "cash_flow_table",
+    "cash_flows",
     "cost_months",
     "cost_table",
     "draw_prices",
+    "figure",
+    "first_year",
+    "fostering_build_up",
+    "net_table",
+    "npv",
+    "outturn_explained",
     "outturn_history",
+    "part_and_full_year",
+    "payback_month",
+    "predict_base_year",
     "price_assumptions",
+    "price_distribution",
     "price_paths",
     "price_table",
+    "read_budget",
+    "reprice",
+    "saving_by_costing",
     "saving_over_horizon",
     "saving_table",
+    "switching_value",
+    "tornado",
     "unit_cost_history",
+    "with_impacts",
     "year_costs",
+    "years_that_do_not_reconcile",
 ]

@@ -16,13 +16,16 @@ _Row = tuple[str, float, float, float, str, str, str]
 
 
 def price_assumptions(prices: Prices) -> pd.DataFrame:
-    """Rows of assumptions.csv for prices, scaling, growth and what is not modelled.
+    """Rows of assumptions.csv for prices, scaling, growth, what is not modelled and appraisal.
 
     Columns: key, value, low, high, unit, source, quality. Low and high are an 80% range; growth
     a year is a share (0.01 is 1%).
     """
     rows = [*_price_rows(prices), *_scaling_rows(prices), *_growth_rows(prices)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    if prices.figures.empty:
+        return table
+    return pd.concat([table, prices.figures[list(COLUMNS)]], ignore_index=True)
 
 
 def _price_rows(prices: Prices) -> Iterator[_Row]:

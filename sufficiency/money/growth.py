@@ -8,8 +8,8 @@ shrunk towards England's by as much as the record itself asks for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -44,6 +44,10 @@ class GrowthSettings:
             rest being mix of placements and the recording of spend.
         shared: share of a year's price shock that all placement types have in common.
         general_sd: standard deviation of a year's shock for types without a published weekly cost.
+        inflation: general inflation by financial year ("2027/28": 0.02) where it is not to be the
+            deflator's.
+        real_growth: growth above it by growth group and financial year, where it is not to be the
+            estimate's; a year's shock is added all the same.
     """
 
     half_life_years: float = 2.0
@@ -52,6 +56,8 @@ class GrowthSettings:
     price_share: float = 0.5
     shared: float = 0.5
     general_sd: float = 0.02
+    inflation: Mapping[str, float] = field(default_factory=dict)
+    real_growth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,7 @@ def draw_growth(
     estimates: Sequence[PriceGrowth],
     groups: Sequence[str],
     draws: int,
-    years: int,
+    years: tuple[str, ...],
     seed: int,
     settings: GrowthSettings,
 ) -> np.ndarray:
@@ -186,9 +192,11 @@ def draw_growth(
     Args:
         estimates: one for each growth group.
         groups: the growth group of each placement type, in their order.
+        years: financial years of the projection.
 
     Raises:
-        InputError: when a placement type names a growth group there is no estimate for.
+        InputError: when the settings or a placement type name a growth group without an
+            estimate.
     """
     by_group = {estimate.group: estimate for estimate in estimates}
     for group in groups:
@@ -196,11 +204,16 @@ def draw_growth(
             raise InputError(
                 f"prices.csv: price_growth is '{group}'; it must be one of {', '.join(by_group)}."
             )
-    fade = 0.5 ** (np.arange(1, years + 1) / settings.half_life_years)
+    for group in settings.real_growth:
+        if group not in by_group:
+            raise InputError(
+                f"Growth by year is given for '{group}'; it must be one of {', '.join(by_group)}."
+            )
+    fade = 0.5 ** (np.arange(1, len(years) + 1) / settings.half_life_years)
     long_run = settings.long_run + settings.long_run_sd * stream(
         seed, "price growth", "long run"
     ).standard_normal((draws, 1))
-    common = stream(seed, "price growth", "common").standard_normal((draws, years))
+    common = stream(seed, "price growth", "common").standard_normal((draws, len(years)))
     mean_by_group = {
         group: long_run * (1 - fade)
         + fade
@@ -211,9 +224,15 @@ def draw_growth(
         )
         for group, estimate in by_group.items()
     }
-    growth = np.empty((draws, years, len(groups)))
+    for group, by_year in settings.real_growth.items():
+        for y, year in enumerate(years):
+            if year in by_year:
+                mean_by_group[group][:, y] = np.log1p(by_year[year])
+    growth = np.empty((draws, len(years), len(groups)))
     for kind, group in enumerate(groups):
-        own = stream(seed, "price growth", PLACEMENT_TYPES[kind]).standard_normal((draws, years))
+        own = stream(seed, "price growth", PLACEMENT_TYPES[kind]).standard_normal(
+            (draws, len(years))
+        )
         spread = by_group[group].shock_sd
         shock = spread * (np.sqrt(settings.shared) * common + np.sqrt(1 - settings.shared) * own)
         growth[:, :, kind] = np.exp(np.cumsum(mean_by_group[group] + shock - spread**2 / 2, axis=1))

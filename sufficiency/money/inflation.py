@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError
+from sufficiency.errors import InputError, listed
 from sufficiency.months import Calendar
 
 
@@ -16,14 +18,29 @@ def deflator_by_year(indices: pd.DataFrame) -> pd.Series:
     return pd.Series(values.to_numpy(), index=years.to_numpy()).sort_index()
 
 
-def inflation_index(indices: pd.DataFrame, calendar: Calendar) -> np.ndarray:
-    """General inflation of each year of the projection over the base year, (years,).
+def inflation_index(
+    indices: pd.DataFrame, calendar: Calendar, rates: Mapping[str, float] | None = None
+) -> np.ndarray:
+    """General price level of each year of the projection over the base year's, (years,).
 
     Beyond the published deflator the last published growth goes on.
 
+    Args:
+        indices: the GDP deflator by financial year.
+        calendar: the projection's months.
+        rates: inflation of single years in place of the deflator's, as in {"2027/28": 0.02}.
+
     Raises:
-        InputError: when the deflator of the base year is not there.
+        InputError: when the deflator of the base year is not there, or a rate is for a year
+            outside the projection.
     """
+    rates = rates or {}
+    outside = [year for year in rates if year not in calendar.financial_years]
+    if outside:
+        raise InputError(
+            f"Inflation is given for {listed(outside)}; the projection runs over "
+            f"{listed(calendar.financial_years)}."
+        )
     deflator = deflator_by_year(indices).dropna()
     base = calendar.opening_year - 1
     if base not in deflator.index or base - 1 not in deflator.index:
@@ -37,4 +54,10 @@ def inflation_index(indices: pd.DataFrame, calendar: Calendar) -> np.ndarray:
         deflator[year] if year in deflator.index else deflator[last] * growth ** (year - last)
         for year in range(base + 1, base + 1 + calendar.years)
     ]
-    return np.array(values, dtype=np.float64) / float(deflator[base])
+    level = np.array(values, dtype=np.float64) / float(deflator[base])
+    if not rates:
+        return level
+    change = level / np.concatenate([[1.0], level[:-1]])
+    for y, year in enumerate(calendar.financial_years):
+        change[y] = 1.0 + rates[year] if year in rates else change[y]
+    return np.cumprod(change)

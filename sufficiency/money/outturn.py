@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCALED_LINES: Final = MappingProxyType(
     {"residential": "RO3 CLA residential care", "fostering": "RO3 CLA fostering services"}
 )
-"""Outturn lines that prices are scaled to, and what spend.csv calls them."""
+"""Outturn lines that prices are scaled to, by what spend.csv calls them."""
 TOTAL_LINE: Final = "RO3 CLA total"
 ASYLUM_LINE: Final = "RO3 CLA asylum seekers"
 ACCEPTED: Final = (0.9, 1.1)
@@ -99,13 +99,9 @@ def scale_to_outturn(
     Returns:
         The scaling, and the factor for each draw and placement type (1 outside scaled lines).
     """
-    year = evidence.opening_year
-    days = (pd.Timestamp(year, 3, 31) - pd.Timestamp(year - 1, 3, 31)).days
-    child_days = (base.before + base.opening) * (days / 2)
-    place_days = base.home_places * float(days)
-    share = anchors["uasc_share"].to_numpy(np.float64)
-    asylum_days = np.minimum(_seeking_asylum(evidence) * share * days, child_days)
-    others_days = child_days - asylum_days
+    child_days = (base.before + base.opening) * (_days(evidence) / 2)
+    others_days, place_days = others_than_asylum(evidence, base, anchors)
+    asylum_days = child_days - others_days
     listed = _cost(
         others_days.mean(0, keepdims=True), place_days.mean(0, keepdims=True), anchors, 1.0
     )
@@ -114,18 +110,18 @@ def scale_to_outturn(
     rows = []
     for line, name in SCALED_LINES.items():
         within = (anchors["outturn_line"] == line).to_numpy()
-        outturn, modelled = _outturn(evidence, name), float(listed[:, within].sum())
+        outturn, modelled = line_outturn(evidence, name), float(listed[:, within].sum())
         by_draw = outturn / drawn[:, within].sum(-1)
         factor[:, within] = by_draw[:, None]
         low, high = np.quantile(by_draw, [0.1, 0.9]).tolist()
         rows.append((line, outturn, modelled, outturn / modelled, low, high))
-    total = _outturn(evidence, TOTAL_LINE)
+    total = line_outturn(evidence, TOTAL_LINE)
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
     of_asylum = _cost(asylum_days, np.zeros_like(place_days), anchors, ratio * factor).sum(-1)
     in_other = drawn[:, unscaled].sum(-1)
     scaled = _cost(child_days, place_days, anchors, ratio * factor).sum(-1)
     scaling = Scaling(
-        financial_year=financial_year(year - 1),
+        financial_year=financial_year(evidence.opening_year - 1),
         factors=pd.DataFrame(
             rows, columns=["line", "outturn", "modelled", "factor", "factor_p10", "factor_p90"]
         ),
@@ -136,6 +132,23 @@ def scale_to_outturn(
         total=total,
     )
     return scaling, factor
+
+
+def others_than_asylum(
+    evidence: Evidence, base: BaseYear, anchors: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Child-days (draws, placement types) without children seeking asylum, and place-days."""
+    days = _days(evidence)
+    child_days = (base.before + base.opening) * (days / 2)
+    share = anchors["uasc_share"].to_numpy(np.float64)
+    asylum_days = np.minimum(_seeking_asylum(evidence) * share * days, child_days)
+    return child_days - asylum_days, base.home_places * float(days)
+
+
+def _days(evidence: Evidence) -> int:
+    """Days of the base year."""
+    year = evidence.opening_year
+    return (pd.Timestamp(year, 3, 31) - pd.Timestamp(year - 1, 3, 31)).days
 
 
 def _cost(
@@ -165,9 +178,9 @@ def _boundary(
     evidence: Evidence, of_asylum: np.ndarray, in_other: np.ndarray, not_modelled: np.ndarray
 ) -> pd.DataFrame:
     """Every pound of the total: what is modelled, what is not, and how well each is known."""
-    residential = _outturn(evidence, SCALED_LINES["residential"])
-    fostering = _outturn(evidence, SCALED_LINES["fostering"])
-    asylum = _outturn(evidence, ASYLUM_LINE)
+    residential = line_outturn(evidence, SCALED_LINES["residential"])
+    fostering = line_outturn(evidence, SCALED_LINES["fostering"])
+    asylum = line_outturn(evidence, ASYLUM_LINE)
     draws = len(not_modelled)
     parts: list[tuple[str, str, str, np.ndarray]] = [
         (
@@ -215,7 +228,7 @@ def _boundary(
     )
 
 
-def _outturn(evidence: Evidence, line: str) -> float:
+def line_outturn(evidence: Evidence, line: str) -> float:
     """Gross outturn of a line in the base year, GBP."""
     start = evidence.opening_year - 1
     name = f"{start}-{(start + 1) % 100:02d}"

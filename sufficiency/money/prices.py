@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +48,7 @@ class Prices:
         growth: what the growth paths were estimated from, a row a growth group.
         anchors: the price list before scaling, a row a placement type in their order.
         settings: what growth was assumed to do beyond the record.
+        figures: what else money rests on, as in money_assumptions.csv.
     """
 
     weekly: np.ndarray
@@ -58,6 +59,7 @@ class Prices:
     growth: tuple[PriceGrowth, ...]
     anchors: pd.DataFrame
     settings: GrowthSettings
+    figures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def factors(self) -> pd.DataFrame:
@@ -109,13 +111,19 @@ def draw_prices(
         weekly=anchor * ratio * factor,
         fixed_weekly=fixed[own] * ratio[:, own] * factor[:, own],
         real_growth=draw_growth(
-            estimates, anchors["price_growth"].tolist(), draws, calendar.years, seed, settings
+            estimates,
+            anchors["price_growth"].tolist(),
+            draws,
+            calendar.financial_years,
+            seed,
+            settings,
         ),
-        inflation=inflation_index(evidence.price_indices, calendar),
+        inflation=inflation_index(evidence.price_indices, calendar, settings.inflation),
         scaling=scaling,
         growth=estimates,
         anchors=anchors,
         settings=settings,
+        figures=evidence.money_assumptions,
     )
 
 

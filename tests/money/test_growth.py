@@ -7,13 +7,17 @@ import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.money import GrowthSettings, PriceGrowth, Prices
+from sufficiency.money import GrowthSettings, PriceGrowth, Prices, draw_prices
 from sufficiency.money.growth import draw_growth, estimate_growth, real_weekly_costs
 from sufficiency.money.inflation import inflation_index
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 
 YEARS = range(2015, 2025)
+
+
+def _years(count: int) -> tuple[str, ...]:
+    return Calendar(2025, count).financial_years
 
 
 def indices(last: int = 2030, growth: float = 1.02) -> pd.DataFrame:
@@ -83,7 +87,7 @@ def test_local_growth_counts_for_little_on_the_real_record(prices: Prices):
 def test_growth_fades_to_the_long_run_by_half_in_each_half_life():
     settings = GrowthSettings(long_run_sd=0.0, half_life_years=2.0, long_run=0.01)
     sure = PriceGrowth("residential", 0.05, 0.05, 0.0, 0.05, 0.0, 0.0, 9)
-    path = draw_growth([sure], ["residential"] * 10, 3, 20, 1, settings)[0, :, 0]
+    path = draw_growth([sure], ["residential"] * 10, 3, _years(20), 1, settings)[0, :, 0]
     yearly = np.diff(np.log(np.concatenate([[1.0], path])))
     np.testing.assert_allclose(yearly[[1, 3]], [0.01 + 0.04 / 2, 0.01 + 0.04 / 4])
     assert yearly[-1] == pytest.approx(0.01, abs=1e-4)
@@ -92,7 +96,7 @@ def test_growth_fades_to_the_long_run_by_half_in_each_half_life():
 def test_shocks_widen_the_range_and_leave_the_mean():
     sure = PriceGrowth("residential", 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 9)
     settings = GrowthSettings(long_run=0.0, long_run_sd=0.0)
-    path = draw_growth([sure], ["residential"] * 10, 20_000, 5, 1, settings)
+    path = draw_growth([sure], ["residential"] * 10, 20_000, _years(5), 1, settings)
     np.testing.assert_allclose(path.mean(axis=0), 1.0, atol=0.01)
     log = np.log(path)
     np.testing.assert_allclose(log.std(axis=0)[:, 0], 0.1 * np.sqrt(np.arange(1, 6)), rtol=0.03)
@@ -128,3 +132,26 @@ def test_what_is_missing_is_refused():
         estimate_growth(spend, indices(), "Here", {"Here", "There"}, GrowthSettings())
     with pytest.raises(InputError, match="GDP deflator of 2039-40"):
         inflation_index(indices(), Calendar(2040, 1))
+
+
+def test_growth_and_inflation_of_single_years_can_be_given(evidence, base, calendar, prices):
+    given = GrowthSettings(
+        inflation={"2026/27": 0.05}, real_growth={"residential": {"2025/26": 0.10}}
+    )
+    changed = draw_prices(evidence, base, calendar, 1, given)
+    was, now = (np.concatenate([[1.0], p.inflation]) for p in (prices, changed))
+    np.testing.assert_allclose(
+        (now[1:] / now[:-1])[[0, 2, 3, 4]], (was[1:] / was[:-1])[[0, 2, 3, 4]]
+    )
+    assert now[2] / now[1] == pytest.approx(1.05)
+    homes = PLACEMENT_TYPES.index("external_residential")
+    agency = PLACEMENT_TYPES.index("agency_fostering")
+    assert changed.real_growth[:, 0, homes].mean() == pytest.approx(1.10, abs=0.01)
+    assert (changed.real_growth[..., agency] == prices.real_growth[..., agency]).all()
+
+
+def test_settings_for_unknown_years_and_groups_are_refused(evidence, base, calendar):
+    with pytest.raises(InputError, match="2024/25"):
+        draw_prices(evidence, base, calendar, 1, GrowthSettings(inflation={"2024/25": 0.02}))
+    with pytest.raises(InputError, match="'homes'"):
+        draw_prices(evidence, base, calendar, 1, GrowthSettings(real_growth={"homes": {}}))

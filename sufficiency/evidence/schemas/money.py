@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandera.pandas as pa
+
 from sufficiency.evidence.names import QUALITIES, SPEND_LINES, SPEND_MEASURES
 from sufficiency.evidence.schemas.columns import (
     amount,
@@ -15,6 +17,23 @@ from sufficiency.evidence.schemas.columns import (
     yes_no,
 )
 from sufficiency.placements import PLACEMENT_TYPES
+
+
+def _assumptions() -> pa.DataFrameSchema:
+    """Keys with a value, its 80% range, unit, source and quality."""
+    return schema(
+        {
+            "key": text(),
+            "value": number(),
+            "low": number(),
+            "high": number(),
+            "unit": text(),
+            "source": source(),
+            "quality": one_of(QUALITIES),
+        },
+        key=["key"],
+    )
+
 
 SCHEMAS = {
     "spend": schema(
@@ -45,18 +64,8 @@ SCHEMAS = {
         },
         key=["placement_type"],
     ),
-    "assumptions": schema(
-        {
-            "key": text(),
-            "value": number(),
-            "low": number(),
-            "high": number(),
-            "unit": text(),
-            "source": source(),
-            "quality": one_of(QUALITIES),
-        },
-        key=["key"],
-    ),
+    "assumptions": _assumptions(),
+    "money_assumptions": _assumptions(),
     "price_indices": schema(
         {
             "financial_year": financial_year(),

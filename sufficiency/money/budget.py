@@ -1,0 +1,170 @@
+"""Spending against a budget: how likely it is to be kept, and what contingency would do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.errors import InputError, closest, listed
+from sufficiency.money.costs import YearCosts
+from sufficiency.money.prices import Prices
+from sufficiency.money.tables import statistics_of
+from sufficiency.months import Calendar
+
+Covers = Literal["modelled", "all"]
+COVERS: Final = {"modelled": "all that is modelled", "all": "all children looked after"}
+_COLUMNS: Final = ("financial_year", "budget")
+_STATISTICS: Final = ("mean", "p10", "p50", "p80", "p90")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """An approved budget by financial year, GBP nominal and gross.
+
+    Attributes:
+        by_year: budget by financial year, as in "2026/27".
+        covers: what it is a budget for: what is modelled, or all children looked after.
+        source: whose figures they are.
+    """
+
+    by_year: Mapping[str, float]
+    covers: Covers
+    source: str
+
+
+def read_budget(path: str | Path) -> Budget:
+    """An approved budget from a CSV file.
+
+    The file has the columns financial_year ("2026/27" or "2026-27") and budget (GBP, gross,
+    cash), and may have covers ("modelled" or "all"; one word for the whole file; "all" when left
+    out) and source.
+
+    Raises:
+        InputError: when the file cannot be read, a column is missing, a year is there twice or
+            is not a year, or a figure is not a number above nil.
+    """
+    path = Path(path)
+    try:
+        table = pd.read_csv(path, encoding="utf-8-sig", dtype="str", skipinitialspace=True)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError(f"The budget {path.name} cannot be read as a CSV file.") from error
+    table.columns = [str(name).strip() for name in table.columns]
+    for name in _COLUMNS:
+        if name not in table:
+            hint = closest(name, table.columns)
+            raise InputError(f"{path.name} has no column '{name}'.{hint}")
+    by_year: dict[str, float] = {}
+    for number, row in enumerate(table.to_dict("records"), start=2):
+        year = _year(path.name, number, str(row["financial_year"]).strip())
+        if year in by_year:
+            raise InputError(f"{path.name}, row {number}: {year} is there twice.")
+        by_year[year] = _amount(path.name, number, str(row["budget"]).strip())
+    if not by_year:
+        raise InputError(f"{path.name} has a header and no budget.")
+    return Budget(by_year, _covers(path.name, table), _source(table, path.name))
+
+
+def budget_table(
+    costs: Mapping[str, YearCosts], prices: Prices, calendar: Calendar, budget: Budget | None
+) -> pd.DataFrame:
+    """Every scenario's cost by financial year beside the budget, GBP nominal and gross.
+
+    Columns: scenario, financial_year, covers ("modelled", "all"), mean, p10, p50, p80, p90,
+    contingency (p80 less p50: what turns an even chance into four in five), budget,
+    over_budget (mean less budget) and probability_within (share of draws at or under it). Both
+    boundaries are there for every year; budget columns are blank where no budget is given.
+
+    Raises:
+        InputError: when the budget is for years that are all outside the projection.
+    """
+    years = calendar.financial_years
+    if budget is not None and not set(budget.by_year) & set(years):
+        raise InputError(
+            f"The budget is for {listed(budget.by_year)}; the projection runs over {listed(years)}."
+        )
+    rows = []
+    for name, cost in costs.items():
+        modelled = cost.total("nominal")
+        for covers in COVERS:
+            rest = prices.not_modelled[:, None] * cost.inflation if covers == "all" else 0.0
+            draws = modelled + rest
+            found = statistics_of(draws, _STATISTICS)
+            for y, year in enumerate(years):
+                stats = {key: float(values[y]) for key, values in found.items()}
+                approved = _given(budget, covers, year)
+                rows.append(
+                    {
+                        "scenario": name,
+                        "financial_year": year,
+                        "covers": covers,
+                        **stats,
+                        "contingency": stats["p80"] - stats["p50"],
+                        "budget": approved,
+                        "over_budget": stats["mean"] - approved,
+                        "probability_within": float((draws[:, y] <= approved).mean())
+                        if approved == approved
+                        else np.nan,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def _given(budget: Budget | None, covers: str, year: str) -> float:
+    """The budget of that year and boundary; NaN where none is given."""
+    if budget is None or budget.covers != covers:
+        return np.nan
+    return float(budget.by_year.get(year, np.nan))
+
+
+def _year(file: str, row: int, text: str) -> str:
+    """A financial year as the tables write it.
+
+    >>> _year("budget.csv", 2, "2026-27")
+    '2026/27'
+    """
+    parts = text.replace("-", "/").split("/")
+    if len(parts) == 2 and len(parts[0]) == 4 and all(part.isdigit() for part in parts):
+        starts = int(parts[0])
+        if parts[1][-2:] == f"{(starts + 1) % 100:02d}":
+            return f"{starts}/{(starts + 1) % 100:02d}"
+    raise InputError(f"{file}, row {row}: '{text}' is not a financial year; write it as 2026/27.")
+
+
+def _amount(file: str, row: int, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0 < value < float("inf"):
+        raise InputError(
+            f"{file}, row {row}: budget is '{text}'; write pounds as digits, without commas or a "
+            "pound sign, as in 71000000."
+        )
+    return value
+
+
+def _covers(file: str, table: pd.DataFrame) -> Covers:
+    if "covers" not in table:
+        return "all"
+    words = list(dict.fromkeys(table["covers"].fillna("").str.strip()))
+    if words == ["modelled"]:
+        return "modelled"
+    if words in (["all"], [""]):
+        return "all"
+    wrong = next((word for word in words if word not in COVERS), "")
+    if wrong:
+        raise InputError(
+            f"{file}: covers is '{wrong}'; it must be {listed(COVERS)}.{closest(wrong, COVERS)}"
+        )
+    raise InputError(f"{file}: covers must be the same on every row.")
+
+
+def _source(table: pd.DataFrame, file: str) -> str:
+    if "source" in table and table["source"].notna().any():
+        return "; ".join(dict.fromkeys(table["source"].dropna()))
+    return f"budget given in {file}"

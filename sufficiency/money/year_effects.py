@@ -1,0 +1,59 @@
+"""What a scenario saves in the year it starts and in a whole year at the rate it has reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.money.prices import Prices
+from sufficiency.money.tables import statistics_of
+from sufficiency.months import Calendar
+from sufficiency.placements import position
+
+_OWN_HOME = position("in_house_residential")
+Stocks = tuple[np.ndarray, np.ndarray]
+"""Children by placement type, (draws, months + 1, types), and own home places priced."""
+
+
+def part_and_full_year(
+    stocks: Mapping[str, Stocks],
+    against: str,
+    prices: Prices,
+    calendar: Calendar,
+) -> pd.DataFrame:
+    """The saving on placements in each year, and at the rate of its last day for a whole year.
+
+    Columns: scenario, financial_year, part_year, part_year_p10, part_year_p90, full_year,
+    full_year_p10, full_year_p90; GBP at base-year prices, without the programme. *Part-year* is
+    what the year itself sees. *Full-year* is what a year of 365 days would see if the placements
+    of 31 March, and that year's prices, stayed: what is in the base of the next budget.
+
+    Args:
+        stocks: placements and places by scenario, the one compared with among them.
+        against: the scenario compared with.
+        prices: prices with as many draws.
+        calendar: the projection's months.
+    """
+    own, places = stocks[against]
+    rows = []
+    for name, (children, held) in stocks.items():
+        if name == against:
+            continue
+        fewer, fewer_places = own - children, places - held
+        for y, year in enumerate(calendar.financial_years):
+            weekly = prices.weekly * prices.real_growth[:, y]
+            fixed = prices.fixed_weekly * prices.real_growth[:, y, _OWN_HOME]
+            rate = ((fewer * weekly[:, None]).sum(-1) + fewer_places * fixed[:, None]) / 7
+            of_year = rate[:, 12 * y : 12 * y + 13]
+            days = calendar.days[12 * y : 12 * y + 12]
+            part = ((of_year[:, :-1] + of_year[:, 1:]) / 2 * days).sum(-1)
+            full = of_year[:, -1] * 365.0
+            found = statistics_of(np.stack([part, full], axis=-1), ("mean", "p10", "p90"))
+            cells = [found[key][i] for i in (0, 1) for key in ("mean", "p10", "p90")]
+            rows.append((name, year, *map(float, cells)))
+    columns = [
+        f"{what}{end}" for what in ("part_year", "full_year") for end in ("", "_p10", "_p90")
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "financial_year", *columns])
