@@ -65,12 +65,25 @@ def movement(start: float, end: float) -> str:
 
 
 def between(low: str, high: str) -> str:
-    """A range of two written numbers, said once when they are the same.
+    """A range of two written numbers in a sentence, said once when they are the same.
 
-    >>> between("595", "778"), between("71", "71")
-    ('between 595 and 778', '71')
+    >>> between("595", "778"), between("71", "71"), between("withheld", "49")
+    ('between 595 and 778', '71', 'up to 49')
     """
-    return low if low == high else f"between {low} and {high}"
+    if low == high:
+        return low
+    return f"up to {high}" if low == WITHHELD else f"between {low} and {high}"
+
+
+def span(low: str, high: str) -> str:
+    """A range of two written numbers on a chart, where there is little room.
+
+    >>> span("595", "778"), span("withheld", "49"), span("withheld", "withheld")
+    ('595 to 778', 'up to 49', 'withheld')
+    """
+    if low == high:
+        return low
+    return f"up to {high}" if low == WITHHELD else f"{low} to {high}"
 
 
 def with_chance(low: str, high: str) -> str:

@@ -285,6 +285,8 @@ def test_withheld_numbers_are_neither_drawn_nor_guessed(tables, evidence, facts)
         assert_well_laid_out(chart)
         words = " ".join(text.get_text() for text in words_on(chart.figure))
         assert not re.search(r"\bnan\b", f"{words} {chart.alt} {charts.markdown(chart)}")
+        if "withheld" in chart.alt:
+            assert "would reveal one, are withheld" in chart.note
 
 
 def test_a_run_without_scenarios_has_no_scenarios_to_draw(evidence):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, thousands, with_chance
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -72,7 +72,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         rows = table[table["area"] == key]
         last = rows.iloc[-1]
         fan(panel, years(rows["date"]), rows, "", colour)
-        spread = f"({thousands(last['p10'])} to {thousands(last['p90'])})"
+        spread = f"({span(thousands(last['p10']), thousands(last['p90']))})"
         labels.append(EndLabel(last["p50"], f"{name} {thousands(last['p50'])}\n{spread}", ink))
         frames.append(_rows(name, record.get(key), rows))
         parts.append(_sentence(name, record.get(key), last))

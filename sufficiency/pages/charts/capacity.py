@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, thousands, with_chance
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -56,6 +56,7 @@ def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
             "Usable places are approved places less those not available; a connected carer's "
             "place is for one named child. The supply of other placements has no limit that is "
             "known, so they are not shown",
+            *captions.withheld(tables),
         ),
     )
     words = Words(title, "Children and places. FORECAST with no new action", note)
@@ -110,7 +111,7 @@ def _need_panel(panel: Axes, rows: pd.DataFrame, family: str, facts: RunFacts) -
     middle = (last["need_p50"] + last["usable_supply_p50"]) / 2
     gap = (
         f"Gap {thousands(last['gap_p50'])} "
-        f"({thousands(last['gap_p10'])} to {thousands(last['gap_p90'])}): {_ELSEWHERE[family]}"
+        f"({span(thousands(last['gap_p10']), thousands(last['gap_p90']))}): {_ELSEWHERE[family]}"
     )
     label_ends(
         panel,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+import pandas as pd
+
+from sufficiency.months import financial_year
 from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences
+from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import RunFacts
 
 CHILDREN_LOOKED_AFTER: Final = "Department for Education, Children looked after in England"
@@ -27,6 +32,21 @@ SHARED_FUTURES: Final = (
     "Scenarios share the same simulated futures: compare the dots, and do not read overlapping "
     "bars as no difference"
 )
+
+
+def real_prices(facts: RunFacts) -> str:
+    """The price basis of real figures: prices of the year that ended with the opening count.
+
+    The engine's real figures are in the prices its deflator sets to 1.
+    """
+    return f"{financial_year(facts.opening_year - 1)} prices (real)"
+
+
+def withheld(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """The remark that a chart of published tables carries about numbers left out."""
+    if not is_published(tables):
+        return ()
+    return ("Numbers of 1 to 5 children, and others that would reveal one, are withheld",)
 
 
 def caption(

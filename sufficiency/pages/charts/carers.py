@@ -16,6 +16,7 @@ from sufficiency.pages.alt_text import (
     day,
     movement,
     sentences,
+    span,
     thousands,
     with_chance,
 )
@@ -62,6 +63,7 @@ def carers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             "2018 and 2019 include connected carers and are not comparable, so they are not "
             "shown. Households are estimates; a connected place is for one named child and is "
             "no spare capacity",
+            *captions.withheld(tables),
         ),
     )
     words = Words(
@@ -126,8 +128,8 @@ def _labels(panel: Axes, last: pd.Series, measure: str) -> None:
     """Where each line ends."""
     if measure == "households":
         said = (
-            f"{thousands(last['households_p50'])} ({thousands(last['households_p10'])} to "
-            f"{thousands(last['households_p90'])})"
+            f"{thousands(last['households_p50'])} "
+            f"({span(thousands(last['households_p10']), thousands(last['households_p90']))})"
         )
         label_ends(panel, [EndLabel(last["households_p50"], said, style.DARK_BLUE)], wide=0.95)
         return

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, day, sentences, thousands
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, day, sentences, span, thousands
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -43,6 +43,7 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         remarks=(
             "Counts of children's homes and of supported accommodation begin in 2020, when the "
             "published groups changed; counts of 1 to 5 are withheld and not shown",
+            *captions.withheld(tables),
         ),
     )
     words = Words(
@@ -100,6 +101,7 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         remarks=(
             "The published record does not say who provides fostering or children's homes: the "
             f"numbers of {facts.opening_year} marked as estimates add up to what is published",
+            *captions.withheld(tables),
         ),
     )
     words = Words(
@@ -195,8 +197,8 @@ def _known(record: pd.Series) -> str:
 def _remark(opening: str, forecast: pd.DataFrame, facts: RunFacts) -> str:
     """The opening number and the range of the horizon, to stand under a panel's title."""
     last = forecast.iloc[-1]
-    ahead = f"{thousands(last['p10'])}–{thousands(last['p90'])} in {facts.horizon_year}"
-    return f"{opening} in {facts.opening_year}\n{ahead}"
+    ahead = span(thousands(last["p10"]), thousands(last["p90"]))
+    return f"{opening} in {facts.opening_year}\n{ahead} in {facts.horizon_year}"
 
 
 def _ahead(last: pd.Series) -> str:

@@ -9,13 +9,7 @@ from matplotlib.axes import Axes
 from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import (
-    FOUR_IN_FIVE,
-    between,
-    chance,
-    millions,
-    sentences,
-)
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, chance, millions, sentences, span
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.costs import in_millions
@@ -86,8 +80,9 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
     if not facts.scenarios:
         return None
     table = tables["savings"]
-    table = table[table["price_basis"] == "nominal"]
+    table = table[table["price_basis"] == "real"]
     years = sorted(table["financial_year"].unique())
+    prices = captions.real_prices(facts)
     title = (
         f"Savings against no new action in {facts.authority} by scenario, {years[0]} to {years[-1]}"
     )
@@ -95,7 +90,8 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
         facts,
         "GBP million, financial years April to March",
         captions.OUTTURN,
-        basis="nominal (cash of each year)",
+        captions.DEFLATOR,
+        basis=prices,
         reading=captions.READING_BARS,
         remarks=(
             "Below zero the scenario costs more than no new action. Savings are net of the cost "
@@ -105,7 +101,7 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
             "scenario",
         ),
     )
-    words = Words(title, "£m a year, nominal. SCENARIOS, not forecasts", note)
+    words = Words(title, f"£m a year, {prices}. SCENARIOS, not forecasts", note)
     keys = (Key(f"Saving, middle and {FOUR_IN_FIVE}", style.DARK_BLUE, "range"),)
     number = len(facts.scenarios)
     columns = min(_COLUMNS, number)
@@ -159,11 +155,9 @@ def _saving_panel(panel: Axes, rows: pd.DataFrame) -> None:
 def _remark(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> str:
     """The saving of the last year, its chance, and the share out of residential care."""
     row = _row(scenario, table, year)
-    low, high = millions(row["p10"]), millions(row["p90"])
-    spread = "" if low == high else f" ({low} to {high})"
-    return sentences(
-        f"{millions(row['p50'])}{spread} in {year}", _chance(row), _displaced(scenario)
-    )
+    middle, said = millions(row["p50"]), span(millions(row["p10"]), millions(row["p90"]))
+    spread = f" ({said})" if said != middle else ""
+    return sentences(f"{middle}{spread} in {year}", _chance(row), _displaced(scenario))
 
 
 def _row(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> pd.Series:
@@ -201,7 +195,8 @@ def _alt(facts: RunFacts, table: pd.DataFrame, years: list[str]) -> str:
         if reason := _displaced(scenario):
             rests.setdefault(reason, []).append(scenario.name)
     return sentences(
-        f"Saving in {years[-1]} against no new action, in cash: {'; '.join(parts)}",
+        f"Saving in {years[-1]} against no new action, {captions.real_prices(facts)}: "
+        f"{'; '.join(parts)}",
         "A negative saving is an extra cost" if (table["p10"] < 0).any() else "",
         *(f"The saving of {listed(names)} {reason}" for reason, names in rests.items()),
     )

@@ -36,7 +36,7 @@ def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFact
         f"Children in three types of placement in {facts.authority} by scenario, {day(end.year)}",
         columns,
         facts,
-        (),
+        captions.withheld(tables),
     )
 
 
@@ -66,6 +66,7 @@ def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart 
         (
             "Need less the council's own usable places: these children live with agency carers "
             "or in homes that others run",
+            *captions.withheld(tables),
         ),
     )
 
