@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
 _ABOUT_MONEY: Final = re.compile(r"overspend|budget|reserve|saving|cost per year", re.IGNORECASE)
-_ONE_OFF: Final = re.compile(r"£([\d.]+)m non-recurrent")
 _RECONCILES: Final = 0.02
 """Returns of one year that differ by no more than this share are taken to agree."""
 
@@ -37,10 +36,6 @@ def budget_context(evidence: Evidence) -> pd.DataFrame:
         (_year_of(row["period"]), row["measure"], float(row["value"]), "£m", row["source"])
         for row in chosen.to_dict("records")
     ]
-    for event in evidence.events.to_dict("records"):
-        for amount in _ONE_OFF.findall(event["event"]):
-            what = "One-off extra budget provision, over the medium term"
-            rows.append((_year_of(str(event["date"])), what, float(amount), "£m", event["source"]))
     spent = [
         (row["financial_year"], row["what"], row["gbp"] / 1e6, "£m", row["source"])
         for row in outturn_history(evidence).to_dict("records")
