@@ -88,6 +88,13 @@ CONTRACT: Final[Mapping[str, Table]] = {
         _BASIS,
     ),
     "bridge": Table(("scenario", "financial_year"), ("from", *BRIDGE_PARTS, "to")),
+    "appraisal": Table(
+        ("scenario", "measure"),
+        ("p10", "p50", "p90"),
+        {"measure": ("npv", "payback_month", "benefit_cost_ratio", "switching_value")},
+        blank=("p10", "p50", "p90"),
+        optional=True,
+    ),
     "assumptions": Table(
         ("key",),
         ("value", "low", "high", "unit", "source", "quality", "impact"),
@@ -141,7 +148,7 @@ def _check_form(name: str, frame: pd.DataFrame, published: bool) -> None:
         _need(set(frame[key]) <= set(words), f"{name}: {key} holds words out of the vocabulary")
         rows = frame.groupby([k for k in table.keys if k != key], sort=False).size()
         _need((rows == len(set(frame[key]))).all(), f"{name}: a {key} is missing somewhere")
-    if "scenario" in table.keys and name != "savings":
+    if "scenario" in table.keys and name not in ("savings", "appraisal"):
         _need(BASELINE in set(frame["scenario"]), f"{name}: {BASELINE} is missing")
     if "date" in table.keys:
         _need(frame["date"].dtype.kind == "M", f"{name}: dates are {frame['date'].dtype}")
