@@ -205,7 +205,7 @@ def test_alternative_text_gives_the_forecast_its_range(drawn, tables):
 def test_the_record_is_told_as_published(drawn):
     assert "rose from 352 on 31 March 2010 to 652 on 31 March 2025" in drawn["children_in_care"].alt
     said = drawn["spend_and_children"].alt
-    assert "spending changed by 50% in cash, from £47.1m to £70.8m" in said
+    assert "spending changed by 51% in cash, from £47.0m to £71.0m" in said
     assert "stayed about the same, from 655 to 652" in said
     assert "£8,270 in 2024/25 (13.8% a year)" in drawn["unit_costs"].alt
 

@@ -14,7 +14,7 @@ from sufficiency.pages.alt_text import FOUR_IN_FIVE, millions, movement, sentenc
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import EndLabel, label_ends, money_from_zero
-from sufficiency.pages.charts.outturn import total_spend
+from sufficiency.pages.charts.outturn import total_spend, unreconciled
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.facts import BASELINE, RunFacts
 from sufficiency.placements import TYPES_OF
@@ -67,6 +67,7 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             f"it is the range of the total that holds 4 in 5 of the simulated futures "
             f"({FOUR_IN_FIVE}). Not modelled is spending that does not follow placements, carried "
             "forward as a row of its own",
+            *unreconciled(evidence),
         ),
     )
     words = Words(

@@ -5,16 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from sufficiency.evidence import Evidence
+from sufficiency.money import outturn_history
 
 WEEKLY = "gbp_per_child_per_week"
-TOTAL = ("Total Children Looked After", "gross_expenditure")
 ENGLAND = "England"
 
 
 def total_spend(evidence: Evidence) -> pd.Series:
     """Gross spending on children looked after, nominal GBP, by financial year ("2015/16")."""
-    line, measure = TOTAL
-    return _line(evidence, evidence.authority.name, line, measure)
+    history = outturn_history(evidence)
+    years = pd.Index(history["financial_year"], name="financial year")
+    return pd.Series(history["gbp"].to_numpy(float), index=years)
+
+
+def unreconciled(evidence: Evidence) -> tuple[str, ...]:
+    """A remark for each year whose two published returns differ, with the other figure."""
+    history = outturn_history(evidence)
+    differing = history[history["note"] != ""]
+    return tuple(f"{row.financial_year}: {row.note}" for row in differing.itertuples())
 
 
 def weekly_cost(evidence: Evidence, line: str, area: str | None = None) -> pd.Series:

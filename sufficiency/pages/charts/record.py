@@ -18,6 +18,7 @@ from sufficiency.pages.charts.outturn import (
     deflator,
     neighbours_weekly,
     total_spend,
+    unreconciled,
     weekly_cost,
 )
 from sufficiency.pages.charts.sheet import DASHES, Grid, Key, Words, make_sheet, panel_title
@@ -117,6 +118,7 @@ def spend_and_children(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         captions.CHILDREN_LOOKED_AFTER,
         captions.DEFLATOR,
         basis="nominal (cash of each year) and real (2024/25 prices, GDP deflator)",
+        remarks=unreconciled(evidence),
         simulated=False,
     )
     words = Words(title, f"Index, {first} = 100. PUBLISHED RECORD, not a forecast", note)
