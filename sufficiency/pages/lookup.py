@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,16 @@ def one(frame: pd.DataFrame, **keys: object) -> dict[str, Any]:
     return {str(column): value for column, value in rows[0].items()}
 
 
+def indexed(frame: pd.DataFrame, *keys: str) -> dict[Any, dict[str, Any]]:
+    """Every row by the values of its keys (of one key, by its value): for many look-ups."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for record in frame.to_dict("records"):
+        row = {str(column): value for column, value in record.items()}
+        values = tuple(row[key] for key in keys)
+        rows[values if len(keys) > 1 else values[0]] = row
+    return rows
+
+
 def march(year: int) -> pd.Timestamp:
     """The 31 March of a year, as the tables hold it."""
     return pd.Timestamp(year, 3, 31)
@@ -48,7 +59,7 @@ def is_known(row: dict[str, Any], *columns: str) -> bool:
     return all(row[column] == row[column] for column in columns)
 
 
-def reference(tables: dict[str, pd.DataFrame] | Any) -> str:
+def reference(tables: Mapping[str, pd.DataFrame]) -> str:
     """The scenario that the savings are against: the one that has costs and no savings."""
     saving = set(tables["savings"]["scenario"])
     names = [str(name) for name in tables["costs"]["scenario"].unique()]

@@ -18,24 +18,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.workbook.styles import properties
 
-NUMBER_FORMATS: Final = {
-    "text": "General",
-    "mark": "General",
-    "children": "#,##0_)",
-    "pounds": "£#,##0_);[Red](£#,##0);£0_)",
-    "millions": "#,##0.0_)",
-    "percent": "0.0%_)",
-    "chance": "0%_)",
-    "number": "[>=1000]#,##0_);#,##0.0##_)",
-    "date": "d mmm yyyy_)",
-}
-"""How a column's numbers are shown; the cells hold them unrounded."""
 _HEADING_ROWS: Final = 4
 _LINE: Final = 13.0
 """Height of a line of type, in points."""
-_BLUE: Final = "#12436D"
-_PALE: Final = "#E7ECF1"
 
 Kind = Literal["plain", "total", "range"]
 
@@ -117,7 +104,7 @@ class Book:
         """The format of a cell, made once."""
         key = (shows, kind)
         if key not in self._formats:
-            self._formats[key] = self._workbook.add_format(_properties(shows, kind))
+            self._formats[key] = self._workbook.add_format(properties(shows, kind))
         return self._formats[key]
 
     def sheet(self, name: str, title: str, *says: str) -> Sheet:
@@ -226,32 +213,3 @@ def _lines(text: str, width: float) -> int:
     A column's width is counted in digits, which are a little wider than the letters of prose.
     """
     return max(len(textwrap.wrap(text, max(int(1.12 * width), 1))), 1)
-
-
-def _properties(shows: str, kind: str) -> dict[str, Any]:
-    base: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-    base["num_format"] = NUMBER_FORMATS[shows]
-    if shows in ("mark", "date"):
-        base["align"] = "right"
-    if shows == "text" and kind in ("plain", "total", "range"):
-        base["text_wrap"] = True
-    more: dict[str, dict[str, Any]] = {
-        "plain": {},
-        "total": {"bold": True, "top": 1, "bg_color": _PALE},
-        "range": {"font_color": "#3D3D3D", "italic": True},
-        "title": {"bold": True, "font_size": 14, "font_color": _BLUE},
-        "says": {"font_color": "#3D3D3D"},
-        "heading": {"bold": True, "font_size": 11, "font_color": _BLUE},
-        "wrapped": {"text_wrap": True},
-        "link": {"font_color": _BLUE, "underline": 1},
-        "head": {"bold": True, "font_color": "white", "bg_color": _BLUE, "text_wrap": True},
-        "head right": {
-            "bold": True,
-            "font_color": "white",
-            "bg_color": _BLUE,
-            "text_wrap": True,
-            "align": "right",
-            "indent": 1,
-        },
-    }
-    return base | more[kind]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sufficiency.pages.facts import BASELINE
-from sufficiency.pages.lookup import march, one, only
+from sufficiency.pages.lookup import indexed, march, one, only
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row, Sheet
 from sufficiency.pages.workbook.words import (
     CHILDREN_SOURCE,
@@ -130,8 +130,9 @@ def _types(
     before: int = 0,
 ) -> list[Row]:
     """A line a placement type and their sum, for a table about to be written."""
+    found = indexed(frame, "date", "placement_type")
     means = {
-        kind: [one(frame, date=march(year), placement_type=kind)["mean"] for year in years]
+        kind: [found[march(year), kind]["mean"] for year in years]
         for kind in (*PLACEMENT_TYPES, "total")
     }
     first = sheet.row + 2 + before  # the heading comes first; sheets count rows from 1
@@ -215,7 +216,8 @@ def _points(
     frame: pd.DataFrame, years: range, words: list[str], measure: str, ranges: bool
 ) -> list[Row]:
     """The middle of a measure and, where asked for, its range below and above it."""
-    found = [one(frame, date=march(year)) for year in years]
+    dates = indexed(frame, "date")
+    found = [dates[march(year)] for year in years]
     return [
         Row(
             [*words, point_words, *(row[f"{measure}_{point}"] for row in found)],

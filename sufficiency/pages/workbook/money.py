@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from sufficiency.evidence import Evidence
 from sufficiency.money import budget_context
 from sufficiency.pages.contract import BRIDGE_PARTS
-from sufficiency.pages.lookup import one, only, reference, year_to
+from sufficiency.pages.lookup import indexed, is_known, only, reference, year_to
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, real_prices, shown
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -66,20 +66,21 @@ def costs_sheet(book: Book, tables: Tables, basis: str) -> Cells:
 
 def _scenario(name: str, frame: pd.DataFrame, years: list[str], total_row: int) -> list[Row]:
     """The lines of one scenario; `total_row` is where its total will stand, from 0."""
+    rows_of = indexed(frame, "financial_year", "placement_type")
     found = {
-        kind: [one(frame, financial_year=year, placement_type=kind) for year in years]
+        kind: [rows_of[year, kind] for year in years]
         for kind in (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
     }
     parts = (*PLACEMENT_TYPES, "programme")
     rows = [Row([name, shown(kind), *(row["mean"] for row in found[kind])]) for kind in parts]
     totals: list[Any] = []
     everything: list[Any] = []
-    for column, year in enumerate(years, start=2):
+    for column in range(2, 2 + len(years)):
         letter = xl_col_to_name(column)
         first = total_row - len(parts) + 1
         value = found["total"][column - 2]["mean"]
         rest = found["not_modelled"][column - 2]["mean"]
-        known = all(frame.loc[frame["financial_year"] == year, "mean"].notna())
+        known = all(is_known(found[kind][column - 2], "mean") for kind in (*parts, "total"))
         span = f"{letter}{first}:{letter}{total_row}"
         totals.append(Formula(f"=SUM({span})", value) if known else value)
         below = total_row + len(_POINTS) + 2
@@ -118,7 +119,8 @@ def savings_sheet(book: Book, tables: Tables, totals: Cells) -> None:
         share = scenario.displaces_residential_share if scenario else None
         for basis in ("nominal", "real"):
             frame = only(tables["savings"], scenario=name, price_basis=basis)
-            found = [one(frame, financial_year=year) for year in years]
+            by_year = indexed(frame, "financial_year")
+            found = [by_year[year] for year in years]
             means = [
                 Formula(f"={totals[basis, against, year]}-{totals[basis, name, year]}", row["mean"])
                 for year, row in zip(years, found, strict=True)

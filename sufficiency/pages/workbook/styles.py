@@ -1,0 +1,50 @@
+"""How cells look: number formats, headings, totals and ranges."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+NUMBER_FORMATS: Final = {
+    "text": "General",
+    "mark": "General",
+    "children": "#,##0_)",
+    "pounds": "£#,##0_);[Red](£#,##0);£0_)",
+    "millions": "#,##0.0_)",
+    "percent": "0.0%_)",
+    "chance": "0%_)",
+    "number": "[>=1000]#,##0_);#,##0.0##_)",
+    "date": "d mmm yyyy_)",
+}
+"""How a column's numbers are shown; the cells hold them unrounded."""
+_BLUE: Final = "#12436D"
+_PALE: Final = "#E7ECF1"
+
+
+def properties(shows: str, kind: str) -> dict[str, Any]:
+    """The properties of a cell that shows a kind of value in a kind of row or heading."""
+    base: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    base["num_format"] = NUMBER_FORMATS[shows]
+    if shows in ("mark", "date"):
+        base["align"] = "right"
+    if shows == "text" and kind in ("plain", "total", "range"):
+        base["text_wrap"] = True
+    more: dict[str, dict[str, Any]] = {
+        "plain": {},
+        "total": {"bold": True, "top": 1, "bg_color": _PALE},
+        "range": {"font_color": "#3D3D3D", "italic": True},
+        "title": {"bold": True, "font_size": 14, "font_color": _BLUE},
+        "says": {"font_color": "#3D3D3D"},
+        "heading": {"bold": True, "font_size": 11, "font_color": _BLUE},
+        "wrapped": {"text_wrap": True},
+        "link": {"font_color": _BLUE, "underline": 1},
+        "head": {"bold": True, "font_color": "white", "bg_color": _BLUE, "text_wrap": True},
+        "head right": {
+            "bold": True,
+            "font_color": "white",
+            "bg_color": _BLUE,
+            "text_wrap": True,
+            "align": "right",
+            "indent": 1,
+        },
+    }
+    return base | more[kind]
