@@ -43,6 +43,7 @@ class RunFacts:
         scenarios: The scenarios beside the baseline, in the order pages show them.
         headlines: Sentences with numbers and ranges, most important first.
         version: Version of the product that made the run.
+        reasons: Sentences that say what moves the forecast of the total, largest effect first.
     """
 
     authority: str
@@ -53,6 +54,7 @@ class RunFacts:
     scenarios: tuple[ScenarioFacts, ...]
     headlines: tuple[str, ...]
     version: str
+    reasons: tuple[str, ...] = ()
 
     @property
     def scenario_names(self) -> tuple[str, ...]:
@@ -85,6 +87,7 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         ),
         headlines=headlines,
         version=__version__,
+        reasons=tuple(forecast.families.explanation["words"]),
     )
 
 

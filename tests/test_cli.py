@@ -1,0 +1,267 @@
+"""The commands as a user meets them: what they refuse, how they say it, and what they leave."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sufficiency import cli
+from tests.evidence.made_up import write_folder
+
+ROOT = Path(__file__).parents[1]
+SCENARIO = """
+name: Try
+why: To try.
+premise: 2025-03
+levers:
+  - lever: recruit_carers
+    additional_households_a_year: 5
+    from: 2027-04
+    months_to_first_placement: 8
+    source: assumption
+"""
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str]:
+    """Exit code and what was said on standard error."""
+    with pytest.raises(SystemExit) as done:
+        cli.main([str(argument) for argument in arguments])
+    return int(done.value.code or 0), capsys.readouterr().err
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "try.yaml"
+    path.parent.mkdir()
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("recruit_carers", "recruit_carer", "Did you mean 'recruit_carers'"),
+        (
+            "additional_households_a_year",
+            "additional_houses_a_year",
+            "additional_households_a_year",
+        ),
+        ("2027-04", "2027-13", "is not a month"),
+        ("_year: 5", "_year: -5", "-5 is not allowed"),
+        ("source: assumption", "why: no source", "source"),
+        ("name: Try", "name: Baseline", "reserved"),
+    ],
+)
+def test_a_wrong_scenario_file_is_refused(
+    capsys: pytest.CaptureFixture[str], scenario: Path, old: str, new: str, said: str
+) -> None:
+    change(scenario, old, new)
+    out = scenario.parents[1] / "out"
+    code, error = call(capsys, "run", "--scenarios", scenario, "--out", out)
+    assert code == 2
+    assert said in error and "try.yaml" in error
+    assert "Traceback" not in error
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("children_in_care.csv", "measure", "meazure", "column 'measure'"),
+        ("prices.csv", "external_residential,", "external_residential,-", "-6700"),
+        ("spend.csv", "2024-25", "2024-5x", "2024-5x"),
+    ],
+)
+def test_wrong_evidence_is_refused(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    scenario: Path,
+    file: str,
+    old: str,
+    new: str,
+    said: str,
+) -> None:
+    evidence = tmp_path / "evidence"
+    write_folder(evidence)
+    change(evidence / file, old, new)
+    out = tmp_path / "out"
+    code, error = call(capsys, "run", "--evidence", evidence, "--scenarios", scenario, "--out", out)
+    assert code == 2
+    assert file in error and said in error
+    assert not out.exists()
+
+
+def test_an_empty_evidence_folder_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    code, error = call(
+        capsys, "run", "--evidence", tmp_path / "empty", "--scenarios", scenario,
+        "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert code == 2 and "empty" in error
+
+
+def test_a_folder_without_scenarios_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "none").mkdir()
+    code, error = call(capsys, "run", "--scenarios", tmp_path / "none", "--out", tmp_path / "out")
+    assert code == 2 and not (tmp_path / "out").exists()
+    code, error = call(capsys, "run", "--scenarios", tmp_path / "gone", "--out", tmp_path / "out")
+    assert code == 2 and "gone" in error
+
+
+def test_an_output_path_that_is_not_ours_is_left_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "letter.txt").write_text("Dear all", encoding="utf-8")
+    document = tmp_path / "paper.docx"
+    document.write_text("A paper", encoding="utf-8")
+    before = files(tmp_path)
+    for out in (theirs, document, document / "inside"):
+        code, error = call(capsys, "run", "--scenarios", scenario, "--out", out)
+        assert code == 2 and error.strip(), out
+        assert "Traceback" not in error
+    assert files(tmp_path) == before
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="permissions bind neither Windows nor root"
+)
+def test_a_folder_that_cannot_be_written_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    code, error = call(capsys, "run", "--scenarios", scenario, "--out", closed / "out")
+    assert code == 2 and "cannot be written" in error
+
+
+@pytest.mark.parametrize("option", ["--draws", "--years"])
+def test_a_setting_out_of_range_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path, option: str
+) -> None:
+    out = tmp_path / "out"
+    code, error = call(capsys, "run", "--scenarios", scenario, "--out", out, option, "0")
+    assert code == 2 and "it must be from" in error
+    assert not out.exists()
+
+
+def test_a_fault_of_ours_exits_with_one_and_leaves_the_last_run_whole(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    scenario: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out"
+    arguments = ("run", "--scenarios", scenario, "--out", out, "--draws", "200", "--tables-only")
+    assert call(capsys, *arguments)[0] == 0
+    before = files(out)
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("sufficiency.pages.record.write_record", broken)
+    code, error = call(capsys, *arguments)
+    assert code == 1 and "Something went wrong in sufficiency itself" in error
+    assert files(out) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_the_same_run_writes_the_same_tables(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
+) -> None:
+    runs = []
+    for name in ("first", "second"):
+        out = tmp_path / name
+        arguments = ("run", "--scenarios", scenario, "--out", out, "--draws", "200")
+        assert call(capsys, *arguments, "--tables-only")[0] == 0
+        runs.append(files(out / "tables"))
+    assert runs[0] == runs[1]
+    assert {"forecast.csv", "placements.csv", "costs.csv", "savings.csv"} <= set(runs[0])
+
+
+def test_another_authority_runs_and_nothing_says_tameside(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
+) -> None:
+    evidence, out = tmp_path / "evidence", tmp_path / "out"
+    write_folder(evidence)
+    code, error = call(
+        capsys, "run", "--evidence", evidence, "--scenarios", scenario, "--out", out,
+        "--draws", "200",
+    )  # fmt: skip
+    assert code == 0, error
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert "Weirshire" in report and "Tameside" not in report
+
+
+def test_forecast_of_a_missing_panel_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, error = call(
+        capsys, "forecast", "--panel", tmp_path / "no.csv", "--out", tmp_path / "out.csv"
+    )
+    assert code == 2 and "no.csv" in error and not (tmp_path / "out.csv").exists()
+
+
+def test_forecast_of_the_embedded_authority(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "need.csv"
+    assert call(capsys, "forecast", "--draws", "300", "--out", out)[0] == 0
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "la_code,year,series,quantile,value"
+    assert {line.split(",")[0] for line in lines[1:]} == {"E08000008"}
+
+
+def test_scenario_commands(capsys: pytest.CaptureFixture[str], scenario: Path) -> None:
+    with pytest.raises(SystemExit) as done:
+        cli.main(["scenario", "new"])
+    starter = capsys.readouterr().out
+    assert not done.value.code
+    scenario.write_text(starter, encoding="utf-8")
+    with pytest.raises(SystemExit) as done:
+        cli.main(["scenario", "check", str(scenario)])
+    assert not done.value.code and "households" in capsys.readouterr().out
+
+
+def test_the_shipped_scenarios_check(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        cli.main(["scenario", "check", str(ROOT / "scenarios")])
+    assert not done.value.code
+    assert "Grow in-house fostering" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_the_whole_run_is_the_same_byte_for_byte_with_any_number_of_workers(
+    tmp_path: Path,
+) -> None:
+    runs = []
+    for workers in ("1", "2"):
+        out = tmp_path / workers
+        command = [sys.executable, "-m", "sufficiency", "run", "--draws", "300", "--out", str(out)]
+        subprocess.run([*command, "--workers", workers], cwd=ROOT, check=True, timeout=300)
+        written = files(out)
+        written.pop("record.json")
+        runs.append(written)
+    assert runs[0] == runs[1]
+    assert len([name for name in runs[0] if name.endswith(".png")]) >= 8
+    shutil.rmtree(tmp_path / "1")
