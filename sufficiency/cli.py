@@ -99,8 +99,8 @@ def scenario_check(
     file: Annotated[Path, typer.Argument(help="A scenario file, or a folder of them.")],
 ) -> None:
     """Say in plain English what a scenario file does, and what it does not change."""
-    from sufficiency.scenarios.files import load_scenarios
     from sufficiency.scenarios.explained import explain
+    from sufficiency.scenarios.files import load_scenarios
 
     typer.echo("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
 
