@@ -1,0 +1,187 @@
+"""Which assumptions matter: each run again at its low and its high, on the same few draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from sufficiency.capacity import draw_capacity
+from sufficiency.evidence import Evidence, estimate_split
+from sufficiency.money import (
+    AppraisalSettings,
+    BaseYear,
+    GrowthSettings,
+    Prices,
+    appraisal_settings,
+    draw_prices,
+    tornado,
+    year_costs,
+)
+from sufficiency.pages.finance.appraise import priced_places, worth
+from sufficiency.pages.finance.levers import displacing, recruiting
+from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios.run import Forecast, Results, forecast, run_scenario
+
+DRAWS: Final = 300
+DISPLACEMENT: Final = "displaces_residential_share"
+BASELINE_COST: Final = "Cost of the baseline over all years"
+_LONG_RUN: Final = "price_growth_long_run"
+_OF_PRICES: Final = tuple(
+    f"weekly_price_{kind}"
+    for kind in (
+        "external_residential",
+        "other_placements",
+        "supported_accommodation",
+        "agency_fostering",
+        "in_house_fostering",
+        "kinship_fostering",
+    )
+)
+_OF_CAPACITY: Final = (
+    "suited_to_in_house",
+    "household_leaving_rate_a_year",
+    "net_decline_of_households_a_year",
+    "suited_to_own_home",
+    "usable_share_of_places",
+)
+_OF_APPRAISAL: Final = ("discount_rate_real", "optimism_bias_savings", "optimism_bias_costs")
+
+
+def small_forecast(results: Results, draws: int = DRAWS) -> Forecast:
+    """The run's forecast on fewer draws, to be run many times."""
+    of = results.forecast
+    return forecast(of.evidence, of.calendar.years, min(draws, of.draws), of.seed)
+
+
+def measure(
+    results: Results, assumptions: pd.DataFrame, small: Forecast, year_zero: int
+) -> pd.DataFrame:
+    """The tornado: what each assumption moves, between the ends of its range.
+
+    Outcomes are the baseline's cost over all years (GBP real, undiscounted) and the net present
+    value of the first scenario that recruits carers, if there is one. Prices are scaled to the
+    outturn again each time, so that a dearer type makes others cheaper: that is how the model
+    works. The share displaced from children's homes is always among them.
+
+    Args:
+        results: the run.
+        assumptions: its assumptions table.
+        small: its forecast on few draws.
+        year_zero: the year that money is discounted to.
+
+    Returns:
+        As `sufficiency.money.tornado`: outcome, key, low, high, at_low, middle, at_high, swing.
+    """
+    chosen = recruiting(tuple(r.scenario for r in results.scenarios if r.scenario is not None))
+    lab = _Lab(small, chosen, year_zero)
+    keys = [*_OF_PRICES, _LONG_RUN, *_OF_CAPACITY]
+    if chosen is not None:
+        keys += [DISPLACEMENT, *_OF_APPRAISAL]
+    tested = assumptions[assumptions["key"].isin(keys)].drop_duplicates("key")
+    ranged = tested.assign(**_discount_range(tested))
+    return tornado(lab.run, ranged, lab.outcomes(small, chosen))
+
+
+def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
+    """The discount rate is a setting without a range: it is tried a point either way."""
+    setting = tested["key"] == "discount_rate_real"
+    return {
+        "low": tested["low"].where(~setting, tested["value"] - 0.01),
+        "high": tested["high"].where(~setting, tested["value"] + 0.01),
+    }
+
+
+class _Lab:
+    """Runs again with one assumption changed."""
+
+    def __init__(self, small: Forecast, scenario: Scenario | None, year_zero: int) -> None:
+        self.small = small
+        self.scenario = scenario
+        self.year_zero = year_zero
+
+    def run(self, key: str, value: float) -> Mapping[str, float]:
+        small = self.small
+        settings = appraisal_settings(small.evidence)
+        if key == DISPLACEMENT and self.scenario is not None:
+            return self.outcomes(small, displacing(self.scenario, value))
+        if key in _OF_APPRAISAL:
+            name = key.replace("optimism_", "").removesuffix("_real")
+            return self.outcomes(small, self.scenario, replace(settings, **{name: value}))
+        if key == _LONG_RUN:
+            fixed = replace(small.prices.settings, long_run=value, long_run_sd=0.0)
+            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenario)
+        if key in _OF_PRICES:
+            kind = key.removeprefix("weekly_price_")
+            return self.outcomes(
+                _repriced(small, _priced(small.evidence, kind, value)), self.scenario
+            )
+        again = _assuming(small.evidence, key, value)
+        return self.outcomes(_with_capacity(small, again), self.scenario)
+
+    def outcomes(
+        self,
+        of: Forecast,
+        scenario: Scenario | None,
+        settings: AppraisalSettings | None = None,
+    ) -> dict[str, float]:
+        found = {BASELINE_COST: float(of.baseline.costs.total("real").sum(axis=1).mean())}
+        if scenario is not None:
+            weighed = settings or appraisal_settings(of.evidence)
+            value = worth(scenario, 1.0, of, weighed, self.year_zero)
+            found[f"Net present value of {scenario.name}"] = float(value.mean())
+        return found
+
+
+def _repriced(of: Forecast, evidence: Evidence, settings: GrowthSettings | None = None) -> Forecast:
+    """The forecast with prices drawn again; children and places as they were."""
+    base = BaseYear(
+        before=estimate_split(evidence, of.calendar.opening_year - 1, of.draws, of.seed),
+        opening=of.parameters.opening,
+        home_places=of.parameters.home_places,
+    )
+    prices: Prices = draw_prices(
+        evidence, base, of.calendar, of.seed, settings or of.prices.settings
+    )
+    return with_prices(of, prices)
+
+
+def with_prices(of: Forecast, prices: Prices) -> Forecast:
+    """The forecast at other prices; children and places as they were."""
+    costs = year_costs(
+        of.baseline.projection.placements,
+        priced_places(None, of),
+        of.baseline.projection.allowances,
+        prices,
+        of.calendar,
+    )
+    return replace(of, prices=prices, baseline=replace(of.baseline, costs=costs))
+
+
+def _with_capacity(of: Forecast, evidence: Evidence) -> Forecast:
+    """The forecast with carers and matching drawn again; need and prices as they were."""
+    parameters = draw_capacity(evidence, of.parameters.turnover, of.calendar, of.draws, of.seed)
+    again = replace(of, evidence=evidence, parameters=parameters)
+    # A scenario without levers is the baseline, to the last bit.
+    plain = run_scenario(again, Scenario(name="No levers", why="The baseline again."))
+    return replace(again, baseline=replace(plain, name=of.baseline.name, scenario=None))
+
+
+def _priced(evidence: Evidence, kind: str, value: float) -> Evidence:
+    """The evidence with a listed price at a value and no range of its own."""
+    table = evidence.prices
+    here = table["placement_type"] == kind
+    for column in ("weekly_price", "low", "high"):
+        table[column] = table[column].astype("float64").where(~here, value)
+    return replace(evidence, _frames={**evidence._frames, "prices": table})
+
+
+def _assuming(evidence: Evidence, key: str, value: float) -> Evidence:
+    """The evidence with an assumption at a value and no range of its own."""
+    table = evidence.assumptions
+    here = table["key"] == key
+    for column in ("value", "low", "high"):
+        table[column] = table[column].astype("float64").where(~here, value)
+    return replace(evidence, _frames={**evidence._frames, "assumptions": table})

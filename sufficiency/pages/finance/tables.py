@@ -1,0 +1,113 @@
+"""Every table that finance asks for beside those of the contract, in one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sufficiency.money import (
+    Budget,
+    budget_table,
+    figure,
+    fostering_build_up,
+    net_table,
+    outturn_explained,
+    part_and_full_year,
+    predict_base_year,
+    price_distribution,
+    price_table,
+    saving_by_costing,
+    with_impacts,
+)
+from sufficiency.pages.finance.appraise import Appraisals, appraise, priced_places
+from sufficiency.pages.finance.model import FinanceModel, finance_model
+from sufficiency.pages.finance.sensitivity import measure, small_forecast
+from sufficiency.scenarios.run import Results
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Finance:
+    """What a finance officer asks of a run.
+
+    Attributes:
+        appraisal: appraisal.csv of the contract.
+        assumptions: assumptions.csv of the contract, `impact` filled where it was measured.
+        tornado: outcome, key, low, high, at_low, middle, at_high, swing.
+        cash_flow: flows by scenario and year.
+        switching: what each switching value counts.
+        budget: cost beside the budget, contingency and the chance of keeping it.
+        net: gross, income and net.
+        costings: savings with own fostering at marginal and at full cost.
+        year_effects: part-year and full-year savings.
+        prediction: 2024/25 (or the base year) predicted from the year before.
+        history: why spending rose, year by year.
+        build_up: a week of own fostering from its parts.
+        prices: prices listed and scaled.
+        tail: children and money above high weekly prices.
+        model: what the live cells of the workbook are written from.
+    """
+
+    appraisal: pd.DataFrame
+    assumptions: pd.DataFrame
+    tornado: pd.DataFrame
+    cash_flow: pd.DataFrame
+    switching: pd.DataFrame
+    budget: pd.DataFrame
+    net: pd.DataFrame
+    costings: pd.DataFrame
+    year_effects: pd.DataFrame
+    prediction: pd.DataFrame
+    history: pd.DataFrame
+    build_up: pd.DataFrame
+    prices: pd.DataFrame
+    tail: pd.DataFrame
+    model: FinanceModel
+
+
+def finance(
+    results: Results, tables: Mapping[str, pd.DataFrame], budget: Budget | None = None
+) -> Finance:
+    """Everything a finance officer asks of a run.
+
+    Args:
+        results: the run.
+        tables: its tables; `assumptions` is taken from them.
+        budget: an approved budget by year, as `sufficiency.money.read_budget` reads it.
+
+    Raises:
+        InputError: when the evidence or the budget lacks what is needed.
+    """
+    forecast = results.forecast
+    evidence, prices, calendar = forecast.evidence, forecast.prices, forecast.calendar
+    costs = {result.name: result.costs for result in results.all}
+    small = small_forecast(results)
+    appraisals: Appraisals = appraise(results, small)
+    tornado = measure(results, tables["assumptions"], small, appraisals.year_zero)
+    stocks = {
+        r.name: (r.projection.placements, priced_places(r.scenario, forecast)) for r in results.all
+    }
+    baseline = forecast.baseline.name
+    return Finance(
+        appraisal=appraisals.table,
+        assumptions=with_impacts(tables["assumptions"], tornado),
+        tornado=tornado,
+        cash_flow=appraisals.cash_flow,
+        switching=appraisals.switching,
+        budget=budget_table(costs, prices, calendar, budget),
+        net=net_table(costs, evidence, prices, calendar),
+        costings=saving_by_costing(
+            costs, baseline, figure(evidence, "fostering_overhead_share").value
+        ),
+        year_effects=part_and_full_year(stocks, baseline, prices, calendar),
+        prediction=predict_base_year(evidence),
+        history=outturn_explained(evidence, prices),
+        build_up=fostering_build_up(evidence),
+        prices=price_table(prices),
+        tail=price_distribution(evidence, prices),
+        model=finance_model(results, appraisals),
+    )
