@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sufficiency.capacity import CapacityParameters, Effects, Projection, project
+from sufficiency.capacity import CapacityParameters, Effects, Projection, no_effects, project
 from sufficiency.capacity.parameters import UNIFORMS
-from sufficiency.flows import BaselineFlows, Turnover, baseline_flows
+from sufficiency.flows import BaselineFlows, Turnover, baseline_flows, months_first
 from sufficiency.months import Calendar
-from sufficiency.placements import FAMILIES
+from sufficiency.placements import FAMILIES, position
 from sufficiency.scenarios.effects import Setting
 
 OPENING = np.array([364.0, 99.0, 46.0, 71.0, 18.0, 11.0, 43.0])
@@ -87,4 +87,9 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
         suited_to_own_home=np.full(draws, 0.7),
         uniforms={name: rng.random((draws, calendar.months)) for name in UNIFORMS},
     )
-    return World(Setting(calendar, need, flows, seed), parameters)
+    setting = Setting(calendar, months_first(need), flows, seed, aged={10: 0.61, 16: 0.22})
+    world = World(setting, parameters)
+    agency = world.project(no_effects(draws, calendar.months)).placements[
+        :, :, position("agency_fostering")
+    ]
+    return replace(world, setting=replace(setting, agency=agency))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from scipy.optimize import brentq
 
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, children_in_england
-from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, position
 
 AREAS = ("in_area", "out_of_area", "unknown")
 
@@ -49,15 +51,25 @@ def area_shares(evidence: Evidence, opening: np.ndarray) -> np.ndarray:
     return odds * factor / (1.0 + odds * factor)
 
 
-def children_by_area(placements: np.ndarray, shares: np.ndarray) -> np.ndarray:
+def children_by_area(
+    placements: np.ndarray, shares: np.ndarray, outside: Mapping[str, np.ndarray] | None = None
+) -> np.ndarray:
     """Children inside, outside and at an unknown location, (draws, months + 1, 3).
 
     Published records give every child a location, so unknown is nil here; it is for local
     returns without postcodes.
+
+    Args:
+        placements: children by placement type, (draws, months + 1, placement types).
+        shares: share inside by placement type.
+        outside: by placement type, a lever's factor on the share outside, (draws, months).
     """
     within = placements @ shares
-    outside = placements.sum(-1) - within
-    return np.stack([within, outside, np.zeros_like(within)], axis=-1)
+    for kind, factor in (outside or {}).items():
+        k = position(kind)
+        within[:, 1:] += placements[:, 1:, k] * (1.0 - shares[k]) * (1.0 - factor)
+    beyond = placements.sum(-1) - within
+    return np.stack([within, beyond, np.zeros_like(within)], axis=-1)
 
 
 def _england_odds(evidence: Evidence, kind: str) -> float:

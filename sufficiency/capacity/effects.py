@@ -1,12 +1,13 @@
-"""What a scenario changes, as arrays that capacity can apply: a neutral one changes nothing."""
+"""What a scenario changes, as arrays that capacity can apply: what is left out changes nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
+from sufficiency.placements import PLACEMENT_TYPES, position
 
 
 @dataclass(frozen=True)
@@ -16,65 +17,117 @@ class Allowance:
     Attributes:
         weekly: GBP a week for each child who has one, at base-year prices.
         months: how long it is paid for each child, in months.
-        share: of the extra exits of each month and placement type, those who have this
-            allowance, (draws, months, placement types).
+        share: by placement type, of the extra exits of each month those who have this allowance,
+            (draws, months).
     """
 
     weekly: float
     months: int
+    share: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Children whom levers move from one family of placements to another.
+
+    Attributes:
+        origin: the family they leave.
+        destination: the family they move to.
+        share: share of the origin's settled children who move in the month, (draws, months).
+        old_enough: share of the origin's children who are old enough for the move; no more than
+            those are moved, however often the lever is pulled.
+    """
+
+    origin: str
+    destination: str
     share: np.ndarray
+    old_enough: float = 1.0
+
+
+@dataclass(frozen=True)
+class AgencyLimit:
+    """Agency foster homes that the market offers to the authority from a month on.
+
+    Attributes:
+        first: the first month of the limit.
+        before: children in agency homes as that month begins, (draws,).
+        places: places on offer at the end of each month, (draws, months).
+    """
+
+    first: int
+    before: np.ndarray
+    places: np.ndarray
 
 
 @dataclass(frozen=True)
 class Effects:
-    """Changes by month to flows, carers, homes and prices; shapes in draws, months and types.
+    """Changes by month to flows, carers, homes and prices; every array is (draws, months).
+
+    Made by `no_effects` and `dataclasses.replace`. A family, a placement type or a whole attribute
+    that is left out is unchanged. An effect of no size gives the same projection as one left out,
+    to the last bit.
 
     Attributes:
-        entering: factor on entries to care, (draws, months, families); one is no change.
-        leaving: extra share of the family's children who leave care from each placement type,
-            (draws, months, placement types); nil is no change.
-        stepping_down: share of children in homes who move to fostering, (draws, months).
-        staying: factor on the rate at which households leave, (draws, months).
-        approvals: extra approvals a month of households for fostering need, (draws, months).
+        entering: by family, factor on entries to care.
+        added: by family, children who enter care besides.
+        leaving: by placement type, extra share of the family's settled children who leave care
+            from it.
+        moving: moves between families on top of the baseline's.
+        staying: factor on the rate at which mainstream households leave.
+        approvals: extra approvals a month of households for fostering need.
         approvals_for_homes: extra approvals a month of households set aside for children who
-            would otherwise live in a home, (draws, months).
-        home_places: own children's home places added and held, (draws, months).
-        home_places_usable: those that can be filled, (draws, months).
-        home_places_priced: those whose fixed cost is the usual one, (draws, months); the rest
-            have a cost of their own in `programme`.
-        price: factor on the weekly price, (draws, months, placement types).
-        programme: GBP a month spent on the levers themselves at base-year prices, (draws, months).
+            would otherwise live in a home.
+        old_enough_to_leave_homes: share of the children in homes who are old enough to live with
+            foster carers in a place set aside for them.
+        connected: children a month who go to live with connected carers and would otherwise have
+            gone to another foster home.
+        connected_moving: factor on the rate at which connected placements end in a move.
+        agency: limit on agency foster homes.
+        home_places: own children's home places added and held.
+        home_places_usable: those that can be filled.
+        home_places_priced: those whose fixed cost is the usual one; the rest have a cost of their
+            own in `programme`.
+        prices: by placement type, factor on the weekly price.
+        outside: by placement type, factor on the share of children outside the boundary.
+        programme: GBP a month spent on the levers themselves at base-year prices.
         allowances: continuing payments for those who leave.
     """
 
-    entering: np.ndarray
-    leaving: np.ndarray
-    stepping_down: np.ndarray
-    staying: np.ndarray
-    approvals: np.ndarray
-    approvals_for_homes: np.ndarray
     home_places: np.ndarray
     home_places_usable: np.ndarray
     home_places_priced: np.ndarray
-    price: np.ndarray
     programme: np.ndarray
+    entering: Mapping[str, np.ndarray] = field(default_factory=dict)
+    added: Mapping[str, np.ndarray] = field(default_factory=dict)
+    leaving: Mapping[str, np.ndarray] = field(default_factory=dict)
+    moving: tuple[Move, ...] = ()
+    staying: np.ndarray | None = None
+    approvals: np.ndarray | None = None
+    approvals_for_homes: np.ndarray | None = None
+    old_enough_to_leave_homes: float = 1.0
+    connected: np.ndarray | None = None
+    connected_moving: np.ndarray | None = None
+    agency: AgencyLimit | None = None
+    prices: Mapping[str, np.ndarray] = field(default_factory=dict)
+    outside: Mapping[str, np.ndarray] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+
+    @property
+    def price(self) -> np.ndarray:
+        """Factor on every weekly price, (draws, months, placement types)."""
+        draws, months = self.programme.shape
+        factor = np.ones((months, len(PLACEMENT_TYPES), draws))
+        for kind, change in self.prices.items():
+            factor[:, position(kind)] = change.T
+        return np.moveaxis(factor, -1, 0)
 
 
 def no_effects(draws: int, months: int) -> Effects:
     """Effects that change nothing: the baseline."""
-    flat = np.zeros((draws, months))
-    kinds = len(PLACEMENT_TYPES)
+    nothing = np.broadcast_to(0.0, (draws, months))
     return Effects(
-        entering=np.ones((draws, months, len(FAMILIES))),
-        leaving=np.zeros((draws, months, kinds)),
-        stepping_down=flat,
-        staying=np.ones((draws, months)),
-        approvals=flat,
-        approvals_for_homes=flat,
-        home_places=flat,
-        home_places_usable=flat,
-        home_places_priced=flat,
-        price=np.ones((draws, months, kinds)),
-        programme=flat,
+        home_places=nothing,
+        home_places_usable=nothing,
+        home_places_priced=nothing,
+        programme=nothing,
     )

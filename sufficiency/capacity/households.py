@@ -21,7 +21,7 @@ def inverse_poisson(uniform: np.ndarray, rate: np.ndarray) -> np.ndarray:
     """
     mass = np.exp(-rate)
     reached = mass.copy()
-    count = np.zeros(np.broadcast(uniform, rate).shape, dtype=np.int64)
+    count = np.zeros_like(reached * uniform, dtype=np.int32)
     more = uniform > reached
     step = 0
     while more.any():
@@ -44,7 +44,7 @@ def inverse_binomial(uniform: np.ndarray, trials: np.ndarray, chance: np.ndarray
     odds = chance / (1.0 - chance)
     mass = (1.0 - chance) ** trials
     reached = mass.copy()
-    count = np.zeros(np.shape(uniform), dtype=np.int64)
+    count = np.zeros_like(uniform, dtype=np.int32)
     more = (uniform > reached) & (trials > 0)
     step = 0
     while more.any():
@@ -72,10 +72,10 @@ def household_path(
         uniform: shared uniform draws for the departures, (draws, months).
     """
     months = leaving.shape[1]
-    path = np.empty((len(opening), months + 1), dtype=np.int64)
-    path[:, 0] = opening
+    path = np.empty((months + 1, len(opening)), dtype=np.int32)
+    path[0] = opening
     for month in range(months):
-        now = path[:, month]
+        now = path[month]
         left = inverse_binomial(uniform[:, month], now, leaving[:, month])
-        path[:, month + 1] = now - left + approved[:, month]
-    return path
+        path[month + 1] = now - left + approved[:, month]
+    return path.T

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from sufficiency.capacity.households import household_path, inverse_poisson
 from sufficiency.evidence import Assumption, Evidence, estimate_split, mainstream_places
-from sufficiency.flows import Turnover
+from sufficiency.flows import Turnover, months_first
 from sufficiency.months import Calendar
 from sufficiency.placements import position
 from sufficiency.streams import stream
@@ -58,6 +60,18 @@ class CapacityParameters:
     suited_to_fostering: np.ndarray
     suited_to_own_home: np.ndarray
     uniforms: dict[str, np.ndarray]
+
+    @cached_property
+    def approved(self) -> np.ndarray:
+        """Mainstream households approved in each month with no lever, (draws, months), whole."""
+        uniform = self.uniforms["approve"]
+        return inverse_poisson(uniform, np.broadcast_to(self.approvals[:, None], uniform.shape))
+
+    @cached_property
+    def mainstream(self) -> np.ndarray:
+        """Mainstream households with no lever, (draws, months + 1): most scenarios leave them."""
+        leaving = np.broadcast_to(self.leaving[:, None], self.approved.shape)
+        return household_path(self.households, leaving, self.approved, self.uniforms["leave"])
 
 
 UNIFORMS = ("leave", "approve", "recruit", "recruit_for_homes", "leave_for_homes")
@@ -133,7 +147,7 @@ def draw_capacity(
         suited_to_fostering=to_fostering,
         suited_to_own_home=to_fostering + (1.0 - to_fostering) * to_home,
         uniforms={
-            name: stream(seed, "households", name).random((draws, calendar.months))
+            name: months_first(stream(seed, "households", name).random((draws, calendar.months)))
             for name in UNIFORMS
         },
     )

@@ -19,6 +19,8 @@ def settle(
     children: np.ndarray,
     places: Sequence[np.ndarray],
     suited: Sequence[np.ndarray],
+    kept: np.ndarray | None = None,
+    found: np.ndarray | None = None,
 ) -> list[np.ndarray]:
     """Children in the first i kinds of place a month later, for each i; arrays of (draws,).
 
@@ -36,6 +38,8 @@ def settle(
         children: all the family's children at the end of the month.
         places: places that can be filled in each kind but the last.
         suited: share of seekers suited to the first i kinds, rising with i, for each but the last.
+        kept: of those left in the first kind, the share who stay although they would have moved.
+        found: seekers suited to the first kind besides, who would have gone to a later one.
     """
     remaining = [(1.0 - exit_share) * w for w in within]
     out = np.zeros_like(children)
@@ -46,11 +50,36 @@ def settle(
         out = out + left
         before = np.minimum(np.maximum(remain - out, before), total_left)
         settled.append(staying * (before if kind + 1 < len(remaining) else total_left))
+        if kept is not None and kind == 0:
+            saved = kept * before
+    if kept is not None:
+        settled = [stay + saved for stay in settled]
     seekers = np.maximum(children - settled[-1], 0.0)
     filled = np.zeros_like(children)
     result: list[np.ndarray] = []
-    for stay, limit, share in zip(settled[:-1], places, suited, strict=True):
-        filled = np.minimum(np.minimum(filled + limit, stay + share * seekers), children)
+    more = _suited_besides(found, seekers, suited)
+    for stay, limit, share, besides in zip(settled[:-1], places, suited, more, strict=True):
+        filled = np.minimum(np.minimum(filled + limit, stay + share * seekers + besides), children)
         result.append(filled)
     result.append(children)
     return result
+
+
+def _suited_besides(
+    found: np.ndarray | None, seekers: np.ndarray, suited: Sequence[np.ndarray]
+) -> list[np.ndarray | float]:
+    """Seekers suited to the first i kinds besides those that `suited` gives, for each i.
+
+    Those found a place of the first kind are taken from all the others alike, so the number suited
+    to the first i kinds rises by those among them who were suited to none of the i.
+    """
+    if found is None:
+        return [0.0] * len(suited)
+    first = suited[0]
+    others = (1.0 - first) * seekers
+    taken = np.minimum(found, others)
+    unsuited = [
+        np.divide(1.0 - share, 1.0 - first, out=np.zeros_like(first), where=first < 1.0)
+        for share in suited
+    ]
+    return [taken * share for share in unsuited]

@@ -1,6 +1,7 @@
 """Who moves: exits, entries and moves between families, and the published balance of a year."""
 
-from sufficiency.flows.baseline import BaselineFlows, baseline_flows
+from sufficiency.flows.ages import share_aged
+from sufficiency.flows.baseline import BaselineFlows, baseline_flows, months_first
 from sufficiency.flows.rates import Turnover, draw_turnover
 from sufficiency.flows.yearly import yearly_balance
 
@@ -9,5 +10,7 @@ __all__ = [
     "Turnover",
     "baseline_flows",
     "draw_turnover",
+    "months_first",
+    "share_aged",
     "yearly_balance",
 ]

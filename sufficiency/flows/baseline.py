@@ -17,6 +17,8 @@ import numpy as np
 class BaselineFlows:
     """Monthly flows of the baseline, each of shape (draws, months, families).
 
+    All are laid out with the draws of a month side by side (`months_first`).
+
     Attributes:
         exit_share: share of the family's children who leave care in the month.
         move_out_share: share who move to another family, more than move in.
@@ -29,6 +31,18 @@ class BaselineFlows:
     move_out_share: np.ndarray
     entries: np.ndarray
     arrival_share: np.ndarray
+
+
+def months_first(values: np.ndarray) -> np.ndarray:
+    """The same values in the same order of axes, with the draws of a month side by side in memory.
+
+    A projection takes one month of all draws at a time. With draws on the first axis those lie
+    far apart, and most of the time goes on fetching them.
+
+    Args:
+        values: any array with draws on its first axis.
+    """
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(values, 0, -1)), -1, 0)
 
 
 def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
@@ -45,6 +59,7 @@ def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
         paths: children by family at each month end, (draws, months + 1, families).
         exit_rate: share of a family's children who leave care in a month, (draws, families).
     """
+    paths = months_first(paths)
     stock, following = paths[:, :-1], paths[:, 1:]
     exits = stock * exit_rate[:, None, :]
     net = following - stock + exits
@@ -63,4 +78,4 @@ def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Part over whole, nil where the whole is nil."""
-    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

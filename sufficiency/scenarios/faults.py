@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sufficiency.errors import closest, listed
 from sufficiency.scenarios.levers import LEVERS, AnyLever, Scenario
+from sufficiency.scenarios.presets import expanded
 from sufficiency.scenarios.sources import inconsistencies
 from sufficiency.scenarios.values import Within, shown
 from sufficiency.scenarios.yamltext import Fault, KeyPath, Text
@@ -39,6 +40,9 @@ def scenario_of(text: Text) -> tuple[Scenario | None, list[Fault]]:
         found = "a list" if isinstance(text.values, list) else shown(text.values)
         keys = listed(Scenario.model_fields)
         return None, [Fault(1, f"the file holds {found}; it must hold the keys {keys}.")]
+    text = expanded(text)
+    if text.faults:
+        return None, list(text.faults)
     found_faults = _between_keys(text)
     try:
         scenario = Scenario.model_validate(text.values)

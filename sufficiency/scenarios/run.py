@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 from sufficiency.capacity import (
     CapacityParameters,
@@ -18,10 +16,11 @@ from sufficiency.capacity import (
 )
 from sufficiency.errors import InputError, closest
 from sufficiency.evidence import Evidence, estimate_split
-from sufficiency.flows import baseline_flows, draw_turnover
+from sufficiency.flows import baseline_flows, draw_turnover, months_first, share_aged
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
 from sufficiency.months import Calendar
+from sufficiency.placements import position
 from sufficiency.scenarios.effects import Setting, effects_of
 from sufficiency.scenarios.files import load_scenarios
 from sufficiency.scenarios.levers import Scenario
@@ -122,9 +121,16 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
         home_places=parameters.home_places,
     )
     prices = draw_prices(evidence, base, calendar, seed)
-    setting = Setting(calendar, families.paths, flows, seed)
-    effects = no_effects(draws, calendar.months)
-    baseline = _run(BASELINE, None, effects, setting, parameters, prices)
+    setting = Setting(
+        calendar,
+        months_first(families.paths),
+        flows,
+        seed,
+        aged={age: share_aged(evidence, age) for age in (10, 16)},
+    )
+    baseline = _run(BASELINE, None, no_effects(draws, calendar.months), setting, parameters, prices)
+    agency = baseline.projection.placements[:, :, position("agency_fostering")]
+    setting = replace(setting, agency=agency)
     return Forecast(evidence, families, setting, parameters, prices, baseline)
 
 
@@ -166,15 +172,12 @@ def _run(
     projection = project(
         setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects
     )
-    priced = parameters.home_places[:, None] + np.concatenate(
-        [np.zeros((setting.draws, 1)), effects.home_places_priced], axis=1
-    )
     costs = year_costs(
         projection.placements,
-        priced,
-        effects.programme + projection.allowances,
+        projection.home_places_priced,
+        projection.spent_on_levers,
         prices,
         setting.calendar,
-        effects.price,
+        effects.price if effects.prices else None,
     )
     return Result(name, scenario, projection, costs)

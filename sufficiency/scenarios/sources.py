@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 ASSUMPTION: Final = "assumption"
 DEFAULT: Final = "assumption (the default)"
 WORDS: Final = frozenset(
-    {"lever", "from", "until", "source", "why", "families", "route", "placement_type", "to"}
+    {
+        "lever",
+        "from",
+        "until",
+        "source",
+        "why",
+        "families",
+        "route",
+        "placement_type",
+        "placement_types",
+        "to",
+    }
 )
 """Keys that say which, when or why: decisions, not numbers, so they need no source."""
 TIMINGS: Final = frozenset({"ramp_months", "months_to_first_placement", "months_to_effect"})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import yaml
 
 from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios.presets import presets
 from sufficiency.scenarios.yamltext import plain_value
 
 _STARTER: Final = """\
@@ -22,8 +24,11 @@ premise: 2025-03                 # the date of the facts it rests on: year-month
 extends: baseline                # or the name of another file in the same folder
 
 levers:
-  - lever: recruit_carers        # the others: retain_carers, reduce_entries, increase_exits,
-                                 #   step_down_from_residential, open_home, change_price
+  - lever: recruit_carers        # the others: retain_carers, support_connected_carers,
+                                 #   limit_agency, reduce_entries, change_demand, asylum_arrivals,
+                                 #   increase_exits, speed_adoption, step_down_from_residential,
+                                 #   move_to_supported_accommodation, open_home, change_price,
+                                 #   end_unregistered_placements, bring_closer_to_home
     from: 2027-04                # first month
     until: 2030-03               # last month; leave the line out to go on to the end
     ramp_months: 0               # months to build up to the full effect
@@ -39,6 +44,10 @@ levers:
       months_to_first_placement: assumption
       displaces: assumption
       cost: assumption
+
+  # A preset is a lever with its numbers and sources filled in; docs/scenario-files.md lists them.
+  # - preset: family_group_conferencing
+  #   from: 2027-04
 """
 
 
@@ -54,7 +63,24 @@ def json_schema() -> dict[str, Any]:
     for every number, until after from) is checked when the file is loaded.
     """
     schema = Scenario.model_json_schema()
+    levers = schema["properties"]["levers"]
+    levers["items"] = {"anyOf": [levers["items"], {"$ref": "#/$defs/Preset"}]}
+    schema["$defs"]["Preset"] = {
+        "description": "A named preset; any key of its lever may be given again, with a source.",
+        "properties": {
+            "preset": {"type": "string", "enum": list(presets())},
+            "from": {"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])$"},
+        },
+        "required": ["preset", "from"],
+        "not": {"required": ["lever"]},
+        "type": "object",
+    }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def schema_text() -> str:
+    """The schema as the text of the file that is published beside this module."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def to_yaml(scenario: Scenario) -> str:

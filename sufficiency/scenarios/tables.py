@@ -86,7 +86,7 @@ def area_table(results: Iterable[tuple[str, Projection]], shares: np.ndarray) ->
                 projection.dates,
                 "area",
                 AREAS,
-                children_by_area(projection.placements, shares),
+                children_by_area(projection.placements, shares, projection.effects.outside),
             )
             for name, projection in results
         ],

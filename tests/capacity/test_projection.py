@@ -8,31 +8,52 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sufficiency.capacity import Effects, Projection, no_effects
-from sufficiency.placements import FAMILY_OF, PLACEMENT_TYPES, position
+from sufficiency.capacity import AgencyLimit, Effects, Move, Projection, no_effects
+from sufficiency.placements import FAMILIES, FAMILY_OF, PLACEMENT_TYPES, position
 from tests.worlds import World, make_world
 
 AGENCY, EXTERNAL = position("agency_fostering"), position("external_residential")
 IN_HOUSE = position("in_house_fostering")
 
 
+def nothing(world: World) -> Effects:
+    return no_effects(world.setting.draws, world.setting.calendar.months)
+
+
 def random_effects(world: World, seed: int) -> Effects:
     """Effects of every kind at once, of plausible and of extreme size."""
     rng = np.random.default_rng(seed)
-    draws, months = world.setting.draws, world.setting.calendar.months
-    effects = no_effects(draws, months)
+    shape = (world.setting.draws, world.setting.calendar.months)
+    months = shape[1]
     size = rng.choice([0.2, 1.0, 5.0])
     beds = float(rng.integers(0, 8)) * (np.arange(months) > rng.integers(0, months))
+    agency = world.setting.agency
+    assert agency is not None
+    first = int(rng.integers(0, months))
+    limit = AgencyLimit(
+        first, agency[:, first], agency[:, [first]] * rng.uniform(0.7, 1) ** np.arange(months)
+    )
+    cut = np.full(shape, 1.0 - min(size * rng.uniform(0, 0.19), 1.0))
     return replace(
-        effects,
-        entering=1.0 - min(size * rng.uniform(0, 0.19), 1.0) * np.ones_like(effects.entering),
-        leaving=rng.uniform(0, 0.02 * size, effects.leaving.shape),
-        stepping_down=rng.uniform(0, min(0.15 * size, 0.9), (draws, months)),
-        staying=np.full((draws, months), rng.uniform(0, 1)),
-        approvals=np.full((draws, months), rng.uniform(0, size)),
-        approvals_for_homes=np.full((draws, months), rng.uniform(0, 0.3 * size)),
-        home_places=np.tile(beds, (draws, 1)),
-        home_places_usable=np.tile(beds * 0.9, (draws, 1)),
+        nothing(world),
+        entering=dict.fromkeys(FAMILIES, cut),
+        added={"fostering": np.full(shape, rng.uniform(-size, size))},
+        leaving={kind: rng.uniform(0, 0.02 * size, shape) for kind in PLACEMENT_TYPES},
+        moving=(
+            Move("homes", "fostering", rng.uniform(0, min(0.1 * size, 0.5), shape), 0.6),
+            Move("homes", "supported_accommodation", rng.uniform(0, 0.05 * size, shape), 0.2),
+            Move("other_placements", "homes", rng.uniform(0, 0.2 * size, shape)),
+            Move("fostering", "supported_accommodation", rng.uniform(0, 0.02, shape), 0.2),
+        ),
+        staying=np.full(shape, rng.uniform(0, 1)),
+        approvals=np.full(shape, rng.uniform(0, size)),
+        approvals_for_homes=np.full(shape, rng.uniform(0, 0.3 * size)),
+        old_enough_to_leave_homes=0.6,
+        connected=np.full(shape, rng.uniform(0, size)),
+        connected_moving=np.full(shape, rng.uniform(0, 1)),
+        agency=limit if rng.random() < 0.7 else None,
+        home_places=np.tile(beds, (shape[0], 1)),
+        home_places_usable=np.tile(beds * 0.9, (shape[0], 1)),
     )
 
 
@@ -49,7 +70,7 @@ def test_types_sum_to_the_total_and_nothing_is_negative(seed: int) -> None:
 
 def test_the_baseline_is_the_forecast() -> None:
     world = make_world()
-    projection = world.project(no_effects(world.setting.draws, world.setting.calendar.months))
+    projection = world.project(nothing(world))
     assert np.allclose(projection.need, world.setting.need, atol=1e-9)
 
 
@@ -90,21 +111,23 @@ def test_capacity_never_changes_how_many_children_are_in_care(seed: int) -> None
     assert np.array_equal(world.project(effects).need, crowded.project(effects).need)
 
 
-def _more(effects: Effects, **changes: np.ndarray) -> Effects:
-    return replace(effects, **changes)
-
-
 @given(seed=seeds, extra=st.floats(0, 3), aside=st.floats(0, 1), kept=st.floats(0, 1))
 def test_more_carers_never_mean_more_agency_or_external_homes(
     seed: int, extra: float, aside: float, kept: float
 ) -> None:
     world = make_world(seed)
     effects = random_effects(world, seed)
-    more = _more(
+    approvals, for_homes, staying = (
+        effects.approvals,
+        effects.approvals_for_homes,
+        effects.staying,
+    )
+    assert approvals is not None and for_homes is not None and staying is not None
+    more = replace(
         effects,
-        approvals=effects.approvals + extra * (1 - aside),
-        approvals_for_homes=effects.approvals_for_homes + extra * aside,
-        staying=effects.staying * kept,
+        approvals=approvals + extra * (1 - aside),
+        approvals_for_homes=for_homes + extra * aside,
+        staying=staying * kept,
     )
     before, after = world.project(effects), world.project(more)
     for kind in (AGENCY, EXTERNAL):
@@ -116,8 +139,8 @@ def test_more_carers_never_mean_more_agency_or_external_homes(
 def test_children_leave_agency_no_faster_than_turnover(seed: int) -> None:
     """However many carers are found, only children who leave or move make room."""
     world = make_world(seed)
-    effects = no_effects(world.setting.draws, world.setting.calendar.months)
-    flood = replace(effects, approvals=effects.approvals + 100.0)
+    effects = nothing(world)
+    flood = replace(effects, approvals=np.full(world.flows.entries.shape[:2], 100.0))
     p = world.project(flood)
     f = 0
     going = world.flows.exit_share[..., f] + world.flows.move_out_share[..., f]
@@ -130,8 +153,8 @@ def test_children_leave_agency_no_faster_than_turnover(seed: int) -> None:
 @given(seed=seeds)
 def test_no_effects_twice_is_bit_for_bit_the_same(seed: int) -> None:
     world = make_world(seed, draws=10)
-    nothing = no_effects(10, world.setting.calendar.months)
-    first, second = world.project(nothing), world.project(nothing)
+    none = nothing(world)
+    first, second = world.project(none), world.project(none)
     assert np.array_equal(first.placements, second.placements)
 
 
@@ -139,8 +162,8 @@ def test_no_effects_twice_is_bit_for_bit_the_same(seed: int) -> None:
 @given(seed=seeds)
 def test_set_aside_places_lower_external_homes_only(seed: int) -> None:
     world = make_world(seed)
-    effects = no_effects(world.setting.draws, world.setting.calendar.months)
-    aside = replace(effects, approvals_for_homes=effects.approvals_for_homes + 1.0)
+    effects = nothing(world)
+    aside = replace(effects, approvals_for_homes=np.ones(world.flows.entries.shape[:2]))
     base, helped = world.project(effects), world.project(aside)
     assert np.array_equal(base.placements[:, :, AGENCY], helped.placements[:, :, AGENCY])
     gained = helped.placements[:, :, IN_HOUSE] - base.placements[:, :, IN_HOUSE]
@@ -153,8 +176,77 @@ def test_set_aside_places_lower_external_homes_only(seed: int) -> None:
 def test_projection_does_not_change_what_it_was_given() -> None:
     world = make_world()
     effects = random_effects(world, 3)
-    before = [effects.leaving.copy(), world.setting.need.copy(), world.parameters.opening.copy()]
+    leaving = effects.leaving["agency_fostering"]
+    before = [leaving.copy(), world.setting.need.copy(), world.parameters.opening.copy()]
     projected = world.project(effects)
     assert isinstance(projected, Projection)
-    after = [effects.leaving, world.setting.need, world.parameters.opening]
+    after = [leaving, world.setting.need, world.parameters.opening]
     assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+@given(seed=seeds)
+def test_no_more_children_leave_homes_than_are_old_enough(seed: int) -> None:
+    """However hard step-down is pulled, those too young for it stay."""
+    world = make_world(seed)
+    everyone = np.full(world.flows.entries.shape[:2], 0.9)
+    homes = FAMILIES.index("homes")
+    base = world.project(nothing(world)).need[:, :, homes]
+    pulled = replace(nothing(world), moving=(Move("homes", "fostering", everyone, 0.6),))
+    left = world.project(pulled).need[:, :, homes]
+    # A little less than the baseline's: a few of those moved would have come back from fostering.
+    assert (left[:, 1:] >= 0.4 * base[:, 1:] * 0.97).all()
+    assert (left[:, -1] < 0.7 * base[:, -1]).any()
+
+
+@given(seed=seeds)
+def test_set_aside_places_hold_no_child_too_young_for_them(seed: int) -> None:
+    """Step-down and set-aside places reach the same children, and no child twice."""
+    world = make_world(seed)
+    shape = world.flows.entries.shape[:2]
+    both = replace(
+        nothing(world),
+        moving=(Move("homes", "fostering", np.full(shape, 0.1), 0.6),),
+        approvals_for_homes=np.full(shape, 10.0),
+        old_enough_to_leave_homes=0.6,
+    )
+    homes = FAMILIES.index("homes")
+    base = world.project(nothing(world)).need[:, :, homes]
+    p = world.project(both)
+    still = p.placements[:, :, position("in_house_residential")] + p.placements[:, :, EXTERNAL]
+    assert (still[:, 1:] >= 0.4 * base[:, 1:] * 0.97).all()
+
+
+@given(seed=seeds)
+def test_agency_never_holds_more_than_the_market_offers(seed: int) -> None:
+    world = make_world(seed)
+    agency = world.setting.agency
+    assert agency is not None
+    places = agency[:, [6]] * 0.97 ** np.arange(world.setting.calendar.months)
+    p = world.project(replace(nothing(world), agency=AgencyLimit(6, agency[:, 6], places)))
+    base = world.project(nothing(world))
+    held = p.placements[:, :, AGENCY]
+    f = FAMILIES.index("fostering")
+    going = world.flows.exit_share[..., f] + world.flows.move_out_share[..., f]
+    stay = (1 - going) * (1 - world.parameters.turnover.move_rate[:, None, f])
+    assert np.array_equal(p.placements[:, :7], base.placements[:, :7])
+    supply = agency[:, 6]
+    for month in range(6, world.setting.calendar.months):
+        supply = np.maximum(places[:, month], stay[:, month] * supply)
+        assert (held[:, month + 1] <= supply + 1e-8).all()
+    # Who finds no foster home is in an external home, and counted as need for fostering.
+    short = p.placements[:, :, EXTERNAL] - base.placements[:, :, EXTERNAL]
+    assert np.allclose(short, p.unplaced, atol=1e-8)
+    assert np.array_equal(p.need, base.need)
+    assert p.unplaced[:, -1].mean() > 1
+
+
+def test_support_of_connected_carers_takes_from_all_other_fostering_alike() -> None:
+    world = make_world()
+    shape = world.flows.entries.shape[:2]
+    base = world.project(nothing(world))
+    p = world.project(replace(nothing(world), connected=np.full(shape, 1.0)))
+    gained = (p.placements - base.placements)[:, :, position("kinship_fostering")]
+    assert np.allclose(gained[:, 1], 1.0)
+    assert (gained[:, -1] > 5).all()
+    assert np.allclose(p.placements[..., :3].sum(-1), base.placements[..., :3].sum(-1))
+    assert (p.placements[..., AGENCY] <= base.placements[..., AGENCY] + 1e-8).all()

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sufficiency.capacity import projection
+from sufficiency.capacity import need, placing, projection
 from sufficiency.capacity.households import household_path
+from sufficiency.capacity.need import Need
 from sufficiency.capacity.queue import settle
 from sufficiency.flows import baseline
 from tests.capacity import test_projection as rules
@@ -34,18 +35,26 @@ RECRUIT = {
 }
 
 
+LIMIT = {
+    "lever": "limit_agency",
+    "from": "2025-06",
+    "shrinks_percent_a_year": 30,
+    "source": "assumption",
+}
+
+
 def lose_a_child(*arguments: Any) -> list[np.ndarray]:
     within = settle(*arguments)
     return [*within[:-1], within[-1] - 0.5]
 
 
 def ignore_the_limit(*arguments: Any) -> list[np.ndarray]:
-    *head, places, suited = arguments
-    return settle(*head, [np.full_like(limit, np.inf) for limit in places], suited)
+    *head, places, suited, kept, found = fill(arguments)
+    return settle(*head, [np.full_like(limit, np.inf) for limit in places], suited, kept, found)
 
 
 def move_children_to_fill_places(*arguments: Any) -> list[np.ndarray]:
-    within, leaving, exit_share, _, children, places, suited = arguments
+    within, leaving, exit_share, _, children, places, suited, _, _ = fill(arguments)
     nobody_stays = np.zeros_like(children)
     everyone_suits = [np.ones_like(share) for share in suited]
     return settle(within, leaving, exit_share, nobody_stays, children, places, everyone_suits)
@@ -59,52 +68,138 @@ def fresh_dice(
 
 def first_come_last_served(*arguments: Any) -> list[np.ndarray]:
     """More places in a kind, fewer children in it: the wrong way round."""
-    *head, places, suited = arguments
-    return settle(*head, [100.0 / (1.0 + limit) for limit in places], suited)
+    *head, places, suited, kept, found = fill(arguments)
+    return settle(*head, [100.0 / (1.0 + limit) for limit in places], suited, kept, found)
 
 
-def gain_a_child(*arguments: Any) -> tuple[np.ndarray, ...]:
-    need, *rest = _need(*arguments)
-    return (need + np.linspace(0, 1, need.shape[1])[None, :, None], *rest)
+def dice_of_its_own(*arguments: Any) -> list[np.ndarray]:
+    """Who finds a place is drawn afresh in every run."""
+    *head, places, suited, kept, found = fill(arguments)
+    luck = np.random.default_rng().uniform(0.5, 1.0)
+    return settle(*head, places, [share * luck for share in suited], kept, found)
 
 
-_need = projection._need
+def fill(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The queue's arguments with those left out put in."""
+    return (*arguments, *(None,) * (9 - len(arguments)))
+
+
+def gain_a_child(*arguments: Any) -> Need:
+    found = _need_path(*arguments)
+    return replace(found, path=found.path + np.linspace(0, 1, found.path.shape[1])[None, :, None])
+
+
+def lose_who_moves(*arguments: Any) -> Need:
+    found = _need_path(*arguments)
+    return replace(found, moved=tuple(count * 0.5 for count in found.moved))
+
+
+def need_by_carers(opening: np.ndarray, flows: Any, effects: Any) -> Need:
+    """Fewer children come into care where there are more carers to place them with."""
+    found = _need_path(opening, flows, effects)
+    more = 0.0 if effects.approvals is None else float(effects.approvals.mean())
+    return replace(found, path=found.path * (1.0 + 0.1 * more))
+
+
+def take_children_of_any_age(
+    self: need._Moved, month: int, left: np.ndarray, keep: np.ndarray
+) -> list[np.ndarray]:
+    self.gone = [keep * before for before in self.gone]
+    taken = [move.share[:, month] * left for _, move in self.moves]
+    self.gone = [gone + now for gone, now in zip(self.gone, taken, strict=True)]
+    return taken
+
+
+def offer_a_home_to_everyone(*arguments: Any) -> np.ndarray:
+    return np.maximum(_agency_supply(*arguments), 1000.0)
+
+
+_need_path, _agency_supply = projection.need_path, placing._agency_supply
 
 
 @pytest.mark.parametrize(
-    ("name", "broken", "rule"),
+    ("where", "name", "broken", "rule"),
     [
-        ("settle", lose_a_child, rules.test_types_sum_to_the_total_and_nothing_is_negative),
-        ("settle", ignore_the_limit, rules.test_filled_places_never_exceed_usable_places),
         (
+            placing,
+            "settle",
+            lose_a_child,
+            rules.test_types_sum_to_the_total_and_nothing_is_negative,
+        ),
+        (placing, "settle", ignore_the_limit, rules.test_filled_places_never_exceed_usable_places),
+        (
+            placing,
             "settle",
             move_children_to_fill_places,
             rules.test_children_leave_agency_no_faster_than_turnover,
         ),
         (
+            placing,
             "settle",
             first_come_last_served,
             rules.test_more_carers_never_mean_more_agency_or_external_homes,
         ),
         (
+            projection,
             "household_path",
             fresh_dice,
             rules.test_more_carers_never_mean_more_agency_or_external_homes,
         ),
-        ("household_path", fresh_dice, rules.test_no_effects_twice_is_bit_for_bit_the_same),
-        ("household_path", fresh_dice, lever_rules.test_no_levers_is_the_baseline_bit_for_bit),
-        ("household_path", fresh_dice, lever_rules.test_the_order_of_levers_changes_nothing),
-        ("_need", gain_a_child, rules.test_children_are_conserved_by_family),
-        ("_need", gain_a_child, rules.test_the_baseline_is_the_forecast),
+        (
+            projection,
+            "household_path",
+            fresh_dice,
+            lever_rules.test_the_order_of_levers_changes_nothing,
+        ),
+        (
+            placing,
+            "settle",
+            dice_of_its_own,
+            rules.test_no_effects_twice_is_bit_for_bit_the_same,
+        ),
+        (
+            placing,
+            "settle",
+            dice_of_its_own,
+            lever_rules.test_no_levers_is_the_baseline_bit_for_bit,
+        ),
+        (placing, "settle", dice_of_its_own, lever_rules.test_levers_of_zero_size_change_nothing),
+        (
+            projection,
+            "need_path",
+            gain_a_child,
+            rules.test_children_are_conserved_by_family,
+        ),
+        (projection, "need_path", lose_who_moves, rules.test_children_are_conserved_by_family),
+        (projection, "need_path", gain_a_child, rules.test_the_baseline_is_the_forecast),
+        (
+            projection,
+            "need_path",
+            need_by_carers,
+            lever_rules.test_recruiting_more_never_means_more_agency_or_external_homes,
+        ),
+        (
+            need._Moved,
+            "take",
+            take_children_of_any_age,
+            rules.test_no_more_children_leave_homes_than_are_old_enough,
+        ),
+        (
+            placing,
+            "_agency_supply",
+            offer_a_home_to_everyone,
+            rules.test_agency_never_holds_more_than_the_market_offers,
+        ),
     ],
 )
 def test_a_broken_rule_is_caught(
     monkeypatch: pytest.MonkeyPatch,
+    where: Any,
     name: str,
-    broken: Callable[..., Any],
+    broken: Any,
     rule: Callable[..., None],
 ) -> None:
-    monkeypatch.setattr(projection, name, broken)
+    monkeypatch.setattr(where, name, broken)
     with pytest.raises(AssertionError):
         try_out(rule)
 
@@ -115,7 +210,15 @@ def try_out(rule: Callable[..., None]) -> None:
         rule()
         return
     for seed in range(12):
-        case = {"seed": seed, "extra": 2.0, "aside": 0.3, "kept": 0.5, "some": [OPEN, RECRUIT]}
+        case = {
+            "seed": seed,
+            "extra": 2.0,
+            "aside": 0.3,
+            "kept": 0.5,
+            "some": [OPEN, RECRUIT, LIMIT],
+            "households": 20.0,
+            "share": 0.3,
+        }
         inner = rule.hypothesis.inner_test
         inner(**{key: case[key] for key in signature(inner).parameters})
 

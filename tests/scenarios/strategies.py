@@ -59,6 +59,40 @@ levers = st.one_of(
         "open_home", places=st.integers(1, 12), occupancy=st.integers(10, 20).map(lambda n: n / 20)
     ),
     _lever(
+        "support_connected_carers",
+        additional_children_a_year=_range(0, 60),
+        fewer_moves_percent=_range(0, 100),
+    ),
+    _lever("limit_agency", shrinks_percent_a_year=_range(0, 100)),
+    _lever("limit_agency", shrinks_percent_a_year=_range(0, 30), most_places=st.integers(0, 200)),
+    _lever("change_demand", entries_percent=_range(-60, 200)),
+    _lever(
+        "asylum_arrivals",
+        additional_children_a_year=_range(-30, 60),
+        placed_in=shares.map(lambda s: {"fostering": s, "supported_accommodation": 1 - s}),
+    ),
+    _lever(
+        "speed_adoption",
+        children_a_year=_range(0, 40),
+        months_sooner=_range(0, 24),
+        from_placement=st.sampled_from(PLACEMENT_TYPES).map(lambda kind: {kind: 1.0}),
+    ),
+    _lever(
+        "move_to_supported_accommodation",
+        children_a_year=_range(0, 60),
+        from_families=shares.map(lambda s: {"homes": s, "other_placements": 1 - s}),
+    ),
+    _lever(
+        "end_unregistered_placements",
+        percent=_range(0, 100),
+        instead=shares.map(lambda s: {"homes": s, "supported_accommodation": 1 - s}),
+    ),
+    _lever(
+        "bring_closer_to_home",
+        percent=_range(0, 100),
+        placement_types=st.lists(st.sampled_from(PLACEMENT_TYPES), min_size=1, unique=True),
+    ),
+    _lever(
         "change_price", placement_type=st.sampled_from(PLACEMENT_TYPES), percent=_range(-50, 50)
     ),
 )

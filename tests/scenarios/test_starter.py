@@ -16,7 +16,7 @@ from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.scenarios.explained import cautions_of, explain
 from sufficiency.scenarios.files import load_scenarios
 from sufficiency.scenarios.levers import LEVERS, ROUTES, Scenario
-from sufficiency.scenarios.starter import json_schema, new_scenario_text, to_yaml
+from sufficiency.scenarios.starter import json_schema, new_scenario_text, schema_text, to_yaml
 from sufficiency.scenarios.values import Within
 from sufficiency.scenarios.yamltext import parse
 
@@ -79,6 +79,39 @@ OWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "allowance_years": numbers(1, 18),
     },
     "step_down_from_residential": {"children_a_year": ranges(0, 60), "to": st.just("fostering")},
+    "support_connected_carers": {
+        "additional_children_a_year": ranges(0, 100),
+        "fewer_moves_percent": ranges(0, 100),
+    },
+    "limit_agency": {
+        "shrinks_percent_a_year": ranges(0, 100),
+        "most_places": st.integers(0, 2000),
+    },
+    "change_demand": {
+        "entries_percent": ranges(-60, 200),
+        "families": st.lists(st.sampled_from(FAMILIES), min_size=1, unique=True),
+    },
+    "asylum_arrivals": {
+        "additional_children_a_year": ranges(-30, 100),
+        "placed_in": shares(FAMILIES),
+    },
+    "speed_adoption": {
+        "children_a_year": ranges(0, 100),
+        "months_sooner": ranges(0, 24),
+        "from_placement": shares(PLACEMENT_TYPES),
+    },
+    "move_to_supported_accommodation": {
+        "children_a_year": ranges(0, 60),
+        "from_families": shares(("fostering", "homes", "other_residential", "other_placements")),
+    },
+    "end_unregistered_placements": {
+        "percent": ranges(0, 100),
+        "instead": shares(("fostering", "homes", "supported_accommodation", "other_residential")),
+    },
+    "bring_closer_to_home": {
+        "percent": ranges(0, 100),
+        "placement_types": st.lists(st.sampled_from(PLACEMENT_TYPES), min_size=1, unique=True),
+    },
     "open_home": {
         "places": st.integers(1, 30),
         "occupancy": numbers(0, 1),
@@ -199,6 +232,11 @@ levers:
     assert "has no cost" in cautions
     assert "treats additional_households_a_year as certain" in cautions
     assert "takes 50% of its places out of children's homes" in cautions
+
+
+def test_the_published_schema_is_the_one_the_loader_means() -> None:
+    published = ROOT / "sufficiency" / "scenarios" / "scenario.schema.json"
+    assert published.read_text(encoding="utf-8") == schema_text()
 
 
 def section(heading: str) -> str:
