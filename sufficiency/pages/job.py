@@ -41,6 +41,7 @@ def run_job(job: Job, talk: Talk) -> Path:
     Raises:
         InputError: when an input, a setting or the output folder is wrong; nothing is written.
     """
+    from sufficiency.pages.contract import check_tables
     from sufficiency.pages.disclosure import for_publication
     from sufficiency.pages.headlines import headlines
     from sufficiency.pages.record import write_record
@@ -56,7 +57,8 @@ def run_job(job: Job, talk: Talk) -> Path:
         with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
             results = run_scenarios(baseline, scenarios)
         with talk.step("tables", "Summing up into tables"):
-            tables = run_tables(results)
+            tables: Mapping[str, pd.DataFrame] = run_tables(results)
+            check_tables(tables)
             if job.publish:
                 tables = for_publication(tables)
             facts = run_facts(results, headlines=())
@@ -78,6 +80,8 @@ def run_job(job: Job, talk: Talk) -> Path:
             },
             workers=job.workers,
             seconds=talk.seconds,
+            target=target,
+            withheld=getattr(tables, "withheld", None),
         )
     _report(talk, facts, target, job)
     return target
@@ -102,7 +106,9 @@ def _write_pages(
     with talk.step("workbook", "Writing the workbook"):
         write_workbook(folder / "workbook.xlsx", tables, evidence, facts)
     with talk.step("report", "Writing the report"):
-        write_report(folder / "report.html", tables, evidence, facts, charts)
+        write_report(
+            folder / "report.html", tables, evidence, facts, charts, pictures=folder / "charts"
+        )
 
 
 def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out: Path) -> None:
@@ -119,7 +125,10 @@ def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out:
         InputError: when the panel or a setting is wrong, or the file cannot be written.
     """
     from sufficiency.forecasting import forecast_panel, panel_of, read_panel
+    from sufficiency.pages.tables import write_csv
 
+    if panel is not None and panel.resolve() == out.resolve():
+        raise InputError(f"{out} is the panel itself; name another file to write.")
     if panel is not None:
         frame, only = read_panel(panel), None
     else:
@@ -127,7 +136,7 @@ def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out:
         frame, only = panel_of(evidence), [evidence.authority.code]
     with atomic_file(out) as building:
         table = forecast_panel(frame, years=years, draws=draws, seed=seed, only=only)
-        table.to_csv(building, index=False, float_format="%.6g", lineterminator="\n")
+        write_csv(table, building)
 
 
 def _report(talk: Talk, facts: RunFacts, target: Path, job: Job) -> None:

@@ -13,6 +13,10 @@ from sufficiency.pages.contract import CONTRACT, Table, check_tables
 from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import BASELINE
 
+TO_THE_PENNY = ("bridge",)
+"""Tables whose rows must add exactly as they are printed."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
     """Check the tables against the contract and write each as `folder/<name>.csv`.
@@ -30,7 +34,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
     for name in CONTRACT:
         if name in tables:
             paths.append(folder / f"{name}.csv")
-            write_csv(in_order(tables[name], CONTRACT[name]), paths[-1])
+            write_csv(
+                in_order(tables[name], CONTRACT[name]), paths[-1], pence=name in TO_THE_PENNY
+            )
     return paths
 
 
@@ -56,27 +62,37 @@ def in_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table: UTF-8, one line feed a row, ISO dates, six significant digits, NaN blank."""
+def write_csv(frame: pd.DataFrame, path: Path, *, pence: bool = False) -> None:
+    """Write a table: UTF-8, one line feed a row, ISO dates, six significant digits, NaN blank.
+
+    Args:
+        frame: The table.
+        path: The file.
+        pence: Write numbers to two decimals instead, so that rows add as they are printed.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(frame.columns)
         for row in frame.itertuples(index=False, name=None):
-            rows.writerow([cell(value) for value in row])
+            rows.writerow([cell(value, pence=pence) for value in row])
 
 
-def cell(value: Any) -> str:
-    """One value as a table file shows it.
+def cell(value: Any, *, pence: bool = False) -> str:
+    """One value as a table file shows it; text that a spreadsheet would take for a formula is not.
 
     >>> cell(71003456.7), cell(0.1 + 0.2), cell(float("nan")), cell(-0.0), cell(652)
     ('71003500', '0.3', '', '0', '652')
+    >>> cell("=1+1"), cell(71003456.7, pence=True)
+    ("'=1+1", '71003456.70')
     """
     if value is None or value is pd.NA or value != value:  # only NaN and NaT differ from themselves
         return ""
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
     if isinstance(value, str):
-        return value
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    if pence:
+        return format(float(value), ".2f")
     text = format(float(value), ".6g")
     if "e+" in text:  # 7.10035e+07 reads badly in a table
         return str(int(float(text)))
