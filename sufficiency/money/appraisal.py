@@ -116,24 +116,21 @@ def cash_flows(
     *Cost avoidance* is money that would have been spent on placements beyond those of the base
     year; *cashable* is the rest of the saving, which takes spending below what the base year's
     placements cost at the year's prices and can come out of a budget. Placements that cost more
-    than in the baseline count against the cashable saving.
+    than in the baseline count against the cashable saving. Optimism is a share of the mean saving
+    of a year, taken off every draw alike; a year in which placements cost more is left whole.
     """
     held = _at_base_volumes(prices)
     avoided = np.maximum(0.0, baseline.real - np.maximum(held, scenario.real)).sum(-1)
     gross = (baseline.real - scenario.real).sum(-1)
-    keep, raise_by = 1.0 - settings.bias_savings, 1.0 + settings.bias_costs
+    cashable, raise_by = gross - avoided, 1.0 + settings.bias_costs
+    cut = settings.bias_savings * (gross.mean(axis=0) > 0)
     return CashFlows(
         one_off=-raise_by * _by_year(programme.one_off, calendar),
         recurrent=-raise_by * _by_year(programme.recurrent, calendar),
         allowances=-raise_by * _by_year(programme.allowances, calendar),
-        cashable_saving=_cut(gross - avoided, keep),
-        cost_avoidance=avoided * keep,
+        cashable_saving=cashable - cut * cashable.mean(axis=0),
+        cost_avoidance=avoided - cut * avoided.mean(axis=0),
     )
-
-
-def _cut(saving: np.ndarray, keep: float) -> np.ndarray:
-    """Optimism taken off what is saved; what placements cost more is left whole."""
-    return np.where(saving > 0, saving * keep, saving)
 
 
 def _at_base_volumes(prices: Prices) -> np.ndarray:
