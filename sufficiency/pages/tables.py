@@ -34,9 +34,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
     for name in CONTRACT:
         if name in tables:
             paths.append(folder / f"{name}.csv")
-            write_csv(
-                in_order(tables[name], CONTRACT[name]), paths[-1], pence=name in TO_THE_PENNY
-            )
+            write_csv(in_order(tables[name], CONTRACT[name]), paths[-1], pence=name in TO_THE_PENNY)
     return paths
 
 
