@@ -225,7 +225,8 @@ def _stays(spells: Spells) -> np.ndarray:
     ended = (spells.reason[last] >= 0) & (spells.end[last] <= spells.last)
     until = np.minimum(spells.end[last], spells.last + 1)
     months = np.minimum((until - spells.start[first]) * 12 // 365, STAY_MONTHS)
-    keep = (spells.start[first] > spells.first) & (spells.start[first] <= spells.last)
+    keep = spells.entered[first] & (spells.start[first] > spells.first)
+    keep = keep & (spells.start[first] <= spells.last)
     age = age_band(spells.born[first], spells.start[first])
     return tally((AGES, STAY_MONTHS + 1, 2), age[keep], months[keep], ended[keep].astype(np.int64))
 

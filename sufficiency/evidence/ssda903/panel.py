@@ -15,6 +15,10 @@ UNKNOWN_AGE: Final = len(AGE_CUTS) + 1
 NEVER: Final = -1
 """Months to the 18th birthday of a child whose age is not known."""
 YEARS_AHEAD: Final = 19
+UNSEEN_DAYS: Final = 730
+"""Days looked after before the first episode that the returns hold, where that episode does not
+begin the period of care: about what children in care at a 31 March have behind them (a guess,
+used only to place such children in a band)."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,9 @@ class Panel:
         age: place in `AGE_BANDS`.
         months_left: month ends still to come before the 18th birthday, `NEVER` if not known: a
             child with none left is not there at the next month end, whatever happens.
-        care_days, place_days: since becoming looked after and since the placement began.
+        care_days, place_days: since becoming looked after and since the placement began; where
+            the record does not hold the first day looked after, `UNSEEN_DAYS` are added to what
+            it holds, back to birth at most.
         follows: the row before is the same child a month earlier.
         continues: the row after is the same child a month later.
     """
@@ -47,16 +53,19 @@ def age_band(born: np.ndarray, day: np.ndarray) -> np.ndarray:
     return np.where(born == NO_BIRTHDAY, UNKNOWN_AGE, band)
 
 
-def care_start(spells: Spells) -> np.ndarray:
-    """First day of the period of care that each spell belongs to.
+def _first_of_period(spells: Spells) -> np.ndarray:
+    """For each spell, the first spell of its period of care, (spells,).
 
     Stays with at most one night between them are one period.
     """
-    if not len(spells.child):
-        return spells.start
     breaks = (spells.child[1:] != spells.child[:-1]) | (spells.start[1:] > spells.end[:-1] + 1)
-    first = np.append(True, breaks)
-    return spells.start[np.flatnonzero(first)[np.cumsum(first) - 1]]
+    first = np.append(np.ones(min(len(spells.child), 1), dtype=bool), breaks)
+    return np.flatnonzero(first)[np.cumsum(first) - 1]
+
+
+def care_start(spells: Spells) -> np.ndarray:
+    """First day in the record of the period of care that each spell belongs to."""
+    return spells.start[_first_of_period(spells)]
 
 
 def month_panel(spells: Spells) -> Panel:
@@ -75,12 +84,18 @@ def month_panel(spells: Spells) -> Panel:
     left = np.searchsorted(later, adult)[spell] - 1 - month
     near = (child[1:] == child[:-1]) & (month[1:] == month[:-1] + 1)
     none = np.zeros(min(len(spell), 1), dtype=bool)
+    first = _first_of_period(spells)
+    seen = spells.entered[first]
+    # NO_BIRTHDAY lies far in the past: it bounds nothing.
+    begun = np.where(
+        seen, spells.start[first], np.maximum(spells.start[first] - UNSEEN_DAYS, spells.born)
+    )
     return Panel(
         spell=spell,
         month=month,
         age=age_band(spells.born[spell], day),
         months_left=np.where(spells.born[spell] == NO_BIRTHDAY, NEVER, left),
-        care_days=day - care_start(spells)[spell],
+        care_days=day - begun[spell],
         place_days=day - spells.start[spell],
         follows=np.concatenate([none, near]),
         continues=np.concatenate([near, none]),

@@ -1,0 +1,173 @@
+"""What the flow model learns from monthly counts: entries, leaving, moving, who comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Final
+
+import numpy as np
+
+from sufficiency.evidence.ssda903 import Group, MonthlyEvidence, Steps
+from sufficiency.evidence.ssda903.monthly import CARE_CUTS, LEFT, PLACE_CUTS, TYPES
+from sufficiency.flows.levels import Level, LevelPrior, Regime, fit_level
+from sufficiency.flows.rates_by_cell import Rates, fit_rates
+from sufficiency.flows.seasons import season, smooth
+
+AGES: Final = 5
+CARE_BANDS: Final = len(CARE_CUTS) + 1
+PLACE_BANDS: Final = len(PLACE_CUTS) + 1
+HALF_LIFE: Final = 72.0
+"""Months after which what was seen counts for half: practice changes."""
+
+_SLOPES: Final = ((-0.10, 0.1), (-0.05, 0.2), (0.0, 0.4), (0.05, 0.2), (0.10, 0.1))
+ENTRIES_PRIOR: Final = LevelPrior(
+    regimes=(
+        Regime(0.0, 0.0, 0.0, 0.34),
+        *(Regime(0.0, slope, 0.0, 0.08 * w) for slope, w in _SLOPES if slope),
+        *(
+            Regime(step, slope, 0.0, 0.28 * v * w)
+            for step, v in ((0.010, 0.2), (0.020, 0.3), (0.030, 0.3), (0.045, 0.2))
+            for slope, w in _SLOPES
+        ),
+        Regime(0.0, 0.0, 1 / 72, 0.24),
+        Regime(0.015, 0.0, 1 / 72, 0.06),
+    ),
+    dispersion=((1.0, 0.15), (1.3, 0.25), (1.7, 0.30), (2.2, 0.20), (3.0, 0.10)),
+    jump_size=0.25,
+    start=0.35,
+)
+"""Entries may hold steady, trend, wander or jump."""
+LEAVING_PRIOR: Final = LevelPrior(
+    regimes=(
+        Regime(0.0, 0.0, 0.0, 0.80),
+        Regime(0.010, 0.0, 0.0, 0.15),
+        Regime(0.020, 0.0, 0.0, 0.05),
+    ),
+    dispersion=((1.0, 0.50), (1.3, 0.30), (1.7, 0.15), (2.2, 0.05)),
+    jump_size=0.25,
+    start=0.20,
+)
+"""The level of leaving, beside what type, age and time explain, is expected to hold steadier."""
+
+MIX_POOLING: Final = 10.0
+"""Arrivals or moves that the pooled mix counts for beside those seen."""
+
+
+@dataclass(frozen=True)
+class FlowModel:
+    """A fitted flow model; K = 10 types, 5 age bands.
+
+    Attributes:
+        entries, leaving: levels of arrivals and of departures.
+        usual_entries: arrivals a month at level nought.
+        season: factors by month of the year.
+        month: month of the year of the last month end, 0 for January.
+        leave: monthly chances by type, age and time in care. move: by type, age and time in
+            the placement.
+        towards: moves by type from, age and type to, weighted, (K, 5, K).
+        mix: arrivals by type and age, weighted, (K, 5).
+        arrivals: those who came, to take ages in months and times from.
+        now: children at the last month end.
+        exits_a_month: departures in a month at level nought, other than at 18.
+        fitted_exits: weighted departures by cell at risk that `leave` is held to in total.
+    """
+
+    entries: Level
+    leaving: Level
+    usual_entries: float
+    season: np.ndarray = field(repr=False)
+    month: int
+    leave: Rates
+    move: Rates
+    towards: np.ndarray = field(repr=False)
+    mix: np.ndarray = field(repr=False)
+    arrivals: Group = field(repr=False)
+    now: Group = field(repr=False)
+    exits_a_month: float
+    at_risk: np.ndarray = field(repr=False)
+
+
+def fit_flow_model(monthly: MonthlyEvidence) -> FlowModel:
+    """Fit every part of the model to the counts of one authority."""
+    months = len(monthly.dates) - 1
+    weight = 0.5 ** ((months - 1 - np.arange(months)) / HALF_LIFE)
+    ends = monthly.dates[1:].month.to_numpy() - 1
+    came = monthly.arrivals[..., :AGES].sum(axis=(1, 2)) + monthly.arrivals[..., AGES].sum(axis=1)
+    factors = season(came, smooth(came), ends, _dispersion(came))
+    usual = (float(came.sum()) + 0.5) / months  # half a child, so that none is not never
+    entries = fit_level(came.astype(float), usual * factors[ends], ENTRIES_PRIOR)
+
+    steps = _known_age(monthly.steps)
+    shape = (TYPES, AGES, CARE_BANDS)
+    cell = np.ravel_multi_index((steps.kind, steps.age, steps.care), shape)
+    seen = weight[steps.month] * steps.children
+    left = steps.then == LEFT
+    at_risk = np.bincount(cell, seen, int(np.prod(shape))).reshape(shape)
+    gone = np.bincount(cell, seen * left, int(np.prod(shape))).reshape(shape)
+    leave = fit_rates(gone, at_risk)
+    chance = leave.middle.ravel()[cell] * steps.children
+    due = np.maximum(np.bincount(steps.month, chance, months), 0.05)
+    went = np.bincount(steps.month, steps.children * left, months)
+    leaving = fit_level(went, due, LEAVING_PRIOR)
+    return FlowModel(
+        entries=entries,
+        leaving=leaving,
+        usual_entries=usual,
+        season=factors,
+        month=int(ends[-1]) if months else 0,
+        leave=leave,
+        move=_moving(steps, seen),
+        towards=_towards(steps, seen),
+        mix=_mix(monthly.arrivals[..., :AGES], weight),
+        arrivals=monthly.arrival_group,
+        now=monthly.now,
+        exits_a_month=float(due[-12:].mean()),
+        at_risk=at_risk,
+    )
+
+
+def _known_age(steps: Steps) -> Steps:
+    keep = steps.age < AGES
+    return Steps(*(getattr(steps, one.name)[keep] for one in fields(Steps)))
+
+
+def _dispersion(counts: np.ndarray) -> float:
+    """Variance over mean of a month's count about its level, one at least."""
+    if len(counts) < 3 or not counts.any():
+        return 1.0
+    apart = np.diff(counts) ** 2 / 2
+    return float(max(1.0, apart.mean() / counts.mean()))
+
+
+def _moving(steps: Steps, seen: np.ndarray) -> Rates:
+    """Monthly chances of another type at the next month end, by type, age, time in placement."""
+    shape = (TYPES, AGES, PLACE_BANDS)
+    cell = np.ravel_multi_index((steps.kind, steps.age, steps.place), shape)
+    moved = (steps.then != LEFT) & (steps.then != steps.kind)
+    size = int(np.prod(shape))
+    return fit_rates(
+        np.bincount(cell, seen * moved, size).reshape(shape),
+        np.bincount(cell, seen, size).reshape(shape),
+    )
+
+
+def _towards(steps: Steps, seen: np.ndarray) -> np.ndarray:
+    """Types moved to, by type from and age: those seen and the pooled mix of the age."""
+    moved = (steps.then != LEFT) & (steps.then != steps.kind)
+    shape = (TYPES, AGES, TYPES)
+    cell = np.ravel_multi_index((steps.kind[moved], steps.age[moved], steps.then[moved]), shape)
+    counts = np.bincount(cell, seen[moved], int(np.prod(shape))).reshape(shape)
+    overall = counts.sum(axis=(0, 1)) + 0.1
+    age = counts.sum(axis=0) + MIX_POOLING * overall / overall.sum()
+    pooled = np.where(np.eye(TYPES, dtype=bool)[:, None, :], 0.0, age[None])
+    pooled = pooled / pooled.sum(axis=2, keepdims=True)
+    return counts + MIX_POOLING * pooled
+
+
+def _mix(arrivals: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Arrivals by type and age: those seen, and a few as if type and age were unrelated."""
+    counts = np.tensordot(weight, arrivals, axes=1)
+    if not counts.any():
+        return np.full(counts.shape, 0.01)
+    apart = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    return counts + MIX_POOLING * apart / apart.sum()

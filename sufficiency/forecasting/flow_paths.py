@@ -1,0 +1,273 @@
+"""Futures of the flow model: every child of every draw, month by month.
+
+Each draw has its own rates (what is not known of them) and its own chances (what cannot be
+known). Children are numbers in flat arrays, all draws together, without any order or identity.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from sufficiency.evidence.ssda903 import Group
+from sufficiency.evidence.ssda903.monthly import CARE_CUTS, PLACE_CUTS, TYPES
+from sufficiency.forecasting.flow_fit import AGES, CARE_BANDS, PLACE_BANDS, FlowModel
+from sufficiency.streams import stream
+
+BLOCK: Final = 125
+"""Draws simulated together: small enough for the processor's cache, and the same on any number
+of workers."""
+MOST_MONTHS: Final = 400
+_ONE: Final = np.int32(1)
+_BAND_OF_LEFT: Final = (
+    4 - np.searchsorted([24, 96, 156, 204], np.arange(240), side="right")
+).astype(np.int32)
+"""Age band by month ends left before the 18th birthday: 16-17 with fewer than 24 left."""
+
+
+def _bands(cuts: tuple[int, ...]) -> np.ndarray:
+    """Band of a time in whole months, (MOST_MONTHS,)."""
+    days = np.arange(MOST_MONTHS) * 365 / 12
+    return np.searchsorted(cuts, days + 1, side="right").astype(np.int32)
+
+
+_CARE_BAND: Final = _bands(CARE_CUTS)
+_PLACE_BAND: Final = _bands(PLACE_CUTS)
+
+
+@dataclass(frozen=True)
+class _Children:
+    """Children of a block of draws at a month end, one entry for each in every array.
+
+    `row`: 50 times the draw (places of a draw in a table of types and ages); `kind`: 5 times the
+    type; `left`: month ends before the 18th birthday; `care`, `place`: months in care and in the
+    placement. Multiples are kept, not made each month: this is the innermost loop.
+    """
+
+    row: np.ndarray = field(repr=False)
+    kind: np.ndarray = field(repr=False)
+    left: np.ndarray = field(repr=False)
+    care: np.ndarray = field(repr=False)
+    place: np.ndarray = field(repr=False)
+
+    def plus(self, more: _Children) -> _Children:
+        names = ("row", "kind", "left", "care", "place")
+        return _Children(*(np.concatenate([getattr(self, n), getattr(more, n)]) for n in names))
+
+
+@dataclass(frozen=True)
+class _Chances:
+    """Chances of a block of draws, flat.
+
+    Leaving and moving by (draw, type, age, time); the highest chance of moving by time in the
+    placement; types moved to as running sums by (draw, type, age).
+    """
+
+    leave: np.ndarray = field(repr=False)
+    move: np.ndarray = field(repr=False)
+    most: np.ndarray = field(repr=False)
+    towards: np.ndarray = field(repr=False)
+
+
+def simulate(model: FlowModel, months: int, draws: int, seed: int, workers: int = 2) -> np.ndarray:
+    """Children looked after at month ends by type, (draws, months + 1, 10), whole numbers.
+
+    Args:
+        model: as fitted.
+        months: ahead.
+        draws: futures.
+        seed: the same seed gives the same futures, on any number of workers.
+        workers: threads.
+    """
+    blocks = [min(BLOCK, draws - first) for first in range(0, draws, BLOCK)]
+
+    def one(block: int) -> np.ndarray:
+        rng = stream(seed, "flow model", str(block))
+        return _block(model, months, blocks[block], rng)
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        return np.concatenate(list(pool.map(one, range(len(blocks)))))
+
+
+def _block(model: FlowModel, months: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    level, together = model.entries.draw(draws, months, rng)
+    ease, bunched = model.leaving.draw(draws, months, rng)
+    season = model.season[(model.month + 1 + np.arange(months)) % 12]
+    expected = model.usual_entries * season * np.exp(level)
+    bunching = (bunched[:, None] - 1) / max(model.exits_a_month, 0.5)
+    ease = np.exp(ease) * _gamma_about_one(bunching, (draws, months), rng)
+    leave = _held_to_total(model, model.leave.draw(draws, rng))
+    move = model.move.draw(draws, rng)
+    towards = np.cumsum(rng.standard_gamma(model.towards, (draws, *model.towards.shape)), axis=3)
+    towards = (towards / towards[..., -1:]).reshape(-1, TYPES)
+    most = move.max(axis=(0, 1, 2)).astype("f4")[_PLACE_BAND]
+    chances = _Chances(leave.ravel().astype("f4"), move.ravel().astype("f4"), most, towards)
+    mix = rng.standard_gamma(model.mix, (draws, *model.mix.shape)).reshape(draws, -1)
+    mix = np.cumsum(mix, axis=1) / mix.sum(axis=1, keepdims=True)
+    pick = _Picker(model.arrivals)
+
+    children = _opening(model, draws, rng)
+    stock = np.empty((draws, months + 1, TYPES))
+    stock[:, 0] = _count(children, draws)
+    for month in range(months):
+        factor = np.repeat(ease[:, month].astype("f4"), TYPES * AGES)
+        children = _step(children, chances, factor, rng)
+        children = children.plus(_come(expected[:, month], together, mix, pick, rng))
+        stock[:, month + 1] = _count(children, draws)
+    return stock
+
+
+def _gamma_about_one(
+    variance: np.ndarray, shape: tuple[int, int], rng: np.random.Generator
+) -> np.ndarray:
+    """Factors with mean one and a variance, one where the variance is nought."""
+    safe = np.broadcast_to(np.maximum(variance, 1e-9), shape)
+    return np.where(variance > 1e-9, rng.standard_gamma(1 / safe) * safe, 1.0)
+
+
+def _held_to_total(model: FlowModel, leave: np.ndarray) -> np.ndarray:
+    """Rates of leaving scaled to the departures seen: their level is drawn apart."""
+    axes = tuple(range(1, leave.ndim))
+    seen = (model.leave.middle * model.at_risk).sum()
+    drawn = (leave * model.at_risk).sum(axis=axes, keepdims=True)
+    return leave * np.where(drawn > 0, seen / np.maximum(drawn, 1e-9), 1.0)
+
+
+def _step(
+    children: _Children, chances: _Chances, ease: np.ndarray, rng: np.random.Generator
+) -> _Children:
+    """A month on: some leave, some are in another type, all are a month older.
+
+    Args:
+        children: at a month end.
+        chances: of leaving and moving.
+        ease: factor on leaving this month by place in a draw's table, (draws x 50,).
+        rng: where the chances come from.
+    """
+    state = children.row + children.kind
+    state += _BAND_OF_LEFT[children.left]
+    go = chances.leave[state * CARE_BANDS + _CARE_BAND[children.care]]
+    go *= ease[children.row]
+    go[children.left == 0] = 2.0  # the 18th birthday falls before the next month end
+    chance = rng.random(len(state), dtype=np.float32)
+    chance -= go
+    stay = np.flatnonzero(chance >= 0)
+    kind, place, over = children.kind[stay], children.place[stay], chance[stay]
+    maybe = np.flatnonzero(over < chances.most[place])
+    there = state[stay[maybe]]
+    moved = over[maybe] < chances.move[there * PLACE_BANDS + _PLACE_BAND[place[maybe]]]
+    change = maybe[moved]
+    steps = chances.towards[there[moved]]
+    place = np.minimum(place + _ONE, MOST_MONTHS - 1)
+    kind[change] = AGES * (rng.random(len(change))[:, None] > steps).sum(axis=1)
+    place[change] = 0
+    care = np.minimum(children.care[stay] + _ONE, MOST_MONTHS - 1)
+    return _Children(children.row[stay], kind, children.left[stay] - _ONE, care, place)
+
+
+class _Picker:
+    """Takes ages in months, and times, from children who came, by type and age band."""
+
+    def __init__(self, came: Group) -> None:
+        known = came.months_left >= 0
+        number = came.children[known]
+        self.left = np.repeat(came.months_left[known], number)
+        self.care = np.repeat(np.minimum(came.care_months[known], MOST_MONTHS - 1), number)
+        self.place = np.repeat(np.minimum(came.place_months[known], MOST_MONTHS - 1), number)
+        kind = np.repeat(came.kind[known], number)
+        cell = kind * AGES + _BAND_OF_LEFT[self.left]
+        self.order = np.argsort(cell, kind="stable")
+        self.first = np.searchsorted(cell[self.order], np.arange(TYPES * AGES + 1))
+        age = _BAND_OF_LEFT[self.left]
+        self.by_age = np.argsort(age, kind="stable")
+        self.age_first = np.searchsorted(age[self.by_age], np.arange(AGES + 1))
+
+    def like(self, cell: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+        """Months left, in care and in the placement for children of given cells.
+
+        Where none of a type and age has come, one of the age; where none of the age, the
+        middle of its band, newly come.
+        """
+        share = rng.random(len(cell))
+        start, number = self.first[cell], np.diff(self.first)[cell]
+        age = cell % AGES
+        other, others = self.age_first[age], np.diff(self.age_first)[age]
+        place = np.where(number > 0, start + (share * number).astype(int), 0)
+        beside = np.where(others > 0, other + (share * others).astype(int), 0)
+        middle = np.array([210, 180, 126, 60, 12])[age]
+        if not len(self.order):
+            return middle, np.zeros_like(middle), np.zeros_like(middle)
+        row = np.where(
+            number > 0,
+            self.order[np.minimum(place, len(self.order) - 1)],
+            self.by_age[np.minimum(beside, len(self.by_age) - 1)],
+        )
+        none = others == 0
+        return (
+            np.where(none, middle, self.left[row]),
+            np.where(none, 0, self.care[row]),
+            np.where(none, 0, self.place[row]),
+        )
+
+
+def _come(
+    expected: np.ndarray,
+    together: np.ndarray,
+    mix: np.ndarray,
+    pick: _Picker,
+    rng: np.random.Generator,
+) -> _Children:
+    """Children who come in a month, some of them three together.
+
+    Families of one and of three give a count whose variance is `together` times its mean: the
+    share of three that does so is (d - 1) / (8 - 2d).
+    """
+    d = np.minimum(together, 2.9)
+    three = (d - 1) / (8 - 2 * d)
+    families = rng.poisson(expected / (1 + 2 * three))
+    draw = np.repeat(np.arange(len(expected)), families)
+    size = np.where(rng.random(len(draw)) < three[draw], 3, 1)
+    cell = (rng.random(len(draw))[:, None] > mix[draw]).sum(axis=1)
+    cell = np.repeat(np.minimum(cell, mix.shape[1] - 1), size)
+    draw = np.repeat(draw, size)
+    left, care, place = pick.like(cell, rng)
+    return _children(draw, cell // AGES, left, care, place)
+
+
+def _children(*columns: np.ndarray) -> _Children:
+    """Children from draw, type, months left, months in care and in the placement."""
+    draw, kind, left, care, place = (column.astype(np.int32) for column in columns)
+    return _Children(draw * (TYPES * AGES), kind * AGES, left, care, place)
+
+
+def _opening(model: FlowModel, draws: int, rng: np.random.Generator) -> _Children:
+    """Today's children in every draw; those of unknown age are given one of their type's."""
+    now = model.now
+    number = np.repeat(np.arange(len(now.children)), now.children)
+    kind, left = now.kind[number], now.months_left[number]
+    every = np.tile(left, draws)
+    known = np.flatnonzero(left >= 0)
+    unknown = np.flatnonzero(every < 0)
+    if len(unknown):
+        same = {k: known[kind[known] == k] for k in np.unique(kind).tolist()}
+        who = unknown % len(left)
+        for k, pool in same.items():
+            asked = unknown[kind[who] == k]
+            source = pool if len(pool) else known
+            every[asked] = left[rng.choice(source, len(asked))] if len(source) else 96
+    return _children(
+        np.repeat(np.arange(draws), len(left)),
+        np.tile(kind, draws),
+        every,
+        np.tile(np.minimum(now.care_months[number], MOST_MONTHS - 1), draws),
+        np.tile(np.minimum(now.place_months[number], MOST_MONTHS - 1), draws),
+    )
+
+
+def _count(children: _Children, draws: int) -> np.ndarray:
+    """Children by draw and type: `row` and `kind` are multiples of 50 and of 5."""
+    index = (children.row + children.kind) // AGES
+    return np.bincount(index, minlength=draws * TYPES).reshape(draws, TYPES)
