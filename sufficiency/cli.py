@@ -76,14 +76,58 @@ def forecast(
     panel: Annotated[
         Path | None, typer.Option(help="A CSV of authorities by year; see docs/panel.md.")
     ] = None,
-    years: Years = 3,
+    ssda903: Annotated[
+        Path | None, typer.Option(help="A folder or zip of SSDA903 returns; see docs/ssda903.md.")
+    ] = None,
+    years: Annotated[
+        int | None, typer.Option(help="Years ahead: 3 if left out, 5 from SSDA903 returns.")
+    ] = None,
     draws: Draws = 2000,
     seed: Seed = 1,
 ) -> None:
-    """Forecast children in care: the embedded authority, or every authority of a panel file."""
+    """Forecast children in care: the embedded authority, a panel file, or SSDA903 returns."""
+    if panel is not None and ssda903 is not None:
+        raise InputError("--panel and --ssda903 are two things to forecast from; give one.")
+    if ssda903 is not None:
+        from sufficiency.forecasting.flow_model import forecast_returns_to_file
+
+        report = forecast_returns_to_file(ssda903, years or 5, draws, seed, out)
+        typer.echo("\n".join(report.lines()), err=True)
+        return
     from sufficiency.pages.job import forecast_to_file
 
-    forecast_to_file(panel, years, draws, seed, out)
+    forecast_to_file(panel, years or 3, draws, seed, out)
+
+
+@app.command("import")
+def import_returns(
+    returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],
+    out: Annotated[Path, typer.Option(help="CSV file of monthly counts to write.")],
+) -> None:
+    """Turn SSDA903 returns into monthly counts: no child leaves the reader."""
+    from sufficiency.evidence.ssda903 import import_to_file
+
+    report = import_to_file(returns, out)
+    typer.echo("\n".join(report.lines()), err=True)
+
+
+@app.command()
+def synthesise(
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+    children: Annotated[int, typer.Option(help="Children looked after at a time, about.")] = 650,
+    years: Annotated[int, typer.Option(help="Years of returns.")] = 6,
+    seed: Seed = 1,
+    pattern: Annotated[
+        str, typer.Option(help="How entries go: steady, drifting or shocked.")
+    ] = "steady",
+    dirt: Annotated[
+        list[str] | None, typer.Option(help="Kinds of fault to put in, or all; may be repeated.")
+    ] = None,
+) -> None:
+    """Write made-up SSDA903 returns with a known truth, to try without real children."""
+    from sufficiency.evidence.synthetic import synthesise as write
+
+    write(out, children, years, seed, pattern, tuple(dirt or ()))
 
 
 @scenario_app.command("new")

@@ -265,3 +265,28 @@ def test_the_whole_run_is_the_same_byte_for_byte_with_any_number_of_workers(
     assert runs[0] == runs[1]
     assert len([name for name in runs[0] if name.endswith(".png")]) >= 8
     shutil.rmtree(tmp_path / "1")
+
+
+def test_made_up_returns_are_imported_and_forecast(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    returns = tmp_path / "returns"
+    assert call(capsys, "synthesise", "--out", returns, "--children", "200")[0] == 0
+    counts = tmp_path / "counts.csv"
+    code, said = call(capsys, "import", returns, "--out", counts)
+    assert code == 0 and "Read" in said
+    first = counts.read_text(encoding="utf-8").splitlines()[0]
+    assert first == "date,placement_type,measure,children"
+    out = tmp_path / "forecast.csv"
+    arguments = ("--draws", "200", "--years", "1", "--out", out)
+    assert call(capsys, "forecast", "--ssda903", returns, *arguments)[0] == 0
+    assert out.read_text(encoding="utf-8").startswith("date,series,quantile,value\n")
+
+
+def test_returns_and_a_panel_together_are_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, error = call(
+        capsys, "forecast", "--panel", "a.csv", "--ssda903", "b", "--out", tmp_path / "out.csv"
+    )
+    assert code == 2 and "give one" in error
