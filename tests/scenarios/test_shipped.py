@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sufficiency.capacity import no_effects
+from sufficiency.scenarios.effects import effects_of
+from sufficiency.scenarios.explained import explain
 from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.levers import IncreaseExits, RecruitCarers, Scenario, StepDown
+from sufficiency.scenarios.levers import LEVERS, IncreaseExits, RecruitCarers, Scenario, StepDown
+from tests.worlds import make_world
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SHIPPED = {scenario.name: scenario for scenario in load_scenarios(FOLDER)}
-each = pytest.mark.parametrize("scenario", SHIPPED.values(), ids=SHIPPED)
+MORE = {scenario.name: scenario for scenario in load_scenarios(FOLDER / "more")}
+each = pytest.mark.parametrize("scenario", (SHIPPED | MORE).values(), ids=SHIPPED | MORE)
+WORLD = make_world(seed=3, draws=20)
 
 
 def test_the_papers_programmes_are_all_there() -> None:
@@ -25,6 +32,38 @@ def test_the_papers_programmes_are_all_there() -> None:
         "Open in-house homes",
         "All together",
     ]
+
+
+def test_every_lever_is_in_a_file_and_no_name_is_there_twice() -> None:
+    pulled = {lever.lever for s in (SHIPPED | MORE).values() for lever in s.levers}
+    assert pulled == set(LEVERS)
+    assert len(SHIPPED | MORE) == len(SHIPPED) + len(MORE) == 18
+
+
+@each
+def test_a_shipped_scenario_runs_and_does_something(scenario: Scenario) -> None:
+    brought_forward = scenario.model_copy(
+        update={
+            "levers": tuple(
+                lever.model_copy(update={"starts": "2025-06", "until": None})
+                for lever in scenario.levers
+            )
+        }
+    )
+    effects = effects_of(brought_forward, WORLD.setting)
+    before, after = (
+        WORLD.project(no_effects(WORLD.setting.draws, WORLD.setting.calendar.months)),
+        WORLD.project(effects),
+    )
+    moved = np.abs(after.placements - before.placements)[:, -1].max()
+    assert moved > 0.3 or effects.prices or effects.outside
+
+
+@each
+def test_a_shipped_scenario_is_told_in_plain_words(scenario: Scenario) -> None:
+    told = explain(scenario)
+    assert "in conflict" not in told
+    assert "add premise" not in told
 
 
 @each
