@@ -22,15 +22,15 @@ HALF_LIFE: Final = 72.0
 _SLOPES: Final = ((-0.10, 0.1), (-0.05, 0.2), (0.0, 0.4), (0.05, 0.2), (0.10, 0.1))
 ENTRIES_PRIOR: Final = LevelPrior(
     regimes=(
-        Regime(0.0, 0.0, 0.0, 0.34),
+        Regime(0.0, 0.0, 0.0, 0.32),
         *(Regime(0.0, slope, 0.0, 0.08 * w) for slope, w in _SLOPES if slope),
         *(
             Regime(step, slope, 0.0, 0.28 * v * w)
             for step, v in ((0.010, 0.2), (0.020, 0.3), (0.030, 0.3), (0.045, 0.2))
             for slope, w in _SLOPES
         ),
-        Regime(0.0, 0.0, 1 / 72, 0.24),
-        Regime(0.015, 0.0, 1 / 72, 0.06),
+        Regime(0.0, 0.0, 1 / 60, 0.26),
+        Regime(0.015, 0.0, 1 / 60, 0.06),
     ),
     dispersion=((1.0, 0.15), (1.3, 0.25), (1.7, 0.30), (2.2, 0.20), (3.0, 0.10)),
     jump_size=0.25,

@@ -12,20 +12,15 @@ from typing import Final
 
 import numpy as np
 
-from sufficiency.evidence.ssda903 import Group
 from sufficiency.evidence.ssda903.monthly import CARE_CUTS, PLACE_CUTS, TYPES
+from sufficiency.forecasting.flow_arrivals import BAND_OF_LEFT, MOST_MONTHS, Picker
 from sufficiency.forecasting.flow_fit import AGES, CARE_BANDS, PLACE_BANDS, FlowModel
 from sufficiency.streams import stream
 
 BLOCK: Final = 125
 """Draws simulated together: small enough for the processor's cache, and the same on any number
 of workers."""
-MOST_MONTHS: Final = 400
 _ONE: Final = np.int32(1)
-_BAND_OF_LEFT: Final = (
-    4 - np.searchsorted([24, 96, 156, 204], np.arange(240), side="right")
-).astype(np.int32)
-"""Age band by month ends left before the 18th birthday: 16-17 with fewer than 24 left."""
 
 
 def _bands(cuts: tuple[int, ...]) -> np.ndarray:
@@ -107,7 +102,7 @@ def _block(model: FlowModel, months: int, draws: int, rng: np.random.Generator) 
     chances = _Chances(leave.ravel().astype("f4"), move.ravel().astype("f4"), most, towards)
     mix = rng.standard_gamma(model.mix, (draws, *model.mix.shape)).reshape(draws, -1)
     mix = np.cumsum(mix, axis=1) / mix.sum(axis=1, keepdims=True)
-    pick = _Picker(model.arrivals)
+    pick = Picker(model.arrivals)
 
     children = _opening(model, draws, rng)
     stock = np.empty((draws, months + 1, TYPES))
@@ -148,7 +143,7 @@ def _step(
         rng: where the chances come from.
     """
     state = children.row + children.kind
-    state += _BAND_OF_LEFT[children.left]
+    state += BAND_OF_LEFT[children.left]
     go = chances.leave[state * CARE_BANDS + _CARE_BAND[children.care]]
     go *= ease[children.row]
     go[children.left == 0] = 2.0  # the 18th birthday falls before the next month end
@@ -168,56 +163,11 @@ def _step(
     return _Children(children.row[stay], kind, children.left[stay] - _ONE, care, place)
 
 
-class _Picker:
-    """Takes ages in months, and times, from children who came, by type and age band."""
-
-    def __init__(self, came: Group) -> None:
-        known = came.months_left >= 0
-        number = came.children[known]
-        self.left = np.repeat(came.months_left[known], number)
-        self.care = np.repeat(np.minimum(came.care_months[known], MOST_MONTHS - 1), number)
-        self.place = np.repeat(np.minimum(came.place_months[known], MOST_MONTHS - 1), number)
-        kind = np.repeat(came.kind[known], number)
-        cell = kind * AGES + _BAND_OF_LEFT[self.left]
-        self.order = np.argsort(cell, kind="stable")
-        self.first = np.searchsorted(cell[self.order], np.arange(TYPES * AGES + 1))
-        age = _BAND_OF_LEFT[self.left]
-        self.by_age = np.argsort(age, kind="stable")
-        self.age_first = np.searchsorted(age[self.by_age], np.arange(AGES + 1))
-
-    def like(self, cell: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-        """Months left, in care and in the placement for children of given cells.
-
-        Where none of a type and age has come, one of the age; where none of the age, the
-        middle of its band, newly come.
-        """
-        share = rng.random(len(cell))
-        start, number = self.first[cell], np.diff(self.first)[cell]
-        age = cell % AGES
-        other, others = self.age_first[age], np.diff(self.age_first)[age]
-        place = np.where(number > 0, start + (share * number).astype(int), 0)
-        beside = np.where(others > 0, other + (share * others).astype(int), 0)
-        middle = np.array([210, 180, 126, 60, 12])[age]
-        if not len(self.order):
-            return middle, np.zeros_like(middle), np.zeros_like(middle)
-        row = np.where(
-            number > 0,
-            self.order[np.minimum(place, len(self.order) - 1)],
-            self.by_age[np.minimum(beside, len(self.by_age) - 1)],
-        )
-        none = others == 0
-        return (
-            np.where(none, middle, self.left[row]),
-            np.where(none, 0, self.care[row]),
-            np.where(none, 0, self.place[row]),
-        )
-
-
 def _come(
     expected: np.ndarray,
     together: np.ndarray,
     mix: np.ndarray,
-    pick: _Picker,
+    pick: Picker,
     rng: np.random.Generator,
 ) -> _Children:
     """Children who come in a month, some of them three together.

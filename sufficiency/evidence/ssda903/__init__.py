@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sufficiency.evidence.ssda903.monthly import Group, MonthlyEvidence, Steps
 from sufficiency.evidence.ssda903.quality import QualityReport
-from sufficiency.evidence.ssda903.reading import Returns, import_to_file, read_returns
+from sufficiency.evidence.ssda903.reading import Returns, import_to_file, read_origins, read_returns
 
 __all__ = [
     "Group",
@@ -13,5 +13,6 @@ __all__ = [
     "Returns",
     "Steps",
     "import_to_file",
+    "read_origins",
     "read_returns",
 ]

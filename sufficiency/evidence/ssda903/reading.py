@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from sufficiency.evidence.ssda903.merging import merge
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence, count_months
 from sufficiency.evidence.ssda903.quality import QualityReport
 from sufficiency.evidence.ssda903.rows import Rows, read_rows
-from sufficiency.evidence.ssda903.spells import Spells
+from sufficiency.evidence.ssda903.spells import Spells, month_ends
 from sufficiency.writing import atomic_file
 
 
@@ -47,6 +47,34 @@ def read_returns(place: Path | str, areas: Path | str | None = None) -> Returns:
     """
     spells, report = read_spells(place, areas)
     return Returns(count_months(spells), report)
+
+
+def read_origins(
+    place: Path | str, fewest: int = 36, every: int = 6, ahead: int = 12
+) -> tuple[MonthlyEvidence, list[MonthlyEvidence]]:
+    """The counts, and what they would have been at earlier month ends, for a backtest.
+
+    Later returns' corrections are in the earlier counts too: this is the record as it is known
+    now, cut short, not as it was sent in at the time.
+
+    Args:
+        place: as for `read_returns`.
+        fewest: months of record before the first cut.
+        every: months between cuts.
+        ahead: months known after the last cut.
+
+    Raises:
+        InputError: as `read_returns`, or when the record is too short for any cut.
+    """
+    spells, _ = read_spells(place)
+    dates = month_ends(spells.first, spells.last)
+    cuts = range(len(dates) - 1 - ahead, fewest - 1, -every)
+    if not len(cuts):
+        raise InputError(
+            f"The returns cover {len(dates) - 1} months; a backtest needs {fewest + ahead} or more."
+        )
+    earlier = [count_months(replace(spells, last=int(dates[cut]))) for cut in cuts]
+    return count_months(spells), earlier[::-1]
 
 
 def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spells, QualityReport]:
