@@ -18,6 +18,9 @@ from sufficiency.errors import InputError, closest, listed
 
 EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
 EPISODE_OPTIONAL: Final = ("HOME_POST", "PL_POST")
+OTHER_COLUMNS: Final = frozenset(
+    {"CIN", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN", "SEX", "DOB", "LA", "YEAR"}
+)
 HEADER_COLUMNS: Final = ("CHILD", "DOB")
 UASC_COLUMNS: Final = ("CHILD", "DUC")
 
@@ -185,7 +188,9 @@ def _roles(name: str, header: list[str]) -> list[tuple[str, tuple[str, ...]]]:
     if columns >= _EPISODE_MARKS or len(columns & set(EPISODE_COLUMNS)) >= 5:
         for column in EPISODE_COLUMNS:
             if column not in columns:
-                near = closest(column, sorted(columns - set(EPISODE_COLUMNS)))
+                # Only what looks like a name is quoted: a damaged file may have data up here.
+                names = [name for name in columns if re.fullmatch("[A-Z_]+", name)]
+                near = closest(column, sorted(set(names) - set(EPISODE_COLUMNS) - OTHER_COLUMNS))
                 raise InputError(
                     f"{name} looks like the Episodes table and has no column '{column}'.{near}"
                 )

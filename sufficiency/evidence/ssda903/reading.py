@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
@@ -23,6 +27,26 @@ from sufficiency.evidence.ssda903.quality import QualityReport
 from sufficiency.evidence.ssda903.rows import Rows, read_rows
 from sufficiency.evidence.ssda903.spells import Spells, month_ends
 from sufficiency.writing import atomic_file
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _sealed(read: Callable[P, T]) -> Callable[P, T]:
+    """Let no fault of ours carry a value out: messages of other libraries quote what they met."""
+
+    @wraps(read)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return read(*args, **kwargs)
+        except InputError:
+            raise
+        except Exception as fault:
+            step = traceback.extract_tb(fault.__traceback__)[-1]
+            where = f"{type(fault).__name__}, {Path(step.filename).name} line {step.lineno}"
+        raise RuntimeError(f"the reader of SSDA903 returns failed ({where})")
+
+    return guarded
 
 
 @dataclass(frozen=True)

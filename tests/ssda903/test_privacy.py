@@ -1,0 +1,119 @@
+"""Nothing of any one child in what is written, printed, raised or shown."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+
+import pytest
+
+from sufficiency.errors import InputError
+from sufficiency.evidence.ssda903 import import_to_file, read_origins, read_returns
+from sufficiency.evidence.ssda903.files import find_sources
+from sufficiency.evidence.ssda903.reading import read_spells
+from sufficiency.evidence.ssda903.rows import read_rows
+from sufficiency.forecasting.flow_backtest import backtest_returns_to_folder
+from sufficiency.forecasting.flow_model import forecast_returns_to_file
+from tests.ssda903.small import EPISODES, HEADER, episode
+
+CHILD = "MARKEDCHILD"
+UPN = "M4RKEDUPN0000"
+POSTCODE = "ZZ99 9ZZ"
+BORN = "23/11/2011"
+MARKS = (CHILD, UPN, POSTCODE, "ZZ999ZZ", BORN, "2011-11-23", "15301")  # the last: as a day
+
+
+def marked(folder: Path, years: int = 5, spoil: str = "") -> Path:
+    """Returns full of marked identifiers; `spoil` replaces the PLACE of most rows."""
+    for year in range(2020, 2020 + years):
+        place = folder / str(year)
+        place.mkdir(parents=True)
+        rows, header = [], []
+        for n in range(30):
+            child = f"{CHILD}{n}"
+            start = f"{1 + n % 28:02d}/{4 + n % 9:02d}/{2019 + n % (year - 2018)}"
+            row = episode(child, start, place=spoil or ("U6" if n % 2 else "K2"))
+            rows.append(row.replace("QV1 1ZZ", POSTCODE).replace("QX2 2ZZ", POSTCODE))
+            header.append(f"{child},1,{BORN},WBRI,{UPN},,")
+        (place / "e.csv").write_text("\n".join([EPISODES, *rows]), encoding="utf-8")
+        (place / "h.csv").write_text("\n".join([HEADER, *header]), encoding="utf-8")
+    return folder
+
+
+def assert_clean(text: str) -> None:
+    for mark in MARKS:
+        assert mark.lower() not in text.lower(), f"{mark} is in: {text[:500]}"
+
+
+def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplog, monkeypatch):
+    folder = marked(tmp_path / "in")
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    caplog.set_level(logging.DEBUG)
+
+    report = import_to_file(folder, tmp_path / "out" / "import.csv")
+    forecast_returns_to_file(folder, 1, 20, 1, tmp_path / "out" / "forecast.csv")
+    backtest_returns_to_folder(folder, tmp_path / "out" / "backtest", draws=20)
+    print("\n".join(report.lines()), report, report.table.to_string())
+
+    written = [p for p in tmp_path.rglob("*") if p.is_file() and folder not in p.parents]
+    assert {p.name for p in written} == {
+        "import.csv",
+        "forecast.csv",
+        "backtest.csv",
+        "record.json",
+    }
+    for path in written:
+        assert_clean(path.read_text(encoding="utf-8"))
+    said = capsys.readouterr()
+    assert_clean(said.out + said.err + caplog.text)
+    assert report.children == 30
+
+
+def test_nothing_marked_is_shown_by_the_objects_that_hold_it(tmp_path):
+    """A traceback or a notebook shows the repr of what it meets."""
+    folder = marked(tmp_path / "in")
+    sources = find_sources(folder)
+    spells, _ = read_spells(folder)
+
+    assert_clean(repr(sources))
+    assert_clean(repr(read_rows(sources)))
+    assert_clean(repr(spells))
+    assert_clean(repr(read_returns(folder)))
+    assert_clean(repr(read_origins(folder)))
+
+
+BROKEN = {
+    "places": lambda folder: marked(folder, spoil="Q9"),
+    "columns": lambda folder: _edit(marked(folder), "e.csv", "DECOM", f"{CHILD} DECOM"),
+    "dates": lambda folder: _edit(marked(folder), "e.csv", "/20", f"/{CHILD}"),
+    "birthdays": lambda folder: _edit(marked(folder), "h.csv", BORN, UPN),
+    "no header": lambda folder: _remove(marked(folder), "h.csv"),
+    "quotes": lambda folder: _edit(marked(folder), "e.csv", ",K2", ',"K2'),
+    "gap": lambda folder: _remove(marked(folder), "2022/e.csv"),
+}
+
+
+def _edit(folder: Path, name: str, old: str, new: str) -> Path:
+    for path in folder.rglob(name):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return folder
+
+
+def _remove(folder: Path, name: str) -> Path:
+    for path in folder.rglob("*.csv"):
+        if path.as_posix().endswith(name):
+            path.unlink()
+    return folder
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_nothing_marked_is_in_a_refusal(tmp_path, fault):
+    folder = BROKEN[fault](tmp_path / "in")
+
+    with pytest.raises(InputError) as refused:
+        import_to_file(folder, tmp_path / "import.csv")
+
+    assert_clean("".join(traceback.format_exception(refused.value)))
+    assert not (tmp_path / "import.csv").exists()
