@@ -149,6 +149,22 @@ def scenario_check(
     typer.echo("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
 
 
+@scenario_app.command("seek")
+def scenario_seek(
+    file: Annotated[Path, typer.Argument(help="A question file; see docs/scenario-files.md.")],
+    evidence: EvidenceFolder = None,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+) -> None:
+    """Find how much of a lever reaches a goal, or say that no allowed value does."""
+    from sufficiency.evidence import load_evidence
+    from sufficiency.scenarios import answer_in_words, forecast, load_question, seek
+
+    question = load_question(file)
+    baseline = forecast(load_evidence(evidence), draws=draws, seed=seed)
+    typer.echo(answer_in_words(seek(baseline, question)))
+
+
 @scenario_app.command("schema")
 def scenario_schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check as you type."""
