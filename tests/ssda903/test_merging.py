@@ -181,6 +181,23 @@ def test_x1_before_a_gap_is_reported_and_is_neither_exit_nor_entry(returns):
     assert count(read, "stock", "2019-07-31") == 0
 
 
+def test_a_night_between_x1_and_the_next_episode_is_filled(returns):
+    folder = returns(
+        "y",
+        [
+            episode("a", "01/05/2019", "31/05/2019", "X1"),
+            episode("a", "01/06/2019", rne="P"),
+        ],
+        [birth("a")],
+    )
+
+    read = read_returns(folder)
+
+    assert count(read, "stock", "2019-05-31") == 1
+    assert read.report.count("x1_gap") == 0
+    assert flows(read, "moves") == 1
+
+
 def test_a_child_who_comes_back_is_two_entries_and_an_exit(returns):
     folder = returns(
         "y",

@@ -71,7 +71,9 @@ def merge(rows: Rows, kept: np.ndarray) -> tuple[Spells, dict[str, int]]:
     reason = np.where(past, _AGED_OUT, reason)
     end = np.where(past, adult, end)
 
-    gap = continues & closed & ~cut & (next_start > end + 1)
+    # X1 means that the next episode begins at once: a night between is a slip of the pen.
+    end = np.where(continues & closed & (next_start == end + 1), next_start, end)
+    gap = continues & closed & ~cut & (next_start > end)
     found["x1_gap"] = int(gap.sum())
 
     stock = ~rows.short_break[at] & (end > start)
