@@ -1,6 +1,7 @@
 """Who can be placed where: carers, homes, the queue for places, and where places are."""
 
 from sufficiency.capacity.area import area_shares, children_by_area
+from sufficiency.capacity.carer_flows import HouseholdFlows, household_flows
 from sufficiency.capacity.effects import AgencyLimit, Allowance, Effects, Move, no_effects
 from sufficiency.capacity.parameters import CapacityParameters, draw_capacity, draw_range
 from sufficiency.capacity.projection import Projection, project
@@ -10,12 +11,14 @@ __all__ = [
     "Allowance",
     "CapacityParameters",
     "Effects",
+    "HouseholdFlows",
     "Move",
     "Projection",
     "area_shares",
     "children_by_area",
     "draw_capacity",
     "draw_range",
+    "household_flows",
     "no_effects",
     "project",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from sufficiency.capacity.effects import AgencyLimit, Effects
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.parameters import CapacityParameters
+from sufficiency.capacity.places import Places
 from sufficiency.capacity.queue import settle
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import (
@@ -23,21 +24,6 @@ from sufficiency.placements import (
 FOSTERING, HOMES = family_position("fostering"), family_position("homes")
 KINSHIP, IN_HOUSE, AGENCY = (position(kind) for kind in TYPES_OF["fostering"])
 OWN_HOME, EXTERNAL = (position(kind) for kind in TYPES_OF["homes"])
-
-
-@dataclass(frozen=True)
-class Places:
-    """Own places that can be filled, each (draws, months + 1).
-
-    Attributes:
-        fostering: mainstream places for children who need a foster home.
-        set_aside: mainstream places for children who would otherwise live in a home.
-        homes: places of the council's own children's homes.
-    """
-
-    fostering: np.ndarray
-    set_aside: np.ndarray
-    homes: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -106,7 +92,7 @@ def place(
         remaining = np.maximum(
             (1.0 - leaves[month, FOSTERING]) * before - led.get("kinship_fostering", nobody), 0.0
         )
-        stayed[month] = remaining * (stay if kept is None else stay + kept)
+        stayed[month] = np.minimum(remaining * (stay if kept is None else stay + kept), fostered[0])
         housed = settle(
             housed,
             [nobody, *(led.get(kind, nobody) for kind in TYPES_OF["homes"])],

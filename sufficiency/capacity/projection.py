@@ -3,44 +3,76 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from sufficiency.capacity.allowances import allowance_costs
 from sufficiency.capacity.effects import Effects
-from sufficiency.capacity.households import household_path, inverse_poisson
 from sufficiency.capacity.need import Need, movements, need_path
 from sufficiency.capacity.parameters import CapacityParameters
-from sufficiency.capacity.placing import IN_HOUSE, KINSHIP, Placed, Places, place
+from sufficiency.capacity.places import mainstream_households, own_places, with_opening
+from sufficiency.capacity.placing import IN_HOUSE, KINSHIP, Placed, place
 from sufficiency.flows import BaselineFlows
 
 MAINSTREAM, CONNECTED = "mainstream", "connected"
 
 
+_HELD = 4
+"""Projections whose arrays are held at once; an older one is worked out again when asked for."""
+
+
 @dataclass(frozen=True)
+class _Carried:
+    """The arrays of one projection, some 20 MB for 2,000 draws of five years."""
+
+    needed: Need
+    households: tuple[np.ndarray, np.ndarray]
+    placed: Placed
+
+
+@dataclass(frozen=True, eq=False)
 class Projection:
     """One scenario, in every draw.
 
     Stocks have months + 1 month ends, the first of them the opening count; flows have months.
-    What follows from a few arrays is worked out when it is asked for, so that many scenarios can
-    be held at once.
+
+    Only what the scenario was run on is kept for good. The arrays are worked out when they are
+    first asked for, in a few hundredths of a second, and those of the last few projections are
+    held, so that any number of scenarios fits in memory. Worked out again they are the same to the
+    last bit.
 
     Attributes:
+        dates: the months + 1 month ends.
+        opening: children by family at the opening, (draws, families).
         flows, parameters, effects: what the scenario was run on, and what it changed.
-        needed: children by family of need, and what levers did to them.
-        placed: who lives where.
-        mainstream_households: those for fostering need and those set aside for children who would
-            otherwise live in a home, each (draws, months + 1), whole numbers.
     """
 
     dates: pd.DatetimeIndex
+    opening: np.ndarray
     flows: BaselineFlows
     parameters: CapacityParameters
     effects: Effects
-    needed: Need
-    placed: Placed
-    mainstream_households: tuple[np.ndarray, np.ndarray]
+
+    @property
+    def needed(self) -> Need:
+        """Children by family of need, and what levers did to them."""
+        return _carried(self).needed
+
+    @property
+    def placed(self) -> Placed:
+        """Who lives where."""
+        return _carried(self).placed
+
+    @property
+    def mainstream_households(self) -> tuple[np.ndarray, np.ndarray]:
+        """Mainstream households, each (draws, months + 1), whole numbers.
+
+        Those for fostering need, and those set aside for children who would otherwise live in a
+        home.
+        """
+        return _carried(self).households
 
     @property
     def placements(self) -> np.ndarray:
@@ -171,66 +203,14 @@ def project(
         dates: the months + 1 month ends.
         opening: children by family at the opening, (draws, families).
     """
-    need = need_path(opening, flows, effects)
+    return Projection(dates, opening, flows, parameters, effects)
+
+
+@lru_cache(maxsize=_HELD)
+def _carried(projection: Projection) -> _Carried:
+    parameters, effects = projection.parameters, projection.effects
+    need = need_path(projection.opening, projection.flows, effects)
     households = mainstream_households(parameters, effects)
     places = own_places(households, parameters, effects)
-    return Projection(
-        dates=dates,
-        flows=flows,
-        parameters=parameters,
-        effects=effects,
-        needed=need,
-        placed=place(need, flows, parameters, effects, places),
-        mainstream_households=households,
-    )
-
-
-def mainstream_households(
-    parameters: CapacityParameters, effects: Effects
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mainstream households for fostering need, and those set aside for children in homes."""
-    uniforms = parameters.uniforms
-    staying = effects.staying
-    leaving = np.broadcast_to(parameters.leaving[:, None], parameters.approved.shape)
-    if staying is not None:
-        leaving = leaving * staying
-    if staying is None and effects.approvals is None:
-        mainstream = parameters.mainstream
-    else:
-        approved = parameters.approved
-        if effects.approvals is not None:
-            approved = approved + inverse_poisson(uniforms["recruit"], effects.approvals)
-        mainstream = household_path(parameters.households, leaving, approved, uniforms["leave"])
-    none = np.zeros_like(parameters.households)
-    if effects.approvals_for_homes is None:
-        return mainstream, np.broadcast_to(none[:, None], mainstream.shape)
-    for_homes = inverse_poisson(uniforms["recruit_for_homes"], effects.approvals_for_homes)
-    return mainstream, household_path(none, leaving, for_homes, uniforms["leave_for_homes"])
-
-
-def own_places(
-    households: tuple[np.ndarray, np.ndarray], parameters: CapacityParameters, effects: Effects
-) -> Places:
-    """Own places that can be filled: households x places x usable share x ceiling, and beds."""
-    per_household = (
-        parameters.places_per_household * parameters.usable_share * parameters.ceiling
-    )[:, None]
-    mainstream, for_homes = households
-    return Places(
-        fostering=mainstream * per_household,
-        set_aside=for_homes * per_household,
-        homes=with_opening(
-            parameters.home_places * parameters.home_ceiling,
-            effects.home_places_usable,
-        ),
-    )
-
-
-def with_opening(held: np.ndarray, added: np.ndarray) -> np.ndarray:
-    """A level held throughout, (draws,), and what is added by month, at the months + 1 month ends.
-
-    Nothing is added at the opening.
-    """
-    path = np.zeros((added.shape[1] + 1, len(held)))
-    path[1:] = added.T
-    return (path + held).T
+    placed = place(need, projection.flows, parameters, effects, places)
+    return _Carried(need, households, placed)

@@ -11,28 +11,25 @@ from sufficiency.capacity import Projection, area_shares, children_by_area
 from sufficiency.capacity.area import AREAS
 from sufficiency.flows import yearly_balance
 from sufficiency.money import bridge_table, cost_table, saving_table
-from sufficiency.money.tables import statistics_of
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
 from sufficiency.scenarios.assumptions import assumptions_table
 from sufficiency.scenarios.run import Results
 
+_OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 STATISTICS = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")
 
 
 def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     """Every table of a run, by name, as the contract has them (backtest apart)."""
     forecast = results.forecast
-    projections = [(result.name, result.projection) for result in results.all]
     costs = {result.name: result.costs for result in results.all}
-    placements = placements_table(projections)
-    baseline = placements[placements["scenario"] == forecast.baseline.name]
     shares = area_shares(forecast.evidence, forecast.parameters.opening.mean(axis=0))
+    children = _of_projections(results, shares)
+    placements = children["placements"]
+    baseline = placements[placements["scenario"] == forecast.baseline.name]
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
-        "placements": placements,
-        "area": area_table(projections, shares),
-        "carers": carers_table(projections),
-        "gap": gap_table(projections),
+        **children,
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
@@ -41,9 +38,40 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     }
 
 
+def _of_projections(results: Results, shares: np.ndarray) -> dict[str, pd.DataFrame]:
+    """The tables of children and places: one projection at a time, all its tables at once."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for result in results.all:
+        one = [(result.name, result.projection)]
+        for name, table in (
+            ("placements", placements_table(one)),
+            ("area", area_table(one, shares)),
+            ("carers", carers_table(one)),
+            ("gap", gap_table(one)),
+        ):
+            parts.setdefault(name, []).append(table)
+    return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
+
+
 def statistics(values: np.ndarray, names: tuple[str, ...] = STATISTICS) -> dict[str, np.ndarray]:
-    """Named statistics over the draws (first axis), each flattened in row-major order."""
-    return {name: found.reshape(-1) for name, found in statistics_of(values, names).items()}
+    """Named statistics over the draws (first axis), each flattened in row-major order.
+
+    Percentiles interpolate between the draws in order, as numpy's do. The draws are put in order
+    side by side, which is several times as fast.
+    """
+    ordered = np.sort(np.moveaxis(values, 0, -1), axis=-1)
+    return {
+        name: (values.mean(axis=0) if name == "mean" else _percentile(ordered, name)).reshape(-1)
+        for name in names
+    }
+
+
+def _percentile(ordered: np.ndarray, name: str) -> np.ndarray:
+    """A percentile such as "p10" of draws in order on the last axis."""
+    place = int(name[1:]) / 100 * (ordered.shape[-1] - 1)
+    below = int(place)
+    above = min(below + 1, ordered.shape[-1] - 1)
+    return ordered[..., below] + (ordered[..., above] - ordered[..., below]) * (place - below)
 
 
 def _frame(
@@ -98,15 +126,15 @@ def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     """Households and places by kind of carer, with P10, P50 and P90 of each."""
     frames = []
     for name, projection in results:
+        measured = {measure: getattr(projection, measure) for measure in _OF_CARERS}
         for kind in ("mainstream", "connected"):
             columns: dict[str, object] = {
                 "scenario": name,
                 "date": projection.dates,
                 "kind": kind,
             }
-            for measure in ("households", "approved_places", "usable_places", "filled_places"):
-                values = getattr(projection, measure)[kind]
-                columns |= _ranges(measure, values)
+            for measure, values in measured.items():
+                columns |= _ranges(measure, values[kind])
             frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
@@ -121,15 +149,16 @@ def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     """
     frames = []
     for name, projection in results:
+        needed, fillable = projection.need, projection.fillable_places
         for family in FAMILIES:
-            need = projection.need[:, :, family_position(family)]
+            need = needed[:, :, family_position(family)]
             columns: dict[str, object] = {
                 "scenario": name,
                 "date": projection.dates,
                 "family": family,
                 **_ranges("need", need),
             }
-            supply = projection.fillable_places.get(family)
+            supply = fillable.get(family)
             if supply is None:
                 unknown = np.full((1, len(projection.dates)), np.nan)
                 columns |= _ranges("usable_supply", unknown) | _ranges("gap", unknown)

@@ -8,7 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sufficiency.capacity import AgencyLimit, Effects, Move, Projection, no_effects
+from sufficiency.capacity import (
+    AgencyLimit,
+    Effects,
+    Move,
+    Projection,
+    household_flows,
+    no_effects,
+)
 from sufficiency.placements import FAMILIES, FAMILY_OF, PLACEMENT_TYPES, position
 from tests.worlds import World, make_world
 
@@ -250,3 +257,16 @@ def test_support_of_connected_carers_takes_from_all_other_fostering_alike() -> N
     assert (gained[:, -1] > 5).all()
     assert np.allclose(p.placements[..., :3].sum(-1), base.placements[..., :3].sum(-1))
     assert (p.placements[..., AGENCY] <= base.placements[..., AGENCY] + 1e-8).all()
+
+
+@given(seed=seeds)
+def test_households_are_what_there_were_with_those_approved_without_those_gone(seed: int) -> None:
+    world = make_world(seed)
+    p = world.project(random_effects(world, seed))
+    for kind, flow in household_flows(p).items():
+        stock = p.households[kind]
+        assert np.allclose(stock[:, :-1] + flow.approved - flow.left, stock[:, 1:])
+        assert (flow.approved >= -1e-9).all() and (flow.left >= -1e-9).all()
+        assert (flow.left <= stock[:, :-1] + 1e-9).all()
+    mainstream = household_flows(p)["mainstream"]
+    assert (mainstream.approved % 1 == 0).all()

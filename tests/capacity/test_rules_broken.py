@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sufficiency.capacity import need, placing, projection
+from sufficiency.capacity import need, places, placing, projection
 from sufficiency.capacity.households import household_path
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.queue import settle
@@ -140,13 +140,13 @@ _need_path, _agency_supply = projection.need_path, placing._agency_supply
             rules.test_more_carers_never_mean_more_agency_or_external_homes,
         ),
         (
-            projection,
+            places,
             "household_path",
             fresh_dice,
             rules.test_more_carers_never_mean_more_agency_or_external_homes,
         ),
         (
-            projection,
+            places,
             "household_path",
             fresh_dice,
             lever_rules.test_the_order_of_levers_changes_nothing,
