@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from scipy.special import ndtri
@@ -54,6 +55,17 @@ class Outlook:
     type_variance: np.ndarray
     parts: Division
     agreed: np.ndarray
+
+    def rows(self, keep: Sequence[int]) -> Outlook:
+        """The same for only some of the authorities."""
+        index = np.asarray(keep, dtype=int)
+        parts = Division(*(getattr(self.parts, f.name)[index] for f in fields(Division)))
+        held = {
+            f.name: getattr(self, f.name)[index]
+            for f in fields(Outlook)
+            if f.name not in ("codes", "parts")
+        }
+        return Outlook(codes=tuple(self.codes[i] for i in index), parts=parts, **held)
 
 
 def outlook(panel: Panel, constants: Constants) -> Outlook:

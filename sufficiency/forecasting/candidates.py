@@ -1,19 +1,30 @@
-"""What every forecasting method must be able to do, and the plain ones."""
+"""Every forecasting method behind one small interface: children in, draws out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
-from sufficiency.forecasting.annual import annual_draws, even_normals, outlook
+from sufficiency.forecasting.annual import annual_draws, outlook
 from sufficiency.forecasting.constants import Constants, embedded_constants
+from sufficiency.forecasting.methods.plain import Method, NotFitted, drift, no_change
 from sufficiency.forecasting.panel import Panel
-from sufficiency.forecasting.scores import no_change_spread
 from sufficiency.forecasting.series import SERIES, TOTAL, TYPES
 from sufficiency.streams import stream
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """A series that a method could not be fitted to and that 'no change' forecast instead."""
+
+    model: str
+    series: str
+    la_code: str
+    origin: int
+    reason: str
 
 
 class Candidate(Protocol):
@@ -25,7 +36,13 @@ class Candidate(Protocol):
         ...
 
     def draws(
-        self, panel: Panel, origin: int, horizons: int, draws: int, seed: int
+        self,
+        panel: Panel,
+        origin: int,
+        horizons: int,
+        draws: int,
+        seed: int,
+        note: Callable[[Fallback], None] | None = None,
     ) -> Mapping[str, np.ndarray]:
         """Forecast every authority from one year.
 
@@ -35,6 +52,7 @@ class Candidate(Protocol):
             horizons: how many years ahead.
             draws: number of draws.
             seed: of the random numbers, which come from streams named by authority.
+            note: told of each series that 'no change' had to forecast instead.
 
         Returns:
             Each of SERIES -> children, (A, horizons, draws); NaN where it cannot be forecast.
@@ -50,10 +68,21 @@ class Pooled:
     name: str = "pooled"
 
     def draws(
-        self, panel: Panel, origin: int, horizons: int, draws: int, seed: int
+        self,
+        panel: Panel,
+        origin: int,
+        horizons: int,
+        draws: int,
+        seed: int,
+        note: Callable[[Fallback], None] | None = None,
+        rows: Sequence[int] | None = None,
     ) -> dict[str, np.ndarray]:
-        """See `Candidate.draws`. Total and types agree in every draw."""
+        """See `Candidate.draws`. Total and types agree in every draw.
+
+        With `rows` only those authorities are drawn; all of the panel is looked at.
+        """
         view = outlook(panel.until(origin), self.constants.reaching(horizons))
+        view = view if rows is None else view.rows(rows)
         total, types = annual_draws(view, draws, seed)
         here = (view.origins == origin)[:, None, None]
         made = {TOTAL: total} | {name: types[:, :, k] for k, name in enumerate(TYPES)}
@@ -61,63 +90,76 @@ class Pooled:
 
 
 @dataclass(frozen=True)
-class NoChange:
-    """The last value: what every other method is measured against.
+class Alone:
+    """A method that looks at each series of each authority alone.
 
-    Normal, with the series' own root mean square yearly change times the root of the horizon.
+    Attributes:
+        name: of the method.
+        method: what draws one series.
     """
 
-    name: str = "no_change"
+    name: str
+    method: Method
 
     def draws(
-        self, panel: Panel, origin: int, horizons: int, draws: int, seed: int
+        self,
+        panel: Panel,
+        origin: int,
+        horizons: int,
+        draws: int,
+        seed: int,
+        note: Callable[[Fallback], None] | None = None,
     ) -> dict[str, np.ndarray]:
-        """See `Candidate.draws`."""
-        return _plain(panel, origin, horizons, draws, seed, self.name, drift=False)
+        """See `Candidate.draws`. Total and types are drawn apart and need not agree."""
+        seen = panel.until(origin)
+        made = {}
+        for series in SERIES:
+            made[series] = np.full((len(seen.codes), horizons, draws), np.nan)
+            for i, code in enumerate(seen.codes):
+                values = unbroken(seen[series][i])
+                if not len(values):
+                    continue
+                rng = stream(seed, f"{self.name} {series}", code)
+                path, reason = attempt(self.method, values, 1, horizons, draws, rng)
+                made[series][i] = path
+                if reason and note:
+                    note(Fallback(self.name, series, code, origin, reason))
+        return made
 
 
-@dataclass(frozen=True)
-class Drift:
-    """The last value moved by the series' own mean yearly change.
+def attempt(
+    method: Method,
+    values: np.ndarray,
+    period: int,
+    horizons: int,
+    draws: int,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, str]:
+    """Draw a series, by 'no change' where the method cannot be fitted, never below nought.
 
-    Normal, with the spread of the yearly changes around their mean, and of that mean, over the
-    horizon.
+    Returns:
+        Paths, (horizons, draws), all NaN where even 'no change' has too little to go by; and why
+        the method was not used, empty where it was.
     """
+    reason = ""
+    try:
+        path = method(values, period, horizons, draws, rng)
+        if not np.isfinite(path).all():
+            raise NotFitted("its paths ran away")
+    except NotFitted as why:
+        reason = str(why)
+        try:
+            path = no_change(values, period, horizons, draws, rng)
+        except NotFitted:
+            path = np.full((horizons, draws), np.nan)
+    return np.maximum(path, 0.0), reason
 
-    name: str = "drift"
 
-    def draws(
-        self, panel: Panel, origin: int, horizons: int, draws: int, seed: int
-    ) -> dict[str, np.ndarray]:
-        """See `Candidate.draws`."""
-        return _plain(panel, origin, horizons, draws, seed, self.name, drift=True)
+def unbroken(values: np.ndarray) -> np.ndarray:
+    """The figures up to the last, back to the last gap; none where the last is not known."""
+    gaps = np.flatnonzero(~np.isfinite(values))
+    return values[gaps[-1] + 1 :] if len(gaps) else values
 
 
-def _plain(
-    panel: Panel, origin: int, horizons: int, draws: int, seed: int, name: str, drift: bool
-) -> dict[str, np.ndarray]:
-    seen = panel.until(origin)
-    ahead = np.arange(1, horizons + 1, dtype=float)
-    made = {}
-    for series in SERIES:
-        values = seen[series]
-        change = np.diff(values, axis=1)
-        number = np.isfinite(change).sum(axis=1)
-        slope = np.nansum(change, axis=1) / np.maximum(number, 1) if drift else 0.0 * values[:, 0]
-        if drift:
-            squares = np.nansum((change - slope[:, None]) ** 2, axis=1)
-            spread = np.sqrt(squares / np.maximum(number - 1, 1))
-            # The mean change is itself known only so well.
-            wider = np.sqrt(ahead + ahead**2 / np.maximum(number, 1)[:, None])
-        else:
-            spread = no_change_spread(values)
-            wider = np.sqrt(ahead)[None, :]
-        middle = values[:, -1:] + slope[:, None] * ahead
-        z = np.stack(
-            [
-                even_normals(stream(seed, f"{name} {series}", code), horizons, draws)
-                for code in seen.codes
-            ]
-        )
-        made[series] = np.maximum(middle[..., None] + (spread[:, None] * wider)[..., None] * z, 0.0)
-    return made
+NO_CHANGE = Alone("no_change", no_change)
+DRIFT = Alone("drift", drift)

@@ -1,7 +1,8 @@
 """The model's numbers, and where they came from.
 
 They are fitted by `sufficiency.forecasting.refit` to a panel of English authorities and kept in
-`constants.json` beside this file; `models/pooled.md` is their card.
+`constants.json` beside this file, and in `constants_by_origin.json` as they would have been
+estimated in each past year from nothing later; `models/pooled.md` is their card.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,6 +20,7 @@ HORIZONS: Final = 3
 """Years ahead at which the model is fitted and can be checked."""
 
 EMBEDDED: Final = Path(__file__).with_name("constants.json")
+BY_ORIGIN: Final = Path(__file__).with_name("constants_by_origin.json")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,10 @@ def _rounded(item: object) -> object:
 
 def read_constants(path: Path) -> Constants:
     """Constants from a file that `Constants.to_json` wrote."""
-    held = json.loads(path.read_text(encoding="utf-8"))
+    return _constants(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _constants(held: dict[str, Any]) -> Constants:
     series = {
         name: SeriesConstants(
             coefficients={key: tuple(row) for key, row in part["coefficients"].items()},
@@ -145,3 +150,25 @@ def read_constants(path: Path) -> Constants:
 def embedded_constants() -> Constants:
     """The constants in use."""
     return read_constants(EMBEDDED)
+
+
+def constants_at(origin: int) -> Constants | None:
+    """The constants as they would have been estimated in a year, from nothing later.
+
+    Those of the latest earlier year where the file stops before; None for years before it begins.
+    """
+    held = _constants_by_origin()
+    years = [year for year in held if year <= origin]
+    return held[max(years)] if years else None
+
+
+@cache
+def _constants_by_origin() -> dict[int, Constants]:
+    held = json.loads(BY_ORIGIN.read_text(encoding="utf-8"))
+    return {int(year): _constants(made) for year, made in held.items()}
+
+
+def by_origin_json(made: Mapping[int, Constants]) -> str:
+    """Readable text for several years' constants, a line for each, numbers to six digits."""
+    lines = [f'"{year}": {json.dumps(_rounded(asdict(one)))}' for year, one in made.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"

@@ -35,6 +35,10 @@ class Panel:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.values[name]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How a panel goes to another process: a read-only mapping cannot."""
+        return panel_from_arrays, (self.codes, self.years, dict(self.values))
+
     def until(self, year: int) -> Panel:
         """The panel as it was known in a year: nothing later is left in it."""
         keep = self.years <= year
@@ -52,6 +56,18 @@ class Panel:
             self.years,
             MappingProxyType({name: value[index] for name, value in self.values.items()}),
         )
+
+    def complete(self, series: str) -> np.ndarray:
+        """Whether a series has a figure in each of an authority's own years, shape (A,).
+
+        Its own years run from the first to the last with a figure of any series.
+        """
+        some = np.any([np.isfinite(self[name]) for name in SERIES], axis=0).astype(bool)
+        begun = np.maximum.accumulate(some, axis=1)
+        to_come = np.maximum.accumulate(some[:, ::-1], axis=1)[:, ::-1]
+        known = np.isfinite(self[series])
+        whole: np.ndarray = known.any(axis=1) & (known | ~(begun & to_come)).all(axis=1)
+        return whole
 
     def origins(self) -> np.ndarray:
         """Year each authority's forecast starts from, shape (A,).

@@ -90,6 +90,12 @@ def england(evidence: Evidence) -> pd.Series:
     return rows.set_index("year")["value"].astype("float64")
 
 
+def by_year(series: pd.Series) -> dict[int, float]:
+    """The figures known of a series that is indexed by year."""
+    known = series.dropna()
+    return dict(zip(known.index.astype(int).tolist(), known.astype(float).tolist(), strict=True))
+
+
 def neighbours_rate(evidence: Evidence) -> pd.Series:
     """Rate per 10,000 of the statistical neighbours by year: geometric mean weighted 1/rank.
 

@@ -8,7 +8,7 @@ import pytest
 
 from sufficiency.forecasting.backtest import backtest, summary
 from sufficiency.forecasting.by_type import type_growth
-from sufficiency.forecasting.candidates import Drift, NoChange, Pooled
+from sufficiency.forecasting.candidates import DRIFT, NO_CHANGE, Pooled
 from sufficiency.forecasting.constants import Constants, embedded_constants, read_constants
 from sufficiency.forecasting.growth import total_growth
 from sufficiency.forecasting.panel import Panel, check_panel
@@ -61,7 +61,7 @@ def test_no_better_than_no_change_where_nothing_can_be_foreseen(scored: pd.DataF
 
 
 def test_no_change_scores_one_and_drift_more(panel: Panel) -> None:
-    for method, low, high in ((NoChange(), 0.98, 1.02), (Drift(), 1.01, 1.2)):
+    for method, low, high in ((NO_CHANGE, 0.98, 1.02), (DRIFT, 1.01, 1.2)):
         table = summary(backtest(panel, lambda _, m=method: m, [2025], draws=500), ["series"])
         assert table["relative_crps"].between(low, high).all()
 
@@ -70,7 +70,7 @@ def test_a_planted_future_is_not_seen(panel: Panel) -> None:
     later = panel.years > 2020
     planted = {name: np.where(later, 1e5, value) for name, value in panel.values.items()}
     spoilt = Panel(panel.codes, panel.years, planted)
-    for method in (Pooled(), NoChange(), Drift()):
+    for method in (Pooled(), NO_CHANGE, DRIFT):
         true, fooled = (method.draws(p, 2020, 3, 20, 1) for p in (panel, spoilt))
         for series in true:
             assert np.isfinite(true[series]).all()

@@ -1,0 +1,1 @@
+"""Forecasting methods that look at one series alone, each in one file."""
