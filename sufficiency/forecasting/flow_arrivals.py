@@ -10,11 +10,16 @@ from sufficiency.evidence.ssda903 import Group
 from sufficiency.evidence.ssda903.monthly import TYPES
 from sufficiency.forecasting.flow_fit import AGES
 
-MOST_MONTHS: Final = 400
-"""Times in care and in a placement are not counted beyond this."""
+OLDEST_STAY: Final = 260
+"""Longest time in care or in a placement that anyone starts with, in months."""
+MOST_MONTHS: Final = OLDEST_STAY + 130
+"""And ends with, ten years on."""
 
-BAND_OF_LEFT: Final = (
-    4 - np.searchsorted([24, 96, 156, 204], np.arange(240), side="right")
+TURNING_18: Final = AGES
+"""Band of those whose 18th birthday falls before the next month end."""
+BANDS: Final = AGES + 1
+BAND_OF_LEFT: Final = np.append(
+    TURNING_18, 4 - np.searchsorted([24, 96, 156, 204], np.arange(1, 240), side="right")
 ).astype(np.int32)
 """Age band by month ends left before the 18th birthday: 16-17 with fewer than 24 left."""
 
@@ -26,13 +31,13 @@ class Picker:
         known = came.months_left >= 0
         number = came.children[known]
         self.left = np.repeat(came.months_left[known], number)
-        self.care = np.repeat(np.minimum(came.care_months[known], MOST_MONTHS - 1), number)
-        self.place = np.repeat(np.minimum(came.place_months[known], MOST_MONTHS - 1), number)
+        self.care = np.repeat(np.minimum(came.care_months[known], OLDEST_STAY), number)
+        self.place = np.repeat(np.minimum(came.place_months[known], OLDEST_STAY), number)
         kind = np.repeat(came.kind[known], number)
-        cell = kind * AGES + BAND_OF_LEFT[self.left]
+        age = np.minimum(BAND_OF_LEFT[self.left], AGES - 1)
+        cell = kind * AGES + age
         self.order = np.argsort(cell, kind="stable")
         self.first = np.searchsorted(cell[self.order], np.arange(TYPES * AGES + 1))
-        age = BAND_OF_LEFT[self.left]
         self.by_age = np.argsort(age, kind="stable")
         self.age_first = np.searchsorted(age[self.by_age], np.arange(AGES + 1))
 

@@ -13,7 +13,13 @@ from typing import Final
 import numpy as np
 
 from sufficiency.evidence.ssda903.monthly import CARE_CUTS, PLACE_CUTS, TYPES
-from sufficiency.forecasting.flow_arrivals import BAND_OF_LEFT, MOST_MONTHS, Picker
+from sufficiency.forecasting.flow_arrivals import (
+    BAND_OF_LEFT,
+    BANDS,
+    MOST_MONTHS,
+    OLDEST_STAY,
+    Picker,
+)
 from sufficiency.forecasting.flow_fit import AGES, CARE_BANDS, PLACE_BANDS, FlowModel
 from sufficiency.streams import stream
 
@@ -37,7 +43,7 @@ _PLACE_BAND: Final = _bands(PLACE_CUTS)
 class _Children:
     """Children of a block of draws at a month end, one entry for each in every array.
 
-    `row`: 50 times the draw (places of a draw in a table of types and ages); `kind`: 5 times the
+    `row`: 60 times the draw (places of a draw in a table of types and ages); `kind`: 6 times the
     type; `left`: month ends before the 18th birthday; `care`, `place`: months in care and in the
     placement. Multiples are kept, not made each month: this is the innermost loop.
     """
@@ -57,7 +63,8 @@ class _Children:
 class _Chances:
     """Chances of a block of draws, flat.
 
-    Leaving and moving by (draw, type, age, time); the highest chance of moving by time in the
+    Leaving and moving by (draw, type, age, time), where a sixth age is that of those who turn 18
+    before the next month end and leave for certain; the highest chance of moving by time in the
     placement; types moved to as running sums by (draw, type, age).
     """
 
@@ -94,12 +101,13 @@ def _block(model: FlowModel, months: int, draws: int, rng: np.random.Generator) 
     expected = model.usual_entries * season * np.exp(level)
     bunching = (bunched[:, None] - 1) / max(model.exits_a_month, 0.5)
     ease = np.exp(ease) * _gamma_about_one(bunching, (draws, months), rng)
-    leave = _held_to_total(model, model.leave.draw(draws, rng))
-    move = model.move.draw(draws, rng)
+    ease = np.maximum(ease, 1e-6)  # above nought, so that a certain chance stays certain
+    leave = _with_turning(_held_to_total(model, model.leave.draw(draws, rng)), np.inf)
+    move = _with_turning(model.move.draw(draws, rng), 0.0)
+    most = move.max(axis=(0, 1, 2))[_PLACE_BAND]
     towards = np.cumsum(rng.standard_gamma(model.towards, (draws, *model.towards.shape)), axis=3)
-    towards = (towards / towards[..., -1:]).reshape(-1, TYPES)
-    most = move.max(axis=(0, 1, 2)).astype("f4")[_PLACE_BAND]
-    chances = _Chances(leave.ravel().astype("f4"), move.ravel().astype("f4"), most, towards)
+    towards = _with_turning(towards / towards[..., -1:], 1.0).reshape(-1, TYPES)
+    chances = _Chances(leave.reshape(draws, -1), move.ravel(), most, towards)
     mix = rng.standard_gamma(model.mix, (draws, *model.mix.shape)).reshape(draws, -1)
     mix = np.cumsum(mix, axis=1) / mix.sum(axis=1, keepdims=True)
     pick = Picker(model.arrivals)
@@ -108,8 +116,7 @@ def _block(model: FlowModel, months: int, draws: int, rng: np.random.Generator) 
     stock = np.empty((draws, months + 1, TYPES))
     stock[:, 0] = _count(children, draws)
     for month in range(months):
-        factor = np.repeat(ease[:, month].astype("f4"), TYPES * AGES)
-        children = _step(children, chances, factor, rng)
+        children = _step(children, chances, ease[:, month, None].astype("f4"), rng)
         children = children.plus(_come(expected[:, month], together, mix, pick, rng))
         stock[:, month + 1] = _count(children, draws)
     return stock
@@ -131,6 +138,12 @@ def _held_to_total(model: FlowModel, leave: np.ndarray) -> np.ndarray:
     return leave * np.where(drawn > 0, seen / np.maximum(drawn, 1e-9), 1.0)
 
 
+def _with_turning(chances: np.ndarray, certain: float) -> np.ndarray:
+    """Chances by (draw, type, age, ...) with one more age, as small floats."""
+    last = np.full((*chances.shape[:2], 1, *chances.shape[3:]), certain)
+    return np.concatenate([chances, last], axis=2, dtype=np.float32)
+
+
 def _step(
     children: _Children, chances: _Chances, ease: np.ndarray, rng: np.random.Generator
 ) -> _Children:
@@ -139,28 +152,29 @@ def _step(
     Args:
         children: at a month end.
         chances: of leaving and moving.
-        ease: factor on leaving this month by place in a draw's table, (draws x 50,).
+        ease: factor on leaving this month, (draws, 1).
         rng: where the chances come from.
     """
     state = children.row + children.kind
     state += BAND_OF_LEFT[children.left]
-    go = chances.leave[state * CARE_BANDS + _CARE_BAND[children.care]]
-    go *= ease[children.row]
-    go[children.left == 0] = 2.0  # the 18th birthday falls before the next month end
-    chance = rng.random(len(state), dtype=np.float32)
-    chance -= go
-    stay = np.flatnonzero(chance >= 0)
-    kind, place, over = children.kind[stay], children.place[stay], chance[stay]
+    over = rng.random(len(state), dtype=np.float32)
+    at = state * CARE_BANDS
+    at += _CARE_BAND[children.care]
+    over -= (chances.leave * ease).ravel()[at]
+    stay = np.flatnonzero(over >= 0)
+    kind, place, over = children.kind[stay], children.place[stay], over[stay]
     maybe = np.flatnonzero(over < chances.most[place])
     there = state[stay[maybe]]
     moved = over[maybe] < chances.move[there * PLACE_BANDS + _PLACE_BAND[place[maybe]]]
     change = maybe[moved]
     steps = chances.towards[there[moved]]
-    place = np.minimum(place + _ONE, MOST_MONTHS - 1)
-    kind[change] = AGES * (rng.random(len(change))[:, None] > steps).sum(axis=1)
+    place += _ONE
+    kind[change] = BANDS * (rng.random(len(change))[:, None] > steps).sum(axis=1)
     place[change] = 0
-    care = np.minimum(children.care[stay] + _ONE, MOST_MONTHS - 1)
-    return _Children(children.row[stay], kind, children.left[stay] - _ONE, care, place)
+    care, left = children.care[stay], children.left[stay]
+    care += _ONE
+    left -= _ONE
+    return _Children(children.row[stay], kind, left, care, place)
 
 
 def _come(
@@ -190,7 +204,7 @@ def _come(
 def _children(*columns: np.ndarray) -> _Children:
     """Children from draw, type, months left, months in care and in the placement."""
     draw, kind, left, care, place = (column.astype(np.int32) for column in columns)
-    return _Children(draw * (TYPES * AGES), kind * AGES, left, care, place)
+    return _Children(draw * (TYPES * BANDS), kind * BANDS, left, care, place)
 
 
 def _opening(model: FlowModel, draws: int, rng: np.random.Generator) -> _Children:
@@ -212,12 +226,12 @@ def _opening(model: FlowModel, draws: int, rng: np.random.Generator) -> _Childre
         np.repeat(np.arange(draws), len(left)),
         np.tile(kind, draws),
         every,
-        np.tile(np.minimum(now.care_months[number], MOST_MONTHS - 1), draws),
-        np.tile(np.minimum(now.place_months[number], MOST_MONTHS - 1), draws),
+        np.tile(np.minimum(now.care_months[number], OLDEST_STAY), draws),
+        np.tile(np.minimum(now.place_months[number], OLDEST_STAY), draws),
     )
 
 
 def _count(children: _Children, draws: int) -> np.ndarray:
-    """Children by draw and type: `row` and `kind` are multiples of 50 and of 5."""
-    index = (children.row + children.kind) // AGES
+    """Children by draw and type: `row` and `kind` are multiples of 60 and of 6."""
+    index = (children.row + children.kind) // BANDS
     return np.bincount(index, minlength=draws * TYPES).reshape(draws, TYPES)

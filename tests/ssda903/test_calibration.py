@@ -1,0 +1,23 @@
+"""Ranges that hold as often as they say, on authorities whose future is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ssda903.calibration import calibrate, held, report
+
+PLAIN = ["no_change", "seasonal_no_change", "drift", "constant_rates"]
+
+
+@pytest.mark.slow
+def test_ranges_hold_and_scores_beat_the_plain_forecasts():
+    """60 authorities: the standard error of the share held is 4 points for the total."""
+    scores = calibrate(range(60), years=6)
+
+    for total in (True, False):
+        part = scores[(scores["series"] == "total") == total]
+        share, error = held(part)
+        assert 0.76 - 2.5 * error < share < 0.84 + 2.5 * error
+        means = part[["flow", *PLAIN]].mean()
+        assert means["flow"] < 1.02 * means[PLAIN].min()
+    assert {"total", "types", "kinship_fostering"} <= set(report(scores)["group"])
