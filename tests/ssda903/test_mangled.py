@@ -14,6 +14,7 @@ from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.reading import _sealed
 from sufficiency.evidence.synthetic import synthesise
 from tests.ssda903.mangling import mangle
+from tests.ssda903.small import birth, episode
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,35 @@ def test_a_damaged_zip_is_read_or_refused(clean, tmp_path, case):
     except InputError as refusal:
         assert "zip" in str(refusal)
         assert case != 3 or len(data)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([",01/05/2019,S,C2,N1,U6,PR1,,,,,,"] * 3, "no child identifier"),
+        (["a,01/05/2019,S,C2,N1,Q7,PR1,,,,,,"], "PLACE is not a code"),
+        (["a,soon,S,C2,N1,U6,PR1,,,,,,"], "no row with a date"),
+        ([], "no row with a date"),
+    ],
+)
+def test_returns_without_a_usable_row_are_refused(returns, rows, said):
+    with pytest.raises(InputError, match=said):
+        read_returns(returns("y", rows, [birth("a")]))
+
+
+def test_returns_without_birthdays_are_refused(returns):
+    folder = returns("y", [episode("a", "01/05/2019")], [birth("a", "unknown")])
+
+    with pytest.raises(InputError, match="no date of birth"):
+        read_returns(folder)
+
+
+def test_a_year_missing_between_returns_is_named(returns):
+    returns("1", [episode("a", "01/05/2018", "01/09/2018", "E4A")], [birth("a")])
+    folder = returns("3", [episode("b", "01/05/2020", "01/09/2020", "E4A")], [birth("b")])
+
+    with pytest.raises(InputError, match="2019-20"):
+        read_returns(folder)
 
 
 def test_a_place_that_is_not_there_is_refused(tmp_path):

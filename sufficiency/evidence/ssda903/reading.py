@@ -57,6 +57,7 @@ class Returns:
     report: QualityReport
 
 
+@_sealed
 def read_returns(place: Path | str, areas: Path | str | None = None) -> Returns:
     """Read, check, merge and count the returns in a folder or zip.
 
@@ -73,6 +74,7 @@ def read_returns(place: Path | str, areas: Path | str | None = None) -> Returns:
     return Returns(count_months(spells), report)
 
 
+@_sealed
 def read_origins(
     place: Path | str, fewest: int = 36, every: int = 6, ahead: int = 12
 ) -> tuple[MonthlyEvidence, list[MonthlyEvidence]]:
@@ -101,6 +103,7 @@ def read_origins(
     return count_months(spells), earlier[::-1]
 
 
+@_sealed
 def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spells, QualityReport]:
     """Placements of each child, for this folder's own use, and the report."""
     sources = find_sources(place)

@@ -54,7 +54,7 @@ class Rows:
     born: Array = field(repr=False)
     uasc: Array = field(repr=False)
     two_birthdays: int
-    last_day: dict[int, int]
+    last_day: dict[int, int] = field(repr=False)
     """Latest date that a return holds, by its year: it was made on or after that day."""
 
 
@@ -195,7 +195,7 @@ def _birthdays(
     numbers: dict[str, int],
 ) -> tuple[Array, int]:
     """Day of birth of each child (the latest return's), and how many children have two."""
-    born = np.full(len(numbers), NO_BIRTHDAY)
+    born = np.full(max(1, len(numbers)), NO_BIRTHDAY)
     year_of_folder = {_folder(one.name): year for one, year in zip(episodes, years, strict=True)}
     headers = [source for source in sources if source.role == "Header"]
     headers.sort(key=lambda source: (year_of_folder.get(_folder(source.name), 0), source.name))
@@ -218,7 +218,7 @@ def _folder(name: str) -> str:
 
 def _asylum(sources: Sequence[Source], numbers: dict[str, int], born: Array) -> Array:
     """Day on which each UASC ceases to be one; a child who is none has `BLANK`."""
-    until = np.full(len(numbers), BLANK)
+    until = np.full(max(1, len(numbers)), BLANK)
     far = 2**30
     for source in sources:
         if source.role != "UASC":
