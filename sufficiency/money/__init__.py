@@ -20,7 +20,13 @@ from sufficiency.money.assumptions import price_assumptions
 from sufficiency.money.bridge import bridge_draws, bridge_table
 from sufficiency.money.budget import Budget, budget_table, read_budget
 from sufficiency.money.build_up import at_full_cost, fostering_build_up, saving_by_costing
-from sufficiency.money.context import budget_context, outturn_history, unit_cost_history
+from sufficiency.money.context import (
+    budget_against_actual,
+    budget_context,
+    first_year_beside_reported,
+    outturn_history,
+    unit_cost_history,
+)
 from sufficiency.money.costs import YearCosts, by_financial_year, cost_months, year_costs
 from sufficiency.money.figures import Figure, figure
 from sufficiency.money.growth import GrowthSettings, PriceGrowth
@@ -59,6 +65,7 @@ __all__ = [
     "benefit_cost_ratio",
     "bridge_draws",
     "bridge_table",
+    "budget_against_actual",
     "budget_context",
     "budget_table",
     "by_financial_year",
@@ -69,6 +76,7 @@ __all__ = [
     "draw_prices",
     "figure",
     "first_year",
+    "first_year_beside_reported",
     "fostering_build_up",
     "net_table",
     "npv",

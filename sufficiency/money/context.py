@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.money.growth import LINE_OF, NATION
@@ -13,8 +14,13 @@ from sufficiency.months import financial_year
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
+    from sufficiency.money.budget import Budget
+    from sufficiency.money.costs import YearCosts
+    from sufficiency.money.prices import Prices
+    from sufficiency.months import Calendar
 
 _ABOUT_MONEY: Final = re.compile(r"overspend|budget|reserve|saving|cost per year", re.IGNORECASE)
+_OVER: Final = re.compile(r"overspend|reserves used|extra budget", re.IGNORECASE)
 _RECONCILES: Final = 0.02
 """Returns of one year that differ by no more than this share are taken to agree."""
 
@@ -65,6 +71,65 @@ def outturn_history(evidence: Evidence) -> pd.DataFrame:
         what = "Gross spending on children looked after"
         rows.append((_as_shown(year), what, value, source, note))
     return pd.DataFrame(rows, columns=["financial_year", "what", "gbp", "source", "note"])
+
+
+def budget_against_actual(evidence: Evidence, budget: Budget | None = None) -> pd.DataFrame:
+    """Approved budgets and reported overspends beside gross spending, by financial year.
+
+    Columns: financial_year, approved_budget (the user's, GBP), reported (an overspend or a use of
+    reserves, GBP, as the papers or the press gave it), what (of what), spent (gross, children
+    looked after, GBP), source. Reported figures are of children's services as a whole unless
+    `what` says otherwise: they and the spending are not the same thing and are not netted.
+    """
+    spent = outturn_history(evidence).set_index("financial_year")["gbp"].to_dict()
+    papers = budget_context(evidence)
+    told = papers[papers["what"].str.contains(_OVER)]
+    approved = dict(budget.by_year) if budget is not None else {}
+    rows = []
+    for year in sorted({*spent, *approved, *told["year"]}):
+        found = told[told["year"] == year].to_dict("records") or [
+            {"value": np.nan, "what": "", "source": ""}
+        ]
+        for row in found:
+            given, actual = approved.get(year, np.nan), spent.get(year, np.nan)
+            reported = float(row["value"]) * 1e6
+            rows.append((year, given, reported, row["what"], actual, row["source"]))
+    columns = ["financial_year", "approved_budget", "reported", "what", "spent", "source"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def first_year_beside_reported(
+    evidence: Evidence, baseline: YearCosts, prices: Prices, calendar: Calendar
+) -> pd.DataFrame:
+    """The first projected year's cost beside the overspend that was reported for it.
+
+    Columns: what, mean, p10, p90 (GBP nominal, gross), covers. The rise over the outturn of the
+    year before with general inflation is what a budget set on that outturn would be overspent by;
+    the reported figure is of children's social care, staff included, against a budget that is not
+    held, so the two are beside each other and not one from the other.
+    """
+    year = calendar.financial_years[0]
+    inflation = float(prices.inflation[0])
+    modelled = baseline.total("nominal")[:, 0]
+    everything = modelled + prices.not_modelled * inflation
+    standing = prices.scaling.total * inflation
+    rows = []
+    for what, draws, covers in (
+        (f"Cost in {year}", everything, "all children looked after"),
+        (
+            f"Rise over the outturn of {prices.scaling.financial_year} with general inflation",
+            everything - standing,
+            "all children looked after",
+        ),
+    ):
+        low, high = np.quantile(draws, [0.1, 0.9]).tolist()
+        rows.append((what, float(draws.mean()), low, high, covers))
+    papers = budget_context(evidence)
+    told = papers[(papers["year"] == year) & papers["what"].str.contains(_OVER)]
+    for row in told.to_dict("records"):
+        value = float(row["value"]) * 1e6
+        rows.append((f"Reported: {row['what']}", value, np.nan, np.nan, str(row["source"])))
+    return pd.DataFrame(rows, columns=["what", "mean", "p10", "p90", "covers"])
 
 
 def unit_cost_history(evidence: Evidence) -> pd.DataFrame:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sufficiency.evidence import Evidence
-from sufficiency.money import budget_context, outturn_history, unit_cost_history
+from sufficiency.money import (
+    Budget,
+    budget_against_actual,
+    budget_context,
+    first_year_beside_reported,
+    outturn_history,
+    unit_cost_history,
+    year_costs,
+)
 from sufficiency.money.context import _year_of
 
 
@@ -56,3 +65,26 @@ def test_weekly_costs_of_the_authority_its_region_and_england(evidence: Evidence
 )
 def test_a_period_is_put_in_its_financial_year(period: str, year: str):
     assert _year_of(period) == year
+
+
+def test_budgets_stand_beside_spending_by_year(evidence):
+    table = budget_against_actual(evidence, Budget({"2026/27": 71e6}, "all", "a test"))
+    years = table.set_index("financial_year")
+    assert years.loc["2026/27", "approved_budget"] == 71e6
+    assert np.isnan(years.loc["2026/27", "spent"])
+    assert years.loc["2024/25", "spent"] == 71_001_160
+    assert (years.loc[["2017/18"], "reported"] == 8.6e6).any()  # the overspend of that year
+
+
+def test_the_first_year_stands_beside_the_overspend_reported_for_it(evidence, prices, calendar):
+    """£7.175m was forecast for 2025/26, for children's social care as a whole."""
+    draws = len(prices.weekly)
+    stock = np.repeat(prices.scaling.child_days[:, None] / 365, calendar.months + 1, axis=1)
+    places = np.zeros((draws, calendar.months + 1))
+    nothing = np.zeros((draws, calendar.months))
+    costs = year_costs(stock, places, nothing, prices, calendar)
+    table = first_year_beside_reported(evidence, costs, prices, calendar).set_index("what")
+    reported = table[table.index.str.startswith("Reported: Children")]
+    assert reported["mean"].tolist() == [7_175_000]
+    total, rise = table["mean"].iloc[:2]
+    assert total - rise == pytest.approx(71_001_160 * prices.inflation[0])

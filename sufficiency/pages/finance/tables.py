@@ -9,8 +9,10 @@ import pandas as pd
 
 from sufficiency.money import (
     Budget,
+    budget_against_actual,
     budget_table,
     figure,
+    first_year_beside_reported,
     fostering_build_up,
     net_table,
     outturn_explained,
@@ -49,6 +51,8 @@ class Finance:
         build_up: a week of own fostering from its parts.
         prices: prices listed and scaled.
         tail: children and money above high weekly prices.
+        budget_history: budgets, overspends and spending by year.
+        first_year: the first projected year beside the overspend reported for it.
         model: what the live cells of the workbook are written from.
     """
 
@@ -66,6 +70,8 @@ class Finance:
     build_up: pd.DataFrame
     prices: pd.DataFrame
     tail: pd.DataFrame
+    budget_history: pd.DataFrame
+    first_year: pd.DataFrame
     model: FinanceModel
 
 
@@ -109,5 +115,7 @@ def finance(
         build_up=fostering_build_up(evidence),
         prices=price_table(prices),
         tail=price_distribution(evidence, prices),
+        budget_history=budget_against_actual(evidence, budget),
+        first_year=first_year_beside_reported(evidence, forecast.baseline.costs, prices, calendar),
         model=finance_model(results, appraisals),
     )

@@ -24,7 +24,7 @@ _HEADING_ROWS: Final = 4
 _LINE: Final = 13.0
 """Height of a line of type, in points."""
 
-Kind = Literal["plain", "total", "range"]
+Kind = Literal["plain", "total", "range", "input"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Formula:
     """A live formula with the value it had when it was written, which previewers show."""
 
     text: str
-    value: float
+    value: float | str | bool
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Row:
 
     Attributes:
         cells: Text, numbers, dates or formulas; None is left empty, NaN is withheld or unknown.
-        kind: Totals are bold with a rule above, ranges are in grey italics.
+        kind: Totals are bold with a rule above, ranges in grey italics, cells to change in blue.
         shows: How its numbers are shown, where not as the columns say.
     """
 
@@ -106,6 +106,10 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format(properties(shows, kind))
         return self._formats[key]
+
+    def chart(self, kind: dict[str, str]) -> Any:
+        """A native chart, to be put on a sheet."""
+        return self._workbook.add_chart(kind)
 
     def sheet(self, name: str, title: str, *says: str) -> Sheet:
         """Add a sheet with a title and up to three lines on unit, basis, source and date."""
@@ -183,7 +187,7 @@ class Sheet:
         for number, row in enumerate(rows, start=first):
             for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
                 shows = row.shows if row.shows and column.shows != "text" else column.shows
-                self._write(number, at, cell, shows, row.kind)
+                self.write(number, at, cell, shows, row.kind)
             texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
             tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
             if tall > 1:
@@ -191,14 +195,16 @@ class Sheet:
         self.row = first + len(rows) + 1
         return first
 
-    def _write(self, row: int, column: int, cell: Any, shows: str, kind: Kind) -> None:
+    def write(self, row: int, column: int, cell: Any, shows: str, kind: Kind) -> None:
+        """Write one cell, counted from 0: text as text, formulas with their values."""
         style = self.book.style(shows, kind)
         if cell is None:
             self.raw.write_blank(row, column, None, style)
         elif isinstance(cell, Formula):
             self.raw.write_formula(row, column, cell.text, style, cell.value)
         elif isinstance(cell, str):
-            self.raw.write_string(row, column, cell, self.book.style("text", kind))
+            words = shows if shows == "label" else "text"
+            self.raw.write_string(row, column, cell, self.book.style(words, kind))
         elif cell != cell:  # NaN: withheld, or not known
             self.raw.write_string(row, column, self.book.blank, self.book.style("mark", kind))
         elif isinstance(cell, datetime):

@@ -33,7 +33,9 @@ CONTENTS: Sequence[tuple[str, str]] = (
 )
 
 
-def contents_sheet(book: Book, tables: Tables) -> None:
+def contents_sheet(
+    book: Book, tables: Tables, contents: Sequence[tuple[str, str]] = CONTENTS
+) -> None:
     """Title, what the run says, and a link to each sheet."""
     facts = book.facts
     sheet = book.sheet(
@@ -52,7 +54,7 @@ def contents_sheet(book: Book, tables: Tables) -> None:
             sheet.paragraph(headline, _WIDTHS)
         sheet.row += 1
     sheet.heading("Sheets")
-    for name, what in CONTENTS:
+    for name, what in contents:
         link = f"internal:'{name}'!A1"
         sheet.raw.write_url(sheet.row, 0, link, book.style("text", "link"), name)
         sheet.raw.write_string(sheet.row, 1, what, book.style("text", "wrapped"))

@@ -166,8 +166,20 @@ def bridge_sheet(book: Book, tables: Tables) -> None:
     sheet.table(columns, rows, freeze=2)
 
 
-def budget_sheet(book: Book, evidence: Evidence) -> None:
-    """Budgets, overspends and spending as they were reported, for context."""
+def budget_sheet(
+    book: Book,
+    evidence: Evidence,
+    first_year: pd.DataFrame | None = None,
+    against: pd.DataFrame | None = None,
+) -> None:
+    """Budgets, overspends and spending as they were reported, for context.
+
+    Args:
+        book: The workbook.
+        evidence: The council's papers and the outturn.
+        first_year: The first projected year beside what was reported of it.
+        against: Budgets and overspends beside spending by year.
+    """
     facts = book.facts
     sheet = book.sheet(
         "Budget context",
@@ -188,3 +200,26 @@ def budget_sheet(book: Book, evidence: Evidence) -> None:
         for row in budget_context(evidence).to_dict("records")
     ]
     sheet.table(columns, rows, freeze=1)
+    if first_year is not None:
+        sheet.heading("The first projected year beside what was reported of it")
+        near = [
+            Row(["", f"{row['what']}{_range(row)}", float(row["mean"]) / 1e6, str(row["covers"])])
+            for row in first_year.to_dict("records")
+        ]
+        sheet.table(columns, near, wide=False)
+    if against is not None:
+        sheet.heading("Spending on children looked after, and the budget where one was given")
+        lines = [
+            Row([str(row["financial_year"]), what, float(row[key]) / 1e6, ""])
+            for row in against.drop_duplicates("financial_year").to_dict("records")
+            for what, key in (("Approved budget", "approved_budget"), ("Spent, gross", "spent"))
+            if row[key] == row[key]
+        ]
+        sheet.table(columns, lines, wide=False)
+
+
+def _range(row: Mapping[Any, Any]) -> str:
+    """The range of a figure in words, where it has one."""
+    if row["p10"] != row["p10"]:
+        return ""
+    return f" (1 in 10 below {row['p10'] / 1e6:,.1f}, 1 in 10 above {row['p90'] / 1e6:,.1f})"

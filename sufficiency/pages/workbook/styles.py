@@ -6,6 +6,7 @@ from typing import Any, Final
 
 NUMBER_FORMATS: Final = {
     "text": "General",
+    "label": "General",
     "mark": "General",
     "children": "#,##0_)",
     "pounds": "£#,##0_);[Red](£#,##0);£0_)",
@@ -14,6 +15,11 @@ NUMBER_FORMATS: Final = {
     "chance": "0%_)",
     "number": "[>=1000]#,##0_);#,##0.0##_)",
     "date": "d mmm yyyy_)",
+    "pence": "£#,##0.00_);[Red](£#,##0.00);£0.00_)",
+    "£m": "#,##0.000_);[Red](#,##0.000);0.000_)",
+    "weeks": "#,##0.0_);(#,##0.0);0.0_)",
+    "index": "0.0000_)",
+    "check": "General",
 }
 """How a column's numbers are shown; the cells hold them unrounded."""
 _BLUE: Final = "#12436D"
@@ -24,7 +30,7 @@ def properties(shows: str, kind: str) -> dict[str, Any]:
     """The properties of a cell that shows a kind of value in a kind of row or heading."""
     base: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
     base["num_format"] = NUMBER_FORMATS[shows]
-    if shows in ("mark", "date"):
+    if shows in ("mark", "date", "check"):
         base["align"] = "right"
     if shows == "text" and kind in ("plain", "total", "range"):
         base["text_wrap"] = True
@@ -32,6 +38,7 @@ def properties(shows: str, kind: str) -> dict[str, Any]:
         "plain": {},
         "total": {"bold": True, "top": 1, "bg_color": _PALE},
         "range": {"font_color": "#3D3D3D", "italic": True},
+        "input": {"font_color": "#0000FF", "bg_color": "#E8F1FB", "border": 4},
         "title": {"bold": True, "font_size": 14, "font_color": _BLUE},
         "says": {"font_color": "#3D3D3D"},
         "heading": {"bold": True, "font_size": 11, "font_color": _BLUE},

@@ -1,0 +1,153 @@
+"""Where prices are from, and how wrong they would have been."""
+
+from __future__ import annotations
+
+from sufficiency.pages.finance.tables import Finance
+from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.placements import label
+
+
+def unit_costs_sheet(book: Book, finance: Finance) -> None:
+    """The price list with its sources, the build-up of own fostering and the dearest placements."""
+    base = finance.model.base_year
+    sheet = book.sheet(
+        "Unit costs",
+        f"{book.facts.authority}: unit costs and where they are from",
+        f"Unit: pounds a week, {base}. Low to high holds the true figure with 4 chances in 5. "
+        "Listed: as published figures suggest. Scaled: as the outturn of the line requires.",
+        "Source: on each line.",
+        evidence_to(book.facts),
+    )
+    columns = [
+        Column("Placement type", width=34),
+        Column("Basis or part", width=24),
+        Column("Listed", "pounds", 12),
+        Column("Low", "pounds", 12),
+        Column("High", "pounds", 12),
+        Column("Scaled", "pounds", 12),
+        Column("Quality", width=13),
+        Column("Source", width=90),
+    ]
+    rows = [
+        Row(
+            [
+                str(row["shown_as"]),
+                str(row["basis"]),
+                *(float(row[key]) for key in ("listed_price", "low", "high", "scaled_mean")),
+                str(row["quality"]),
+                str(row["source"]),
+            ]
+        )
+        for row in finance.prices.to_dict("records")
+    ]
+    sheet.table(columns, rows, freeze=1)
+    sheet.heading("In-house fostering from its parts: payments only, marginal and full cost")
+    parts = [
+        Row(
+            [
+                label(str(row["placement_type"])),
+                str(row["component"]),
+                *(float(row[key]) for key in ("gbp_a_week", "low", "high")),
+                None,
+                str(row["quality"]),
+                str(row["source"]),
+            ],
+            "total" if row["part"] == "total" else "plain",
+        )
+        for row in finance.build_up.to_dict("records")
+    ]
+    sheet.table(columns, parts, wide=False)
+    sheet.heading("Single placements: how many are dear, and what they take")
+    tail = [
+        Row(
+            [
+                label(str(row["placement_type"])),
+                f"£{row['threshold']:,.0f} a week and over",
+                *(float(row[key]) for key in ("children", "children_low", "children_high")),
+                float(row["gbp_a_year"]) / 1e6,
+                f"{row['share_of_cost']:.0%} of cost",
+                "Local Government Association survey 2023; Children's Commissioner 2026; a "
+                "log-normal spread between children, which is an estimate",
+            ]
+        )
+        for row in finance.tail.to_dict("records")
+    ]
+    sheet.table(
+        [
+            Column("Placement type"),
+            Column("Price"),
+            Column("Children", "weeks"),
+            Column("Low", "weeks"),
+            Column("High", "weeks"),
+            Column("£m a year", "£m"),
+            Column("Share"),
+            Column("Source"),
+        ],
+        tail,
+        wide=False,
+    )
+
+
+def how_wrong_sheet(book: Book, finance: Finance) -> None:
+    """The base year predicted from the year before, and spending since 2015-16 explained."""
+    base = finance.model.base_year
+    sheet = book.sheet(
+        "How wrong",
+        f"{book.facts.authority}: how wrong {base} would have been, and why spending rose",
+        f"Unit: £ million, nominal and gross. Prices scaled to the year before, grown by what was "
+        f"then known, on the children of {base}: the error of prices, not of the forecast.",
+        "Source: revenue outturn RO3 (MHCLG); section 251 (DfE, LAIT); DfE; HM Treasury.",
+        evidence_to(book.facts),
+    )
+    millions = ("calibrated_on", "predicted", "p10", "p90", "actual", "error")
+    rows = [
+        Row(
+            [
+                str(row["line"]),
+                *(float(row[key]) / 1e6 for key in millions),
+                f"{row['error_percent']:+.1%}",
+                "yes" if row["within_range"] else "no",
+                str(row["note"]),
+            ]
+        )
+        for row in finance.prediction.to_dict("records")
+    ]
+    numbers = ("Year before", "Predicted", "1 in 10 below", "1 in 10 above", "Actual", "Error")
+    sheet.table(
+        [
+            Column("Line", width=26),
+            *(Column(name, "£m", 13) for name in numbers),
+            Column("Error, %", width=11),
+            Column("In range", width=11),
+            Column("What was done", width=90),
+        ],
+        rows,
+        freeze=1,
+    )
+    sheet.heading("Why spending on children looked after rose")
+    steps = ("from", "volume", "mix", "inflation", "price", "to")
+    history = [
+        Row(
+            [
+                str(row["financial_year"]),
+                *(float(row[key]) / 1e6 for key in steps),
+                f"{row['children']:,.0f}",
+                "yes" if row["reconciles"] else "no",
+                str(row["note"]),
+            ]
+        )
+        for row in finance.history.to_dict("records")
+    ]
+    names = ("From", "Numbers", "Mix", "Inflation", "Price and recording", "To")
+    sheet.table(
+        [
+            Column("Year"),
+            *(Column(name, "£m") for name in names),
+            Column("Children"),
+            Column("Reconciles"),
+            Column("What does not"),
+        ],
+        history,
+        wide=False,
+    )

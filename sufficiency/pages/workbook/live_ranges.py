@@ -1,0 +1,165 @@
+"""How sure: percentiles, contingency, the chance of keeping a budget, and of an appraisal."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sufficiency.pages.finance.tables import Finance
+from sufficiency.pages.lookup import only
+from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
+from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
+
+RANGES: Final = "Ranges"
+_POINTS: Final = (
+    ("p10", "1 in 10 below"),
+    ("p50", "middle"),
+    ("p80", "1 in 5 above"),
+    ("p90", "1 in 10 above"),
+)
+_MEASURES: Final = {
+    "npv": "Net present value, £",
+    "payback_month": "Payback: month of the programme",
+    "benefit_cost_ratio": "Benefit-cost ratio",
+    "switching_value": "Breaks even at",
+}
+_COVERS: Final = {"modelled": "Total modelled", "all": "All children looked after"}
+
+
+def ranges_sheet(book: Book, finance: Finance) -> None:
+    """How sure: percentiles of cost, contingency, the chance of keeping the budget, appraisal."""
+    years = finance.model.years
+    sheet = book.sheet(
+        RANGES,
+        f"{book.facts.authority}: ranges",
+        f"Values from the {book.facts.draws:,} simulated futures of the run: they do not follow "
+        "the blue cells. Ranges of parts do not add to the range of a total. Nominal and gross.",
+        MONEY_SOURCE,
+        evidence_to(book.facts),
+    )
+    columns = [
+        Column("Scenario", width=34),
+        Column("Line", width=44),
+        Column("Statistic", width=24),
+        Column("", width=15),
+        Column(finance.model.base_year, width=15),
+        *(Column(year, "pounds", 15) for year in years),
+    ]
+    rows: list[Row] = []
+    for name in finance.model.scenarios:
+        for covers, words in _COVERS.items():
+            found = only(finance.budget, scenario=name, covers=covers)
+            for point, says in _POINTS:
+                rows.append(Row([name, words, says, None, None, *found[point]], "range"))
+            rows.append(
+                Row(
+                    [
+                        name,
+                        words,
+                        "contingency: 1 in 5 above less middle",
+                        None,
+                        None,
+                        *found["contingency"],
+                    ]
+                )
+            )
+            if found["budget"].notna().any():
+                chances = found["probability_within"]
+                rows.append(
+                    Row(
+                        [name, words, "chance of keeping the budget", None, None, *chances],
+                        shows="chance",
+                    )
+                )
+    sheet.table(columns, rows, freeze=2)
+    sheet.heading("Appraisal: ranges after optimism bias; a dash is never, or not defined")
+    table = []
+    quantity = finance.switching.set_index("scenario")["quantity"].to_dict()
+    for row in finance.appraisal.to_dict("records"):
+        name = str(row["scenario"])
+        words = _MEASURES[str(row["measure"])]
+        if row["measure"] == "switching_value":
+            words = f"{words}: {quantity[name]}"
+        table.append(Row([name, words, *(float(row[key]) for key in ("p10", "p50", "p90"))]))
+    sheet.table(
+        [
+            Column("Scenario"),
+            Column("Measure"),
+            Column("1 in 10 below", "number"),
+            Column("Middle", "number"),
+            Column("1 in 10 above", "number"),
+        ],
+        table,
+        wide=False,
+    )
+    sheet.heading(
+        "Saving over all years, at base-year prices, undiscounted, by costing of own fostering"
+    )
+    costings = [
+        Row([row["scenario"], f"own fostering at {row['own_fostering_at']} cost", *numbers])
+        for row in finance.costings.to_dict("records")
+        for numbers in [[float(row[key]) for key in ("p10", "p50", "p90")]]
+    ]
+    sheet.table(
+        [
+            Column("Scenario"),
+            Column("Costing"),
+            Column("1 in 10 below", "pounds"),
+            Column("Middle", "pounds"),
+            Column("1 in 10 above", "pounds"),
+        ],
+        costings,
+        wide=False,
+    )
+    _year_effects(sheet, finance)
+
+
+def _year_effects(sheet: Sheet, finance: Finance) -> None:
+    """What a year sees of a scenario, and what a whole year at its last day's rate would."""
+    sheet.heading(
+        "Saving on placements, without the programme: part-year (what the year sees) and "
+        "full-year (at the rate of its 31 March), real"
+    )
+    rows = [
+        Row([scenario, words, None, None, None, *found[key]])
+        for scenario in dict.fromkeys(finance.year_effects["scenario"])
+        for found in [only(finance.year_effects, scenario=scenario)]
+        for key, words in (("part_year", "part-year, mean"), ("full_year", "full-year, mean"))
+    ]
+    blank = (Column("Statistic"), Column(""), Column(finance.model.base_year))
+    years = (Column(year, "pounds") for year in finance.model.years)
+    sheet.table([Column("Scenario"), Column("Effect"), *blank, *years], rows, wide=False)
+
+
+def what_matters_sheet(book: Book, finance: Finance) -> None:
+    """The tornado: what each assumption moves between the ends of its range."""
+    sheet = book.sheet(
+        "What matters",
+        f"{book.facts.authority}: which assumptions the answer turns on",
+        "Each assumption was run at its low and at its high on the same few draws, the rest as "
+        "they are. Pounds, real. Prices are scaled to the outturn again each time.",
+        "Source: the run; the sheet Assumptions gives the source of each figure.",
+        evidence_to(book.facts),
+    )
+    columns = [
+        Column("Outcome", width=52),
+        Column("Assumption", width=44),
+        Column("Low", "number", 13),
+        Column("High", "number", 13),
+        Column("At low", "pounds", 16),
+        Column("As it is", "pounds", 16),
+        Column("At high", "pounds", 16),
+        Column("Swing", "pounds", 15),
+    ]
+    numbers = ("low", "high", "at_low", "middle", "at_high", "swing")
+    rows = [
+        Row(
+            [
+                str(row["outcome"]),
+                str(row["key"]).replace("_", " "),
+                *(float(row[number]) for number in numbers),
+            ]
+        )
+        for row in finance.tornado.to_dict("records")
+        if row["swing"] > 0
+    ]
+    sheet.table(columns, rows, freeze=2)

@@ -1,0 +1,309 @@
+"""The finance workbook stays alive: change a price, recalculate, and it is a fresh run's answer."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.workbook.workbook import Workbook
+
+from sufficiency.evidence import load_evidence
+from sufficiency.money import Budget, Prices, reprice
+from sufficiency.pages.facts import RunFacts, run_facts
+from sufficiency.pages.finance import Finance, finance, with_prices
+from sufficiency.pages.finance.model import LINES, line_label
+from sufficiency.pages.workbook.live import CONTENTS, write_live_workbook
+from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios.run import Forecast, Results, forecast, run_scenarios
+from sufficiency.scenarios.tables import run_tables
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_soffice = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice (soffice) is not installed: formulas are not recalculated"
+)
+LIVE = ("Inputs", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", "Checks")
+NASTY = "=1+1 Grow in-house fostering"
+
+
+@dataclass(frozen=True)
+class Run:
+    results: Results
+    tables: dict[str, pd.DataFrame]
+    finance: Finance
+    facts: RunFacts
+    path: Path
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Three shipped scenarios, one of them named as a formula, on few draws."""
+    base = forecast(load_evidence(), years=4, draws=120, seed=3)
+    chosen = [s for s in load_scenarios(Path("scenarios")) if s.name[0] in "GSO"]
+    chosen[0] = chosen[0].model_copy(update={"name": NASTY, "why": "@SUM(A1)"})
+    results = run_scenarios(base, chosen)
+    tables = run_tables(results)
+    budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
+    found = finance(results, tables, budget)
+    facts = run_facts(results, headlines=("+1 is a headline, not a formula.",))
+    path = tmp_path_factory.mktemp("live") / "workbook.xlsx"
+    write_live_workbook(path, tables, base.evidence, facts, found, budget)
+    return Run(results, tables, found, facts, path)
+
+
+@pytest.fixture(scope="module")
+def cached(run: Run) -> Workbook:
+    return openpyxl.load_workbook(run.path, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def formulas(run: Run) -> Workbook:
+    return openpyxl.load_workbook(run.path)
+
+
+def recalculated(path: Path, folder: Path) -> Workbook:
+    """The workbook as LibreOffice works it out, from its formulas alone."""
+    assert SOFFICE is not None
+    out = folder / "recalculated"
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to",
+         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return openpyxl.load_workbook(out / path.name, data_only=True)
+
+
+def row_of(book: Workbook, sheet: str, *words: str, nth: int = 0) -> int:
+    """Row whose first cells (scenario, line) are these words; nth when there are several."""
+    hits = [
+        row[0].row
+        for row in book[sheet].iter_rows(max_col=2)
+        if tuple(cell.value or "" for cell in row) == words
+    ]
+    return hits[nth]
+
+
+def years(book: Workbook, sheet: str, row: int, count: int = 4) -> np.ndarray:
+    return np.array([book[sheet].cell(row, 6 + y).value for y in range(count)], dtype=float)
+
+
+def costs_of(tables: dict[str, pd.DataFrame], scenario: str, kind: str) -> np.ndarray:
+    table = tables["costs"]
+    chosen = (
+        (table["scenario"] == scenario)
+        & (table["placement_type"] == kind)
+        & (table["price_basis"] == "nominal")
+    )
+    return table.loc[chosen, "mean"].to_numpy()
+
+
+def assert_same_as(book: Workbook, tables: dict[str, pd.DataFrame], names: list[str]) -> None:
+    """Costs, savings and the bridge of the workbook are those of the tables, to the penny."""
+    for name in names:
+        for kind in PLACEMENT_TYPES:
+            found = years(book, "Costs", row_of(book, "Costs", name, line_label(kind)))
+            if kind == "in_house_residential":
+                found = found + years(
+                    book, "Costs", row_of(book, "Costs", name, line_label(LINES[-1]))
+                )
+            np.testing.assert_allclose(found, costs_of(tables, name, kind), atol=0.005)
+        total = years(book, "Costs", row_of(book, "Costs", name, "Total modelled"))
+        np.testing.assert_allclose(total, costs_of(tables, name, "total"), atol=0.005)
+        bridge = tables["bridge"][tables["bridge"]["scenario"] == name]
+        for step, words in (
+            ("from", "Brought forward"), ("volume", "Number of children"),
+            ("mix", "Mix of placements"), ("price", "Prices above inflation"),
+            ("inflation", "General inflation"), ("to", "Carried forward"),
+            ("intervention", "The scenario, with its programme"),
+        ):  # fmt: skip
+            found = years(book, "Bridge", row_of(book, "Bridge", name, words))
+            # The table's steps are rounded to the penny and may carry half of one each.
+            np.testing.assert_allclose(found, bridge[step], atol=0.011, err_msg=f"{name} {step}")
+    for name in names[1:]:
+        saving = tables["savings"]
+        mean = saving[(saving["scenario"] == name) & (saving["price_basis"] == "nominal")]["mean"]
+        found = years(book, "Savings", row_of(book, "Savings", name, "Saving at marginal cost"))
+        np.testing.assert_allclose(found, mean, atol=0.005)
+
+
+def assert_sound(book: Workbook) -> None:
+    """No error cell, and every check TRUE."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert not str(cell.value).startswith(("#", "Err:")), (sheet.title, cell.coordinate)
+    checks = [
+        row[3].value for row in book["Checks"].iter_rows(min_row=6) if row[3].value != "Holds"
+    ]
+    told = [value for value in checks if value is not None]
+    assert len(told) > 20
+    assert all(value is True for value in told), told
+
+
+def test_what_a_previewer_shows_is_what_the_tables_hold(run: Run, cached: Workbook):
+    assert_same_as(cached, run.tables, [result.name for result in run.results.all])
+    assert_sound(cached)
+
+
+def test_appraisal_is_pythons(run: Run, cached: Workbook):
+    flows = run.finance.cash_flow
+    for name in [result.name for result in run.results.scenarios]:
+        net = flows[
+            (flows["scenario"] == name)
+            & (flows["flow"] == "net")
+            & (flows["price_basis"] == "real")
+        ]["mean"]
+        found = years(cached, "Appraisal", row_of(cached, "Appraisal", name, "Net"))
+        np.testing.assert_allclose(found, net, atol=0.005)
+        cashable = flows[
+            (flows["scenario"] == name)
+            & (flows["flow"] == "cashable_saving")
+            & (flows["price_basis"] == "real")
+        ]["mean"]
+        row = row_of(cached, "Appraisal", name, "of the saving: cashable")
+        np.testing.assert_allclose(years(cached, "Appraisal", row), cashable, atol=0.005)
+
+
+def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
+    net = run.finance.net
+    expected = net[(net["scenario"] == "Baseline") & (net["line"] == "net")]["mean"] / 1e6
+    found = years(cached, "MTFP", row_of(cached, "MTFP", "Baseline", "Net"))
+    np.testing.assert_allclose(found, expected, atol=1e-8)
+    over = row_of(cached, "MTFP", "Baseline", "Over the approved budget (gross)")
+    table = run.finance.budget
+    table = table[(table["scenario"] == "Baseline") & (table["covers"] == "all")]
+    assert cached["MTFP"].cell(over, 7).value == pytest.approx(table["over_budget"].iloc[1] / 1e6)
+    assert cached["MTFP"].cell(over, 6).value in (None, "")  # no budget was given for that year
+
+
+def test_live_sheets_hold_no_constant_inside_a_formula(formulas: Workbook):
+    counted = 0
+    for name in LIVE:
+        for row in formulas[name].iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    counted += 1
+                    bare = re.sub(r"'[^']*'!|\$?[A-Z]{1,3}\$?\d+", "", cell.value)
+                    assert not re.search(r"\d", bare), (name, cell.coordinate, cell.value)
+    assert counted > 500
+
+
+def test_the_same_column_is_the_same_year_on_every_sheet(formulas: Workbook):
+    heads = {
+        name: [formulas[name].cell(6, column).value for column in range(5, 10)]
+        for name in ("Inputs", "Volumes", "Factors", "Costs", "Savings", "Bridge", "MTFP",
+                     "Appraisal", "Ranges")
+    }  # fmt: skip
+    assert set(map(tuple, heads.values())) == {
+        ("2024/25", "2025/26", "2026/27", "2027/28", "2028/29")
+    }
+
+
+def test_what_a_user_typed_is_text(formulas: Workbook, run: Run):
+    seen = 0
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith(("=1+1", "@SUM", "+1 is")):
+                    seen += 1
+                    assert cell.data_type == "s", (sheet.title, cell.coordinate)
+    assert seen > 20
+
+
+def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formulas: Workbook):
+    assert [sheet.title for sheet in formulas.worksheets][1:] == [name for name, _ in CONTENTS]
+    for name in (*LIVE, "Ranges", "Assumptions"):
+        sheet = formulas[name]
+        assert sheet.freeze_panes is not None
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows
+    inputs = formulas["Inputs"]
+    price = inputs.cell(row_of(formulas, "Inputs", "", "External children's homes"), 4)
+    assert price.font.color.rgb == "FF0000FF"
+
+
+def test_two_writes_are_alike_to_the_byte(run: Run, tmp_path: Path):
+    again = tmp_path / "again.xlsx"
+    budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
+    evidence = run.results.forecast.evidence
+    write_live_workbook(again, run.tables, evidence, run.facts, run.finance, budget)
+    assert again.read_bytes() == run.path.read_bytes()
+
+
+@needs_soffice
+def test_untouched_it_recalculates_to_what_it_shows(run: Run, cached: Workbook, tmp_path: Path):
+    book = recalculated(run.path, tmp_path)
+    assert_sound(book)
+    for name in LIVE:
+        for ours, theirs in zip(cached[name].iter_rows(), book[name].iter_rows(), strict=False):
+            for a, b in zip(ours, theirs, strict=False):
+                if isinstance(a.value, float):
+                    assert float(b.value) == pytest.approx(a.value, rel=1e-9, abs=1e-5), (
+                        name,
+                        a.coordinate,
+                    )
+
+
+def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataFrame]:
+    """The run again at other prices, from projections to tables."""
+    scenarios = [result.scenario for result in results.scenarios if result.scenario is not None]
+    return run_tables(run_scenarios(with_prices(of, prices), scenarios))
+
+
+@needs_soffice
+def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, tmp_path: Path):
+    """Prices and inflation changed by hand; openpyxl drops what was cached."""
+    path = tmp_path / "changed.xlsx"
+    book = openpyxl.load_workbook(run.path)
+    inputs = book["Inputs"]
+    inputs.cell(row_of(book, "Inputs", "", "External children's homes"), 4).value = 7654.32
+    inputs.cell(row_of(book, "Inputs", "", line_label("places_held")), 4).value = 5000
+    rates = [0.041, 0.03, 0.025, 0.0175]
+    row = row_of(book, "Inputs", "", "General inflation")
+    for y, rate in enumerate(rates):
+        inputs.cell(row, 6 + y).value = rate
+    book.save(path)
+    of = run.results.forecast
+    prices = reprice(of.prices, {"external_residential": 7654.32}, 5000.0, rates)
+    expected = _fresh(of, prices, run.results)
+    changed = recalculated(path, tmp_path)
+    assert_sound(changed)
+    assert_same_as(changed, expected, [result.name for result in run.results.all])
+    was = costs_of(run.tables, "Baseline", "total")
+    assert (costs_of(expected, "Baseline", "total") > was + 1e6).all()  # it did change
+
+
+@needs_soffice
+def test_the_switch_to_full_cost_is_shown_and_counted(run: Run, tmp_path: Path):
+    path = tmp_path / "full.xlsx"
+    book = openpyxl.load_workbook(run.path)
+    row = row_of(book, "Inputs", "", "Own fostering is costed at (marginal or full)")
+    book["Inputs"].cell(row, 4).value = "full"
+    book.save(path)
+    changed = recalculated(path, tmp_path)
+    assert_sound(changed)
+    at = row_of(changed, "Savings", NASTY, "Saving, own fostering at:", nth=1)
+    assert changed["Savings"].cell(at, 4).value == "full"
+    table = run.finance.costings
+    full = table[(table["scenario"] == NASTY) & (table["own_fostering_at"] == "full")]
+    assert years(changed, "Savings", at).sum() == pytest.approx(full["mean"].iloc[0], abs=0.01)
+
+
+def test_a_price_set_by_hand_is_linear(run: Run):
+    """Why the workbook can be exact: twice the price is twice the cost of that type."""
+    of = run.results.forecast
+    mean = float(of.prices.weekly[:, PLACEMENT_TYPES.index("agency_fostering")].mean())
+    doubled = with_prices(of, reprice(of.prices, {"agency_fostering": 2 * mean}))
+    k = PLACEMENT_TYPES.index("agency_fostering")
+    np.testing.assert_allclose(
+        doubled.baseline.costs.real[..., k], 2 * of.baseline.costs.real[..., k]
+    )
+    assert replace(of, prices=of.prices) is not of
