@@ -105,6 +105,11 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("opening", "started", "ceased", "expected", "actual", "residual"),
         blank=("opening", "started", "ceased", "expected", "actual", "residual"),
     ),
+    "waterfall": Table(
+        ("scenario", "measure", "price_basis", "period", "step", "lever", "why"),
+        ("mean", "p10", "p90"),
+        optional=True,
+    ),
     "backtest": Table(
         ("model", "series", "horizon"),
         ("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95", "n"),
@@ -148,7 +153,7 @@ def _check_form(name: str, frame: pd.DataFrame, published: bool) -> None:
         _need(set(frame[key]) <= set(words), f"{name}: {key} holds words out of the vocabulary")
         rows = frame.groupby([k for k in table.keys if k != key], sort=False).size()
         _need((rows == len(set(frame[key]))).all(), f"{name}: a {key} is missing somewhere")
-    if "scenario" in table.keys and name not in ("savings", "appraisal"):
+    if "scenario" in table.keys and name not in ("savings", "appraisal", "waterfall"):
         _need(BASELINE in set(frame["scenario"]), f"{name}: {BASELINE} is missing")
     if "date" in table.keys:
         _need(frame["date"].dtype.kind == "M", f"{name}: dates are {frame['date'].dtype}")

@@ -17,6 +17,7 @@ from sufficiency.pages.progress import Talk
 from sufficiency.scenarios.files import load_scenarios, scenario_files
 from sufficiency.scenarios.run import Results, forecast, run_scenarios
 from sufficiency.scenarios.tables import run_tables
+from sufficiency.scenarios.waterfall import SAVING, waterfalls
 from sufficiency.writing import atomic_file, output_folder
 
 
@@ -58,6 +59,11 @@ def run_job(job: Job, talk: Talk) -> Path:
             results = run_scenarios(baseline, scenarios)
         with talk.step("tables", "Summing up into tables"):
             tables: Mapping[str, pd.DataFrame] = run_tables(results)
+            if not job.tables_only:
+                steps = waterfalls(results)
+                if job.publish:  # differences of a few children are small numbers too
+                    steps = steps[steps["measure"] == SAVING]
+                tables = {**tables, "waterfall": steps}
             check_tables(tables)
             if job.publish:
                 tables = for_publication(tables)

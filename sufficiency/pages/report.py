@@ -39,7 +39,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "cost_drivers",
         "budget_context",
     ),
-    "scenarios": ("placement_types_scenarios", "gap_scenarios", "costs", "savings"),
+    "scenarios": ("placement_types_scenarios", "gap_scenarios", "costs", "savings", "waterfall"),
 }
 """Where each chart stands, by its slug."""
 

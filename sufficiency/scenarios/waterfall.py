@@ -18,7 +18,7 @@ import pandas as pd
 from sufficiency.money.costs import BASES
 from sufficiency.placements import position
 from sufficiency.scenarios.levers import Scenario
-from sufficiency.scenarios.run import Forecast, Result, run_scenario
+from sufficiency.scenarios.run import Forecast, Result, Results, run_scenario
 
 COLUMNS = [
     *("scenario", "step", "lever", "why", "measure", "price_basis", "period"),
@@ -78,6 +78,15 @@ def waterfall(forecast: Forecast, result: Result) -> pd.DataFrame:
             for step, (name, why, values) in enumerate(named, start=1)
         ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def waterfalls(results: Results) -> pd.DataFrame:
+    """The waterfalls of every scenario of two levers or more; `why` among the keys."""
+    keys = ["scenario", "measure", "price_basis", "period", "step", "lever", "why"]
+    several = [r for r in results.scenarios if r.scenario and len(r.scenario.levers) > 1]
+    frames = [waterfall(results.forecast, result) for result in several]
+    together = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    return together[[*keys, "mean", "p10", "p90"]]
 
 
 def _only(scenario: Scenario, number: int) -> Scenario:

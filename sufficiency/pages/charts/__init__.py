@@ -19,6 +19,7 @@ from sufficiency.pages.charts.placement import placement_families, placement_typ
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
+from sufficiency.pages.charts.waterfall import waterfall
 from sufficiency.pages.facts import RunFacts
 
 ChartMaker: TypeAlias = Callable[[Tables, Evidence, RunFacts], Chart | None]
@@ -40,6 +41,7 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     gap_scenarios,
     costs,
     savings,
+    waterfall,
 )
 """Every chart, in the order a reader meets them."""
 
