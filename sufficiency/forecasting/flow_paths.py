@@ -155,26 +155,28 @@ def _step(
         ease: factor on leaving this month, (draws, 1).
         rng: where the chances come from.
     """
+    # `take` looks up 32-bit places three times as fast as square brackets do.
     state = children.row + children.kind
-    state += BAND_OF_LEFT[children.left]
+    state += BAND_OF_LEFT.take(children.left)
     over = rng.random(len(state), dtype=np.float32)
     at = state * CARE_BANDS
-    at += _CARE_BAND[children.care]
-    over -= (chances.leave * ease).ravel()[at]
+    at += _CARE_BAND.take(children.care)
+    over -= (chances.leave * ease).take(at)
     stay = np.flatnonzero(over >= 0)
-    kind, place, over = children.kind[stay], children.place[stay], over[stay]
-    maybe = np.flatnonzero(over < chances.most[place])
-    there = state[stay[maybe]]
-    moved = over[maybe] < chances.move[there * PLACE_BANDS + _PLACE_BAND[place[maybe]]]
+    kind, place, over = children.kind.take(stay), children.place.take(stay), over.take(stay)
+    maybe = np.flatnonzero(over < chances.most.take(place))
+    there = state.take(stay.take(maybe))
+    move = chances.move.take(there * PLACE_BANDS + _PLACE_BAND.take(place.take(maybe)))
+    moved = over.take(maybe) < move
     change = maybe[moved]
     steps = chances.towards[there[moved]]
     place += _ONE
     kind[change] = BANDS * (rng.random(len(change))[:, None] > steps).sum(axis=1)
     place[change] = 0
-    care, left = children.care[stay], children.left[stay]
+    care, left = children.care.take(stay), children.left.take(stay)
     care += _ONE
     left -= _ONE
-    return _Children(children.row[stay], kind, left, care, place)
+    return _Children(children.row.take(stay), kind, left, care, place)
 
 
 def _come(
