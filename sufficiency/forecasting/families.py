@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from sufficiency.evidence import Evidence
 from sufficiency.forecasting.annual import outlook
 from sufficiency.forecasting.constants import embedded_constants
 from sufficiency.forecasting.explain import explain
+from sufficiency.forecasting.explain_mix import explain_mix
 from sufficiency.forecasting.paths import Split, measure_split, monthly_paths, split_paths
 from sufficiency.forecasting.published import PARTS, opening_counts, published_panel, split_history
 from sufficiency.forecasting.series import CATEGORIES, REST
@@ -35,7 +36,8 @@ class FamilyForecast:
             published count in every draw. Whole children are for the page, not for here.
         seed: of the random numbers.
         model: name of the model's card in `models/`.
-        explanation: term, effect_one_year_percent (NaN for a remark), words.
+        explanation: term, effect_one_year_percent (NaN for a remark), words: why the total moves.
+        mix: see `explain_mix.explain_mix`: why each kind of placement moves.
     """
 
     dates: pd.DatetimeIndex
@@ -44,6 +46,7 @@ class FamilyForecast:
     seed: int
     model: str
     explanation: pd.DataFrame
+    mix: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def total(self) -> np.ndarray:
@@ -104,7 +107,13 @@ def forecast_families(
     paths[:, 0] = opening
     name, group = evidence.authority.name, evidence.authority.group
     return FamilyForecast(
-        calendar.dates, FAMILIES, paths, seed, MODEL, explain(panel, 0, constants, name, group)
+        dates=calendar.dates,
+        families=FAMILIES,
+        paths=paths,
+        seed=seed,
+        model=MODEL,
+        explanation=explain(panel, 0, constants, name, group),
+        mix=explain_mix(panel, 0, constants),
     )
 
 

@@ -153,3 +153,33 @@ def test_the_panel_of_the_evidence(evidence: Evidence) -> None:
     assert opening_counts(evidence).sum() == panel["looked_after"][0, -1]
     assert panel["neighbours_rate_per_10000"][0, -1] == pytest.approx(91.48, abs=0.01)
     assert np.isnan(panel["rate_per_10000"][1:]).all()
+
+
+def test_the_mix_is_explained_by_numbers_that_make_up_the_forecast(
+    forecast: FamilyForecast,
+) -> None:
+    mix = forecast.mix.set_index("category")
+    assert mix["now"].to_dict() == {
+        "foster": 364,
+        "homes_and_supported": 145,
+        "placed_with_parents": 71,
+        "placed_for_adoption": 18,
+        "rest": 54,
+    }
+    effects = ["own_share_percent", "others_share_percent", "total_percent", "agreement_percent"]
+    product = (1 + mix[effects] / 100).prod(axis=1)
+    assert (mix["now"] * product).to_numpy() == pytest.approx(mix["one_year"].to_numpy(), rel=1e-6)
+    drawn = np.median(forecast.paths[:, 12], axis=0)
+    assert mix.loc["foster", "one_year"] == pytest.approx(
+        drawn[FAMILIES.index("fostering")], rel=0.03
+    )
+
+
+def test_the_mix_says_why_fostering_turns_and_other_placements_fall(
+    forecast: FamilyForecast,
+) -> None:
+    words = forecast.mix.set_index("category")["words"]
+    assert "56% of all against its usual 66% here" in words["foster"]
+    assert "fallen from 441 in 2019; that fall is not carried on" in words["foster"]
+    assert "A high share tends to come down" in words["rest"]
+    assert "least certain" in words["rest"]
