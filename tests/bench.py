@@ -1,11 +1,15 @@
-"""How long the commands take on this machine: `make bench`.
+"""How long the commands and the scenario engine take on this machine: `make bench`.
 
 Each command runs in a process of its own, as a user would run it; the best of the repeats is
-shown, since whatever else the machine is doing can only make it slower.
+shown, since whatever else the machine is doing can only make it slower. The engine's times are
+also shown as a ratio to what was asked of it, and to a piece of reference work (putting five
+million numbers in order), which a slower machine does more slowly too.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,8 +34,74 @@ def seconds(arguments: tuple[str, ...], out: Path) -> float:
     return time.perf_counter() - start
 
 
+ENGINE = """
+import json, sys, time
+from pathlib import Path
+import numpy as np
+import sufficiency as sf
+from sufficiency.scenarios import load_scenarios, run_scenario, run_scenarios, seek
+from sufficiency.scenarios import load_question, waterfall
+
+def best(work, repeats=5):
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+numbers = np.random.default_rng(1).random(5_000_000)
+reference = best(lambda: np.sort(numbers), 3)
+del numbers
+forecast = sf.forecast(sf.load_evidence(), years=5, draws=2000, seed=1)
+files = load_scenarios("scenarios") + load_scenarios("scenarios/more")
+twenty = [
+    (files * 2)[i].model_copy(update={"name": str(i)}) for i in range(20)
+]
+together = next(s for s in files if s.name == "All together")
+question = load_question(next(Path("scenarios/questions").glob("step-down*")))
+rows = [
+    ("one scenario, median of the files", 0.15, float(np.median(
+        [best(lambda s=s: run_scenario(forecast, s), 3) for s in files]))),
+    ("one scenario, All together", 0.15, best(lambda: run_scenario(forecast, together))),
+    ("twenty scenarios", 3.0, best(lambda: run_scenarios(forecast, twenty), 2)),
+    ("waterfall of All together", 2.0, best(
+        lambda: waterfall(forecast, run_scenario(forecast, together)), 2)),
+    ("goal seek", 5.0, best(lambda: seek(forecast, question), 2)),
+]
+try:
+    import resource
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+except ImportError:  # Windows
+    size = float("nan")
+print(json.dumps({"reference": reference, "rows": rows, "megabytes": size}))
+"""
+
+
+def engine() -> None:
+    """Print a line for each piece of work of the engine, on one core, with its ratios."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENGINE],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    )
+    found = json.loads(done.stdout)
+    print(f"{'engine: 2,000 draws, 60 months':<36} seconds  of what was asked  of the reference")
+    for name, asked, took in found["rows"]:
+        print(
+            f"{name:<36} {took:7.3f}  {took / asked:17.2f}  {took / found['reference']:16.2f}",
+            flush=True,
+        )
+    size = found["megabytes"]
+    print(f"{'memory of all that (MB)':<36} {size:7.0f}  {size / 500:17.2f}")
+
+
 def main() -> None:
-    """Print a line for each command."""
+    """Print a line for each piece of work of the engine, then for each command."""
+    engine()
     with tempfile.TemporaryDirectory() as folder:
         for name, repeats, arguments in COMMANDS:
             times = [seconds(arguments, Path(folder) / "out") for _ in range(repeats)]

@@ -1,0 +1,131 @@
+"""The invariants over random scenarios of every lever: a few by default, 500 of each when asked.
+
+`pytest -m slow` tries 500 examples of each, the same ones every time.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sufficiency.placements import position
+from tests.scenarios.strategies import levers
+from tests.scenarios.test_effects import AGENCY, EXTERNAL, HALVES, WORLD, ZERO, identical, run
+
+FEW, MANY = 12, 500
+EVERY = st.lists(levers, max_size=6)
+PLACES_ONLY = ("recruit_carers", "retain_carers", "open_home", "limit_agency", "change_price")
+COMMON = {"from": "2025-07", "source": "assumption"}
+
+
+def types_sum_and_children_are_conserved(some: list[dict[str, Any]], seed: int) -> None:
+    _, p = run(WORLD, *some)
+    assert np.allclose(p.placements.sum(-1), p.need.sum(-1), atol=1e-8)
+    assert (p.placements >= -1e-9).all()
+    assert np.allclose(p.need[:, :-1] + p.entries - p.exits + p.moves, p.need[:, 1:], atol=1e-8)
+    assert np.allclose(p.moves.sum(-1), 0.0, atol=1e-8)
+    assert (p.entries >= 0).all() and (p.exits >= -1e-9).all()
+
+
+def places_are_never_overfilled(some: list[dict[str, Any]], seed: int) -> None:
+    _, p = run(WORLD, *some)
+    for kind in ("mainstream", "connected"):
+        assert (p.filled_places[kind] <= p.usable_places[kind] + 1e-8).all()
+    own = p.placements[..., position("in_house_residential")]
+    assert (own <= p.home_places + 1e-8).all()
+
+
+def order_changes_nothing(some: list[dict[str, Any]], seed: int) -> None:
+    shuffled = random.Random(seed).sample(some, len(some))
+    first, second = run(WORLD, *some), run(WORLD, *shuffled)
+    assert identical(first[1], second[1])
+    assert np.array_equal(first[0].price, second[0].price)
+    assert np.array_equal(first[0].programme, second[0].programme)
+
+
+def levers_of_no_size_change_nothing(some: list[dict[str, Any]], seed: int) -> None:
+    nothing = [{**lever, **COMMON} for lever in ZERO]
+    first, second = run(WORLD, *some), run(WORLD, *some, *nothing)
+    assert identical(first[1], second[1])
+
+
+def more_carers_never_mean_more_agency_or_external_homes(
+    some: list[dict[str, Any]], seed: int
+) -> None:
+    rng = random.Random(seed)
+    share = round(rng.random(), 2)
+    recruit = COMMON | {
+        "lever": "recruit_carers",
+        "additional_households_a_year": rng.uniform(0.5, 40),
+        "months_to_first_placement": rng.randrange(12),
+        "displaces": {"agency_fostering": 1 - share, "external_residential": share},
+    }
+    retain = COMMON | {"lever": "retain_carers", "fewer_leaving_percent": rng.uniform(1, 90)}
+    before, after = run(WORLD, *some)[1], run(WORLD, *some, recruit, retain)[1]
+    for kind in (AGENCY, EXTERNAL):
+        assert (after.placements[..., kind] <= before.placements[..., kind] + 1e-8).all()
+    assert (after.unplaced <= before.unplaced + 1e-8).all()
+
+
+def capacity_and_prices_never_change_how_many_children_are_in_care(
+    some: list[dict[str, Any]], seed: int
+) -> None:
+    others = [lever for lever in some if lever["lever"] not in PLACES_ONLY]
+    assert np.array_equal(run(WORLD, *some)[1].need, run(WORLD, *others)[1].need)
+
+
+def two_halves_are_the_whole(some: list[dict[str, Any]], seed: int) -> None:
+    """Numbers held fixed and no ramp; what falls with time is halved on the scale of its log."""
+    fixed = [_fixed(lever) for lever in some[:3] if set(lever) & set(HALVES)]
+    halves = [
+        {key: HALVES[key](value) if key in HALVES else value for key, value in lever.items()}
+        for lever in fixed
+    ]
+    one, two = run(WORLD, *fixed)[1], run(WORLD, *halves, *halves)[1]
+    assert np.allclose(one.placements, two.placements, atol=1e-6)
+    assert np.allclose(one.allowances, two.allowances, atol=1e-4)
+
+
+def _fixed(lever: dict[str, Any]) -> dict[str, Any]:
+    """A lever with each range at its low end, and no ramp."""
+    lows = {key: x["low"] if isinstance(x, dict) and "low" in x else x for key, x in lever.items()}
+    return lows | {"ramp_months": 0}
+
+
+RULES = [
+    types_sum_and_children_are_conserved,
+    places_are_never_overfilled,
+    order_changes_nothing,
+    levers_of_no_size_change_nothing,
+    more_carers_never_mean_more_agency_or_external_homes,
+    capacity_and_prices_never_change_how_many_children_are_in_care,
+    two_halves_are_the_whole,
+]
+each = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+Rule = Callable[[list[dict[str, Any]], int], None]
+
+
+def tried(rule: Rule, examples: int) -> None:
+    @settings(max_examples=examples, derandomize=True, deadline=None, database=None)
+    @given(some=EVERY, seed=st.integers(0, 9999))
+    def check(some: list[dict[str, Any]], seed: int) -> None:
+        rule(some, seed)
+
+    check()
+
+
+@each
+def test_holds_for_a_few_random_scenarios(rule: Rule) -> None:
+    tried(rule, FEW)
+
+
+@pytest.mark.slow
+@each
+def test_holds_for_five_hundred_random_scenarios(rule: Rule) -> None:
+    tried(rule, MANY)
