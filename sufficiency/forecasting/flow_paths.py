@@ -23,9 +23,9 @@ from sufficiency.forecasting.flow_arrivals import (
 from sufficiency.forecasting.flow_fit import AGES, CARE_BANDS, PLACE_BANDS, FlowModel
 from sufficiency.streams import stream
 
-BLOCK: Final = 125
-"""Draws simulated together: small enough for the processor's cache, and the same on any number
-of workers."""
+BLOCK_CHILDREN: Final = 60_000
+"""Children simulated together, over all draws of a block: few enough for the processor's cache. The
+blocks depend on the authority alone, so that the futures are the same on any number of workers."""
 _ONE: Final = np.int32(1)
 
 
@@ -84,7 +84,8 @@ def simulate(model: FlowModel, months: int, draws: int, seed: int, workers: int 
         seed: the same seed gives the same futures, on any number of workers.
         workers: threads.
     """
-    blocks = [min(BLOCK, draws - first) for first in range(0, draws, BLOCK)]
+    size = int(np.clip(BLOCK_CHILDREN // max(1, model.now.children.sum()), 10, 250))
+    blocks = [min(size, draws - first) for first in range(0, draws, size)]
 
     def one(block: int) -> np.ndarray:
         rng = stream(seed, "flow model", str(block))
