@@ -23,7 +23,6 @@ from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.returns import write_returns
 from tests.ssda903.small import birth, episode
 
-
 WAYS = ["01/04/2019", "1/4/2019", "2019-04-01", "2019-04-01 00:00:00", "2019-04-01T00:00:00Z"]
 WAYS += ["01-04-2019", "01.04.2019", "1-Apr-19", "01-April-2019", " 2019/4/1 ", "01/04/19"]
 
