@@ -125,9 +125,9 @@ def cash_flows(
     cashable, raise_by = gross - avoided, 1.0 + settings.bias_costs
     cut = settings.bias_savings * (gross.mean(axis=0) > 0)
     return CashFlows(
-        one_off=-raise_by * _by_year(programme.one_off, calendar),
-        recurrent=-raise_by * _by_year(programme.recurrent, calendar),
-        allowances=-raise_by * _by_year(programme.allowances, calendar),
+        one_off=0.0 - raise_by * _by_year(programme.one_off, calendar),
+        recurrent=0.0 - raise_by * _by_year(programme.recurrent, calendar),
+        allowances=0.0 - raise_by * _by_year(programme.allowances, calendar),
         cashable_saving=cashable - cut * cashable.mean(axis=0),
         cost_avoidance=avoided - cut * avoided.mean(axis=0),
     )

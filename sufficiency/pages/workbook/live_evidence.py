@@ -75,14 +75,14 @@ def unit_costs_sheet(book: Book, finance: Finance) -> None:
     ]
     sheet.table(
         [
-            Column("Placement type"),
-            Column("Price"),
+            Column("Placement type", width=34),
+            Column("Price", width=24),
             Column("Children", "weeks"),
             Column("Low", "weeks"),
             Column("High", "weeks"),
             Column("£m a year", "£m"),
-            Column("Share"),
-            Column("Source"),
+            Column("Share", width=13),
+            Column("Source", width=90),
         ],
         tail,
         wide=False,
@@ -142,11 +142,11 @@ def how_wrong_sheet(book: Book, finance: Finance) -> None:
     names = ("From", "Numbers", "Mix", "Inflation", "Price and recording", "To")
     sheet.table(
         [
-            Column("Year"),
-            *(Column(name, "£m") for name in names),
+            Column("Year", width=26),
+            *(Column(name, "£m", 13) for name in names),
             Column("Children"),
             Column("Reconciles"),
-            Column("What does not"),
+            Column("What does not", width=90),
         ],
         history,
         wide=False,

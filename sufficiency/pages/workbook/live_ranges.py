@@ -82,8 +82,8 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
         table.append(Row([name, words, *(float(row[key]) for key in ("p10", "p50", "p90"))]))
     sheet.table(
         [
-            Column("Scenario"),
-            Column("Measure"),
+            Column("Scenario", width=34),
+            Column("Measure", width=44),
             Column("1 in 10 below", "number"),
             Column("Middle", "number"),
             Column("1 in 10 above", "number"),
@@ -101,8 +101,8 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
     ]
     sheet.table(
         [
-            Column("Scenario"),
-            Column("Costing"),
+            Column("Scenario", width=34),
+            Column("Costing", width=44),
             Column("1 in 10 below", "pounds"),
             Column("Middle", "pounds"),
             Column("1 in 10 above", "pounds"),
@@ -127,7 +127,9 @@ def _year_effects(sheet: Sheet, finance: Finance) -> None:
     ]
     blank = (Column("Statistic"), Column(""), Column(finance.model.base_year))
     years = (Column(year, "pounds") for year in finance.model.years)
-    sheet.table([Column("Scenario"), Column("Effect"), *blank, *years], rows, wide=False)
+    sheet.table(
+        [Column("Scenario", width=34), Column("Effect", width=44), *blank, *years], rows, wide=False
+    )
 
 
 def what_matters_sheet(book: Book, finance: Finance) -> None:
@@ -160,6 +162,6 @@ def what_matters_sheet(book: Book, finance: Finance) -> None:
             ]
         )
         for row in finance.tornado.to_dict("records")
-        if row["swing"] > 0
+        if row["swing"] >= 1
     ]
     sheet.table(columns, rows, freeze=2)
