@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence.ssda903 import MonthlyEvidence, read_origins
+from sufficiency.evidence.ssda903 import MonthlyEvidence, read_origins, refuse_among_returns
 from sufficiency.forecasting.flow_fit import fit_flow_model
 from sufficiency.forecasting.flow_model import SERIES, between_whole
 from sufficiency.forecasting.flow_naive import plain_forecasts, with_total
@@ -149,6 +149,7 @@ def backtest_returns_to_folder(
     Raises:
         InputError: as `read_origins`, or when the folder is not ours to replace.
     """
+    refuse_among_returns(place, out)
     table = backtest_returns(place, draws, seed)
     with output_folder(out) as folder:
         table.to_csv(

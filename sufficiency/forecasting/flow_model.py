@@ -15,7 +15,12 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903 import MonthlyEvidence, QualityReport, read_returns
+from sufficiency.evidence.ssda903 import (
+    MonthlyEvidence,
+    QualityReport,
+    read_returns,
+    refuse_among_returns,
+)
 from sufficiency.forecasting.flow_fit import fit_flow_model
 from sufficiency.forecasting.flow_paths import simulate
 from sufficiency.placements import PLACEMENT_TYPES
@@ -122,6 +127,7 @@ def forecast_returns_to_file(
     Raises:
         InputError: as `read_returns` and `forecast_months`, or when the file cannot be written.
     """
+    refuse_among_returns(place, out)
     returns = read_returns(place)
     table = forecast_months(returns.monthly, years, draws, seed).quantiles()
     table["date"] = table["date"].dt.strftime("%Y-%m-%d")

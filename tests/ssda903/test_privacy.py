@@ -117,3 +117,18 @@ def test_nothing_marked_is_in_a_refusal(tmp_path, fault):
 
     assert_clean("".join(traceback.format_exception(refused.value)))
     assert not (tmp_path / "import.csv").exists()
+
+
+def test_returns_are_never_written_over(tmp_path):
+    folder = marked(tmp_path / "in")
+    before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
+
+    for out in (folder / "2020" / "e.csv", folder / "counts.csv"):
+        with pytest.raises(InputError, match="among the returns"):
+            import_to_file(folder, out)
+        with pytest.raises(InputError, match="among the returns"):
+            forecast_returns_to_file(folder, 1, 10, 1, out)
+    with pytest.raises(InputError, match="among the returns"):
+        backtest_returns_to_folder(folder, folder, draws=10)
+
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

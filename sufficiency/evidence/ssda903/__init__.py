@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from sufficiency.evidence.ssda903.monthly import Group, MonthlyEvidence, Steps
 from sufficiency.evidence.ssda903.quality import QualityReport
-from sufficiency.evidence.ssda903.reading import Returns, import_to_file, read_origins, read_returns
+from sufficiency.evidence.ssda903.reading import (
+    Returns,
+    import_to_file,
+    read_origins,
+    read_returns,
+    refuse_among_returns,
+)
 
 __all__ = [
     "Group",
@@ -15,4 +21,5 @@ __all__ = [
     "import_to_file",
     "read_origins",
     "read_returns",
+    "refuse_among_returns",
 ]

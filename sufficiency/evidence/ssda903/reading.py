@@ -139,12 +139,24 @@ def _refuse_missing_years(rows: Rows, kept: np.ndarray) -> None:
         )
 
 
+def refuse_among_returns(place: Path | str, out: Path | str) -> None:
+    """Keep the returns as they are: nothing is written into their folder or over their zip.
+
+    Raises:
+        InputError: when `out` is the place of the returns or inside it.
+    """
+    source, target = Path(place).expanduser().resolve(), Path(out).expanduser().resolve()
+    if source == target or source in target.parents:
+        raise InputError(f"{target} is among the returns; name a place outside {source}.")
+
+
 def import_to_file(place: Path | str, out: Path | str) -> QualityReport:
     """Write the monthly counts (date, placement_type, measure, children) and give the report.
 
     Raises:
         InputError: as `read_returns`, or when the file cannot be written.
     """
+    refuse_among_returns(place, out)
     returns = read_returns(place)
     frame = returns.monthly.frame()
     frame["date"] = frame["date"].dt.strftime("%Y-%m-%d")
