@@ -82,12 +82,13 @@ def agency(levers: Sequence[AnyLever], setting: Setting) -> AgencyLimit | None:
         return None
     before = setting.agency[:, first]
     places = np.repeat(before[None, :], months, axis=0).T
-    for lever in chosen:
+    acts = [strength(setting.calendar, lever) for lever in chosen]
+    for lever, acting in zip(chosen, acts, strict=True):
         kept = 1.0 - setting.drawn(lever, "shrinks_percent_a_year") / 100.0
-        acts = strength(setting.calendar, lever)
-        places = places * (kept ** (acts.cumsum() / 12.0)[:, None]).T
+        places = places * (kept ** (acting.cumsum() / 12.0)[:, None]).T
+    for lever, acting in zip(chosen, acts, strict=True):
         if lever.most_places is not None:
-            places = np.where(acts > 0, np.minimum(places, lever.most_places), places)
+            places = np.where(acting > 0, np.minimum(places, lever.most_places), places)
     return AgencyLimit(first, before, places)
 
 

@@ -7,10 +7,16 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from sufficiency.capacity import Projection, area_shares, children_by_area
+from sufficiency.capacity import (
+    Projection,
+    area_shares,
+    children_by_area,
+    household_flows,
+)
 from sufficiency.capacity.area import AREAS
 from sufficiency.flows import yearly_balance
 from sufficiency.money import bridge_table, cost_table, saving_table
+from sufficiency.months import financial_year
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
 from sufficiency.scenarios.assumptions import assumptions_table
 from sufficiency.scenarios.run import Results
@@ -166,6 +172,41 @@ def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
                 columns |= _ranges("usable_supply", supply)
                 columns |= _ranges("gap", np.maximum(need - supply, 0.0))
             frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def unplaced_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
+    """Children who need a foster home and live in an external home: scenario, date, statistics.
+
+    Only a scenario that limits agency supply has any; others have no rows.
+    """
+    limited = [(name, p) for name, p in results if p.effects.agency is not None]
+    frames = [
+        pd.DataFrame({"scenario": name, "date": p.dates, **statistics(p.unplaced)})
+        for name, p in limited
+    ]
+    return pd.concat(frames) if frames else pd.DataFrame(columns=["scenario", "date", *STATISTICS])
+
+
+def household_flows_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
+    """Households approved and gone in each April-March year, by kind of carer.
+
+    Columns: scenario, financial_year, kind, flow (approved | left), statistics.
+    """
+    frames = []
+    for name, projection in results:
+        starts = range(projection.dates[0].year, projection.dates[-1].year)
+        for kind, flows in household_flows(projection).items():
+            for flow, monthly in (("approved", flows.approved), ("left", flows.left)):
+                yearly = monthly.reshape(len(monthly), -1, 12).sum(axis=2)
+                columns: dict[str, object] = {
+                    "scenario": name,
+                    "financial_year": [financial_year(year) for year in starts],
+                    "kind": kind,
+                    "flow": flow,
+                    **statistics(yearly),
+                }
+                frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
 
