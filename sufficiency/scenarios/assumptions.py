@@ -26,6 +26,7 @@ def assumptions_table(results: Results) -> pd.DataFrame:
         *forecast.evidence.assumptions.to_dict("records"),
         *_split_rows(forecast),
         *_turnover_rows(forecast),
+        *_age_rows(forecast),
         *price_assumptions(forecast.prices).to_dict("records"),
         *(
             row
@@ -87,6 +88,26 @@ def _turnover_rows(forecast: Forecast) -> list[dict[str, Any]]:
                 )
             )
     return rows
+
+
+def _age_rows(forecast: Forecast) -> list[dict[str, Any]]:
+    """Shares of children old enough for a lever to move them; certain, since they are counted."""
+    year = forecast.calendar.opening_year
+    source = (
+        f"DfE, children looked after by age, 31 March {year}: the share of all children, since age "
+        "by placement is not published; children in homes are older, so it is a cautious bound on "
+        "step-down, on places set aside for children in homes and on moves at 16"
+    )
+    return [
+        _row(
+            f"share_aged_{age}_or_over",
+            np.full(1, share),
+            "share of all children looked after",
+            source,
+            "published" if share < 1 else "assumption",
+        )
+        for age, share in forecast.setting.aged.items()
+    ]
 
 
 def _lever_rows(scenario: str, number: int, lever: AnyLever) -> list[dict[str, Any]]:

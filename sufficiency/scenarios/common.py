@@ -49,6 +49,10 @@ class AnyLever(Part):
     """Last month in which the lever acts; left out: to the end of the projection."""
     ramp_months: Annotated[int, Within(0, 60, "months")] = 0
     """Months over which the effect builds up in a straight line, from nothing to all of it."""
+    months_to_effect: Annotated[int, Within(0, 36, "months")] = 0
+    """Months from the lever's first month, when its cost begins, to its first effect."""
+    premise: YearMonth | None = None
+    """Date of the facts the lever rests on; left out: the file's."""
     source: Annotated[str | dict[str, str], BeforeValidator(read_source)]
     """One text for all the numbers, or a text for each number's key; or "assumption"."""
     why: Annotated[str, Written(2000)] | None = None

@@ -30,7 +30,7 @@ def entering(levers: Sequence[AnyLever], setting: Setting) -> dict[str, np.ndarr
     factors: dict[str, np.ndarray] = {}
     for lever in levers:
         if isinstance(lever, ReduceEntries):
-            change = -setting.acting(lever, "percent", delay=lever.months_to_effect)
+            change = -setting.acting(lever, "percent")
         elif isinstance(lever, ChangeDemand):
             change = setting.acting(lever, "entries_percent")
         else:

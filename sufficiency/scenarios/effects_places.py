@@ -76,8 +76,9 @@ def agency(levers: Sequence[AnyLever], setting: Setting) -> AgencyLimit | None:
     if not chosen or setting.agency is None:
         return None
     months = setting.calendar.months
-    starts = [max(setting.calendar.month_of(lever.starts), 0) for lever in chosen]
-    first = min(starts)
+    calendar = setting.calendar
+    starts = [calendar.month_of(lever.starts) + lever.months_to_effect for lever in chosen]
+    first = max(min(starts), 0)
     if first >= months:
         return None
     before = setting.agency[:, first]

@@ -28,7 +28,7 @@ from sufficiency.scenarios.levers import (
     SupportConnected,
 )
 from sufficiency.scenarios.sources import DEFAULT
-from sufficiency.scenarios.told import about, counted, month_name, sentence
+from sufficiency.scenarios.told import about, counted, later, month_name, sentence
 
 LARGEST_RESIDENTIAL_SHARE: Final = 0.15
 """Upper end of the range of assumption displaces_residential_share."""
@@ -64,6 +64,8 @@ def explain(scenario: Scenario) -> str:
     for number, lever in enumerate(scenario.levers, start=1):
         lines.append(f"{number}. {_when(lever)}: {sentence(lever)}")
         lines += [f"   {lever.why}"] if lever.why else []
+        if lever.premise is not None and lever.premise != scenario.premise:
+            lines.append(f"   It rests on the facts of {month_name(lever.premise)}.")
         lines.append(f"   Cost: {_cost(lever.cost)}")
         lines += [f"   {key}: {text}" for key, text in lever.sources.items() if _told(lever, key)]
     if not scenario.levers:
@@ -131,8 +133,11 @@ def _premise(scenario: Scenario) -> str:
 def _when(lever: AnyLever) -> str:
     first = month_name(lever.starts)
     span = f"From {first} to {month_name(lever.until)}" if lever.until else f"From {first} on"
+    lag = ""
+    if lever.months_to_effect and not isinstance(lever, ReduceEntries):
+        lag = f", first felt in {later(lever.starts, lever.months_to_effect)}"
     ramp = f", building up over {counted(lever.ramp_months, 'month')}" if lever.ramp_months else ""
-    return span + ramp
+    return span + lag + ramp
 
 
 def _cost(cost: Cost) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.scenarios.faults import scenario_of
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios.levers import Lever, Scenario
 from sufficiency.scenarios.values import shown
 from sufficiency.scenarios.yamltext import Fault, Text, read_text
 
@@ -86,7 +86,7 @@ class _Folder:
         if not self._collect(name, (), files):
             return None
         parts = [scenario for file in files if (scenario := self.scenarios[file])]
-        levers = tuple(lever for scenario in parts for lever in scenario.levers)
+        levers = tuple(lever for scenario in parts for lever in _dated(scenario))
         return parts[-1].model_copy(update={"levers": levers, "extends": BASELINE})
 
     def refuse(self, name: str, key: str, sentence: str) -> None:
@@ -146,6 +146,16 @@ class _Folder:
         sentence = f"{name}{line}, {fault.sentence}"
         if sentence not in self.faults:
             self.faults.append(sentence)
+
+
+def _dated(scenario: Scenario) -> list[Lever]:
+    """A file's levers, each with the date of its facts: the file's unless it gives its own."""
+    return [
+        lever
+        if lever.premise or not scenario.premise
+        else lever.model_copy(update={"premise": scenario.premise})
+        for lever in scenario.levers
+    ]
 
 
 def _same_name(folder: _Folder, scenarios: dict[str, Scenario | None]) -> None:

@@ -15,7 +15,6 @@ from sufficiency.scenarios.common import AnyLever
 from sufficiency.scenarios.kinds import (
     Family,
     Instead,
-    Months,
     Percent,
     PlacementType,
     Route,
@@ -40,8 +39,6 @@ class ReduceEntries(AnyLever):
     """Cut in the number of children who enter care."""
     families: Families = FAMILIES
     """Families of placement whose entries fall; all of them by default."""
-    months_to_effect: Months = 0
-    """Months from the money to the first child who does not enter."""
 
 
 class ChangeDemand(AnyLever):

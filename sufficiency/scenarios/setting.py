@@ -76,11 +76,11 @@ def strength(calendar: Calendar, lever: AnyLever, delay: int = 0, runs_on: int =
     """How much of a lever acts in each month, from nil to one, (months,).
 
     Args:
-        delay: months from the lever's start to its first effect.
+        delay: months from the lever's start to its first effect, besides its own.
         runs_on: months that the effect goes on after `until`.
     """
     month = np.arange(calendar.months)
-    begins = calendar.month_of(lever.starts) + delay
+    begins = calendar.month_of(lever.starts) + lever.months_to_effect + delay
     built_up = np.clip((month - begins + 1) / (lever.ramp_months + 1), 0.0, 1.0)
     if lever.until is None:
         return built_up

@@ -30,12 +30,13 @@ WORDS: Final = frozenset(
         "route",
         "placement_type",
         "placement_types",
+        "premise",
         "to",
     }
 )
 """Keys that say which, when or why: decisions, not numbers, so they need no source."""
 TIMINGS: Final = frozenset({"ramp_months", "months_to_first_placement", "months_to_effect"})
-COMMON: Final = frozenset({"ramp_months", "cost"})
+COMMON: Final = frozenset({"ramp_months", "months_to_effect", "cost"})
 """Numbers that every lever may have."""
 LONGEST: Final = 500
 

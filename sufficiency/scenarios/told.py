@@ -75,7 +75,8 @@ def _change(value: Range) -> str:
     return f"between {plain(-value.low)}% fewer and {plain(value.high)}% more"
 
 
-def _later(year_month: str, months: int) -> str:
+def later(year_month: str, months: int) -> str:
+    """The month so many months after another, in words."""
     year, month = parse_year_month(year_month)
     years, months = divmod(month - 1 + months, 12)
     return month_name(f"{year + years}-{months + 1:02d}")
@@ -93,7 +94,7 @@ def _places_of(families: tuple[str, ...]) -> str:
 
 
 def _recruit(lever: RecruitCarers) -> str:
-    first = _later(lever.starts, lever.months_to_first_placement)
+    first = later(lever.starts, lever.months_to_first_placement)
     return (
         f"{about(lever.additional_households_a_year)} more mainstream fostering households a year "
         f"are approved than in the baseline. The first of their places can be filled in {first}, "
@@ -109,7 +110,7 @@ def _retain(lever: RetainCarers) -> str:
 
 def _reduce(lever: ReduceEntries) -> str:
     where = _places_of(lever.families)
-    first = _later(lever.starts, lever.months_to_effect)
+    first = later(lever.starts, lever.months_to_effect)
     wait = f", the first of them in {first}" if lever.months_to_effect else ""
     return f"{about(lever.percent, after='%')} fewer children enter {where}{wait}."
 

@@ -15,6 +15,7 @@ from sufficiency.capacity.households import household_path
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.queue import settle
 from sufficiency.flows import baseline
+from sufficiency.scenarios import effects_children, effects_places
 from tests.capacity import test_projection as rules
 from tests.flows import test_baseline as flow_rules
 from tests.scenarios import test_effects as lever_rules
@@ -233,3 +234,35 @@ def test_flows_that_lose_children_are_caught(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(flow_rules, "baseline_flows", leaky)
     with pytest.raises(AssertionError):
         try_out(flow_rules.test_flows_rebuild_the_forecast)
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "broken"),
+    [
+        (effects_places, "staying", lambda levers, setting: _added(levers, setting)),
+        (effects_children, "entering", lambda levers, setting: _last(levers, setting)),
+    ],
+    ids=["percentages that add", "the last lever counts alone"],
+)
+def test_percentages_that_do_not_combine_are_caught(
+    monkeypatch: pytest.MonkeyPatch, where: Any, name: str, broken: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(where, name, broken)
+    with pytest.raises(AssertionError):
+        lever_rules.test_two_halves_of_a_lever_are_the_whole()
+
+
+def _added(levers: Any, setting: Any) -> np.ndarray | None:
+    cuts = [
+        setting.acting(lever, "fewer_leaving_percent") / 100.0
+        for lever in levers
+        if lever.lever == "retain_carers"
+    ]
+    return np.maximum(1.0 - np.sum(cuts, axis=0), 0.0) if cuts else None
+
+
+_entering = effects_children.entering
+
+
+def _last(levers: Any, setting: Any) -> dict[str, np.ndarray]:
+    return _entering(levers[-1:], setting)

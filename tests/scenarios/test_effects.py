@@ -266,3 +266,47 @@ def test_an_open_home_is_paid_for_filled_or_not() -> None:
     assert (gained <= 2 + 1e-9).all()
     assert gained[:, -1].mean() > 1
     assert same(p.home_places_priced, p.home_places)
+
+
+def test_any_lever_may_take_months_to_its_first_effect_and_is_paid_for_from_its_first_month() -> (
+    None
+):
+    lever = {
+        "lever": "retain_carers",
+        "from": "2025-06",
+        "months_to_effect": 4,
+        "fewer_leaving_percent": 50,
+        "source": "assumption",
+        "cost": {"a_year": 1200},
+    }
+    effects, _ = run(WORLD, lever)
+    assert effects.staying is not None
+    assert np.allclose(effects.staying[0, :6], 1.0)
+    assert np.allclose(effects.staying[0, 6:], 0.5)
+    assert np.allclose(effects.programme[0, 2:], 100)
+
+
+def test_adoption_sooner_holds_a_shortfall_and_does_not_let_it_grow() -> None:
+    """Twelve a year, each six months sooner: six fewer, however long it goes on."""
+    lever = {
+        **ZERO[9],
+        "children_a_year": 12,
+        "from": "2025-04",
+        "source": "assumption",
+        "from_placement": {"kinship_fostering": 1},
+    }
+    _, p = run(WORLD, lever)
+    fewer = (baseline().need - p.need)[:, :, 0]
+    assert np.allclose(fewer[:, 3], 3, atol=0.1)
+    assert np.allclose(fewer[:, 6], 6, atol=0.2)
+    assert np.allclose(fewer[:, 36], 6, atol=1.0)
+
+
+def test_other_placements_are_ended_as_far_as_asked_and_no_child_is_lost() -> None:
+    lever = {**ZERO[11], "percent": 60, "ramp_months": 5, "from": "2025-04", "source": "x"}
+    _, p = run(WORLD, lever)
+    other = position("other_placements")
+    left = p.placements[:, 12:, other].mean() / baseline().placements[:, 12:, other].mean()
+    assert 0.38 < left < 0.45
+    first = (p.total - baseline().total)[:, 1]
+    assert np.allclose(first, 0, atol=1e-9)

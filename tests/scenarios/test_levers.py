@@ -86,6 +86,7 @@ def test_sources_name_every_number_whoever_gave_it() -> None:
         "months_to_first_placement": "assumption",
         "displaces": "assumption (the default)",
         "ramp_months": "assumption (the default)",
+        "months_to_effect": "assumption (the default)",
         "cost.a_year": "Finance",
     }
 

@@ -55,6 +55,8 @@ common: dict[str, st.SearchStrategy[Any]] = {
 optional: dict[str, st.SearchStrategy[Any]] = {
     "until": months.map(lambda month: f"20{int(month[2:4]) + 10}{month[4:]}"),
     "ramp_months": st.integers(0, 60),
+    "months_to_effect": st.integers(0, 36),
+    "premise": months,
     "why": texts(60),
     "cost": cost,
 }
@@ -68,7 +70,6 @@ OWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "reduce_entries": {
         "percent": ranges(0, 100),
         "families": st.lists(st.sampled_from(FAMILIES), min_size=1, unique=True),
-        "months_to_effect": st.integers(0, 36),
     },
     "increase_exits": {
         "route": st.sampled_from(ROUTES),
