@@ -45,6 +45,7 @@ from sufficiency.money.tables import (
     saving_table,
 )
 from sufficiency.money.tail import price_distribution
+from sufficiency.money.unit_costs import unit_costs_by_year
 from sufficiency.money.year_effects import part_and_full_year
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "switching_value",
     "tornado",
     "unit_cost_history",
+    "unit_costs_by_year",
     "with_impacts",
     "year_costs",
     "years_that_do_not_reconcile",

@@ -39,7 +39,7 @@ def budget_context(evidence: Evidence) -> pd.DataFrame:
         & papers["measure"].str.contains(_ABOUT_MONEY)
     ]
     rows = [
-        (_year_of(row["period"]), row["measure"], float(row["value"]), "£m", row["source"])
+        (year_of(row["period"]), row["measure"], float(row["value"]), "£m", row["source"])
         for row in chosen.to_dict("records")
     ]
     spent = [
@@ -171,10 +171,10 @@ def _as_shown(year: str) -> str:
     return financial_year(int(year[:4]))
 
 
-def _year_of(period: str) -> str:
+def year_of(period: str) -> str:
     """The financial year that a period of the council's papers begins in.
 
-    >>> _year_of("2018/19 budget"), _year_of("from 2017-04-01"), _year_of("2026-01")
+    >>> year_of("2018/19 budget"), year_of("from 2017-04-01"), year_of("2026-01")
     ('2018/19', '2017/18', '2025/26')
     """
     if whole := re.search(r"(\d{4})/\d{2}\b", period):

@@ -15,7 +15,7 @@ from sufficiency.money import (
     unit_cost_history,
     year_costs,
 )
-from sufficiency.money.context import _year_of
+from sufficiency.money.context import year_of
 
 
 def test_the_papers_figures_are_there_with_their_years(evidence: Evidence):
@@ -64,7 +64,7 @@ def test_weekly_costs_of_the_authority_its_region_and_england(evidence: Evidence
     ],
 )
 def test_a_period_is_put_in_its_financial_year(period: str, year: str):
-    assert _year_of(period) == year
+    assert year_of(period) == year
 
 
 def test_budgets_stand_beside_spending_by_year(evidence):

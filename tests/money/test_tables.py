@@ -14,6 +14,7 @@ from sufficiency.money import (
     price_table,
     saving_over_horizon,
     saving_table,
+    unit_costs_by_year,
     year_costs,
 )
 from sufficiency.months import Calendar
@@ -146,3 +147,20 @@ def test_every_assumption_has_a_range_a_unit_and_a_source(prices: Prices):
     assert (table["low"] <= table["value"]).all() and (table["value"] <= table["high"]).all()
     assert (table[["unit", "source"]].map(len) > 5).all(axis=None)
     assert set(table["quality"]) <= {"published", "derived", "estimate", "assumption"}
+
+
+def test_weekly_costs_are_told_by_year_with_basis_and_source(evidence, prices, calendar):
+    table = unit_costs_by_year(evidence, prices, calendar)
+    used = table[table["what"] == "used in this run"]
+    assert set(used["financial_year"]) == {"2024/25", *calendar.financial_years}
+    assert len(used) == KINDS * (calendar.years + 1)
+    published = table[table["what"] == "published"].set_index(["placement_type", "financial_year"])
+    valuing_care = published.loc[[("In-house fostering", "2017/18")], "gbp_a_week"]
+    assert 396.0 in valuing_care.tolist()
+    assert (published.loc["In-house fostering", "basis"] == "payments only").all()
+    assert (table["source"].str.len() > 5).all()
+    assert set(table["basis"]) == {"payments only", "payments and support", "fee", "full"}
+    # Homes cost more each year in cash; an allowance is no unit cost and is not among them.
+    homes = used[used["placement_type"] == "External children's homes"]["gbp_a_week"]
+    assert homes.is_monotonic_increasing
+    assert not published["source"].str.startswith("National minimum").any()

@@ -21,6 +21,7 @@ from sufficiency.money import (
     price_distribution,
     price_table,
     saving_by_costing,
+    unit_costs_by_year,
     with_impacts,
 )
 from sufficiency.pages.finance.appraise import Appraisals, appraise, priced_places
@@ -50,6 +51,7 @@ class Finance:
         history: why spending rose, year by year.
         build_up: a week of own fostering from its parts.
         prices: prices listed and scaled.
+        unit_costs: weekly costs by type and year, published and used.
         tail: children and money above high weekly prices.
         budget_history: budgets, overspends and spending by year.
         first_year: the first projected year beside the overspend reported for it.
@@ -69,6 +71,7 @@ class Finance:
     history: pd.DataFrame
     build_up: pd.DataFrame
     prices: pd.DataFrame
+    unit_costs: pd.DataFrame
     tail: pd.DataFrame
     budget_history: pd.DataFrame
     first_year: pd.DataFrame
@@ -114,6 +117,7 @@ def finance(
         history=outturn_explained(evidence, prices),
         build_up=fostering_build_up(evidence),
         prices=price_table(prices),
+        unit_costs=unit_costs_by_year(evidence, prices, calendar),
         tail=price_distribution(evidence, prices),
         budget_history=budget_against_actual(evidence, budget),
         first_year=first_year_beside_reported(evidence, forecast.baseline.costs, prices, calendar),

@@ -87,6 +87,22 @@ def unit_costs_sheet(book: Book, finance: Finance) -> None:
         tail,
         wide=False,
     )
+    sheet.heading("By financial year, cash: as others published it, and as used in this run")
+    by_year = [
+        Row(
+            [
+                f"{row['placement_type']}, {row['financial_year']}",
+                str(row["basis"]),
+                float(row["gbp_a_week"]),
+                *(float(row[key]) if row[key] == row[key] else None for key in ("low", "high")),
+                None,
+                str(row["what"]),
+                str(row["source"]),
+            ]
+        )
+        for row in finance.unit_costs.to_dict("records")
+    ]
+    sheet.table([*columns[:2], Column("A week", "pounds", 12), *columns[3:]], by_year, wide=False)
 
 
 def how_wrong_sheet(book: Book, finance: Finance) -> None:
