@@ -68,7 +68,7 @@ def hindcast(
         the authority first.
 
     Raises:
-        InputError: when a model is not one of the three.
+        InputError: when a model is not one of the three, or no year can be forecast from.
     """
     panel = published_panel(evidence)
     named = evidence.children_in_care.drop_duplicates("area_code")
@@ -99,6 +99,8 @@ def past_forecasts(
                 seen = panel.until(origin)
                 made = candidate.draws(seen, origin, years, draws, seed)[TOTAL]
                 frames.append(_against_what_came(panel, seen, made, model, origin))
+    if not frames:
+        raise InputError("There is no past year that a forecast could have been made from.")
     table = pd.concat(frames, ignore_index=True)
     first = {code: place for place, code in enumerate(panel.codes)}
     order = table.assign(place=table["area_code"].map(first), model_place=table["model"])
