@@ -9,12 +9,15 @@ from sufficiency.errors import InputError, closest, listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages.charts.area import area
 from sufficiency.pages.charts.budget import budget_context, cost_drivers
+from sufficiency.pages.charts.budget_expectation import budget_expectation
 from sufficiency.pages.charts.capacity import need_and_supply
 from sufficiency.pages.charts.carers import carers
 from sufficiency.pages.charts.chart import Chart, Tables
 from sufficiency.pages.charts.children import children_in_care, entries_and_exits
 from sufficiency.pages.charts.costs import cost_forecast
+from sufficiency.pages.charts.credibility import past_forecasts
 from sufficiency.pages.charts.files import markdown, png, svg, write_all
+from sufficiency.pages.charts.methods_compared import methods_compared
 from sufficiency.pages.charts.placement import placement_families, placement_types
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
@@ -42,6 +45,9 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     costs,
     savings,
     waterfall,
+    past_forecasts,
+    budget_expectation,
+    methods_compared,
 )
 """Every chart, in the order a reader meets them."""
 

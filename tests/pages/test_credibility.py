@@ -1,0 +1,71 @@
+"""The charts that say how good the forecast is: what they say is what the numbers say."""
+
+from __future__ import annotations
+
+import pytest
+
+from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.forecasting.stored import stored_table
+from sufficiency.pages import charts
+from sufficiency.pages.facts import RunFacts
+from tests.pages.tables_fixture import make_facts
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return load_evidence()
+
+
+@pytest.fixture(scope="module")
+def facts() -> RunFacts:
+    return make_facts(1, draws=300)
+
+
+def test_past_forecasts_count_what_held_and_own_up_to_what_did_not(
+    evidence: Evidence, facts: RunFacts
+) -> None:
+    chart = charts.chart_named("past_forecasts", {}, evidence, facts)
+    data = chart.data[chart.data["what came"].notna()]
+    held = int((data["held"] == "yes").sum())
+    inside = data["what came"].between(data["low (p10)"], data["high (p90)"])
+    assert held == int(inside.sum())
+    assert f"{held} of {len(data)} times" in chart.alt
+    assert chart.data["times held"].dropna().iloc[0] == held
+    assert "missed: they were too low" in chart.alt
+    assert "hindsight" in chart.note
+
+
+def test_the_budget_of_2017_the_method_would_have_missed_the_rise_too(
+    evidence: Evidence, facts: RunFacts
+) -> None:
+    chart = charts.chart_named("budget_expectation", {}, evidence, facts)
+    assert chart.data["what came"].tolist() == [428, 515, 617, 664, 704]
+    assert "428, of 31 March 2016" in chart.alt
+    for words in (chart.alt, chart.note):
+        assert "would have missed it too" in words
+        assert "95% range held none" in words
+    assert "515, 617, 664, 704" in chart.alt
+
+
+def test_an_authority_whose_budget_said_nothing_has_no_such_chart(
+    evidence: Evidence, facts: RunFacts
+) -> None:
+    class Silent:
+        def __getattr__(self, name: str) -> object:
+            found = getattr(evidence, name)
+            return found.iloc[:0] if name == "events" else found
+
+    assert charts.CHARTS[-2]({}, Silent(), facts) is None  # type: ignore[arg-type]
+
+
+def test_methods_are_shown_best_first_with_their_stored_scores(
+    evidence: Evidence, facts: RunFacts
+) -> None:
+    chart = charts.chart_named("methods_compared", {}, evidence, facts)
+    error = chart.data["error relative to no change (%)"]
+    assert error.is_monotonic_increasing
+    assert chart.data["method"].iloc[0] == "Pooled (in use)"
+    stored = stored_table("by_series").query("model == 'prophet' and series == 'looked_after'")
+    shown = chart.data.set_index("method").loc["Prophet", "error relative to no change (%)"]
+    assert shown == pytest.approx(100 * stored["relative_crps"].iloc[0])
+    assert "Prophet" in chart.alt and "72 English authorities" in chart.title
