@@ -37,9 +37,9 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
         evidence_to(book.facts),
     )
     columns = [
-        Column("Scenario", width=34),
+        Column("Scenario", width=43),
         Column("Line", width=44),
-        Column("Statistic", width=24),
+        Column("Statistic", width=38),
         Column("", width=15),
         Column(finance.model.base_year, width=15),
         *(Column(year, "pounds", 15) for year in years),
@@ -82,7 +82,7 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
         table.append(Row([name, words, *(float(row[key]) for key in ("p10", "p50", "p90"))]))
     sheet.table(
         [
-            Column("Scenario", width=34),
+            Column("Scenario", width=43),
             Column("Measure", width=44),
             Column("1 in 10 below", "number"),
             Column("Middle", "number"),
@@ -101,7 +101,7 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
     ]
     sheet.table(
         [
-            Column("Scenario", width=34),
+            Column("Scenario", width=43),
             Column("Costing", width=44),
             Column("1 in 10 below", "pounds"),
             Column("Middle", "pounds"),
@@ -128,7 +128,7 @@ def _year_effects(sheet: Sheet, finance: Finance) -> None:
     blank = (Column("Statistic"), Column(""), Column(finance.model.base_year))
     years = (Column(year, "pounds") for year in finance.model.years)
     sheet.table(
-        [Column("Scenario", width=34), Column("Effect", width=44), *blank, *years], rows, wide=False
+        [Column("Scenario", width=43), Column("Effect", width=44), *blank, *years], rows, wide=False
     )
 
 
