@@ -34,7 +34,7 @@ class BaselineFlows:
 
 
 def months_first(values: np.ndarray) -> np.ndarray:
-    """The same values in the same order of axes, with the draws of a month side by side in memory.
+    """A copy in the same order of axes, with the draws of a month side by side in memory.
 
     A projection takes one month of all draws at a time. With draws on the first axis those lie
     far apart, and most of the time goes on fetching them.
@@ -42,7 +42,7 @@ def months_first(values: np.ndarray) -> np.ndarray:
     Args:
         values: any array with draws on its first axis.
     """
-    return np.moveaxis(np.ascontiguousarray(np.moveaxis(values, 0, -1)), -1, 0)
+    return np.moveaxis(np.moveaxis(values, 0, -1).copy(), -1, 0)
 
 
 def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:

@@ -129,7 +129,7 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
         aged={age: share_aged(evidence, age) for age in (10, 16)},
     )
     baseline = _run(BASELINE, None, no_effects(draws, calendar.months), setting, parameters, prices)
-    agency = baseline.projection.placements[:, :, position("agency_fostering")]
+    agency = months_first(baseline.projection.placements[:, :, position("agency_fostering")])
     setting = replace(setting, agency=agency)
     families = replace(families, paths=setting.need)  # the same numbers, held once
     return Forecast(evidence, families, setting, parameters, prices, baseline)

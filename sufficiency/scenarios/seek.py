@@ -120,10 +120,12 @@ def measured(result: Result, question: Question, forecast: Forecast) -> np.ndarr
     goal = question.goal
     at = goal.position(forecast.calendar)
     if goal.of_money:
-        return result.costs.total("real" if goal.price_basis == "real" else "nominal")[:, at]
-    if goal.measure == LOOKED_AFTER:
-        return result.projection.total[:, at]
-    return result.projection.placements[:, at, position(goal.measure)]
+        found = result.costs.total("real" if goal.price_basis == "real" else "nominal")[:, at]
+    elif goal.measure == LOOKED_AFTER:
+        found = result.projection.total[:, at]
+    else:
+        found = result.projection.placements[:, at, position(goal.measure)]
+    return found.copy()  # a part of an array would keep the whole of it in memory
 
 
 def _grid(question: Question, count: int) -> list[float]:

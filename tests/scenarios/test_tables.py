@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.scenarios.run import Forecast, Results, run_scenario
+from sufficiency.scenarios.run import Forecast, Results, run_scenario, run_scenarios
 from sufficiency.scenarios.tables import (
     household_flows_table,
     run_tables,
@@ -72,3 +72,19 @@ def test_flows_of_households_add_up_over_a_year(small: Forecast) -> None:
         first = small.calendar.financial_years[0]
         net = by[kind, "approved", first] - by[kind, "left", first]
         assert net == pytest.approx(change)
+
+
+def test_a_projection_worked_out_again_is_the_same_to_the_last_bit(small: Forecast) -> None:
+    first = run_scenario(small, scenario_of(SCARCE))
+    before = first.projection.placements
+    for percent in range(1, 8):  # more than are held at once
+        run_scenario(small, scenario_of(SCARCE | {"shrinks_percent_a_year": percent}))
+    assert first.projection.placements is not before
+    assert np.array_equal(first.projection.placements, before)
+
+
+def test_the_same_run_gives_the_same_tables(small: Forecast) -> None:
+    scenarios = [scenario_of(SCARCE)]
+    once, again = (run_tables(run_scenarios(small, scenarios)) for _ in range(2))
+    for name, table in once.items():
+        pd.testing.assert_frame_equal(table, again[name], check_exact=True)
