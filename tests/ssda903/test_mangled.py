@@ -93,11 +93,26 @@ def test_returns_without_birthdays_are_refused(returns):
 
 
 def test_a_year_missing_between_returns_is_named(returns):
-    returns("1", [episode("a", "01/05/2018", "01/09/2018", "E4A")], [birth("a")])
-    folder = returns("3", [episode("b", "01/05/2020", "01/09/2020", "E4A")], [birth("b")])
+    for year in (2018, 2020):
+        rows = [
+            episode(f"c{n}", f"01/05/{year}", f"{1 + n % 28:02d}/09/{year}", "E4A")
+            for n in range(40)
+        ]
+        folder = returns(f"of {year}", rows, [birth(f"c{n}") for n in range(40)])
 
     with pytest.raises(InputError, match="2019-20"):
         read_returns(folder)
+
+
+def test_a_few_children_to_whom_nothing_happens_are_read(returns):
+    """The year of a return without a date of its own is told by its name."""
+    for year in ("2018-19", "2019-20", "2020-21"):
+        folder = returns(year, [episode("a", "01/05/2018")], [birth("a")])
+
+    report = read_returns(folder).report
+
+    assert report.returns == (2019, 2020, 2021)
+    assert report.last == "2021-03-31"
 
 
 def test_a_place_that_is_not_there_is_refused(tmp_path):

@@ -17,8 +17,8 @@ from sufficiency.evidence.ssda903.codes import (
 )
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_day, year_of
 from sufficiency.evidence.ssda903.files import decoded
-from sufficiency.evidence.ssda903.rows import latest_day
 from sufficiency.evidence.ssda903.spells import days, month_ends
+from sufficiency.evidence.ssda903.years import latest_day, return_year
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.returns import write_returns
 from tests.ssda903.small import birth, episode
@@ -64,6 +64,22 @@ def test_a_small_return_in_which_only_endings_fall_is_of_the_year_of_the_endings
     ended = np.array([days("2019-06-01"), BLANK, BLANK, BLANK])
 
     assert latest_day(started, ended) == days("2019-06-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("2019-20/e.csv", 2020),
+        ("Return 2019_2020/e.csv", 2020),
+        ("x201920.csv", 2020),
+        ("2018-19/e.csv", 2019),
+        ("2017-18/e.csv", 2019),
+        ("2020.csv", 2019),
+        ("2030-31/e.csv", 2019),
+    ],
+)
+def test_a_name_may_make_a_return_later_and_never_earlier(name, year):
+    assert return_year(days("2018-06-01"), name) == year
 
 
 def test_every_place_has_a_type_or_is_temporary():

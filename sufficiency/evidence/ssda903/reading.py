@@ -28,6 +28,9 @@ from sufficiency.evidence.ssda903.rows import Rows, read_rows
 from sufficiency.evidence.ssda903.spells import Spells, month_ends
 from sufficiency.writing import atomic_file
 
+FEWEST_ROWS = 30
+"""Episodes a return beyond which a year without any ending means that its return is missing."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -130,6 +133,8 @@ def _refuse_missing_years(rows: Rows, kept: np.ndarray) -> None:
     years = np.unique(rows.year[kept])
     ended = kept & (rows.end != BLANK) & (rows.end != UNREADABLE)
     known = {*years.tolist(), *np.unique(year_of(rows.end[ended])).tolist()}
+    if kept.sum() < FEWEST_ROWS * len(years):
+        return  # so few children that a year in which nothing happened is no wonder
     missing = [year for year in range(int(years[0]), int(years[-1])) if year not in known]
     if missing:
         named = ", ".join(f"{year - 1}-{year % 100:02d}" for year in missing)

@@ -12,9 +12,10 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import codes
-from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days, year_of
+from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.files import Source
 from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, NO_BIRTHDAY
+from sufficiency.evidence.ssda903.years import latest_day, return_year
 
 NO_PLACE = -2
 TEMPORARY = -1
@@ -78,7 +79,10 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
             "written 31/03/2025 or 2025-03-31."
         )
     overall = max(latest)
-    years = [int(year_of(np.array([overall if day == BLANK else day]))[0]) for day in latest]
+    years = [
+        return_year(overall if day == BLANK else day, source.name)
+        for day, source in zip(latest, episodes, strict=True)
+    ]
     numbers: dict[str, int] = {}
     file = np.repeat(np.arange(len(episodes)), [source.rows for source in episodes])
     column = {
@@ -126,32 +130,6 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         two_birthdays=conflicts,
         last_day=last_day,
     )
-
-
-def latest_day(starts: Array, ends: Array) -> int:
-    """Latest date of a return: in its last year, give or take mistyped dates.
-
-    The last episode begins in the return's own year. Endings after it count only where there are
-    a good number (one row in twenty), as in a small return into whose year nobody came: a few
-    are slips of the pen.
-    """
-    began, ended = _without_slips(starts), _without_slips(ends)
-    if not len(began):
-        return BLANK
-    last = int(began[-1])
-    return int(ended[-1]) if (ended > last).sum() >= max(1, len(starts) / 20) else last
-
-
-def _without_slips(dates: Array) -> Array:
-    """Dates in order, less the last few where they are more than a year after the rest.
-
-    A few are one in a hundred, and one at least.
-    """
-    known = np.sort(dates[(dates != BLANK) & (dates != UNREADABLE)])
-    for late in range(min(max(1, len(known) // 100), len(known) - 1), 0, -1):
-        if known[-late] - known[-late - 1] > 366:
-            return known[:-late]
-    return known
 
 
 def _none(source: Source) -> tuple[str, ...]:
