@@ -15,7 +15,7 @@ from sufficiency.forecasting.backtest_files import backtest_to_folder, nation_of
 from sufficiency.forecasting.candidates import NO_CHANGE, Pooled, unbroken
 from sufficiency.forecasting.constants import constants_at
 from sufficiency.forecasting.panel import Panel, check_panel
-from sufficiency.forecasting.rolling import default_origins, roll
+from sufficiency.forecasting.rolling import roll
 from sufficiency.forecasting.score_cache import ScoreCache
 from sufficiency.forecasting.series import SERIES
 from sufficiency.forecasting.sets import MODELS, alone
@@ -246,7 +246,3 @@ def test_the_nation_goes_back_only_where_it_is_the_same_nation(panel: Panel) -> 
     assert set(nation_of(panel, history)) == set(history.index)
     elsewhere = history * 2
     assert nation_of(panel, elsewhere) == pytest.approx(own)
-
-
-def test_origins_leave_eight_years_of_history_and_an_outcome(panel: Panel) -> None:
-    assert default_origins(panel) == (2017, 2018, 2019, 2020)
