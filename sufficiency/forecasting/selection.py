@@ -1,4 +1,4 @@
-"""Which model is used: a rule written down before the scores, kept simple because they are few.
+"""Which model is used: a written rule, kept simple because past forecasts are few.
 
 1. A candidate is *admitted* when it beats no change on the total by more than one standard error
    of its relative CRPS (the larger of those clustered by authority and by year), is not worse
