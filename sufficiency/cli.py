@@ -42,6 +42,9 @@ def run(
     workers: Annotated[
         int, typer.Option(min=1, max=32, help="Processes that draw charts; the files are the same.")
     ] = 2,
+    budget: Annotated[
+        Path | None, typer.Option(help="Approved budget by year; see docs/guide-for-finance.md.")
+    ] = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Suppress small numbers, for publication.")
     ] = False,
@@ -65,6 +68,7 @@ def run(
         workers=workers,
         publish=publish,
         tables_only=tables_only,
+        budget=budget,
         out=out,
     )
     run_job(job, Talk())
@@ -97,6 +101,38 @@ def forecast(
     from sufficiency.pages.job import forecast_to_file
 
     forecast_to_file(panel, years or 3, draws, seed, out)
+
+
+@app.command()
+def backtest(
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+    panel: Annotated[
+        Path | None, typer.Option(help="A CSV of authorities by year; the embedded ones if not.")
+    ] = None,
+    ssda903: Annotated[
+        Path | None, typer.Option(help="A folder or zip of SSDA903 returns.")
+    ] = None,
+    models: Annotated[
+        list[str] | None, typer.Option(help="A method to score; may be repeated. All if left out.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=32, help="Processes.")] = 2,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder to keep scores in and take them from.")
+    ] = None,
+    draws: Annotated[int, typer.Option(help="Draws behind each forecast.")] = 1000,
+    seed: Seed = 1,
+) -> None:
+    """Score methods on past forecasts: how far out, and how often the range held."""
+    if panel is not None and ssda903 is not None:
+        raise InputError("--panel and --ssda903 are two things to score on; give one.")
+    if ssda903 is not None:
+        from sufficiency.forecasting.flow_backtest import backtest_returns_to_folder
+
+        backtest_returns_to_folder(ssda903, out, draws, seed)
+        return
+    from sufficiency.forecasting.backtest_files import backtest_to_folder
+
+    backtest_to_folder(panel, out, models, workers, cache, draws, seed)
 
 
 @app.command("import")

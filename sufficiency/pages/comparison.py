@@ -14,9 +14,11 @@ from sufficiency.pages.facts import RunFacts, run_facts
 from sufficiency.pages.summary import summary_table
 from sufficiency.scenarios.run import Results
 from sufficiency.scenarios.tables import run_tables
+from sufficiency.scenarios.waterfall import waterfalls
 
 if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
+    from sufficiency.pages.finance import Finance
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,23 @@ class Comparison:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table of the run by name; savings are against the chosen scenario."""
         tables = run_tables(self.results)
-        return tables | {"savings": self.savings()}
+        return tables | {"savings": self.savings(), "waterfall": waterfalls(self.results)}
 
     @cached_property
     def facts(self) -> RunFacts:
         """What a page says of the run."""
         return run_facts(self.results, headlines=())
+
+    @cached_property
+    def finance(self) -> Finance:
+        """Appraisal, what it turns on, net cost, history: what a finance officer asks."""
+        from sufficiency.pages.finance import finance
+
+        return finance(self.results, self.tables)
+
+    def waterfall(self) -> pd.DataFrame:
+        """What each lever contributes to its scenario, and what they do only together."""
+        return self.tables["waterfall"].copy()
 
     def summary(self) -> pd.DataFrame:
         """Scenarios side by side in plain words: children, cost, saving and its chance."""
@@ -101,8 +114,10 @@ class Comparison:
         from sufficiency.pages.workbook import write_workbook
         from sufficiency.writing import atomic_file
 
+        evidence, money = self.results.forecast.evidence, self.finance
+        tables = self.tables | {"appraisal": money.appraisal, "assumptions": money.assumptions}
         with atomic_file(path) as building:
-            write_workbook(building, self.tables, self.results.forecast.evidence, self.facts)
+            write_workbook(building, tables, evidence, self.facts, money)
         return Path(path)
 
 

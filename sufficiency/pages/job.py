@@ -7,18 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.forecasting.stored import stored_scores
+from sufficiency.money import Budget, read_budget
 from sufficiency.pages.facts import RunFacts, run_facts
 from sufficiency.pages.progress import Talk
 from sufficiency.scenarios.files import load_scenarios, scenario_files
-from sufficiency.scenarios.run import Results, forecast, run_scenarios
+from sufficiency.scenarios.run import forecast, run_scenarios
 from sufficiency.scenarios.tables import run_tables
 from sufficiency.scenarios.waterfall import SAVING, waterfalls
 from sufficiency.writing import atomic_file, output_folder
+
+if TYPE_CHECKING:
+    from sufficiency.pages.finance import Finance
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Job:
     workers: int
     publish: bool
     tables_only: bool
+    budget: Path | None
     out: Path | None
 
 
@@ -44,6 +51,7 @@ def run_job(job: Job, talk: Talk) -> Path:
     """
     from sufficiency.pages.contract import check_tables
     from sufficiency.pages.disclosure import for_publication
+    from sufficiency.pages.finance import finance
     from sufficiency.pages.headlines import headlines
     from sufficiency.pages.record import write_record
     from sufficiency.pages.tables import write_tables
@@ -51,6 +59,7 @@ def run_job(job: Job, talk: Talk) -> Path:
     with talk.step("evidence", "Reading the evidence and the scenario files"):
         evidence = load_evidence(job.evidence)
         scenarios = load_scenarios(job.scenarios)
+        budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     with output_folder(target) as folder:
         with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
@@ -58,12 +67,24 @@ def run_job(job: Job, talk: Talk) -> Path:
         with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
             results = run_scenarios(baseline, scenarios)
         with talk.step("tables", "Summing up into tables"):
-            tables: Mapping[str, pd.DataFrame] = run_tables(results)
-            if not job.tables_only:
+            tables: Mapping[str, pd.DataFrame] = {
+                **run_tables(results),
+                "backtest": stored_scores(),
+            }
+        money = None
+        if not job.tables_only:
+            with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
+                money = finance(results, tables, budget)
                 steps = waterfalls(results)
                 if job.publish:  # differences of a few children are small numbers too
                     steps = steps[steps["measure"] == SAVING]
-                tables = {**tables, "waterfall": steps}
+                tables = {
+                    **tables,
+                    "waterfall": steps,
+                    "appraisal": money.appraisal,
+                    "assumptions": money.assumptions,
+                }
+        with talk.step("checks", "Checking the tables and writing them"):
             check_tables(tables)
             if job.publish:
                 tables = for_publication(tables)
@@ -71,7 +92,7 @@ def run_job(job: Job, talk: Talk) -> Path:
             facts = replace(facts, headlines=headlines(tables, evidence, facts))
             write_tables(tables, folder / "tables")
         if not job.tables_only:
-            _write_pages(folder, results, tables, evidence, facts, job, talk)
+            _write_pages(folder, tables, evidence, facts, money, budget, job, talk)
         write_record(
             folder,
             evidence=evidence,
@@ -83,6 +104,7 @@ def run_job(job: Job, talk: Talk) -> Path:
                 "seed": job.seed,
                 "publish": job.publish,
                 "tables_only": job.tables_only,
+                "budget": None if job.budget is None else job.budget.name,
             },
             workers=job.workers,
             seconds=talk.seconds,
@@ -95,10 +117,11 @@ def run_job(job: Job, talk: Talk) -> Path:
 
 def _write_pages(
     folder: Path,
-    results: Results,
     tables: Mapping[str, pd.DataFrame],
     evidence: Evidence,
     facts: RunFacts,
+    money: Finance | None,
+    budget: Budget | None,
     job: Job,
     talk: Talk,
 ) -> None:
@@ -110,7 +133,7 @@ def _write_pages(
         charts = draw_all(tables, evidence, facts)
         write_all(charts, folder / "charts", workers=job.workers)
     with talk.step("workbook", "Writing the workbook"):
-        write_workbook(folder / "workbook.xlsx", tables, evidence, facts)
+        write_workbook(folder / "workbook.xlsx", tables, evidence, facts, money, budget)
     with talk.step("report", "Writing the report"):
         write_report(
             folder / "report.html", tables, evidence, facts, charts, pictures=folder / "charts"

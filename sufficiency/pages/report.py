@@ -40,6 +40,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "budget_context",
     ),
     "scenarios": ("placement_types_scenarios", "gap_scenarios", "costs", "savings", "waterfall"),
+    "record": ("past_forecasts", "budget_expectation", "methods_compared"),
 }
 """Where each chart stands, by its slug."""
 
