@@ -16,17 +16,30 @@ BASE_YEAR = "2024-25"
 
 
 def check_spend(spend: pd.DataFrame, name: str, year: int, faults: Faults) -> None:
-    """The revenue outturn of the financial year that ends at the opening."""
-    ending = f"{year - 1}-{year % 100:02d}"
-    own = spend[(spend["area"] == name) & (spend["financial_year"] == ending)]
-    total = own[own["measure"] == "total_expenditure"].set_index("line")["value"]
-    absent = [line for line in RO3_LINES if line not in total.index]
-    if absent:
-        faults.add(
-            "spend.csv",
-            f"has no 'total_expenditure' of {name} for {ending} in {listed(absent)}; the year "
-            f"that ends with the latest count of children is needed.",
-        )
+    """The revenue outturn of the year that ends at the opening, and of the year before it.
+
+    Prices are scaled to the later year and tried on it from the earlier one; net cost rests on
+    the income of the residential line.
+    """
+    own = spend[spend["area"] == name]
+    for ends in (year, year - 1):
+        ending = f"{ends - 1}-{ends % 100:02d}"
+        of_year = own[own["financial_year"] == ending]
+        held = set(of_year.loc[of_year["measure"] == "total_expenditure", "line"])
+        absent = [line for line in RO3_LINES if line not in held]
+        if absent:
+            faults.add(
+                "spend.csv",
+                f"has no 'total_expenditure' of {name} for {ending} in {listed(absent)}; the year "
+                f"that ends with the latest count of children and the one before are needed.",
+            )
+        income = of_year[(of_year["measure"] == "income") & (of_year["line"] == RO3_LINES[0])]
+        if ends == year and income.empty:
+            faults.add(
+                "spend.csv",
+                f"has no 'income' of {name} for {ending} in {RO3_LINES[0]}; give it, 0 if there "
+                "was none: net cost rests on it.",
+            )
 
 
 def check_price_indices(indices: pd.DataFrame, faults: Faults) -> None:

@@ -24,10 +24,13 @@ FIRST_ORIGIN: Final = 2014
 """First 31 March that a past forecast is made from: the first with rates in the evidence, and five
 years of growth to estimate the constants from."""
 
+FEWEST_YEARS: Final = 4
+"""Years of record before the first past forecast: momentum and the spread need some."""
+
 HINDSIGHT: Final = (
     "what counts, and how its effect grows over the years, was chosen in 2026 with all years in "
     "view; the statistical neighbours are those of 2025; figures are as last published; and the "
-    "authority is one of the 72 that the numbers of the method were estimated on, up to each March"
+    "authority may be one of the 72 that the method was estimated on, up to each March"
 )
 """What a past forecast knows that nobody knew at the time."""
 
@@ -55,7 +58,8 @@ def hindcast(
 
     Args:
         evidence: the published record.
-        origins: 31 Marches to forecast from; every one from `FIRST_ORIGIN` unless given.
+        origins: 31 Marches to forecast from; unless given, every one from `FIRST_ORIGIN` on with
+            `FEWEST_YEARS` of record before it.
         years: years ahead.
         draws: draws behind each forecast.
         seed: of the random numbers.
@@ -74,7 +78,8 @@ def hindcast(
     named = evidence.children_in_care.drop_duplicates("area_code")
     names = dict(zip(named["area_code"], named["area"], strict=True))
     if origins is None:
-        origins = range(FIRST_ORIGIN, evidence.opening_year)
+        first = max(FIRST_ORIGIN, int(panel.years[0]) + FEWEST_YEARS)
+        origins = range(first, evidence.opening_year)
     table = past_forecasts(panel, list(origins), years, draws, seed, models)
     table.insert(2, "area", table["area_code"].map(names))
     return table

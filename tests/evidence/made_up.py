@@ -134,6 +134,8 @@ def _spend() -> pd.DataFrame:
                 rows.append((area, financial_year, line, "gbp_per_child_per_week", round(cost)))
     for line, pounds in zip(RO3_LINES, (28e6, 11e6, 9e6, 1e6, 49e6), strict=True):
         rows.append((NAME, "2024-25", line, "total_expenditure", pounds))
+        rows.append((NAME, "2023-24", line, "total_expenditure", round(0.9 * pounds)))
+    rows.append((NAME, "2024-25", RO3_LINES[0], "income", 1_200_000))
     frame = _frame(rows, "area,financial_year,line,measure,value")
     weekly_cost = frame["measure"] == "gbp_per_child_per_week"
     return frame.assign(unit=weekly_cost.map({True: "GBP per child per week", False: "GBP"}))

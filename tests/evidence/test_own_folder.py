@@ -271,7 +271,7 @@ def test_missing_empty_or_no_folder(tmp_path: Path) -> None:
             "spend",
             lambda cells: cells[cells["line"] != "RO3 CLA total"],
             "spend.csv has no 'total_expenditure' of Weirshire for 2024-25 in RO3 CLA total; the "
-            "year that ends with the latest count of children is needed.",
+            "year that ends with the latest count of children and the one before are needed.",
         ),
         (
             "spend",

@@ -101,6 +101,7 @@ def make_tables(
         "costs": _by_scenario(worlds, lambda w: _costs(calendar, w["cost"])),
         "savings": _savings(calendar, worlds),
         "bridge": _by_scenario(worlds, lambda w: _bridge(calendar, w, worlds[BASELINE])),
+        "waterfall": _waterfall(calendar, worlds),
         "assumptions": _assumptions(),
         "flows": _flows(),
     }
@@ -254,6 +255,25 @@ def _savings(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:
                 pd.DataFrame({**keys, "price_basis": basis, **kept, "probability_saves": chance})
             )
     return pd.concat(frames[1:] or frames, ignore_index=True)
+
+
+def _waterfall(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:
+    """Two levers of the last scenario, what they do together, and all of it: real savings."""
+    name = list(worlds)[-1]
+    rows = []
+    if name != BASELINE:
+        whole = _total(worlds[BASELINE]) - _total(worlds[name])
+        parts = (("recruit_carers", 0.7), ("open_home", 0.5), ("interaction", -0.2), ("total", 1.0))
+        for y, year in enumerate(calendar.financial_years):
+            for step, (lever, share) in enumerate(parts, start=1):
+                values = share * whole[:, y]
+                low, high = np.quantile(values, [0.1, 0.9])
+                rows.append(
+                    (name, "saving", "real", year, step, lever, "", values.mean(), low, high)
+                )
+    keys = ["scenario", "measure", "price_basis", "period", "step", "lever", "why"]
+    table = pd.DataFrame(rows, columns=[*keys, "mean", "p10", "p90"])
+    return table.astype(dict.fromkeys(("mean", "p10", "p90"), float))
 
 
 def _bridge(calendar: Calendar, world: World, baseline: World) -> pd.DataFrame:

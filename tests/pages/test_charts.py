@@ -25,7 +25,10 @@ from tests.pages.tables_fixture import LONG_NAME, make_facts, make_tables
 
 RECORD = "PUBLISHED RECORD"
 NAMES = [make.__name__ for make in charts.CHARTS]
-MONEY = ["cost_forecast", "cost_drivers", "budget_context", "unit_costs", "costs", "savings"]
+MONEY = [
+    *("cost_forecast", "cost_drivers", "budget_context", "unit_costs"),
+    *("costs", "savings", "waterfall"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -249,9 +252,10 @@ def test_scales_start_at_zero_unless_the_chart_says_otherwise(drawn):
         if "not start at zero" in subtitle_of(chart):
             continue
         for panel in chart.figure.findobj(Axes):
-            scale = panel.get_xlim() if chart.slug == "budget_context" else panel.get_ylim()
+            sideways = chart.slug in ("budget_context", "waterfall")
+            scale = panel.get_xlim() if sideways else panel.get_ylim()
             assert scale[0] <= 0 <= scale[1]
-            assert scale[0] == 0 or chart.slug in ("savings", "entries_and_exits")
+            assert scale[0] == 0 or chart.slug in ("savings", "entries_and_exits", "waterfall")
 
 
 def test_places_of_2018_and_2019_are_not_set_beside_later_ones(drawn):

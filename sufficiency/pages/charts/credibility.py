@@ -9,7 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
-from sufficiency.forecasting.hindcast import FIRST_ORIGIN, HINDSIGHT, bands_held, hindcast
+from sufficiency.forecasting.hindcast import (
+    FEWEST_YEARS,
+    FIRST_ORIGIN,
+    HINDSIGHT,
+    bands_held,
+    hindcast,
+)
 from sufficiency.pages import style
 from sufficiency.pages.alt_text import FOUR_IN_FIVE, sentences
 from sufficiency.pages.charts import captions
@@ -32,7 +38,8 @@ HINDSIGHT_CAPTION: Final = (
 @drawn
 def past_forecasts(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
     """What the method would have said from each past March, and what came."""
-    if facts.opening_year <= FIRST_ORIGIN:
+    begins = int(evidence.series("looked_after_31_march").first_valid_index())
+    if facts.opening_year <= max(FIRST_ORIGIN, begins + FEWEST_YEARS):
         return None
     code = evidence.authority.code
     every = hindcast(evidence, draws=facts.draws, seed=facts.seed)
