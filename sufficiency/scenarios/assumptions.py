@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -113,32 +114,47 @@ def _age_rows(forecast: Forecast) -> list[dict[str, Any]]:
 def _lever_rows(scenario: str, number: int, lever: AnyLever) -> list[dict[str, Any]]:
     """Each number of a lever, with the file's word for where it came from."""
     rows = []
-    for key, source in lever.sources.items():
-        value = _held(lever, key)
-        if value is None:
-            continue
-        low, high = (value.low, value.high) if isinstance(value, Range) else (value, value)
-        middle = value.mean if isinstance(value, Range) else value
+    for key, value, source in _numbers(lever):
+        ranged = isinstance(value, Range) and not value.fixed
         rows.append(
             {
                 "key": f"{scenario}: {number} {lever.lever}.{key}",
-                "value": middle,
-                "low": low,
-                "high": high,
+                "value": value.mean if isinstance(value, Range) else value,
+                "low": value.low if isinstance(value, Range) else value,
+                "high": value.high if isinstance(value, Range) else value,
                 "unit": key.rsplit(".", 1)[-1].replace("_", " "),
                 "source": source,
-                "quality": "assumption" if "assumption" in source.lower() else "published",
+                "quality": _quality(source, ranged=ranged),
             }
         )
     return rows
 
 
-def _held(lever: AnyLever, key: str) -> float | Range | None:
-    """The number a lever holds under a key of its file; None where the key holds no number."""
-    held: Any = lever
-    for part in key.split("."):
-        held = held.get(part) if isinstance(held, dict) else getattr(held, part, None)
-    return held if isinstance(held, int | float | Range) else None
+def _numbers(lever: AnyLever) -> Iterator[tuple[str, float | Range, str]]:
+    """Every number a lever holds, by the key of its file, with its source."""
+    sources = lever.sources
+    for key in lever.sources:
+        top = key.split(".")[0]
+        held = getattr(lever, top, None)
+        if isinstance(held, int | float | Range):
+            yield key, held, sources[key]
+        elif key == top and held is not None:
+            parts = held if isinstance(held, dict) else dict(held)
+            for part, value in parts.items():
+                if isinstance(value, int | float | Range):
+                    yield f"{top}.{part}", value, sources.get(f"{top}.{part}", sources[top])
+        elif key != top and held is not None:
+            part = key.split(".", 1)[1]
+            value = held.get(part) if isinstance(held, dict) else getattr(held, part, None)
+            if isinstance(value, int | float | Range):
+                yield key, value, sources[key]
+
+
+def _quality(source: str, *, ranged: bool) -> str:
+    """How sure a lever's number is: a range round a published figure is an estimate."""
+    if "assumption" in source.lower():
+        return "assumption"
+    return "estimate" if ranged else "published"
 
 
 def _row(key: str, drawn: np.ndarray, unit: str, source: str, quality: str) -> dict[str, Any]:
