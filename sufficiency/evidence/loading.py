@@ -67,6 +67,11 @@ def _files(folder: Path) -> dict[str, Path]:
         if name not in found:
             file = file_of(name)
             faults.add(file, f"is not in the folder '{folder}'.{closest(file, spare)}")
+    absent = [file_of(name) for name in TABLES if name not in found and name not in OWN]
+    for name in spare:
+        hint = closest(name, absent)
+        if hint:  # else the package's own figures would be used without a word
+            faults.add(name, f"is not the name of a file of evidence.{hint}")
     faults.raise_any()
     return found
 

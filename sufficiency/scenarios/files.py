@@ -53,7 +53,9 @@ def scenario_files(path: Path) -> tuple[Path, ...]:
     if not path.is_file():
         beside = _in_folder(path.parent) if path.parent.is_dir() else ()
         hint = closest(path.name, [file.name for file in beside])
-        raise InputError(f"There is no scenario file or folder called '{path}'.{hint}")
+        raise InputError(
+            f"There is no scenario file or folder called '{path}'; name one with --scenarios.{hint}"
+        )
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(f"'{path}' is not a scenario file; their names end in {listed(SUFFIXES)}.")
     return (path,)

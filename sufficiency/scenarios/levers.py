@@ -127,6 +127,8 @@ class Scenario(Part):
     """A paragraph that a director could read out."""
     premise: YearMonth | None = None
     """Date of the facts the scenario rests on."""
+    authority: Annotated[str, Written(80)] | None = None
+    """Authority whose facts and sizes the numbers are; a run of another one says so."""
     extends: Annotated[str | tuple[str, ...], BeforeValidator(_extends)] = "baseline"
     """"baseline", or the name or names of other files in the same folder."""
     levers: tuple[Lever, ...] = ()

@@ -443,3 +443,11 @@ def test_a_mangled_file_is_named_or_read_as_it_is(
             assert (known > 0).all()
     finally:
         path.write_bytes(whole)
+
+
+def test_a_common_file_with_a_slip_in_its_name_is_not_passed_over(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    (tmp_path / "unit_cost.csv").write_text("measure\n", encoding="utf-8")
+    (tmp_path / "notes of ours.csv").write_text("anything\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"unit_cost\.csv.*Did you mean 'unit_costs\.csv'"):
+        load_evidence(tmp_path)

@@ -38,7 +38,7 @@ HINDSIGHT_CAPTION: Final = (
 @drawn
 def past_forecasts(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
     """What the method would have said from each past March, and what came."""
-    begins = int(evidence.series("looked_after_31_march").first_valid_index())
+    begins = int(evidence.series("looked_after_31_march").dropna().index.to_numpy()[0])
     if facts.opening_year <= max(FIRST_ORIGIN, begins + FEWEST_YEARS):
         return None
     code = evidence.authority.code

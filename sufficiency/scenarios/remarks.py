@@ -1,0 +1,34 @@
+"""What a run should say of the scenarios it was given, beside their results."""
+
+from __future__ import annotations
+
+from sufficiency.evidence import Evidence
+from sufficiency.months import Calendar
+from sufficiency.scenarios.levers import Scenario
+
+
+def remarks_on(
+    scenarios: tuple[Scenario, ...], evidence: Evidence, calendar: Calendar
+) -> tuple[str, ...]:
+    """Sentences of caution: another authority's numbers, and levers that began in the past.
+
+    A lever that starts before the latest count is allowed, since a programme may be under way,
+    but what it has done so far is in the record already and would be counted twice.
+    """
+    said = []
+    for scenario in scenarios:
+        theirs = scenario.authority
+        if theirs is not None and theirs.casefold() != evidence.authority.name.casefold():
+            said.append(
+                f"'{scenario.name}' was written for {theirs}: its sizes, costs and reasons are not "
+                f"those of {evidence.authority.name}. Write scenarios of your own and name their "
+                "folder with --scenarios."
+            )
+        early = [lever for lever in scenario.levers if calendar.month_of(lever.starts) < 0]
+        for lever in early:
+            said.append(
+                f"'{scenario.name}': {lever.lever} starts in {lever.starts}, before the latest "
+                f"count (31 March {calendar.opening_year}). What it has done so far is in that "
+                f"count already: start it in {calendar.opening_year}-04 or later."
+            )
+    return tuple(said)
