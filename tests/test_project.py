@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sufficiency"
 
 ROOMS = ("evidence", "flows", "forecasting", "capacity", "money", "scenarios", "pages")
-LEAVES = ("errors", "months", "placements", "streams", "writing")
+LEAVES = ("errors", "months", "placements", "ranges", "streams", "writing")
 COMPOSERS = ("__init__", "__main__", "cli")
 
 

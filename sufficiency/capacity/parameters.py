@@ -12,10 +12,8 @@ from sufficiency.evidence import Assumption, Evidence, estimate_split, mainstrea
 from sufficiency.flows import Turnover, months_first
 from sufficiency.months import Calendar
 from sufficiency.placements import position
+from sufficiency.ranges import HALF_80
 from sufficiency.streams import stream
-
-_RANGE_80 = 1.2815515655446004
-"""Half of an 80% range of a normal distribution, in standard deviations."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,8 @@ def draw_range(assumption: Assumption, draws: int, seed: int) -> np.ndarray:
     0-0.15 around 0.05 keeps its middle.
     """
     noise = stream(seed, "assumption", assumption.key).standard_normal(draws)
-    below = (assumption.value - assumption.low) / _RANGE_80
-    above = (assumption.high - assumption.value) / _RANGE_80
+    below = (assumption.value - assumption.low) / HALF_80
+    above = (assumption.high - assumption.value) / HALF_80
     drawn = assumption.value + noise * np.where(noise < 0, below, above)
     lowest = max(assumption.value - 2 * (assumption.value - assumption.low), 0.0)
     return np.clip(drawn, lowest, assumption.value + 2 * (assumption.high - assumption.value))

@@ -15,6 +15,7 @@ import pandas as pd
 from sufficiency.errors import InputError
 from sufficiency.evidence.record import Evidence
 from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.ranges import HALF_80
 from sufficiency.streams import stream
 
 _MAINSTREAM_BASIS = "mainstream"
@@ -98,7 +99,7 @@ def _own_provision(evidence: Evidence) -> pd.Series:
 def _own_share(evidence: Evidence, what: str, noise: np.random.Generator, draws: int) -> np.ndarray:
     """Draws of the share in the council's own provision: beta, with the assumption's 80% range."""
     assumed = evidence.assumption(f"own_share_of_{what}")
-    mean, spread = assumed.value, (assumed.high - assumed.low) / (2 * 1.2815515655)
+    mean, spread = assumed.value, (assumed.high - assumed.low) / (2 * HALF_80)
     size = mean * (1.0 - mean) / spread**2 - 1.0
     return noise.beta(mean * size, (1.0 - mean) * size, draws)
 

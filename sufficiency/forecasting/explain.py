@@ -10,6 +10,7 @@ from sufficiency.forecasting.features import national_growth, total_features, ua
 from sufficiency.forecasting.growth import NATIONAL, total_growth
 from sufficiency.forecasting.panel import Panel
 from sufficiency.forecasting.series import TOTAL
+from sufficiency.ranges import HALF_80
 
 NOT_KNOWN = "not in the evidence, so it does not count"
 
@@ -29,7 +30,7 @@ def explain(panel: Panel, row: int, constants: Constants, name: str, group: str)
     order = sorted(effect, key=lambda term: -abs(effect[term]))
     rows = [(term, effect[term], f"{sentences[term]}: {_moves(effect[term])}.") for term in order]
     together = 100 * float(np.expm1(growth.mean[row, -1, 0]))
-    spread = 1.2815515655 * float(np.sqrt(growth.variance[row, -1, 0]))
+    spread = HALF_80 * float(np.sqrt(growth.variance[row, -1, 0]))
     now = float(panel[TOTAL][row, -1])
     middle = now * (1 + together / 100)
     rows.append(

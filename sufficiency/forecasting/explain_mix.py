@@ -17,6 +17,7 @@ from sufficiency.forecasting.growth import total_growth
 from sufficiency.forecasting.panel import Panel
 from sufficiency.forecasting.published import by_year
 from sufficiency.forecasting.series import CATEGORIES, REST, TOTAL
+from sufficiency.ranges import HALF_80
 
 TITLES: Final = MappingProxyType(
     {
@@ -55,7 +56,7 @@ def explain_mix(panel: Panel, row: int, constants: Constants) -> pd.DataFrame:
             continue
         terms = {key: float(value[row, -1, 0]) for key, value in growth[k].terms.items()}
         middle = float(view.agreed[row, 0, k])
-        wide = 1.2815515655 * float(np.sqrt(view.type_variance[row, 0, k]))
+        wide = HALF_80 * float(np.sqrt(view.type_variance[row, 0, k]))
         effects = {
             "own_share_percent": _percent(terms.get("own_share", 0.0)),
             "others_share_percent": _percent(terms.get("others_share", 0.0)),

@@ -15,6 +15,7 @@ from sufficiency.forecasting.features import logged, mean_known, total_features
 from sufficiency.forecasting.growth import errors, own_spread, regression_terms
 from sufficiency.forecasting.panel import Panel
 from sufficiency.forecasting.series import CATEGORIES, TOTAL, TYPES
+from sufficiency.ranges import HALF_80
 
 BELIEVED = 4.0
 """Standard deviations from the mean beyond which a feature or an outcome is cut."""
@@ -35,8 +36,6 @@ SHAPES: Mapping[str, tuple[float, ...]] = {
 Gaps to the neighbours close and trends go on in proportion to time; what is left of a jump, or
 of an unusual share, is mostly over after a year."""
 
-MIDDLE_80 = 1.2815515655
-"""Standard deviations within which 80% of a normal lies."""
 
 RECENT = 8
 """Years of outcomes that set the scale of the spread: what happened lately, in ups and downs."""
@@ -170,7 +169,7 @@ def _spread(
         standard = errors(logged(target), mean, h) / np.sqrt(shape.variance(children, h) * ratio)
         standard = standard[:, max(0, standard.shape[1] - RECENT - h) :]
         away.append(np.abs(standard[np.isfinite(standard)]))
-    scale = float(np.quantile(np.concatenate(away), 0.8)) / MIDDLE_80
+    scale = float(np.quantile(np.concatenate(away), 0.8)) / HALF_80
     spread = Spread(shape.per_child, shape.floor, shape.power, scale)
     return replace(fitted, spread=spread)
 
@@ -192,7 +191,7 @@ def _agreed_scales(panel: Panel, apart: Constants) -> dict[str, SeriesConstants]
     fitted = {}
     for name, parts in away.items():
         spread = apart.series[name].spread
-        more = float(np.quantile(np.concatenate(parts), 0.8)) / MIDDLE_80
+        more = float(np.quantile(np.concatenate(parts), 0.8)) / HALF_80
         fitted[name] = replace(
             apart.series[name], spread=replace(spread, scale=spread.scale * more)
         )

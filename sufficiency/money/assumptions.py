@@ -9,9 +9,9 @@ import pandas as pd
 
 from sufficiency.money.growth import GENERAL, PriceGrowth
 from sufficiency.money.prices import Prices
+from sufficiency.ranges import HALF_80
 
 COLUMNS = ("key", "value", "low", "high", "unit", "source", "quality")
-_RANGE_80 = 1.2815515655446004
 _Row = tuple[str, float, float, float, str, str, str]
 
 
@@ -90,7 +90,7 @@ def _growth_rows(prices: Prices) -> Iterator[_Row]:
         quality = "assumption" if group.group == GENERAL else "estimate"
         sd = group.shock_sd
         yield (f"price_shock_{group.group}", sd, sd, sd, unit, source, quality)
-    width = _RANGE_80 * settings.long_run_sd
+    width = HALF_80 * settings.long_run_sd
     yield (
         "price_growth_long_run",
         settings.long_run,
@@ -113,7 +113,7 @@ def _growth_rows(prices: Prices) -> Iterator[_Row]:
 
 
 def _start_row(group: PriceGrowth) -> _Row:
-    width = _RANGE_80 * group.start_sd
+    width = HALF_80 * group.start_sd
     source = (
         "assumption: the long run from the start"
         if group.group == GENERAL

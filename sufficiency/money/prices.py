@@ -20,14 +20,13 @@ from sufficiency.money.inflation import inflation_index
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.ranges import HALF_80
 from sufficiency.streams import stream
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
 LINES = ("residential", "fostering", "other", "none")
-_RANGE_80 = 1.2815515655446004
-"""Half of an 80% range of a normal distribution, in standard deviations."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +156,8 @@ def _draw_ratios(anchors: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
     but not much lower. A place's fixed cost takes the same ratio as its price.
     """
     price = anchors["weekly_price"].to_numpy(np.float64)
-    below = np.log(price / anchors["low"].to_numpy(np.float64)) / _RANGE_80
-    above = np.log(anchors["high"].to_numpy(np.float64) / price) / _RANGE_80
+    below = np.log(price / anchors["low"].to_numpy(np.float64)) / HALF_80
+    above = np.log(anchors["high"].to_numpy(np.float64) / price) / HALF_80
     normal = np.stack(
         [stream(seed, "price", kind).standard_normal(draws) for kind in anchors.index], axis=-1
     )

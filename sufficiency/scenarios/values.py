@@ -17,9 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.months import parse_year_month
-
-Z80: Final = 1.2816
-"""Half the width of an 80% range in standard deviations of a normal distribution."""
+from sufficiency.ranges import HALF_80
 
 EARLIEST: Final = "2000-01"
 LATEST: Final = "2099-12"
@@ -64,7 +62,7 @@ class Range:
 
     @property
     def sd(self) -> float:
-        return (self.high - self.low) / 2 / Z80
+        return (self.high - self.low) / 2 / HALF_80
 
     @property
     def fixed(self) -> bool:
