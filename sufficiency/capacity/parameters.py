@@ -95,9 +95,8 @@ def draw_capacity(
     """Draw the capacity of the authority from its evidence.
 
     Households are the approved mainstream places over places per household. The ceiling on
-    filled places starts from the occupancy seen at the opening, with the head-room of the
-    record above it: Ofsted's filled share of approved places moved between 0.63 and 0.75 in
-    2022-2025. Approvals follow from the leaving rate less the net decline of households.
+    filled places starts from the occupancy seen at the opening, with the head-room above it that
+    the assumption occupancy_headroom gives. Approvals follow from the leaving rate less the net decline of households.
     """
     year = calendar.opening_year
 
