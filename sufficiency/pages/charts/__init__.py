@@ -22,6 +22,7 @@ from sufficiency.pages.charts.placement import placement_families, placement_typ
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
+from sufficiency.pages.charts.tornado import tornado
 from sufficiency.pages.charts.waterfall import waterfall
 from sufficiency.pages.facts import RunFacts
 
@@ -45,6 +46,7 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     costs,
     savings,
     waterfall,
+    tornado,
     past_forecasts,
     budget_expectation,
     methods_compared,

@@ -1,0 +1,140 @@
+"""Which assumptions a scenario's worth turns on: each set low and high, and run again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import millions, sentences
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
+from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.style import height, wrap
+from sufficiency.placements import LABELS
+
+_NAMES = 3.2
+_MOST = 8
+DISPLACEMENT = "displaces_residential_share"
+_WORDS = {
+    DISPLACEMENT: "Share of new foster places taken by children who would live in a home",
+    "optimism_bias_savings": "Cut for optimism in savings",
+    "optimism_bias_costs": "Addition for optimism in costs",
+    "price_growth_long_run": "Growth of prices above inflation, long run",
+    "net_decline_of_households_a_year": "Foster households lost a year, net",
+    "household_leaving_rate_a_year": "Foster households that leave in a year",
+    "suited_to_in_house": "Share of children an in-house carer could take",
+    "suited_to_own_home": "Share of children an own home could take",
+    "discount_rate_real": "Discount rate, real",
+}
+
+
+@drawn
+def tornado(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """What the net present value of the recruiting scenario turns on, most important first.
+
+    Returns:
+        The chart, or None when the run measured no scenario's assumptions.
+    """
+    rows = _rows(tables)
+    if rows is None:
+        return None
+    outcome = str(rows["outcome"].iloc[0])
+    middle = float(rows["middle"].iloc[0])
+    names = [wrap(_named(row), _NAMES - 0.2, style.BODY) for _, row in rows.iterrows()]
+    title = f"What it turns on in {facts.authority}: {outcome[0].lower()}{outcome[1:]}"
+    note = captions.caption(
+        facts,
+        "GBP million over the years of the projection",
+        captions.OUTTURN,
+        basis="real (2024/25 prices), discounted",
+        remarks=(
+            "Each assumption alone is set to the low and the high end of its range and the "
+            "scenario is run again on the same futures; the upright line is the value with all "
+            "of them as they are",
+        ),
+    )
+    deep = np.array([height(name, style.BODY) + 0.16 for name in names])
+    middles = np.cumsum(deep) - deep / 2
+    keys = [
+        Key("At the low end", style.TURQUOISE, "bar"),
+        Key("At the high end", style.DARK_PINK, "hatched"),
+    ]
+    subtitle = "£m. A SCENARIO, not a forecast. The scale does not start at zero"
+    words = Words(title, subtitle, note)
+    sheet = make_sheet(words, Grid(panel=deep.sum(), left=_NAMES, right=0.3, below=0.5), keys)
+    panel = sheet.first
+    for at, (name, (_, row)) in zip(middles, zip(names, rows.iterrows(), strict=True), strict=True):
+        low, high = (float(row[end]) - middle for end in ("at_low", "at_high"))
+        panel.barh(at, low / 1e6, left=middle / 1e6, height=0.2, color=style.TURQUOISE)
+        panel.barh(
+            at,
+            high / 1e6,
+            left=middle / 1e6,
+            height=0.2,
+            facecolor="white",
+            edgecolor=style.DARK_PINK,
+            hatch="////",
+        )
+        panel.annotate(
+            name,
+            (0, at),
+            xycoords=("axes fraction", "data"),
+            xytext=(-72 * (_NAMES - 0.08), 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.BODY,
+            linespacing=1.15,
+        )
+    ends = rows[["at_low", "at_high"]].to_numpy(float) / 1e6
+    room = 0.05 * max(float(np.ptp(ends)), 0.02)
+    panel.set(ylim=(deep.sum(), 0), xlim=(ends.min() - room, ends.max() + room), yticks=[])
+    panel.axvline(middle / 1e6, color="black", linewidth=0.9)
+    panel.xaxis.set_major_formatter(lambda value, _: f"£{value:,.1f}m".replace("£-", "−£"))
+    panel.tick_params(axis="x", labelsize=8)
+    alt = sentences(
+        f"{outcome} is {millions(middle)} with all assumptions as they are",
+        *(
+            f"{_named(row)}: {millions(row['at_low'])} at the low end, "
+            f"{millions(row['at_high'])} at the high end"
+            for _, row in rows.head(4).iterrows()
+        ),
+    )
+    data = pd.DataFrame(
+        {
+            "assumption": [_named(row) for _, row in rows.iterrows()],
+            "low": rows["low"].to_numpy(),
+            "high": rows["high"].to_numpy(),
+            "at low (£m)": (rows["at_low"] / 1e6).round(2).to_numpy(),
+            "at high (£m)": (rows["at_high"] / 1e6).round(2).to_numpy(),
+            "as they are (£m)": round(middle / 1e6, 2),
+        }
+    )
+    return Chart("tornado", title, sheet.figure, alt, data, note)
+
+
+def _rows(tables: Tables) -> pd.DataFrame | None:
+    """The largest swings of a scenario's net present value; displacement always among them."""
+    table = tables.get("tornado")
+    if table is None:
+        return None
+    of_scenario = table[table["outcome"].str.startswith("Net present value")]
+    if of_scenario.empty:
+        return None
+    ordered = of_scenario.sort_values("swing", ascending=False, kind="stable")
+    largest = ordered.head(_MOST)
+    if DISPLACEMENT not in set(largest["key"]):
+        kept = ordered[ordered["key"] == DISPLACEMENT]
+        largest = pd.concat([largest.head(_MOST - len(kept)), kept])
+    return largest.reset_index(drop=True)
+
+
+def _named(row: pd.Series) -> str:
+    """An assumption in words with the ends it was set to."""
+    key, low, high = str(row["key"]), float(row["low"]), float(row["high"])
+    if key.startswith("weekly_price_"):
+        kind = LABELS[key.removeprefix("weekly_price_")]
+        return f"Weekly price, {kind.lower()} (£{low:,.0f} to £{high:,.0f})"
+    return f"{_WORDS.get(key, key.replace('_', ' ').capitalize())} ({low:.0%} to {high:.0%})"

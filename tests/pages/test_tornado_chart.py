@@ -1,0 +1,46 @@
+"""The tornado: the largest swing first, and displacement from residential care always there."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sufficiency.evidence import load_evidence
+from sufficiency.pages.charts import tornado
+from sufficiency.pages.charts.tornado import DISPLACEMENT
+from tests.pages.tables_fixture import make_facts
+
+COLUMNS = ["outcome", "key", "low", "high", "at_low", "middle", "at_high", "swing"]
+OUTCOME = "Net present value of Grow in-house fostering"
+
+
+def table(displacement_swing: float) -> pd.DataFrame:
+    others = [
+        (OUTCOME, f"weekly_price_{kind}", 400.0, 600.0, 3e5 - 1e4 * n, 3e5, 3e5 + 1e4 * n, 2e4 * n)
+        for n, kind in enumerate(
+            ("in_house_fostering", "agency_fostering", "kinship_fostering", "other_placements"),
+            start=1,
+        )
+    ] * 3
+    half = displacement_swing / 2
+    own = (OUTCOME, DISPLACEMENT, 0.0, 0.15, 3e5 - half, 3e5, 3e5 + half, displacement_swing)
+    return pd.DataFrame([*others, own], columns=COLUMNS)
+
+
+def test_the_largest_swing_comes_first_and_is_told() -> None:
+    chart = tornado({"tornado": table(1e6)}, load_evidence(), make_facts())
+    assert chart is not None
+    assert "children who would live in a home (0% to 15%)" in chart.data["assumption"].iloc[0]
+    assert "£0.8m at the high end" in chart.alt
+    assert "SCENARIO" in " ".join(text.get_text() for text in chart.figure.texts)
+
+
+def test_displacement_is_there_however_small() -> None:
+    chart = tornado({"tornado": table(10.0)}, load_evidence(), make_facts())
+    assert chart is not None
+    assert len(chart.data) == 8
+    assert "children who would live in a home" in chart.data["assumption"].iloc[-1]
+
+
+def test_without_a_measured_scenario_there_is_no_chart() -> None:
+    assert tornado({}, load_evidence(), make_facts()) is None
+    assert tornado({"tornado": table(1.0).iloc[:0]}, load_evidence(), make_facts()) is None
