@@ -42,15 +42,31 @@ def thousands(value: float) -> str:
 
 
 def millions(value: float) -> str:
-    """Pounds as £m to 0.1.
+    """Pounds as £m to 0.1; below that to the thousand, so that a small sum is not shown as nil.
 
-    >>> millions(-1_234_000), millions(-10_000)
-    ('−£1.2m', '£0.0m')
+    >>> millions(-1_234_000), millions(-10_400), millions(99_700), millions(-300)
+    ('−£1.2m', '−£10,000', '£0.1m', '£0')
     """
     if math.isnan(value):
         return WITHHELD
-    text = f"{abs(value) / 1e6:,.1f}"
-    return f"−£{text}m" if value < 0 and text != "0.0" else f"£{text}m"
+    thousand = round(abs(value) / 1e3)
+    if thousand == 0:
+        return "£0"
+    text = f"£{abs(value) / 1e6:,.1f}m" if thousand >= 100 else f"£{thousand},000"
+    return f"−{text}" if value < 0 else text
+
+
+def of_mean(part: float | None, whole: float) -> str:
+    """How much of a mean saving rests on something; nothing where it was not worked out.
+
+    >>> of_mean(297_000, 544_000), of_mean(297_000, -20_000), of_mean(None, 544_000)
+    ('£0.3m of a mean of £0.5m', '£0.3m (the mean is −£20,000)', '')
+    """
+    if part is None:
+        return ""
+    return f"{millions(part)} " + (
+        f"of a mean of {millions(whole)}" if whole > 0 else f"(the mean is {millions(whole)})"
+    )
 
 
 def movement(start: float, end: float) -> str:

@@ -5,10 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sufficiency import __version__
-from sufficiency.scenarios.levers import RecruitCarers, Scenario
-from sufficiency.scenarios.run import BASELINE, Results
+from sufficiency.forecasting.families import MODEL
+from sufficiency.scenarios.levers import AnyLever, Range, RecruitCarers, Scenario
+from sufficiency.scenarios.run import BASELINE, Forecast, Result, Results, run_scenario
 
-__all__ = ["BASELINE", "RunFacts", "ScenarioFacts", "residential_share", "run_facts"]
+__all__ = [
+    "BASELINE",
+    "LeverFacts",
+    "RunFacts",
+    "ScenarioFacts",
+    "residential_share",
+    "rests_on_residential",
+    "run_facts",
+]
+
+
+@dataclass(frozen=True)
+class LeverFacts:
+    """One lever of a scenario.
+
+    Attributes:
+        kind: Its key in scenario files, such as "recruit_carers".
+        size: How much of it there is, such as "3 to 8 children a year"; empty where it has none.
+    """
+
+    kind: str
+    size: str
+
+    @property
+    def words(self) -> str:
+        """The lever as a sentence names it."""
+        return self.kind.replace("_", " ") + (f", {self.size}" if self.size else "")
 
 
 @dataclass(frozen=True)
@@ -22,12 +49,23 @@ class ScenarioFacts:
             to children who would otherwise live in a children's home; None where no lever of the
             scenario rests on such an assumption.
         premise: What the scenario takes to be true, and as at what date.
+        rests_on_residential: GBP of the mean saving of the last financial year, at base-year
+            prices, that rest on that share: what goes if no new place is taken out of homes.
+            None where nothing rests on it.
+        levers: The scenario's levers in the order of its file.
     """
 
     name: str
     why: str
     displaces_residential_share: float | None
     premise: str
+    rests_on_residential: float | None = None
+    levers: tuple[LeverFacts, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the scenario does one kind of thing, and so is no sum of others."""
+        return len({lever.kind for lever in self.levers}) <= 1
 
 
 @dataclass(frozen=True)
@@ -44,6 +82,8 @@ class RunFacts:
         headlines: Sentences with numbers and ranges, most important first.
         version: Version of the product that made the run.
         reasons: Sentences that say what moves the forecast of the total, largest effect first.
+        mix: Sentences that say why each kind of placement is forecast to rise or fall.
+        model: Name of the forecasting method, as in the stored scores.
     """
 
     authority: str
@@ -55,6 +95,8 @@ class RunFacts:
     headlines: tuple[str, ...]
     version: str
     reasons: tuple[str, ...] = ()
+    mix: tuple[str, ...] = ()
+    model: str = MODEL
 
     @property
     def scenario_names(self) -> tuple[str, ...]:
@@ -81,6 +123,8 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
                 why=result.scenario.why,
                 displaces_residential_share=residential_share(result.scenario),
                 premise=result.scenario.premise or "",
+                rests_on_residential=rests_on_residential(forecast, result),
+                levers=tuple(_lever(lever) for lever in result.scenario.levers),
             )
             for result in results.scenarios
             if result.scenario is not None
@@ -88,7 +132,36 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         headlines=headlines,
         version=__version__,
         reasons=tuple(forecast.families.explanation["words"]),
+        mix=tuple(forecast.families.mix.get("words", ())),
+        model=forecast.families.model,
     )
+
+
+def rests_on_residential(forecast: Forecast, result: Result) -> float | None:
+    """GBP of a scenario's mean saving in the last year that rest on places taken out of homes.
+
+    The scenario is run once more on the same draws, every new fostering place taken from agencies:
+    what it then costs more is what rests on the assumption. Base-year prices. None where no new
+    place is assumed to come out of homes.
+    """
+    from sufficiency.pages.finance.levers import displacing
+
+    if result.scenario is None or not residential_share(result.scenario):
+        return None
+    without = run_scenario(forecast, displacing(result.scenario, 0.0))
+    more = without.costs.total("real")[:, -1] - result.costs.total("real")[:, -1]
+    return float(more.mean())
+
+
+def _lever(lever: AnyLever) -> LeverFacts:
+    from sufficiency.pages.finance.levers import QUANTITY
+
+    if lever.lever not in QUANTITY:
+        return LeverFacts(lever.lever, "")
+    key, unit = QUANTITY[lever.lever]
+    held = getattr(lever, key)
+    size = str(held) if isinstance(held, Range) else f"{held:g}"
+    return LeverFacts(lever.lever, f"{size} {unit}")
 
 
 def residential_share(scenario: Scenario) -> float | None:

@@ -7,7 +7,7 @@ another authority, or another year, may get other words or fewer sentences.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -16,12 +16,12 @@ from sufficiency.evidence import Evidence
 from sufficiency.pages.alt_text import (
     FOUR_IN_FIVE,
     between,
-    chance,
     day,
     millions,
     thousands,
 )
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.headline_scenarios import scenario_headline
 from sufficiency.pages.lookup import is_known, march, one, only, year_to
 
 SPENDING_LINES: Final = (
@@ -29,6 +29,8 @@ SPENDING_LINES: Final = (
     ("Total Children Looked After", "gross_expenditure"),
 )
 """Gross spending on children looked after: the revenue outturn, else the section 251 return."""
+OTHER_SERVICES: Final = ("RO3 CLA other", "total_expenditure")
+"""Services for children looked after beside homes, fostering and asylum seekers."""
 _YEARS_BACK: Final = 2
 _STOOD_STILL: Final = 0.02
 _MATTERS: Final = 0.1
@@ -50,7 +52,7 @@ def headlines(tables: Tables, evidence: Evidence, facts: RunFacts) -> tuple[str,
         _spending(evidence),
         _numbers(tables, facts),
         _fostering(tables, facts),
-        _best_scenario(tables, facts),
+        scenario_headline(tables, facts),
         _cost(tables, facts),
     )
     return tuple(sentence for sentence in sentences if sentence)
@@ -61,16 +63,18 @@ def gross_spending(evidence: Evidence) -> dict[int, float]:
 
     One return for every year, so that years compare: the first of `SPENDING_LINES` held.
     """
-    spend = evidence.spend
-    ours = spend[spend["area"] == evidence.authority.name]
     for line, measure in SPENDING_LINES:
-        rows = ours[(ours["line"] == line) & (ours["measure"] == measure)]
-        years = rows["financial_year"].str[:4].astype(int) + 1
-        known = dict(zip(years.tolist(), rows["value"].astype(float).tolist(), strict=True))
-        known = {year: value for year, value in known.items() if value > 0}
-        if known:
+        if known := _by_year(evidence, line, measure):
             return known
     return {}
+
+
+def _by_year(evidence: Evidence, line: str, measure: str) -> dict[int, float]:
+    """A line of the authority's spending above nil, GBP, by the year its 31 March falls in."""
+    rows = only(evidence.spend, area=evidence.authority.name, line=line, measure=measure)
+    years = rows["financial_year"].str[:4].astype(int) + 1
+    known = dict(zip(years.tolist(), rows["value"].astype(float).tolist(), strict=True))
+    return {year: value for year, value in known.items() if value > 0}
 
 
 def _spending(evidence: Evidence) -> str:
@@ -89,8 +93,23 @@ def _spending(evidence: Evidence) -> str:
         f"({thousands(children[start])} to {thousands(children[end])} on 31 March)"
     )
     if more > 1 + _MATTERS and math.log(others) < _LITTLE_OF_IT * math.log(more):
-        sentence += ": price and mix, not numbers, drive the money"
+        sentence += f": it was not numbers. {_drivers(evidence, start, end)}"
     return f"{sentence}."
+
+
+def _drivers(evidence: Evidence, start: int, end: int) -> str:
+    """What drives spending when numbers do not, with the part of it that no price here explains."""
+    drive = "Price and mix of placements drive the money"
+    total, other = gross_spending(evidence), _by_year(evidence, *OTHER_SERVICES)
+    if not {start, end} <= set(other):
+        return drive
+    rise, beside = total[end] - total[start], other[end] - other[start]
+    if beside < _MATTERS * rise:
+        return drive
+    return (
+        f"{drive}, and so do other services, nearly all of them not modelled here: their line "
+        f"holds {millions(beside)} of the rise of {millions(rise)}, and the record does not say why"
+    )
 
 
 def _moved(ratio: float) -> str:
@@ -136,38 +155,9 @@ def _fostering(tables: Tables, facts: RunFacts) -> str:
     return (
         "If foster carers go on joining and leaving as the record shows, "
         f"{_range(late, thousands, 'gap_')} of about {thousands(late['need_p50'])} children in "
-        f"foster homes on {day(facts.horizon_year)} will be beyond what the council's own and "
-        f"connected carers can take ({FOUR_IN_FIVE}), against an estimated "
+        f"foster homes on {day(facts.horizon_year)} will be beyond the places of the council's own "
+        f"and connected carers that can be filled ({FOUR_IN_FIVE}), against an estimated "
         f"{thousands(opening['gap_p50'])} on {day(facts.opening_year)}."
-    )
-
-
-def _best_scenario(tables: Tables, facts: RunFacts) -> str:
-    year, prices = year_to(facts.horizon_year), f"{year_to(facts.opening_year)} prices"
-    savings = only(tables["savings"], financial_year=year, price_basis="real")
-    if savings.empty:
-        return ""
-    best = max(savings.to_dict("records"), key=lambda row: float(row["mean"]))
-    name = str(best["scenario"])
-    if best["mean"] <= 0:
-        return (
-            f"None of the {len(savings)} scenarios is expected to save money in {year}; the "
-            f"nearest, “{name}”, comes to {_saving(best)} ({prices}, {FOUR_IN_FIVE})."
-        )
-    scenario = facts.scenario(name)
-    share = scenario.displaces_residential_share if scenario else None
-    rests = (
-        f"; it rests on {share:.0%} of its new fostering places going to children who would "
-        "otherwise live in a children's home, which is assumed"
-        if share
-        else ""
-    )
-    start = f"Of {len(savings)} scenarios, “{name}” saves most"
-    if len(savings) == 1:
-        start = f"The scenario “{name}” saves money"
-    return (
-        f"{start}: {_saving(best)} in {year} ({prices}, {FOUR_IN_FIVE}), with a chance of "
-        f"{chance(best['probability_saves'])} of saving anything{rests}."
     )
 
 
@@ -190,15 +180,3 @@ def _range(row: dict[str, Any], words: Callable[[float], str], of: str = "") -> 
     """The 10th to 90th percentile of a row, with the middle after it."""
     span = between(words(row[f"{of}p10"]), words(row[f"{of}p90"]))
     return f"{span} (middle {words(row[f'{of}p50'])})"
-
-
-def _saving(row: dict[Hashable, Any]) -> str:
-    """A range of savings in words, which may run from a cost."""
-    low, high = row["p10"], row["p90"]
-    if high < 0:
-        return f"a cost of {between(millions(-high), millions(-low))}"
-    if low < 0:
-        span = f"between a cost of {millions(-low)} and a saving of {millions(high)}"
-    else:
-        span = between(millions(low), millions(high))
-    return f"{span} (middle {millions(row['p50'])})"

@@ -15,12 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sufficiency.evidence import Evidence
+from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import report_tables
 from sufficiency.pages.alt_text import day, millions
 from sufficiency.pages.disclosure import NOTE, is_published
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.headlines import gross_spending
-from sufficiency.pages.lookup import year_to
+from sufficiency.pages.lookup import one, year_to
+from sufficiency.pages.remarks import bias, cautions, standing_empty
 from sufficiency.pages.report_block import Block, rows_of
 
 if TYPE_CHECKING:
@@ -47,19 +49,32 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Tested:
-    """How forecasts of the total did on authorities they were not estimated from.
+    """How past forecasts did, each made from nothing later than its own March.
 
     Attributes:
-        error_less: Percent by which the error (CRPS) is below that of expecting no change.
-        held: Percent of outcomes inside the 80% range.
+        error_less: Percent by which the error (CRPS) of the total is below that of expecting no
+            change.
+        held: Percent of outcomes of the total inside the 80% range.
+        homes_low: Percent by which homes and supported accommodation came above the forecast.
     """
 
     error_less: int
     held: int
+    homes_low: int
 
 
-TESTED: Final = Tested(error_less=10, held=81)
-"""From models/pooled.md, Scores: looked_after, authorities kept apart."""
+def scores_of(model: str) -> Tested:
+    """The stored scores of a method for the total, over one to three years ahead.
+
+    Raises:
+        LookupError: when no scores of that method are stored.
+    """
+    row = one(stored_table("by_series"), model=model, series="looked_after")
+    return Tested(
+        error_less=round(100 * (1 - row["relative_crps"])),
+        held=round(row["cover_80"]),
+        homes_low=round(100 * bias(model, "homes_and_supported")),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +131,7 @@ def write_report(
     environment.filters["month"] = _month
     page = environment.get_template("report.html").render(
         facts=facts,
-        tested=TESTED,
+        tested=scores_of(facts.model),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
         sections={
             name: [shown[slug] for slug in slugs if slug in shown]
@@ -132,6 +147,9 @@ def write_report(
         types=report_tables.types_table(tables, facts),
         gap=report_tables.gap_table(tables, facts),
         costs=report_tables.costs_table(tables, facts),
+        empty=standing_empty(tables, facts),
+        cautions=cautions(tables, facts),
+        mix=() if is_published(tables) else facts.mix,
         scenarios=report_tables.scenarios_table(tables, facts) if facts.scenarios else None,
         backtest=report_tables.backtest_table(tables),
         assumptions=report_tables.assumptions_table(tables, facts),

@@ -47,6 +47,16 @@ def word(row: Mapping[Any, Any], column: str, words: Callable[[float], str]) -> 
     return words(row[column]) if row[column] == row[column] else MARK
 
 
+def adding_up(part: float, rest: float) -> tuple[str, str, str]:
+    """A part, the rest and their sum as £m to 0.01, the rest such that they add as shown.
+
+    >>> adding_up(57_054_000, 13_954_000)
+    ('£57.05m', '£13.96m', '£71.01m')
+    """
+    first, whole = round(part / 1e6, 2), round((part + rest) / 1e6, 2)
+    return f"£{first:,.2f}m", f"£{whole - first:,.2f}m", f"£{whole:,.2f}m"
+
+
 def figure(value: float) -> str:
     """A figure as prose has it: at most three significant digits below a thousand."""
     if value != value:

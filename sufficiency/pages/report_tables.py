@@ -1,15 +1,24 @@
-"""The tables of the report: few rows, whole children, £m to one place, ranges before middles."""
+"""The tables of the report: few rows, whole children, £m, ranges before middles."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import chance, day, millions, thousands
-from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.alt_text import chance, day, millions, of_mean, thousands
+from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.pages.lookup import march, one, only, reference, year_to
-from sufficiency.pages.report_block import Block, figure, in_brackets, percent, spread, word
+from sufficiency.pages.report_block import (
+    Block,
+    adding_up,
+    figure,
+    in_brackets,
+    percent,
+    spread,
+    word,
+)
 from sufficiency.placements import ESTIMATED, PLACEMENT_TYPES, label
 
 Tables = Mapping[str, pd.DataFrame]
@@ -71,13 +80,13 @@ def gap_table(tables: Tables, facts: RunFacts) -> Block:
                 )
             )
     return Block(
-        f"Children's need in {facts.authority} against the places that the council's own carers "
-        "and homes, and connected carers, can give (estimate); the gap is met by agencies and "
-        "external homes",
+        f"Children's need in {facts.authority} against the places of the council's own carers and "
+        "homes, and of connected carers, that can be filled (estimate); the gap is met by agencies "
+        "and external homes",
         (
             "Family of placement",
             "Need, middle",
-            "Own places, middle",
+            "Own places that can be filled, middle",
             "Gap, 4 in 5 chance between",
             "Gap, middle",
         ),
@@ -96,7 +105,7 @@ def costs_table(tables: Tables, facts: RunFacts) -> Block:
             rest = one(tables["costs"], placement_type="not_modelled", **keys)
             cells += spread(total, millions)
             if basis == "nominal":
-                cells += [millions(rest["mean"]), millions(total["mean"] + rest["mean"])]
+                cells += adding_up(total["mean"], rest["mean"])
         rows.append(tuple(cells))
     real = f"{year_to(facts.opening_year)} prices"
     return Block(
@@ -106,7 +115,8 @@ def costs_table(tables: Tables, facts: RunFacts) -> Block:
             "Financial year",
             "Modelled, 4 in 5 chance between",
             "Modelled, middle",
-            "Not modelled",
+            "Modelled, mean",
+            "Not modelled, mean",
             "All children looked after, mean",
             f"Modelled in {real}, 4 in 5 chance between",
             f"Modelled in {real}, middle",
@@ -129,7 +139,7 @@ def scenarios_table(tables: Tables, facts: RunFacts) -> Block:
         cost = one(tables["costs"], placement_type="total", **keys)
         saving = only(tables["savings"], **keys).to_dict("records")
         scenario = facts.scenario(name)
-        share = scenario.displaces_residential_share if scenario else None
+        rests = "–" if scenario is None else _rests(scenario, saving)
         rows.append(
             (
                 f"{name} (forecast)" if name == BASELINE else name,
@@ -138,7 +148,7 @@ def scenarios_table(tables: Tables, facts: RunFacts) -> Block:
                 spread(cost, millions)[0],
                 spread(saving[0], millions)[0] if saving else "–",
                 chance(saving[0]["probability_saves"]) if saving else "–",
-                "–" if share is None else f"{share:.0%}",
+                rests,
             )
         )
     return Block(
@@ -152,10 +162,20 @@ def scenarios_table(tables: Tables, facts: RunFacts) -> Block:
             "Cost modelled, between",
             "Saving, between (minus is a cost)",
             "Chance that it saves",
-            "Share of new fostering places assumed to come out of residential care",
+            "New fostering places assumed to come out of residential care, and what of the mean "
+            "saving rests on that",
         ),
         tuple(rows),
     )
+
+
+def _rests(scenario: ScenarioFacts, saving: list[dict[Hashable, Any]]) -> str:
+    """The share of new places out of homes, and how much of the mean saving rests on it."""
+    share = scenario.displaces_residential_share
+    if share is None:
+        return "–"
+    much = of_mean(scenario.rests_on_residential, saving[0]["mean"]) if saving else ""
+    return f"{share:.0%}{f': {much}' if much else ''}"
 
 
 def boundary_table(tables: Tables, facts: RunFacts, total: float | None) -> Block | None:
@@ -164,11 +184,12 @@ def boundary_table(tables: Tables, facts: RunFacts, total: float | None) -> Bloc
         return None
     first = year_to(facts.opening_year + 1)
     modelled = one(tables["bridge"], scenario=BASELINE, financial_year=first)["from"]
-    rows = (
-        ("Modelled: placements, and own home places held", millions(modelled)),
-        ("Not modelled: the rest of the outturn", millions(total - modelled)),
-        ("All spending on children looked after", millions(total)),
+    names = (
+        "Modelled: placements, and own home places held",
+        "Not modelled: the rest of the outturn",
+        "All spending on children looked after",
     )
+    rows = tuple(zip(names, adding_up(modelled, total - modelled), strict=True))
     return Block(
         f"What the money here covers: gross spending of {facts.authority} in "
         f"{year_to(facts.opening_year)}, revenue outturn (RO3)",

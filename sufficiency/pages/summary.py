@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sufficiency.pages.alt_text import millions, of_mean
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.lookup import only
 from sufficiency.placements import LABELS
 
 _SHOWN = ("in_house_fostering", "agency_fostering", "external_residential")
@@ -16,8 +18,9 @@ def summary_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> pd.Dat
     """One row a scenario: children on the last 31 March and money in the last financial year.
 
     Ranges are P10 to P90: a 4 in 5 chance. Savings are nominal, programme included; a range that
-    starts below nil may cost money. The last column is the share of additional fostering places
-    assumed to be taken by children who would otherwise live in a home: the savings rest on it.
+    starts below nil may cost money. The last columns are the share of additional fostering places
+    assumed to be taken by children who would otherwise live in a home, and how much of the mean
+    saving, at the prices of the opening year, rests on it.
 
     Returns:
         Text columns, indexed by scenario.
@@ -42,6 +45,9 @@ def summary_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> pd.Dat
         scenario = facts.scenario(name)
         share = None if scenario is None else scenario.displaces_residential_share
         row["Of new places, from homes"] = "" if share is None else f"{share:.0%}"
+        rests = None if scenario is None else scenario.rests_on_residential
+        mean = saving_at(savings, name, year)
+        row["What rests on that"] = "" if mean is None else of_mean(rests, mean)
         rows[name] = row
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = f"31 March {last.year}, 4 in 5 chance"
@@ -56,13 +62,19 @@ def _one(frame: pd.DataFrame, **keys: str) -> pd.Series:
     return frame[chosen].iloc[0]
 
 
+def saving_at(savings: pd.DataFrame, scenario: str, year: str) -> float | None:
+    """Mean saving of a scenario in a year, GBP real; None where the table has none."""
+    rows = only(savings, scenario=scenario, financial_year=year, price_basis="real")
+    return None if rows.empty else float(rows["mean"].iloc[0])
+
+
 def _children(row: pd.Series) -> str:
     return f"{row['p10']:.0f} to {row['p90']:.0f}"
 
 
 def _money(low: float, high: float) -> str:
-    """GBP in millions to one place, as in "-£0.1m to £1.4m"."""
-    return " to ".join(f"{'-' if x <= -5e4 else ''}£{abs(x) / 1e6:.1f}m" for x in (low, high))
+    """GBP in millions to one place, as in "−£0.1m to £1.4m"; small sums in thousands."""
+    return f"{millions(low)} to {millions(high)}"
 
 
 def _chance(share: float) -> str:

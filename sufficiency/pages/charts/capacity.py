@@ -1,4 +1,4 @@
-"""Need for fostering and for children's homes against the council's own usable places."""
+"""Need for fostering and for children's homes against the own places that can be filled."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.remarks import standing_empty
 from sufficiency.placements import label
 
 _ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
@@ -28,7 +29,7 @@ _ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
 
 @drawn
 def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
-    """Need and the council's own usable places, with the gap, for fostering and for homes.
+    """Need and the own places that can be filled, with the gap, for fostering and for homes.
 
     Returns:
         The chart, or None when the supply of neither is known.
@@ -53,16 +54,16 @@ def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         captions.FOSTERING,
         reading=captions.READING,
         remarks=(
-            "Usable places are approved places less those not available; a connected carer's "
-            "place is for one named child. The supply of other placements has no limit that is "
-            "known, so they are not shown",
+            standing_empty(tables, facts),
+            "A connected carer's place is for one named child. The supply of other placements has "
+            "no limit that is known, so they are not shown",
             *captions.withheld(tables),
         ),
     )
     words = Words(title, "Children and places. FORECAST with no new action", note)
     keys = (
         Key("Need, middle", style.DARK_BLUE, "dashed"),
-        Key("Own usable places, middle", style.TURQUOISE, "dotted"),
+        Key("Own places that can be filled, middle", style.TURQUOISE, "dotted"),
         Key(f"{FOUR_IN_FIVE}, of each", style.tint(style.DARK_BLUE, 0.22), "band"),
     )
     grid = Grid(rows=len(known), panel=1.75, right=1.5, down=0.6, above=0.3)
@@ -74,7 +75,7 @@ def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         first, last = rows.iloc[0], rows.iloc[-1]
         parts.append(
             f"{label(family)}: {thousands(first['need_p50'])} children and "
-            f"{thousands(first['usable_supply_p50'])} own usable places on "
+            f"{thousands(first['usable_supply_p50'])} own places that can be filled on "
             f"{day(facts.opening_year)}, a gap of {thousands(first['gap_p50'])}. On "
             f"{day(facts.horizon_year)}, with no new action, {thousands(last['need_p50'])} "
             f"children and {thousands(last['usable_supply_p50'])} places, and a gap of "
@@ -134,4 +135,4 @@ def _spoken(name: str) -> str:
     stem, _, statistic = name.rpartition("_")
     if statistic not in words:
         return name
-    return f"{stem.replace('usable_supply', 'own usable places')}, {words[statistic]}"
+    return f"{stem.replace('usable_supply', 'own places that can be filled')}, {words[statistic]}"

@@ -32,6 +32,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.remarks import standing_empty
 
 COUNTED = ("approved_places", "filled_places")
 ENDS = {
@@ -62,7 +63,8 @@ def carers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             "Marks are Ofsted's counts of mainstream places, rounded to 5. Ofsted's counts for "
             "2018 and 2019 include connected carers and are not comparable, so they are not "
             "shown. Households are estimates; a connected place is for one named child and is "
-            "no spare capacity",
+            "no spare capacity. Usable places are approved places less those not available",
+            standing_empty(tables, facts),
             *captions.withheld(tables),
         ),
     )

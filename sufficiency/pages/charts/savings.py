@@ -9,7 +9,15 @@ from matplotlib.axes import Axes
 from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, chance, millions, sentences, span
+from sufficiency.pages.alt_text import (
+    FOUR_IN_FIVE,
+    between,
+    chance,
+    millions,
+    of_mean,
+    sentences,
+    span,
+)
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.costs import in_millions
@@ -98,7 +106,7 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
             "of the programme, on the same simulated futures as the baseline",
             "A place taken up by a child who would otherwise live in a children's home saves "
             "many times one taken up from an agency: the share assumed is given with each "
-            "scenario",
+            "scenario, with the part of its mean saving that would go if it were none",
         ),
     )
     words = Words(title, f"£m a year, {prices}. SCENARIOS, not forecasts", note)
@@ -124,8 +132,11 @@ def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
         panel.remove()
     data = table.drop(columns="price_basis").rename(columns=_RENAMED)
     chances = data.pop("probability_saves")
-    data = in_millions(data.rename(columns={"financial_year": "financial year"}))
-    data["chance of saving"] = chances
+    data = data.rename(columns={"financial_year": "financial year"})
+    pounds = data.select_dtypes("number").columns
+    data = data.assign(**{name: data[name] / 1e3 for name in pounds})
+    data = data.rename(columns={name: f"{name} (£ thousand)" for name in pounds})
+    data["chance of saving (%)"] = 100 * chances
     return Chart("savings", title, sheet.figure, _alt(facts, table, years), data, note)
 
 
@@ -157,7 +168,7 @@ def _remark(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> str:
     row = _row(scenario, table, year)
     middle, said = millions(row["p50"]), span(millions(row["p10"]), millions(row["p90"]))
     spread = f" ({said})" if said != middle else ""
-    return sentences(f"{middle}{spread} in {year}", _chance(row), _displaced(scenario))
+    return sentences(f"{middle}{spread} in {year}", _chance(row), _displaced(scenario, row))
 
 
 def _row(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> pd.Series:
@@ -172,12 +183,15 @@ def _chance(row: pd.Series) -> str:
     return f"chance of a saving: {chance(float(row['probability_saves']))}"
 
 
-def _displaced(scenario: ScenarioFacts) -> str:
-    """The share of new fostering places a saving takes to come out of residential care."""
-    share = scenario.displaces_residential_share
+def _displaced(scenario: ScenarioFacts, row: pd.Series) -> str:
+    """The share of new fostering places assumed to replace one in a home, and what it saves."""
+    share, pounds = scenario.displaces_residential_share, scenario.rests_on_residential
     if share is None:
         return ""
-    return f"rests on {share:.0%} of new foster places replacing a place in a home"
+    much = of_mean(pounds, float(row["mean"])) or "the saving"
+    return (
+        f"{much} rests on an assumed {share:.0%} of new foster places replacing a place in a home"
+    )
 
 
 def _alt(facts: RunFacts, table: pd.DataFrame, years: list[str]) -> str:
@@ -192,13 +206,13 @@ def _alt(facts: RunFacts, table: pd.DataFrame, years: list[str]) -> str:
             f"{between(millions(row['p10']), millions(row['p90']))}"
             f"{f'; {said}' if said else ''})"
         )
-        if reason := _displaced(scenario):
+        if reason := _displaced(scenario, row):
             rests.setdefault(reason, []).append(scenario.name)
     return sentences(
         f"Saving in {years[-1]} against no new action, {captions.real_prices(facts)}: "
         f"{'; '.join(parts)}",
         "A negative saving is an extra cost" if (table["p10"] < 0).any() else "",
-        *(f"The saving of {listed(names)} {reason}" for reason, names in rests.items()),
+        *(f"For {listed(names)}, {reason}" for reason, names in rests.items()),
     )
 
 
@@ -215,4 +229,4 @@ def _whole_millions(value: float) -> str:
 
 
 def _short_millions(value: float) -> str:
-    return millions(value).removesuffix("m").replace("£", "")
+    return f"{value / 1e6:,.1f}".replace("-", "−")

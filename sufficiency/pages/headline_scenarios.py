@@ -1,0 +1,128 @@
+"""The headline on scenarios: what the best of them saves, when, and what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, chance, millions
+from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.lookup import only, year_to
+
+Tables = Mapping[str, pd.DataFrame]
+Row = Mapping[str, Any]
+
+
+def scenario_headline(tables: Tables, facts: RunFacts) -> str:
+    """The scenario that saves most in the last year, and the best that does one kind of thing.
+
+    A scenario that puts others together is nearly bound to save most, so its largest action and
+    the best single scenario are named beside it, and what each costs in the year it begins.
+    """
+    year, prices = year_to(facts.horizon_year), f"{year_to(facts.opening_year)} prices"
+    real = only(tables["savings"], price_basis="real")
+    savings = only(real, financial_year=year)
+    if savings.empty:
+        return ""
+    rows = [{str(key): value for key, value in row.items()} for row in savings.to_dict("records")]
+    best = max(rows, key=_mean)
+    name = str(best["scenario"])
+    rests = _rests(tables, facts, best, year)
+    if best["mean"] <= 0:
+        return (
+            f"None of the {len(rows)} scenarios is expected to save money in {year}; the "
+            f"nearest, “{name}”, comes to {_saving(best)} ({prices}, {FOUR_IN_FIVE}).{rests}"
+        )
+    start = f"Of {len(rows)} scenarios, “{name}” saves most"
+    if len(rows) == 1:
+        start = f"The scenario “{name}” saves money"
+    said = (
+        f"{start}: {_saving(best)} in {year} ({prices}, {FOUR_IN_FIVE}), with a chance of "
+        f"{chance(best['probability_saves'])} of saving anything{_begins(real, name, year)}.{rests}"
+    )
+    return said + _best_single(real, rows, facts, best)
+
+
+def _mean(row: Row) -> float:
+    return float(row["mean"])
+
+
+def _begins(real: pd.DataFrame, name: str, last: str) -> str:
+    """What the first year in which anything changes costs, where it costs more than it saves."""
+    rows = only(real, scenario=name).sort_values("financial_year")
+    changed = rows[(rows["p10"] != 0) | (rows["p90"] != 0)]
+    if changed.empty or changed["financial_year"].iloc[0] == last:
+        return ""
+    first = changed.iloc[0]
+    if first["p50"] >= 0:
+        return ""
+    return (
+        f"; in {first['financial_year']}, its first year, it costs {millions(-first['p50'])} more "
+        "than it saves"
+    )
+
+
+def _rests(tables: Tables, facts: RunFacts, row: Row, year: str) -> str:
+    """Sentences that say which action, and which assumption, the mean saving rests on."""
+    scenario = facts.scenario(str(row["scenario"]))
+    if scenario is None:
+        return ""
+    parts = []
+    action = _largest_action(tables, facts, row, year)
+    if action:
+        parts.append(action)
+    share, pounds = scenario.displaces_residential_share, scenario.rests_on_residential
+    if share:
+        much = "the saving" if pounds is None else millions(pounds)
+        parts.append(
+            f"{much} rests on {share:.0%} of its new fostering places going to children who would "
+            "otherwise live in a children's home, which is assumed"
+        )
+    if not parts:
+        return ""
+    mean = millions(row["mean"])
+    start = f"Of its mean saving of {mean}," if row["mean"] > 0 else f"Its mean saving is {mean};"
+    return f" {start} {', and '.join(parts)}."
+
+
+def _largest_action(tables: Tables, facts: RunFacts, row: Row, year: str) -> str:
+    """The action of a combined scenario that saves most alone, where the run has worked it out."""
+    scenario, steps = facts.scenario(str(row["scenario"])), tables.get("waterfall")
+    if scenario is None or scenario.is_single or steps is None:
+        return ""
+    keys = {"scenario": row["scenario"], "period": year, "price_basis": "real"}
+    found = only(steps, measure="saving", **keys)
+    steps_alone = found[~found["lever"].isin(("interaction", "total"))].to_dict("records")
+    if not steps_alone or any(step["mean"] != step["mean"] for step in steps_alone):
+        return ""
+    top = max(steps_alone, key=lambda step: float(step["mean"]))
+    lever = scenario.levers[int(top["step"]) - 1]
+    return f"{millions(top['mean'])} comes from one action ({lever.words}, an assumption)"
+
+
+def _best_single(real: pd.DataFrame, rows: list[dict[str, Any]], facts: RunFacts, best: Row) -> str:
+    """The best of the scenarios that do one kind of thing, where the best of all is not one."""
+    single = {scenario.name for scenario in facts.scenarios if scenario.is_single}
+    if best["scenario"] in single:
+        return ""
+    others = [row for row in rows if row["scenario"] in single and row["mean"] > 0]
+    if not others:
+        return ""
+    top = max(others, key=_mean)
+    name = str(top["scenario"])
+    begins = _begins(real, name, year_to(facts.horizon_year))
+    return f" Of those that do one thing, “{name}” saves most: {_saving(top)}{begins}."
+
+
+def _saving(row: Row) -> str:
+    """A range of savings in words, which may run from a cost."""
+    low, high = row["p10"], row["p90"]
+    if high < 0:
+        return f"a cost of {between(millions(-high), millions(-low))}"
+    if low < 0:
+        span = f"between a cost of {millions(-low)} and a saving of {millions(high)}"
+    else:
+        span = between(millions(low), millions(high))
+    return f"{span} (middle {millions(row['p50'])})"

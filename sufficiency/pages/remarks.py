@@ -1,0 +1,116 @@
+"""Sentences that stand beside a table so that it does not mislead: empty places, cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.forecasting.stored import stored_table
+from sufficiency.pages.alt_text import day, millions, thousands
+from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.lookup import is_known, march, one, only, year_to
+from sufficiency.placements import ESTIMATED, PLACEMENT_TYPES, label
+
+Tables = Mapping[str, pd.DataFrame]
+_FALL: Final = 0.2
+"""A kind that falls by more than this share of itself in a year is remarked on."""
+_FEW: Final = 5.0
+"""A fall of fewer children than this is not."""
+_HOMES: Final = ("in_house_residential", "external_residential", "supported_accommodation")
+
+
+def standing_empty(tables: Tables, facts: RunFacts) -> str:
+    """Usable mainstream places that nobody lives in at the opening, and why they are no spare."""
+    keys = {"scenario": BASELINE, "kind": "mainstream", "date": march(facts.opening_year)}
+    row = one(tables["carers"], **keys)
+    meaning = (
+        "Places that can be filled are fewer than usable places: siblings, age, distance and "
+        "match keep some empty"
+    )
+    if not is_known(row, "usable_places_p50", "filled_places_p50"):
+        return meaning
+    usable, filled = round(row["usable_places_p50"]), round(row["filled_places_p50"])
+    return (
+        f"{meaning}. On {day(facts.opening_year)} about {usable - filled} usable mainstream places "
+        f"stand empty ({usable} less {filled} filled); filling more of them is what a matching "
+        "programme would do"
+    )
+
+
+def cautions(tables: Tables, facts: RunFacts) -> tuple[str, ...]:
+    """What to bear in mind of the forecast of cost: a kind that falls fast, homes that come high.
+
+    Both are of the baseline, at base-year prices; one that does not apply is left out.
+    """
+    found = (_falling_kind(tables, facts), _homes(tables, facts))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _falling_kind(tables: Tables, facts: RunFacts) -> str:
+    """The published kind that falls most in the first year, and its cost if it did not."""
+    falls = {}
+    for kind in PLACEMENT_TYPES:
+        now, soon = (
+            one(tables["forecast"], placement_type=kind, date=march(facts.opening_year + k))
+            for k in (0, 1)
+        )
+        if kind in ESTIMATED or not is_known(now, "mean") or not is_known(soon, "p50"):
+            continue
+        if now["mean"] - soon["p50"] > max(_FEW, _FALL * now["mean"]):
+            falls[kind] = (now["mean"], soon["p50"])
+    if not falls:
+        return ""
+    kind = max(falls, key=lambda name: falls[name][0] - falls[name][1])
+    now, soon = falls[kind]
+    years = dict.fromkeys((min(facts.opening_year + 2, facts.horizon_year), facts.horizon_year))
+    money = [_if_it_stayed(tables, kind, now, year) for year in years]
+    if not all(money):
+        return ""
+    return (
+        f"{label(kind)} are forecast to fall from {thousands(now)} children on "
+        f"{day(facts.opening_year)} to {thousands(soon)} a year later (middle). The cost forecast "
+        f"rests on that: if there were still {thousands(now)}, they would cost "
+        f"{', and '.join(money)} (means, {year_to(facts.opening_year)} prices), less what those "
+        "children cost where the forecast has them instead."
+    )
+
+
+def _if_it_stayed(tables: Tables, kind: str, number: float, year: int) -> str:
+    """What a kind costs in a year with that many children, and what it is forecast to cost.
+
+    Cost a child is the mean cost over the mean number: number and price are drawn independently.
+    """
+    keys = {"scenario": BASELINE, "placement_type": kind}
+    cost = one(tables["costs"], financial_year=year_to(year), price_basis="real", **keys)
+    rows = only(tables["placements"], **keys).sort_values("date")
+    within = rows[(rows["date"] >= march(year - 1)) & (rows["date"] <= march(year))]
+    ends = within["mean"].to_numpy(float)
+    children = float(np.mean((ends[1:] + ends[:-1]) / 2))
+    if not is_known(cost, "mean") or not children > 0:  # withheld
+        return ""
+    stayed = cost["mean"] / children * number
+    return f"{millions(stayed)} and not {millions(cost['mean'])} in {year_to(year)}"
+
+
+def _homes(tables: Tables, facts: RunFacts) -> str:
+    """By how much homes have come out above the forecast, and what as much would cost."""
+    low = bias(facts.model, "homes_and_supported")
+    year = year_to(min(facts.opening_year + 2, facts.horizon_year))
+    keys = {"scenario": BASELINE, "financial_year": year, "price_basis": "real"}
+    cost = sum(one(tables["costs"], placement_type=kind, **keys)["mean"] for kind in _HOMES)
+    if round(low, 2) <= 0 or cost != cost:
+        return ""
+    return (
+        "Children's homes and supported accommodation have come out higher than this method "
+        f"forecast them, by {low:.0%} on average over other authorities and years. As much again "
+        f"in {year} would cost about {millions(low * cost)} more "
+        f"({year_to(facts.opening_year)} prices)."
+    )
+
+
+def bias(model: str, series: str) -> float:
+    """How far a series came above the middle of its past forecasts, as a share; below is minus."""
+    return float(np.expm1(one(stored_table("by_series"), model=model, series=series)["bias"]))

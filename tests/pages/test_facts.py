@@ -1,0 +1,80 @@
+"""Facts of a run that take a run to know: what a saving rests on, and what levers are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sufficiency.evidence import load_evidence
+from sufficiency.pages.facts import rests_on_residential, run_facts
+from sufficiency.pages.finance.levers import displacing
+from sufficiency.pages.lookup import one
+from sufficiency.pages.remarks import cautions, standing_empty
+from sufficiency.pages.summary import summary_table
+from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios.run import Results, forecast, run_scenario, run_scenarios
+from sufficiency.scenarios.tables import run_tables
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+GROW = "Grow in-house fostering"
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return run_scenarios(forecast(load_evidence(), draws=200), load_scenarios(SCENARIOS))
+
+
+def test_what_rests_on_places_out_of_homes_is_the_saving_without_them(results: Results) -> None:
+    grow = results.named(GROW)
+    assert grow.scenario is not None
+    rests = rests_on_residential(results.forecast, grow)
+    agency_only = run_scenario(results.forecast, displacing(grow.scenario, 0.0))
+    base = results.forecast.baseline.costs.total("real")[:, -1].mean()
+    saved, left = (base - r.costs.total("real")[:, -1].mean() for r in (grow, agency_only))
+    assert rests == pytest.approx(saved - left)
+    assert 0.3 < rests / saved < 0.8
+    assert rests_on_residential(results.forecast, agency_only) is None
+
+
+def test_facts_name_levers_by_size_and_reasons_by_kind(results: Results) -> None:
+    facts = run_facts(results, headlines=())
+    step_down = facts.scenario("Step down from residential")
+    together = facts.scenario("All together")
+    assert step_down is not None and together is not None
+    assert step_down.levers[0].words == "step down from residential, 3 to 8 children a year"
+    assert step_down.is_single and not together.is_single
+    assert step_down.rests_on_residential is None
+    assert any(reason.startswith("Other placements") for reason in facts.mix)
+
+
+def test_the_summary_says_what_of_the_saving_rests_on_homes(results: Results) -> None:
+    table = summary_table(run_tables(results), run_facts(results, headlines=()))
+    assert table.loc[GROW, "Of new places, from homes"] == "5%"
+    assert " of a mean of £" in table.loc[GROW, "What rests on that"]
+    assert table.loc["Permanence", "What rests on that"] == ""
+
+
+def test_cautions_are_of_the_run_s_own_numbers(results: Results) -> None:
+    tables, facts = run_tables(results), run_facts(results, headlines=())
+    falling, homes = cautions(tables, facts)
+    assert falling.startswith("Other placements are forecast to fall from 43 children")
+    cost = one(
+        tables["costs"],
+        scenario="Baseline",
+        financial_year="2029/30",
+        placement_type="other_placements",
+        price_basis="real",
+    )
+    assert f"and not £{cost['mean'] / 1e6:.1f}m in 2029/30" in falling
+    assert "by 4% on average" in homes
+    steady = tables["forecast"].assign(p50=tables["forecast"]["mean"].max())
+    assert len(cautions({**tables, "forecast": steady}, facts)) == 1
+
+
+def test_empty_places_are_usable_less_filled(results: Results) -> None:
+    tables, facts = run_tables(results), run_facts(results, headlines=())
+    said = standing_empty(tables, facts)
+    assert "stand empty" in said and "115 filled" in said
+    withheld = {**tables, "carers": tables["carers"].assign(filled_places_p50=float("nan"))}
+    assert "stand empty" not in standing_empty(withheld, facts)
