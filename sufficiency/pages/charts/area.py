@@ -20,6 +20,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.published_record import areas_shown
 
 FIRST_YEAR = 2014
 """Earlier published locations seem to leave out children placed for adoption."""
@@ -38,7 +39,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     }
     if not (table.loc[table["area"] == "unknown", "p90"] > 0).any():
         del shown["unknown"]
-    record = _record(evidence, facts)
+    record = areas_shown(tables, _record(evidence, facts))
     title = (
         f"Children in care placed inside and outside {facts.authority}, "
         f"{day(record.index[0])} to {day(facts.horizon_year)}"
@@ -52,6 +53,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             "The forecast is a view: it takes the share of each type of placement that is inside "
             "the area to stay as it is, with England's shares fitted to the latest published "
             "count",
+            *captions.withheld(tables),
         ),
     )
     words = Words(

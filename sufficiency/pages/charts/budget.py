@@ -109,10 +109,16 @@ def budget_context(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart
 
 
 @drawn
-def cost_drivers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
-    """What moves the modelled cost from the first year's base to the last: volume, mix, price."""
+def cost_drivers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+    """What moves the modelled cost from the first year's base to the last: volume, mix, price.
+
+    Returns:
+        The chart, or None when a part of it is withheld.
+    """
     bridge = tables["bridge"]
     bridge = bridge[bridge["scenario"] == BASELINE].sort_values("financial_year")
+    if bridge[list(DRIVERS)].isna().any(axis=None):
+        return None
     first, last = bridge.iloc[0], bridge.iloc[-1]
     before = _year_before(first["financial_year"])
     parts = bridge[list(DRIVERS)].sum()

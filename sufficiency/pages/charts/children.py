@@ -30,6 +30,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.published_record import shown
 
 FIRST_YEAR = 2010
 """First year of the charts of stocks and flows: the record of every authority starts here."""
@@ -39,6 +40,7 @@ FIRST_YEAR = 2010
 def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     """Children looked after at 31 March since 2010, and the baseline forecast with its range."""
     record = evidence.series("looked_after_31_march").loc[FIRST_YEAR : facts.opening_year]
+    record = shown(record, tables)
     table = tables["forecast"]
     total = table[table["placement_type"] == "total"]
     title = (
@@ -46,7 +48,11 @@ def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Cha
         f"to {day(facts.horizon_year)}"
     )
     note = captions.caption(
-        facts, "children", captions.CHILDREN_LOOKED_AFTER, reading=captions.READING
+        facts,
+        "children",
+        captions.CHILDREN_LOOKED_AFTER,
+        reading=captions.READING,
+        remarks=captions.withheld(tables),
     )
     words = Words(
         title,
@@ -120,7 +126,7 @@ def _data(record: pd.Series, total: pd.DataFrame) -> pd.DataFrame:
 def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     """Children who started and ceased to be looked after by year, and what does not balance."""
     started, ceased = (
-        evidence.series(name).loc[FIRST_YEAR : facts.opening_year]
+        shown(evidence.series(name).loc[FIRST_YEAR : facts.opening_year], tables)
         for name in ("started_in_year", "ceased_in_year")
     )
     flows = tables["flows"].set_index("year").loc[FIRST_YEAR : facts.opening_year]
@@ -137,6 +143,7 @@ def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Ch
             "A child counts once a year in each, however often they come and go, so the opening "
             "count plus starters less leavers does not quite give the closing count: the lower "
             "panel shows the difference",
+            *captions.withheld(tables),
         ),
         simulated=False,
     )

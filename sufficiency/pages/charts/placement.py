@@ -19,11 +19,11 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
+from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.published_record import families_shown
 from sufficiency.placements import ESTIMATED, FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
 
-SMALLEST_SHOWN = 6
-"""The Department withholds counts of 1 to 5: one found by subtraction is not shown either."""
 _FIRST_YEAR = 2010
 _BAND = style.tint(style.DARK_BLUE, 0.22)
 
@@ -58,17 +58,20 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         Key(FOUR_IN_FIVE, _BAND, "band"),
     )
     shown = ("total", *FAMILIES)
-    records = [_record(evidence, family, facts) for family in shown]
+    record_years = range(_FIRST_YEAR, facts.opening_year + 1)
+    counts = families_shown(tables, evidence, record_years)
+    records = [counts[family] for family in shown]
+    openings = [_known(record, tables) for record in records]
     forecasts = [_forecast(tables, family) for family in shown]
     titles = [
-        (label(family), _remark(_known(record), forecast, facts))
-        for family, record, forecast in zip(shown, records, forecasts, strict=True)
+        (label(family), _remark(opening, forecast, facts))
+        for family, opening, forecast in zip(shown, openings, forecasts, strict=True)
     ]
     grid = Grid(rows=2, columns=4, panel=1.15, left=0.4, across=0.38)
     sheet = make_sheet(words, with_heads(grid, titles, 0.3), keys)
     frames, parts = [], []
-    for panel, title_and_remark, record, forecast in zip(
-        sheet.panels.ravel(), titles, records, forecasts, strict=True
+    for panel, title_and_remark, opening, record, forecast in zip(
+        sheet.panels.ravel(), titles, openings, records, forecasts, strict=True
     ):
         name, remark = title_and_remark
         _fan_panel(panel, forecast)
@@ -77,9 +80,7 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         panel_years(panel, _FIRST_YEAR, facts.horizon_year, step=10)
         panel_title(panel, name, wide=0.3, note=remark)
         frames.append(_rows(name, record, forecast))
-        parts.append(
-            f"{name}: {_known(record)} on {day(facts.opening_year)}, {_ahead(forecast.iloc[-1])}"
-        )
+        parts.append(f"{name}: {opening} on {day(facts.opening_year)}, {_ahead(forecast.iloc[-1])}")
     alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
     data = pd.concat(frames, ignore_index=True)
     return Chart("placement_families", title, sheet.figure, alt, data, note)
@@ -160,15 +161,6 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
     return Chart("placement_types", title, sheet.figure, alt, data, note)
 
 
-def _record(evidence: Evidence, family: str, facts: RunFacts) -> pd.Series:
-    """Published counts by year, without those too small for the publisher to show."""
-    series = (
-        evidence.series("looked_after_31_march") if family == "total" else evidence.placed(family)
-    )
-    series = series.reindex(range(_FIRST_YEAR, facts.opening_year + 1))
-    return series.mask((series > 0) & (series < SMALLEST_SHOWN))
-
-
 def _forecast(tables: Tables, key: str) -> pd.DataFrame:
     """The baseline's range by date for a placement type, the total or a family.
 
@@ -189,9 +181,10 @@ def _fan_panel(panel: Axes, forecast: pd.DataFrame) -> None:
     fan(panel, years(forecast["date"]), forecast, "", style.DARK_BLUE)
 
 
-def _known(record: pd.Series) -> str:
+def _known(record: pd.Series, tables: Tables) -> str:
     """The latest published count, or that there is none."""
-    return "not published" if np.isnan(record.iloc[-1]) else thousands(record.iloc[-1])
+    gone = np.isnan(record.iloc[-1]) and not is_published(tables)
+    return "not published" if gone else thousands(record.iloc[-1])
 
 
 def _remark(opening: str, forecast: pd.DataFrame, facts: RunFacts) -> str:

@@ -161,7 +161,8 @@ def bridge_sheet(book: Book, tables: Tables) -> None:
     rows = []
     for number, row in enumerate(tables["bridge"].to_dict("records"), start=first):
         parts = [row[part] for part in ("from", *BRIDGE_PARTS)]
-        to = Formula(f"=SUM(C{number}:H{number})", row["to"])
+        known = all(part == part for part in parts)  # a sum would take a withheld part for nil
+        to = Formula(f"=SUM(C{number}:H{number})", row["to"]) if known else row["to"]
         rows.append(Row([str(row["scenario"]), str(row["financial_year"]), *parts, to]))
     sheet.table(columns, rows, freeze=2)
 

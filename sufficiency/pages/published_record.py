@@ -1,0 +1,114 @@
+"""The published record as a page may show it beside the forecast.
+
+The Department withholds counts of 1 to 5. The record here holds some of them all the same, where
+the others and the total gave them; and a folder of an authority's own may hold all. In published
+mode the record is withheld by year as the tables are by date: a small count, one that the
+publisher withheld, one that the tables of the run withhold, and the next smallest with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.evidence.names import GROUP_OF_FAMILY, GROUPS
+from sufficiency.pages.disclosure import is_published
+from sufficiency.pages.facts import BASELINE
+from sufficiency.pages.lookup import march, only
+from sufficiency.pages.withholding import enough, small
+from sufficiency.placements import FAMILIES
+
+Tables = Mapping[str, pd.DataFrame]
+_EITHER: Final = "other_placements"
+"""The group that has one category in some releases, another in others, or both."""
+
+
+def shown(series: pd.Series, tables: Tables) -> pd.Series:
+    """A published series of children, without its small counts where the tables have none."""
+    return series.mask(small(series)) if is_published(tables) else series
+
+
+def families_shown(tables: Tables, evidence: Evidence, years: range) -> pd.DataFrame:
+    """Children at 31 March in all and by family as far as they may be shown.
+
+    Counts of 1 to 5 are not shown in any mode: some were found by subtraction.
+
+    Args:
+        tables: The tables of the run.
+        evidence: The published record.
+        years: The years to show.
+
+    Returns:
+        One row a year; columns total and the families; blank where not known or withheld.
+    """
+    total = evidence.series("looked_after_31_march").reindex(years)
+    counts = pd.DataFrame({family: evidence.placed(family).reindex(years) for family in FAMILIES})
+    if not is_published(tables):
+        both = pd.concat([total.rename("total"), counts], axis=1)
+        return both.mask(small(both))
+    withheld = _not_published(evidence, years) & counts.notna()
+    for year in years:
+        need = only(tables["gap"], scenario=BASELINE, date=march(year)).set_index("family")
+        withheld.loc[year] |= need["need_p50"].isna().reindex(FAMILIES, fill_value=False)
+    kept = withheld_by_year(counts, total, withheld)
+    return pd.concat([shown(total, tables).rename("total"), kept], axis=1)
+
+
+def withheld_by_year(
+    counts: pd.DataFrame, total: pd.Series, withheld: pd.DataFrame
+) -> pd.DataFrame:
+    """Counts without the small ones, those withheld already, and what would give either.
+
+    Args:
+        counts: Children by year and family, which add to the total; blank where not known. What
+            is left of the total is taken to be shared by the blank ones.
+        total: Children in all by year.
+        withheld: Counts that are known and not to be shown, of the shape of `counts`.
+    """
+    hide = withheld | counts.isna() | small(counts)
+    for year in counts.index[hide.any(axis=1)]:
+        row = counts.loc[year]
+        left = max(float(total[year]) - float(row.sum()), 0.0) / max(int(row.isna().sum()), 1)
+        sizes = row.fillna(0.0 if left != left else left).to_dict()
+        blank = set(counts.columns[hide.loc[year]])
+        hide.loc[year, list(enough(blank, {str(name): n for name, n in sizes.items()}))] = True
+    return counts.mask(hide)
+
+
+def areas_shown(tables: Tables, record: pd.DataFrame) -> pd.DataFrame:
+    """Children inside and outside the area by year: both blank where either is withheld.
+
+    Args:
+        tables: The tables of the run.
+        record: Published counts by year, of columns in_area and out_of_area.
+    """
+    if not is_published(tables):
+        return record
+    hide = (record.isna() | small(record)).any(axis=1)
+    for year in record.index:
+        ahead = only(tables["area"], scenario=BASELINE, date=march(year))
+        hide[year] |= bool(ahead.loc[ahead["area"] != "unknown", "p50"].isna().any())
+    return record.mask(hide)
+
+
+def _not_published(evidence: Evidence, years: range) -> pd.DataFrame:
+    """By year and family, whether the publisher withheld a cell of it or has no row."""
+    table = evidence.placements
+    ours = table["area_code"] == evidence.authority.code
+    rows = table[ours & (table["dimension"] == "placement_type")]
+    cells = rows.pivot(index="year", columns="category", values="children_31_march")
+    listed = rows.assign(row=True).pivot(index="year", columns="category", values="row").notna()
+    missing = {}
+    for family in FAMILIES:
+        group = GROUP_OF_FAMILY.get(family, family)
+        names = list(GROUPS[group])
+        known = cells.reindex(index=years, columns=names).notna()
+        there = listed.reindex(index=years, columns=names, fill_value=False)
+        if group == _EITHER:
+            missing[family] = (there & ~known).any(axis=1) | ~known.any(axis=1)
+        else:
+            missing[family] = ~known.all(axis=1)
+    return pd.DataFrame(missing)

@@ -1,0 +1,156 @@
+"""In published mode the record beside the forecast withholds what the tables do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.pages import charts
+from sufficiency.pages.disclosure import for_publication
+from sufficiency.pages.published_record import areas_shown, families_shown, withheld_by_year
+from sufficiency.pages.workbook import write_workbook
+from sufficiency.placements import FAMILIES
+from tests.evidence.made_up import CODE, write_folder
+from tests.pages.tables_fixture import make_facts, make_tables
+
+YEARS = range(2020, 2026)
+Tables = dict[str, pd.DataFrame]
+
+
+def evidence_with(folder: Path, year: int, category: str, count: float | None) -> Evidence:
+    """The made-up record with one count of a year changed, and the rest of it in "other"."""
+    path = write_folder(folder) / "placements.csv"
+    table = pd.read_csv(path, encoding="utf-8")
+    ours = (table["area_code"] == CODE) & (table["year"] == year)
+    cell = ours & (table["category"] == category)
+    if count is None:
+        table["children_31_march"] = table["children_31_march"].astype(float)
+        table["flag"] = table["flag"].astype(object)
+        table.loc[cell, "flag"] = "suppressed"
+    else:
+        rest = ours & (table["category"] == ("loc_outside_la" if "loc" in category else "other"))
+        table.loc[rest, "children_31_march"] += table.loc[cell, "children_31_march"].iloc[0] - count
+    table.loc[cell, "children_31_march"] = np.nan if count is None else count
+    table.to_csv(path, index=False, encoding="utf-8")
+    return load_evidence(folder)
+
+
+def run_with_few(kind: str, share: float) -> Tables:
+    """Tables of a run in which one type of placement has a share of its usual children."""
+    tables = make_tables(scenarios=1, years=2, draws=40)
+    for name in ("placements", "forecast"):
+        rows = tables[name]["placement_type"] == kind
+        numbers = tables[name].select_dtypes("number").columns
+        tables[name].loc[rows, numbers] *= share
+    return tables
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.one_of(st.integers(0, 7), st.integers(0, 200)), min_size=7, max_size=7),
+    st.sets(st.integers(0, 6), max_size=3),
+    st.sets(st.integers(0, 6), max_size=2),
+)
+def test_no_withheld_count_is_what_the_total_leaves(
+    children: list[int], unknown: set[int], withheld: set[int]
+) -> None:
+    true = np.array(children, dtype=float)
+    counts = pd.DataFrame([true], index=[2020], columns=list(FAMILIES))
+    at = np.arange(7)[None, :]
+    hidden = counts.notna() & np.isin(at, list(withheld - unknown))
+    known = counts.mask(np.isin(at, list(unknown)))
+    total = pd.Series([true.sum()], index=[2020])
+    kept = withheld_by_year(known, total, hidden).loc[2020].to_numpy()
+    assert not ((kept > 0) & (kept < 6)).any()
+    blank = np.isnan(kept)
+    assert blank[list(withheld | unknown)].all()
+    if blank.any() and (true > 0).sum() > 1 and true.sum() >= 12 and not unknown:
+        assert (true[blank] > 0).sum() >= 2
+        assert true[blank].sum() >= 12
+
+
+def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path: Path) -> None:
+    evidence = evidence_with(tmp_path, 2025, "other_residential", 4)
+    tables = for_publication(run_with_few("other_residential", 4 / 11))
+    chart = charts.placement_families(tables, evidence, make_facts(1, 2, 40))
+    data = chart.data[chart.data["date"] == "31 March 2025"].set_index("placement")["published"]
+    gone = set(data.index[data.isna()])
+    assert {"Other residential settings", "Placed for adoption"} < gone
+    assert len(gone) >= 3
+    assert data["All children looked after"] == 491
+    assert "Placed for adoption: withheld on 31 March 2025" in chart.alt
+    need = tables["gap"].query("scenario == 'Baseline' and date == '2025-03-31'")
+    shown = families_shown(tables, evidence, YEARS).loc[2025, list(need["family"])]
+    assert shown[need["need_p50"].isna().to_numpy()].isna().all()
+    drawn = np.concatenate([line.get_ydata() for ax in chart.figure.axes for line in ax.lines])
+    assert 4 not in drawn
+    assert not set(data.dropna()) & {4.0, 15.0}
+
+
+def test_a_count_found_by_subtraction_is_not_shown(tmp_path: Path) -> None:
+    evidence = evidence_with(tmp_path, 2023, "placed_for_adoption", None)
+    assert evidence.placed("placed_for_adoption")[2023] == 14
+    tables = make_tables(scenarios=1, years=2, draws=40)
+    published = families_shown(for_publication(tables), evidence, YEARS)
+    gone = published.columns[published.loc[2023].isna()]
+    assert set(gone) == {"placed_for_adoption", "other_residential"}
+    assert published.drop(index=2023).notna().all(axis=None)
+    assert families_shown(tables, evidence, YEARS).notna().all(axis=None)
+
+
+def test_a_small_area_takes_the_other_with_it(tmp_path: Path) -> None:
+    evidence = evidence_with(tmp_path, 2024, "loc_inside_la", 3)
+    tables, facts = for_publication(make_tables(1, 2, 40)), make_facts(1, 2, 40)
+    data = charts.area(tables, evidence, facts).data.dropna(subset="published")
+    assert "31 March 2024" not in set(data["date"])
+    assert "31 March 2023" in set(data["date"])
+    record = pd.DataFrame({"in_area": [3.0], "out_of_area": [200.0]}, index=[2024])
+    assert areas_shown(make_tables(1, 2, 40), record).notna().all(axis=None)
+
+
+@pytest.mark.parametrize("kind", ["in_house_residential", "other_residential"])
+def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) -> None:
+    """Numbers of the simulation are odd enough to be known again wherever they turn up."""
+    before = run_with_few(kind, 0.3)
+    after, facts, evidence = for_publication(before), make_facts(1, 2, 40), load_evidence()
+    withheld, numbers = set[float](), set[float]()
+    for name in ("placements", "forecast", "gap"):
+        values = before[name].select_dtypes("number")
+        gone = after[name][values.columns].isna() & values.notna()
+        withheld |= figures(values.where(gone))
+        numbers |= figures(after[name])
+    withheld = {n for n in withheld if n % 1}  # a whole number may be a count of another year
+    numbers = {n for n in numbers if n % 1}
+    assert len(withheld) > 20
+    assert not withheld & numbers
+    drawn = charts.draw_all(after, evidence, facts)
+    assert "cost_drivers" not in {chart.slug for chart in drawn}
+    for chart in drawn:
+        assert not withheld & figures(chart.data), chart.slug
+    book = openpyxl.load_workbook(
+        write_workbook(tmp_path / "book.xlsx", after, evidence, facts), data_only=True
+    )
+    cells = {
+        round(float(cell), 6)
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, int | float)
+    }
+    assert not withheld & cells
+    assert numbers & cells
+    formulas = openpyxl.load_workbook(tmp_path / "book.xlsx")["Bridge"]
+    assert not any(str(cell.value).startswith("=") for cell in formulas["I"])
+
+
+def figures(frame: pd.DataFrame) -> set[float]:
+    """Every number of a table, to six places."""
+    numbers = frame.select_dtypes("number").to_numpy(float).ravel()
+    return {round(float(number), 6) for number in numbers[~np.isnan(numbers)]}
