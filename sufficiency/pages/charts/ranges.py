@@ -159,8 +159,8 @@ def _write_names(panel: Axes, shown: Sequence[str], middles: np.ndarray) -> None
 def _limits(frames: Sequence[pd.DataFrame], shared: bool) -> list[tuple[float, float]]:
     """Limits of each column, with room for the words at either end."""
     # The middle stands in for an end that is withheld.
-    lows = [float(frame[["p10", "p50"]].min(axis=None)) for frame in frames]
-    highs = [float(frame[["p50", "p90"]].max(axis=None)) for frame in frames]
+    lows = [float(frame[["p10", "p50"]].min().min()) for frame in frames]
+    highs = [float(frame[["p50", "p90"]].max().max()) for frame in frames]
     if shared:
         lows, highs = [min(lows)] * len(frames), [max(highs)] * len(frames)
     lows = [low if np.isfinite(low) else 0.0 for low in lows]
