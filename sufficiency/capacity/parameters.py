@@ -96,7 +96,8 @@ def draw_capacity(
 
     Households are the approved mainstream places over places per household. The ceiling on
     filled places starts from the occupancy seen at the opening, with the head-room above it that
-    the assumption occupancy_headroom gives. Approvals follow from the leaving rate less the net decline of households.
+    the assumption occupancy_headroom gives. Approvals follow from the leaving rate less the net
+    decline of households.
     """
     year = calendar.opening_year
 

@@ -107,7 +107,7 @@ def _words(
         f"{_tends(effects)}; {_follows(effects['total_percent'])}"
     )
     if abs(effects["agreement_percent"]) >= SMALL:
-        text += f"; agreeing with the total changes it by {effects['agreement_percent']:+.1f}%"
+        text += f"; agreeing with the total changes it by {_signed(effects['agreement_percent'])}"
     text += (
         f". In a year the middle is {found['one_year']:.0f} (eight times in ten between "
         f"{found['low']:.0f} and {found['high']:.0f})."
@@ -132,13 +132,13 @@ def _tends(effects: dict[str, float]) -> str:
     if abs(both) < SMALL:
         return "The share is usual and stays"
     way = "low share tends to recover" if both > 0 else "high share tends to come down"
-    return f"A {way}, a part of the way each year ({both:+.1f}%)"
+    return f"A {way}, a part of the way each year ({_signed(both)})"
 
 
 def _follows(effect: float) -> str:
     if abs(effect) < SMALL:
         return "the total hardly moves it"
-    return f"{'more' if effect > 0 else 'fewer'} children in all moves it by {effect:+.1f}%"
+    return f"{'more' if effect > 0 else 'fewer'} children in all moves it by {_signed(effect)}"
 
 
 def _turn(past: pd.Series, now: float, middle: float) -> str:
@@ -162,3 +162,12 @@ def _turn(past: pd.Series, now: float, middle: float) -> str:
 
 def _percent(log_effect: float) -> float:
     return 100 * float(np.expm1(log_effect))
+
+
+def _signed(percent: float) -> str:
+    """A percentage with its sign, a true minus for less.
+
+    >>> _signed(-4.25)
+    '−4.2%'
+    """
+    return f"{'−' if percent < 0 else '+'}{abs(percent):.1f}%"

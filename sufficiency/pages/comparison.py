@@ -66,7 +66,7 @@ class Comparison:
         return self.tables["carers"].copy()
 
     def gap(self) -> pd.DataFrame:
-        """Need, usable own supply and the gap by scenario, month end and family."""
+        """Need, own places that can be filled and the gap by scenario, month end and family."""
         return self.tables["gap"].copy()
 
     def costs(self) -> pd.DataFrame:

@@ -31,7 +31,7 @@ _MEASURES = {
 }
 _GAP_MEASURES = (
     ("need", "Children who need it"),
-    ("usable_supply", "Own places they can use"),
+    ("usable_supply", "Own places that can be filled"),
     ("gap", "Gap"),
 )
 _POINTS = (("p10", "1 in 10 below"), ("p50", "middle"), ("p90", "1 in 10 above"))
