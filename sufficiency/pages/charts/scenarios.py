@@ -42,7 +42,7 @@ def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFact
 
 @drawn
 def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
-    """Need beyond the authority's own places that can be filled, under each scenario, where supply is known.
+    """Need beyond own places that can be filled, by scenario, where supply is known.
 
     Returns:
         The chart, or None when the run has no scenario or no family's supply is known.
@@ -64,8 +64,8 @@ def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart 
         columns,
         facts,
         (
-            "Need less the council's own places that can be filled: these children live with agency carers "
-            "or in homes that others run",
+            "Need less the council's own places that can be filled: these children live with "
+            "agency carers or in homes that others run",
             *captions.withheld(tables),
         ),
     )

@@ -115,7 +115,7 @@ def tornado(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
     return Chart("tornado", title, sheet.figure, alt, data, note)
 
 
-def _tick(value: float, position: int | None) -> str:
+def _tick(value: float, position: float) -> str:
     """A tick in £m; a function of the module, so that a figure can go to another process."""
     return f"{'−' if value < 0 else ''}£{abs(value):,.1f}m"
 
