@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.optimize import brentq
 
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, children_in_england
@@ -47,7 +46,11 @@ def area_shares(evidence: Evidence, opening: np.ndarray) -> np.ndarray:
         scaled = odds * np.exp(log_factor)
         return float((opening * scaled / (1.0 + scaled)).sum() - inside.iloc[0])
 
-    factor = np.exp(brentq(misses, -20.0, 20.0))
+    low, high = -20.0, 20.0
+    for _ in range(100):  # misses rises with the factor; halving beats importing an optimiser
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if misses(middle) < 0 else (low, middle)
+    factor = np.exp((low + high) / 2.0)
     return odds * factor / (1.0 + odds * factor)
 
 

@@ -192,11 +192,14 @@ def _ended(levers: Sequence[AnyLever], setting: Setting) -> list[Move]:
         going, there, out=np.ones_like(going) * (going > 0), where=there > 1e-9 * (need[:, :-1] + 1)
     )
     share = np.minimum(share, 1.0)
-    total = np.sum(cuts, axis=0)
+    # Each lever's part is on the scale of -log(1 - p), where percentages that combine add: two
+    # halves of a lever then send children where the whole would.
+    pulls = [-np.log1p(-np.minimum(cut, 1.0 - 1e-12)) for cut in cuts]
+    together = np.sum(pulls, axis=0)
     parts: dict[str, np.ndarray] = {}
-    for lever, cut in zip(ending, cuts, strict=True):
+    for lever, pull in zip(ending, pulls, strict=True):
         for destination, part in lever.instead.items():
-            _add(parts, destination, part * _share(cut, total))
+            _add(parts, destination, part * _share(pull, together))
     return [Move(family, destination, share * part) for destination, part in parts.items()]
 
 

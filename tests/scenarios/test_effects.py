@@ -310,3 +310,15 @@ def test_other_placements_are_ended_as_far_as_asked_and_no_child_is_lost() -> No
     assert 0.38 < left < 0.45
     first = (p.total - baseline().total)[:, 1]
     assert np.allclose(first, 0, atol=1e-9)
+
+
+def test_halves_of_levers_that_end_other_placements_send_children_where_the_wholes_would() -> None:
+    """Two levers with different destinations, each halved: not only how many, but where to."""
+    common = {"lever": "end_unregistered_placements", "from": "2025-11", "source": "assumption"}
+    whole = [
+        {**common, "percent": 24, "instead": {"homes": 0.75, "supported_accommodation": 0.25}},
+        {**common, "percent": 11, "instead": {"homes": 0.4, "supported_accommodation": 0.6}},
+    ]
+    halves = [{**lever, "percent": HALVES["percent"](lever["percent"])} for lever in whole]
+    one, two = run(WORLD, *whole)[1], run(WORLD, *halves, *halves)[1]
+    assert np.allclose(one.placements, two.placements, atol=1e-7)
