@@ -52,7 +52,6 @@ def run_job(job: Job, talk: Talk) -> Path:
     """
     from sufficiency.pages.contract import check_tables
     from sufficiency.pages.disclosure import for_publication
-    from sufficiency.pages.finance import finance
     from sufficiency.pages.headlines import headlines
     from sufficiency.pages.record import write_record
     from sufficiency.pages.tables import write_tables
@@ -74,6 +73,8 @@ def run_job(job: Job, talk: Talk) -> Path:
             }
         money = None
         if not job.tables_only:
+            from sufficiency.pages.finance import finance
+
             with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
                 money = finance(results, tables, budget)
                 steps = waterfalls(results)
