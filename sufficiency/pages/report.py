@@ -41,7 +41,10 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "cost_drivers",
         "budget_context",
     ),
-    "scenarios": ("placement_types_scenarios", "gap_scenarios", "costs", "savings", "waterfall"),
+    "scenarios": (
+        *("placement_types_scenarios", "gap_scenarios", "costs", "savings"),
+        *("waterfall", "tornado"),
+    ),
     "record": ("past_forecasts", "budget_expectation", "methods_compared"),
 }
 """Where each chart stands, by its slug."""
