@@ -10,7 +10,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_origins
-from sufficiency.evidence.ssda903.monthly import count_months
+from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.synthetic import make_world, synthesise
 from sufficiency.forecasting.flow_backtest import backtest_returns_to_folder, score_candidates
 from sufficiency.forecasting.flow_naive import PLAIN, plain_forecasts, with_total

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.monthly import MonthlyEvidence, count_months
+from sufficiency.evidence.ssda903.counting import count_months
+from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world, synthesise
 from sufficiency.forecasting.flow_model import (

@@ -18,7 +18,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence.ssda903.monthly import count_months
+from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.spells import Spells, days
 from sufficiency.evidence.synthetic import make_world, truth
 from sufficiency.evidence.synthetic.entries import PATTERNS

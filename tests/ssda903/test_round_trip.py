@@ -11,7 +11,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import import_to_file, read_returns
-from sufficiency.evidence.ssda903.monthly import count_months
+from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.synthetic import make_world, synthesise, truth
 from sufficiency.evidence.synthetic.dirt import DIRT
 
