@@ -19,10 +19,17 @@ class Calendar:
 
     `dates[0]` is the 31 March of the latest published count; `dates[m]` is the end of the
     m-th month after it, so there are `months + 1` stocks and `months` flows.
+
+    Attributes:
+        opening_year: of that 31 March.
+        years: April-March years that follow it.
+        counted: months after it that the council's own returns have counted already: they are
+            no forecast, and no lever acts in them.
     """
 
     opening_year: int
     years: int
+    counted: int = 0
 
     @property
     def months(self) -> int:

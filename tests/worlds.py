@@ -70,7 +70,7 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
     to_connected = opening[:, 0] / 364
     home_ceiling = rng.uniform(0.7, 1.0, draws)
     parameters = CapacityParameters(
-        opening=opening,
+        known=opening[:, None],
         turnover=turnover,
         households=households,
         leaving=rng.uniform(0.005, 0.02, draws),

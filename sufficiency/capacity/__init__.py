@@ -1,6 +1,6 @@
 """Who can be placed where: carers, homes, the queue for places, and where places are."""
 
-from sufficiency.capacity.area import area_shares, children_by_area
+from sufficiency.capacity.area import AreaShares, area_shares, children_by_area
 from sufficiency.capacity.carer_flows import HouseholdFlows, household_flows
 from sufficiency.capacity.effects import AgencyLimit, Allowance, Effects, Move, no_effects
 from sufficiency.capacity.parameters import CapacityParameters, draw_capacity, draw_range
@@ -9,6 +9,7 @@ from sufficiency.capacity.projection import Projection, project
 __all__ = [
     "AgencyLimit",
     "Allowance",
+    "AreaShares",
     "CapacityParameters",
     "Effects",
     "HouseholdFlows",

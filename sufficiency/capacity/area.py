@@ -1,8 +1,9 @@
-"""Children placed inside and outside the council's boundary: a view, from published shares."""
+"""Children placed inside and outside the council's boundary: a view, from shares by type."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,13 +14,24 @@ from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, position
 AREAS = ("in_area", "out_of_area", "unknown")
 
 
-def area_shares(evidence: Evidence, opening: np.ndarray) -> np.ndarray:
-    """Share of each placement type placed inside the boundary, (placement types,).
+@dataclass(frozen=True)
+class AreaShares:
+    """Shares of each placement type inside the boundary, and not known, each (placement types,)."""
 
-    England's shares by family and provider, with all their odds multiplied by one number so that
-    they add to the authority's published children inside its boundary at the opening count.
-    Other placements have no published boundary in the national table; their share is that of
-    supported accommodation.
+    inside: np.ndarray
+    unknown: np.ndarray
+
+
+def area_shares(evidence: Evidence, opening: np.ndarray) -> AreaShares:
+    """Share of each placement type placed inside the boundary, and of those not known.
+
+    Counted at the end of the authority's returns where postcodes there could be told apart; a type
+    without children takes the shares of all. Else estimated: England's shares by family and
+    provider, with all their odds multiplied by one number so that they add to the authority's
+    published children inside its boundary at the opening count. Other placements have no published
+    boundary in the national table; their share is that of supported accommodation.
+
+    Published records give every child a location: unknown is nil there.
 
     Args:
         opening: mean children by placement type at the opening, (placement types,).
@@ -27,6 +39,13 @@ def area_shares(evidence: Evidence, opening: np.ndarray) -> np.ndarray:
     Raises:
         InputError: when the authority's children inside its boundary are not published.
     """
+    if evidence.returns is not None and evidence.returns.monthly.area[-1, :, :2].any():
+        children = evidence.returns.monthly.area[-1].astype(np.float64)
+        number = children.sum(axis=1, keepdims=True)
+        shares = np.where(
+            number > 0, children / np.maximum(number, 1.0), children.sum(axis=0) / children.sum()
+        )
+        return AreaShares(inside=shares[:, 0], unknown=shares[:, 2])
     table = evidence.placements
     chosen = (
         (table["area_code"] == evidence.authority.code)
@@ -51,28 +70,26 @@ def area_shares(evidence: Evidence, opening: np.ndarray) -> np.ndarray:
         middle = (low + high) / 2.0
         low, high = (middle, high) if misses(middle) < 0 else (low, middle)
     factor = np.exp((low + high) / 2.0)
-    return odds * factor / (1.0 + odds * factor)
+    return AreaShares(odds * factor / (1.0 + odds * factor), np.zeros(len(odds)))
 
 
 def children_by_area(
-    placements: np.ndarray, shares: np.ndarray, outside: Mapping[str, np.ndarray] | None = None
+    placements: np.ndarray, shares: AreaShares, outside: Mapping[str, np.ndarray] | None = None
 ) -> np.ndarray:
     """Children inside, outside and at an unknown location, (draws, months + 1, 3).
 
-    Published records give every child a location, so unknown is nil here; it is for local
-    returns without postcodes.
-
     Args:
         placements: children by placement type, (draws, months + 1, placement types).
-        shares: share inside by placement type.
+        shares: by placement type.
         outside: by placement type, a lever's factor on the share outside, (draws, months).
     """
-    within = placements @ shares
+    within, unknown = placements @ shares.inside, placements @ shares.unknown
     for kind, factor in (outside or {}).items():
         k = position(kind)
-        within[:, 1:] += placements[:, 1:, k] * (1.0 - shares[k]) * (1.0 - factor)
-    beyond = placements.sum(-1) - within
-    return np.stack([within, beyond, np.zeros_like(within)], axis=-1)
+        share = 1.0 - shares.inside[k] - shares.unknown[k]
+        within[:, 1:] += placements[:, 1:, k] * share * (1.0 - factor)
+    beyond = np.maximum(placements.sum(-1) - within - unknown, 0.0)
+    return np.stack([within, beyond, unknown], axis=-1)
 
 
 def _england_odds(evidence: Evidence, kind: str) -> float:

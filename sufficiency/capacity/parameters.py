@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sufficiency.capacity.households import household_path, inverse_poisson
-from sufficiency.evidence import Assumption, Evidence, estimate_split, mainstream_places
+from sufficiency.evidence import Assumption, Evidence, mainstream_places, placements_at
 from sufficiency.flows import Turnover, months_first
 from sufficiency.months import Calendar
 from sufficiency.placements import position
@@ -21,10 +21,11 @@ class CapacityParameters:
     """Carers, homes and matching, one value a draw unless said otherwise.
 
     Attributes:
-        opening: children by placement type at the opening count, (draws, placement types): adds
-            to the published groups in every draw.
+        known: children by placement type at the opening count and at each month end counted
+            since, (draws, counted + 1, placement types): adds to the families in every draw.
         turnover: monthly exit and move rates by family.
-        households: mainstream fostering households at the opening, whole numbers.
+        households: mainstream fostering households at the opening and until the last month
+            counted, whole numbers.
         leaving: chance that a mainstream household leaves in a month.
         approvals: mainstream households approved a month, before any lever.
         places_per_household: approved places of a mainstream household.
@@ -32,7 +33,7 @@ class CapacityParameters:
         ceiling: share of available places that can be filled at once: siblings, age, distance
             and the right match keep it below one.
         connected_children_per_household: children in a connected household.
-        home_places: own children's home places held at the opening, in whole draws.
+        home_places: own children's home places held at the latest count.
         home_ceiling: share of own home places that can be filled.
         suited_to_connected: share of children seeking a foster home for whom a relative or
             friend is found.
@@ -42,7 +43,7 @@ class CapacityParameters:
         uniforms: shared uniform draws by purpose, each (draws, months).
     """
 
-    opening: np.ndarray
+    known: np.ndarray
     turnover: Turnover
     households: np.ndarray
     leaving: np.ndarray
@@ -59,17 +60,38 @@ class CapacityParameters:
     suited_to_own_home: np.ndarray
     uniforms: dict[str, np.ndarray]
 
+    @property
+    def opening(self) -> np.ndarray:
+        """Children by placement type at the opening count, (draws, placement types)."""
+        return self.known[:, 0]
+
+    @property
+    def home_places_at_opening(self) -> np.ndarray:
+        """Own children's home places held in the year to the opening count, (draws,)."""
+        return self.opening[:, position("in_house_residential")] / self.home_ceiling
+
     @cached_property
     def approved(self) -> np.ndarray:
         """Mainstream households approved in each month with no lever, (draws, months), whole."""
-        uniform = self.uniforms["approve"]
-        return inverse_poisson(uniform, np.broadcast_to(self.approvals[:, None], uniform.shape))
+        return inverse_poisson(self.uniforms["approve"], self._by_month(self.approvals))
+
+    @cached_property
+    def leaving_by_month(self) -> np.ndarray:
+        """Chance that a mainstream household leaves in each month, (draws, months)."""
+        return self._by_month(self.leaving)
 
     @cached_property
     def mainstream(self) -> np.ndarray:
         """Mainstream households with no lever, (draws, months + 1): most scenarios leave them."""
-        leaving = np.broadcast_to(self.leaving[:, None], self.approved.shape)
-        return household_path(self.households, leaving, self.approved, self.uniforms["leave"])
+        return household_path(
+            self.households, self.leaving_by_month, self.approved, self.uniforms["leave"]
+        )
+
+    def _by_month(self, rate: np.ndarray) -> np.ndarray:
+        """A monthly rate, nil while months are counted: of carers no more is known then."""
+        months = self.uniforms["leave"].shape[1]
+        acting = (np.arange(months) >= self.known.shape[1] - 1).astype(np.float64)
+        return rate[:, None] * acting
 
 
 UNIFORMS = ("leave", "approve", "recruit", "recruit_for_homes", "leave_for_homes")
@@ -94,22 +116,25 @@ def draw_capacity(
 ) -> CapacityParameters:
     """Draw the capacity of the authority from its evidence.
 
-    Households are the approved mainstream places over places per household. The ceiling on
-    filled places starts from the occupancy seen at the opening, with the head-room above it that
-    the assumption occupancy_headroom gives. Approvals follow from the leaving rate less the net
-    decline of households.
+    Households are the approved mainstream places over places per household, and no fewer than the
+    children in them need. The ceiling on filled places starts from the occupancy seen at the
+    latest count, with the head-room above it that the assumption occupancy_headroom gives.
+    Approvals follow from the leaving rate less the net decline of households.
     """
     year = calendar.opening_year
 
     def drawn(key: str) -> np.ndarray:
         return draw_range(evidence.assumption(key), draws, seed)
 
-    opening = estimate_split(evidence, year, draws, seed)
+    known = _known(evidence, calendar, draws, seed)
+    latest = known[:, -1]
+    in_house = latest[:, position("in_house_fostering")]
+    most_in_house = known[:, :, position("in_house_fostering")].max(axis=1)
+    own_home = latest[:, position("in_house_residential")]
     approved = float(mainstream_places(evidence, "approved_places")[year])
     per_household = drawn("places_per_household")
-    households = np.maximum(np.rint(approved / per_household), 1).astype(np.int64)
-    in_house = opening[:, position("in_house_fostering")]
-    own_home = opening[:, position("in_house_residential")]
+    households = np.maximum(np.rint(approved / per_household), 1)
+    households = np.maximum(households, np.ceil(most_in_house / per_household)).astype(np.int64)
     places = households * per_household
     headroom = stream(seed, "assumption", "occupancy_headroom").uniform(
         evidence.assumption("occupancy_headroom").low,
@@ -117,19 +142,18 @@ def draw_capacity(
         draws,
     )
     fillable = np.minimum(in_house * (1.0 + headroom), places)
-    usable_share = np.clip(drawn("usable_share_of_places"), fillable / places, 1.0)
+    least = np.maximum(fillable, most_in_house) / places
+    usable_share = np.clip(drawn("usable_share_of_places"), least, 1.0)
     ceiling = fillable / (places * usable_share)
     leaving_a_year = np.clip(drawn("household_leaving_rate_a_year"), 0.01, 0.9)
     decline = drawn("net_decline_of_households_a_year")
     home_ceiling = np.clip(drawn("home_occupancy"), 0.5, 1.0)
-    fostered = opening[:, [position("kinship_fostering"), position("in_house_fostering")]]
-    fostering = np.maximum(opening[:, :3].sum(1), 1e-9)
-    connected = fostered[:, 0] / fostering
+    connected = latest[:, position("kinship_fostering")] / np.maximum(latest[:, :3].sum(1), 1e-9)
     to_own = connected + (1.0 - connected) * np.clip(drawn("suited_to_in_house"), 0.0, 1.0)
     to_fostering = np.clip(drawn("suited_to_fostering_from_homes"), 0.0, 1.0)
     to_home = np.clip(drawn("suited_to_own_home"), 0.0, 1.0)
     return CapacityParameters(
-        opening=opening,
+        known=known,
         turnover=turnover,
         households=households,
         leaving=1.0 - (1.0 - leaving_a_year) ** (1 / 12),
@@ -149,3 +173,14 @@ def draw_capacity(
             for name in UNIFORMS
         },
     )
+
+
+def _known(evidence: Evidence, calendar: Calendar, draws: int, seed: int) -> np.ndarray:
+    """Children by placement type at the opening and each month end counted since."""
+    if not calendar.counted:
+        return placements_at(evidence, calendar.opening_year, draws, seed)[:, None]
+    assert evidence.returns is not None, "only returns count months beyond the opening"
+    monthly = evidence.returns.monthly
+    first = monthly.marches[calendar.opening_year]
+    counted = monthly.by_type[first : first + calendar.counted + 1].astype(np.float64)
+    return np.repeat(counted[None], draws, axis=0)

@@ -32,7 +32,7 @@ def mainstream_households(
     """Mainstream households for fostering need, and those set aside for children in homes."""
     uniforms = parameters.uniforms
     staying = effects.staying
-    leaving = np.broadcast_to(parameters.leaving[:, None], parameters.approved.shape)
+    leaving = parameters.leaving_by_month
     if staying is not None:
         leaving = leaving * staying
     if staying is None and effects.approvals is None:

@@ -50,21 +50,26 @@ def place(
     effects: Effects,
     places: Places,
 ) -> Placed:
-    """Children by placement type: fostering and homes by their queues, others as they are."""
+    """Children by placement type: fostering and homes by their queues, others as they are.
+
+    Month ends that are counted are as they were counted; the queues run from the last of them.
+    """
     draws, months = flows.entries.shape[:2]
     placed = np.empty((months + 1, len(PLACEMENT_TYPES), draws))
     path = np.moveaxis(need.path, 0, -1)
     for family, kinds in enumerate(TYPES_OF.values()):
         if len(kinds) == 1:
             placed[:, position(kinds[0])] = path[:, family]
-    placed[0] = parameters.opening.T
+    counted = parameters.known.shape[1] - 1
+    placed[: counted + 1] = np.moveaxis(parameters.known, 0, -1)
     unplaced = None if effects.agency is None else np.zeros((months + 1, draws))
     stayed = np.empty((months, draws))
     leaves = np.moveaxis(flows.exit_share + flows.move_out_share, 0, -1)
     settled = 1.0 - parameters.turnover.move_rate
     unlimited, nobody = np.full(draws, np.inf), np.zeros(draws)
-    fostered = list(np.cumsum(placed[0, : AGENCY + 1], axis=0))
-    housed = [nobody, placed[0, OWN_HOME], placed[0, OWN_HOME] + placed[0, EXTERNAL]]
+    fostered = list(np.cumsum(placed[counted, : AGENCY + 1], axis=0))
+    own_home = placed[counted, OWN_HOME]
+    housed = [nobody, own_home, own_home + placed[counted, EXTERNAL]]
     stays = {
         family: np.broadcast_to(
             settled[:, family] * (1.0 - _moved_share(need, effects, leaves, family)),
@@ -73,7 +78,10 @@ def place(
         for family in (FOSTERING, HOMES)
     }
     supply = None if effects.agency is None else effects.agency.before
-    for month in range(months):
+    settling = (1.0 - leaves[:, FOSTERING]) * stays[FOSTERING]
+    connected = placed[: counted + 1, KINSHIP]
+    stayed[:counted] = np.minimum(connected[:-1] * settling[:counted], connected[1:])
+    for month in range(counted, months):
         led = {kind: count[:, month] for kind, count in need.led_out.items()}
         stay = stays[FOSTERING][month]
         kept = _kept(effects, stay / settled[:, FOSTERING], parameters, month)
@@ -112,8 +120,8 @@ def place(
         after[OWN_HOME] = housed[1] - housed[0]
         after[EXTERNAL] = housed[2] - housed[1]
         if effects.agency is not None and unplaced is not None and supply is not None:
-            settling = (1.0 - leaves[month, FOSTERING]) * settled[:, FOSTERING]
-            supply = _agency_supply(effects.agency, month, supply, settling)
+            staying = (1.0 - leaves[month, FOSTERING]) * settled[:, FOSTERING]
+            supply = _agency_supply(effects.agency, month, supply, staying)
             unplaced[month + 1] = np.maximum(after[AGENCY] - supply, 0.0)
             after[AGENCY] -= unplaced[month + 1]
             after[EXTERNAL] += unplaced[month + 1]

@@ -9,7 +9,7 @@ from sufficiency.evidence.national import (
     placements_ended_in_england,
 )
 from sufficiency.evidence.record import Assumption, Authority, Evidence
-from sufficiency.evidence.splits import estimate_split, mainstream_places
+from sufficiency.evidence.splits import estimate_split, mainstream_places, placements_at
 
 __all__ = [
     "Assumption",
@@ -20,5 +20,6 @@ __all__ = [
     "load_evidence",
     "mainstream_places",
     "placement_changes_in_england",
+    "placements_at",
     "placements_ended_in_england",
 ]

@@ -17,21 +17,42 @@ from sufficiency.evidence.reading import read_cells
 from sufficiency.evidence.record import Authority, Evidence
 
 
-def load_evidence(folder: Path | str | None = None) -> Evidence:
-    """Read the published record and check it.
+def load_evidence(
+    folder: Path | str | None = None,
+    ssda903: Path | str | None = None,
+    areas: Path | str | None = None,
+) -> Evidence:
+    """Read the published record and check it; and the authority's own returns where given.
 
     Args:
         folder: an authority's own files (see docs/evidence.md); the package's tables when
             None. Files that are national are taken from the package where the folder lacks
             them, and `Evidence.common_files` names them.
+        ssda903: a folder or zip of the authority's SSDA903 returns (see docs/ssda903.md), counted
+            by month; none unless given.
+        areas: a CSV of `postcode,area` for placements in and out of the area; for returns alone.
 
     Returns:
-        The evidence. Reading the same bytes again in one process gives the same object.
+        The evidence. Without returns, reading the same bytes again in one process gives the same
+        object.
 
     Raises:
         InputError: a folder or a file is missing or is not as it should be. Every fault of a
             file is said, up to ten and then a count, each in a sentence with its row and column.
     """
+    record = _published(folder)
+    if ssda903 is None:
+        if areas is not None:
+            raise InputError("A lookup of areas is for SSDA903 returns; give those too.")
+        return record
+    # Imported here: nothing that reads no returns needs their reader.
+    from sufficiency.evidence.ssda903 import read_returns
+    from sufficiency.evidence.with_returns import with_returns
+
+    return with_returns(record, read_returns(ssda903, areas))
+
+
+def _published(folder: Path | str | None) -> Evidence:
     found = _files(EMBEDDED if folder is None else Path(folder))
     common = tuple(name for name in COMMON if name not in found)
     paths = found | {name: EMBEDDED / file_of(name) for name in common}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import overload
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.evidence.names import ENGLAND, GROUP_OF_FAMILY, GROUPS, MEASURES
+
+if TYPE_CHECKING:
+    from sufficiency.evidence.ssda903 import Returns
+
+
+COUNTS = "SSDA903 returns, as counted by month"
+"""What `Evidence.hashes` calls the counts from returns."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ class Evidence:
         opening_year: year of the latest 31 March, from which a projection starts.
         own_files: files that the authority gave.
         common_files: files taken from the package's own tables, national and common to all.
+        returns: monthly counts from the authority's own SSDA903 returns; None without them.
     """
 
     authority: Authority
@@ -82,6 +91,7 @@ class Evidence:
     _frames: dict[str, pd.DataFrame] = field(repr=False)
     _placed: pd.DataFrame = field(repr=False)
     _hashes: tuple[tuple[str, str], ...] = field(repr=False)
+    returns: Returns | None = field(default=None, repr=False)
 
     children_in_care = _Table("Looked after, started, ceased, UASC and rate by area and year.")
     placements = _Table("Children at 31 March by placement type, provider, location, distance.")
@@ -119,8 +129,20 @@ class Evidence:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """SHA-256 of each file by its name."""
-        return dict(self._hashes)
+        """SHA-256 of each file by its name; of returns, that of the counts made from them."""
+        counts = () if self.returns is None else ((COUNTS, self.returns.monthly.sha256),)
+        return dict((*self._hashes, *counts))
+
+    def until(self, year: int) -> Evidence:
+        """The evidence as if 31 March of that year were the latest: no later spending."""
+        spend = self._frames["spend"]
+        starts = spend["financial_year"].str[:4].astype(int)
+        earlier = spend[starts < year].reset_index(drop=True)
+        return replace(self.with_tables({"spend": earlier}), opening_year=year)
+
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Evidence:
+        """The evidence with other tables in place of those named."""
+        return replace(self, _frames={**self._frames, **tables})
 
     def series(self, measure: str, area: str | None = None) -> pd.Series:
         """One measure of children in care by year.

@@ -40,6 +40,20 @@ def mainstream_places(evidence: Evidence, measure: str) -> pd.Series:
     return carers[chosen].set_index("year_to_31_march")["value"].astype(float).sort_index()
 
 
+def placements_at(evidence: Evidence, year: int, draws: int, seed: int) -> np.ndarray:
+    """Children at 31 March of a year by placement type, (draws, placement types).
+
+    Counted, the same in every draw, where the authority's own returns hold that day; else as
+    `estimate_split` has them.
+    """
+    if evidence.returns is not None:
+        monthly = evidence.returns.monthly
+        if year in monthly.marches:
+            counted = monthly.by_type[monthly.marches[year]].astype(float)
+            return np.repeat(counted[None], draws, axis=0)
+    return estimate_split(evidence, year, draws, seed)
+
+
 def estimate_split(evidence: Evidence, year: int, draws: int, seed: int) -> np.ndarray:
     """Children at 31 March of a year by placement type, (draws, placement types).
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from sufficiency.evidence import Evidence
 
 _GROUPS = {10: ("10 to 15 years", "16 years and over"), 16: ("16 years and over",)}
+_BANDS = {10: ("10-15", "16-17"), 16: ("16-17",)}
 
 
 def share_aged(evidence: Evidence, least: int) -> float:
     """Share of the authority's children looked after at the opening count of an age or over.
 
     Age by placement is not published for an authority. Children in homes are older than the rest,
-    so the share of all children is a cautious bound on those old enough to leave a home.
+    so the share of all children is a cautious bound on those old enough to leave a home. Where the
+    authority's returns are held, the share is counted from them at their end.
 
     Args:
         least: 10 or 16.
@@ -19,6 +21,12 @@ def share_aged(evidence: Evidence, least: int) -> float:
     Returns:
         A share; 1.0, which bounds nothing, where the ages are not known.
     """
+    if evidence.returns is not None:
+        from sufficiency.evidence.ssda903 import AGE_BANDS
+
+        ages = dict(zip(AGE_BANDS, evidence.returns.monthly.stock[-1].sum(axis=0), strict=True))
+        known = sum(ages.values()) - ages["unknown"]
+        return float(sum(ages[band] for band in _BANDS[least]) / known) if known else 1.0
     table = evidence.characteristics
     chosen = table[
         (table["year"] == evidence.opening_year)

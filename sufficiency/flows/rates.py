@@ -38,17 +38,22 @@ class Turnover:
 
 
 def draw_turnover(evidence: Evidence, draws: int, seed: int) -> Turnover:
-    """Exit and move rates from England's placements by type, scaled to the authority's exits.
+    """Exit and move rates: the authority's own where its returns are held, else England's scaled.
 
-    In a year, placements that end are exits or changes of placement, and both are published for
-    England by type: their difference is exits. Applied to the authority's mix they predict its
-    published number of children who ceased; all families are scaled alike to agree with its
-    latest three years. Changes of status only are no move; of the rest, those from placements
-    of eight weeks or longer count.
+    See `rates_counted.counted_turnover` for the first. For the second: in a year, placements that
+    end are exits or changes of placement, and both are published for England by type: their
+    difference is exits. Applied to the authority's mix they predict its published number of
+    children who ceased; all families are scaled alike to agree with its latest three years. Changes
+    of status only are no move; of the rest, those from placements of eight weeks or longer count.
 
     Source: DfE, Children looked after in England, national tables of placements by provider,
     duration and reason for change.
     """
+    if evidence.returns is not None:
+        from sufficiency.flows.rates_counted import counted_turnover
+
+        settled = evidence.assumption("settled_moves_share").value
+        return counted_turnover(evidence.returns.monthly, settled, draws, seed)
     england = {f: children_in_england(evidence, f) for f in FAMILIES}
     changes = {f: placement_changes_in_england(evidence, f) for f in FAMILIES}
     leaving = np.array(

@@ -32,8 +32,9 @@ class FamilyForecast:
     Attributes:
         dates: month ends, months + 1 of them; the first is the 31 March of the opening year.
         families: names along the last axis of `paths`.
-        paths: children, (draws, months + 1, 7), at least nought; the first month is the
-            published count in every draw. Whole children are for the page, not for here.
+        paths: children, (draws, months + 1, 7), at least nought; the first month end, and those
+            that returns have counted since, are the count in every draw. Whole children are for
+            the page, not for here.
         seed: of the random numbers.
         model: name of the model's card in `models/`.
         explanation: term, effect_one_year_percent (NaN for a remark), words: why the total moves.
@@ -57,15 +58,17 @@ class FamilyForecast:
 def forecast_families(
     evidence: Evidence, calendar: Calendar, draws: int, seed: int
 ) -> FamilyForecast:
-    """Forecast every family of placement from the latest published count.
+    """Forecast every family of placement from the latest count.
 
-    The total and five categories come from the pooled model (`models/pooled.md`). Homes and
-    supported accommodation, and other residential settings and other placements, are forecast
-    together, because only their sums are comparable across the break of 2020, and told apart by
-    shares measured since.
+    Where the evidence holds the authority's own returns, the flow model forecasts from them: see
+    `flow_families.families_from_returns`. Else the published record is forecast: the total and
+    five categories come from the pooled model (`models/pooled.md`). Homes and supported
+    accommodation, and other residential settings and other placements, are forecast together,
+    because only their sums are comparable across the break of 2020, and told apart by shares
+    measured since.
 
     Args:
-        evidence: the published record.
+        evidence: the published record, and the authority's own returns where there are any.
         calendar: opening year and number of years.
         draws: number of equally likely paths.
         seed: of the random numbers.
@@ -79,6 +82,10 @@ def forecast_families(
             f"The projection opens in {calendar.opening_year} but the latest published count is "
             f"of 31 March {evidence.opening_year}; they must be the same year."
         )
+    if evidence.returns is not None:
+        from sufficiency.forecasting.flow_families import families_from_returns
+
+        return families_from_returns(evidence.returns.monthly, calendar, draws, seed)
     panel = published_panel(evidence)
     constants = embedded_constants()
     view = outlook(panel, constants.reaching(max(calendar.years, len(constants.horizons))))

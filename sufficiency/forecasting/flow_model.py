@@ -107,6 +107,18 @@ def forecast_months(
         raise InputError(f"{years} years cannot be forecast; ask for 1 to {MOST_YEARS}.")
     if draws < 1:
         raise InputError(f"{draws} draws cannot be simulated; ask for 1 or more.")
+    refuse_short(monthly)
+    paths = simulate(fit_flow_model(monthly), 12 * years, draws, seed, workers)
+    ahead = pd.date_range(monthly.dates[-1], periods=12 * years + 1, freq="ME").as_unit("s")
+    return MonthlyForecast(ahead, paths, seed)
+
+
+def refuse_short(monthly: MonthlyEvidence) -> None:
+    """Refuse a record that nothing can be learnt from.
+
+    Raises:
+        InputError: for under a year, or where nobody is looked after at the end and nobody came.
+    """
     months = len(monthly.dates) - 1
     if months < FEWEST_MONTHS:
         raise InputError(
@@ -114,9 +126,6 @@ def forecast_months(
         )
     if not monthly.arrivals.any() and not monthly.by_type[-1].any():
         raise InputError("Nobody is looked after at the end of the returns and nobody has come.")
-    paths = simulate(fit_flow_model(monthly), 12 * years, draws, seed, workers)
-    ahead = pd.date_range(monthly.dates[-1], periods=12 * years + 1, freq="ME").as_unit("s")
-    return MonthlyForecast(ahead, paths, seed)
 
 
 def forecast_returns_to_file(

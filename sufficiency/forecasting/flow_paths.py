@@ -84,18 +84,29 @@ def simulate(model: FlowModel, months: int, draws: int, seed: int, workers: int 
         seed: the same seed gives the same futures, on any number of workers.
         workers: threads.
     """
+    return simulate_with_arrivals(model, months, draws, seed, workers)[0]
+
+
+def simulate_with_arrivals(
+    model: FlowModel, months: int, draws: int, seed: int, workers: int = 2
+) -> tuple[np.ndarray, np.ndarray]:
+    """The futures of `simulate`, and the children who come in each month, (draws, months)."""
     size = int(np.clip(BLOCK_CHILDREN // max(1, model.now.children.sum()), 10, 250))
     blocks = [min(size, draws - first) for first in range(0, draws, size)]
 
-    def one(block: int) -> np.ndarray:
+    def one(block: int) -> tuple[np.ndarray, np.ndarray]:
         rng = stream(seed, "flow model", str(block))
         return _block(model, months, blocks[block], rng)
 
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        return np.concatenate(list(pool.map(one, range(len(blocks)))))
+        stock, came = zip(*pool.map(one, range(len(blocks))), strict=True)
+    return np.concatenate(stock), np.concatenate(came)
 
 
-def _block(model: FlowModel, months: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+def _block(
+    model: FlowModel, months: int, draws: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Children by type at month ends, and those who come, of some of the draws."""
     level, together = model.entries.draw(draws, months, rng)
     ease, bunched = model.leaving.draw(draws, months, rng)
     season = model.season[(model.month + 1 + np.arange(months)) % 12]
@@ -116,11 +127,14 @@ def _block(model: FlowModel, months: int, draws: int, rng: np.random.Generator) 
     children = _opening(model, draws, rng)
     stock = np.empty((draws, months + 1, TYPES))
     stock[:, 0] = _count(children, draws)
+    came = np.empty((draws, months))
     for month in range(months):
         children = _step(children, chances, ease[:, month, None].astype("f4"), rng)
-        children = children.plus(_come(expected[:, month], together, mix, pick, rng))
+        arrived = _come(expected[:, month], together, mix, pick, rng)
+        came[:, month] = np.bincount(arrived.row // (TYPES * BANDS), minlength=draws)
+        children = children.plus(arrived)
         stock[:, month + 1] = _count(children, draws)
-    return stock
+    return stock, came
 
 
 def _gamma_about_one(

@@ -8,13 +8,12 @@ forecast of children.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence import estimate_split
+from sufficiency.evidence import placements_at
 from sufficiency.money.outturn import (
     ASYLUM_LINE,
     SCALED_LINES,
@@ -49,7 +48,7 @@ def predict_base_year(evidence: Evidence, draws: int = 500, seed: int = 1) -> pd
             year before.
     """
     earlier = evidence.opening_year - 1
-    then = _as_known(evidence, earlier)
+    then = evidence.until(earlier)
     calendar = Calendar(earlier, 1)
     base = _base(then, earlier, draws, seed)
     prices = draw_prices(then, base, calendar, seed)
@@ -76,19 +75,11 @@ def predict_base_year(evidence: Evidence, draws: int = 500, seed: int = 1) -> pd
 _LINES = {**SCALED_LINES, "asylum": ASYLUM_LINE, "other": "RO3 CLA other"}
 
 
-def _as_known(evidence: Evidence, year: int) -> Evidence:
-    """The evidence as if the 31 March of that year were the latest: no later spending."""
-    spend = evidence.spend
-    starts = spend["financial_year"].str[:4].astype(int)
-    frames = {**evidence._frames, "spend": spend[starts < year].reset_index(drop=True)}
-    return replace(evidence, opening_year=year, _frames=frames)
-
-
 def _base(evidence: Evidence, year: int, draws: int, seed: int) -> BaseYear:
-    opening = estimate_split(evidence, year, draws, seed)
+    opening = placements_at(evidence, year, draws, seed)
     fillable = evidence.assumption("home_occupancy").value
     return BaseYear(
-        before=estimate_split(evidence, year - 1, draws, seed),
+        before=placements_at(evidence, year - 1, draws, seed),
         opening=opening,
         home_places=opening[:, _OWN_HOME] / fillable,
     )
@@ -106,7 +97,7 @@ def _predicted(evidence: Evidence, prices: Prices, after: BaseYear) -> dict[str,
     year = evidence.opening_year
     seeking = evidence.series("uasc_31_march").reindex([year - 2, year - 1, year]).astype(float)
     before, now = float(seeking.iloc[:2].mean()), float(seeking.iloc[1:].mean())
-    then = _as_known(evidence, year - 1)
+    then = evidence.until(year - 1)
     flat = np.full(len(days), level)
     found["asylum"] = line_outturn(then, ASYLUM_LINE) * flat * (now / before if before > 0 else 1.0)
     found["other"] = line_outturn(then, _LINES["other"]) * flat

@@ -56,9 +56,11 @@ def _programme(levers: Sequence[AnyLever], setting: Setting) -> np.ndarray:
     for lever in levers:
         first = calendar.month_of(lever.starts)
         last = calendar.months if lever.until is None else calendar.month_of(lever.until)
-        running = (month >= first) & (month <= last)
+        running = (month >= max(first, calendar.counted)) & (month <= last)
         parts += _spent(lever.cost.a_year, lever, "a_year", setting, running / 12.0)
-        parts += _spent(lever.cost.one_off, lever, "one_off", setting, 1.0 * (month == first))
+        parts += _spent(
+            lever.cost.one_off, lever, "one_off", setting, 1.0 * (running & (month == first))
+        )
         if isinstance(lever, RecruitCarers) and lever.cost.one_off_per_household.high > 0:
             key = "one_off_per_household"
             each = _cost(lever.cost.one_off_per_household, lever, key, setting)

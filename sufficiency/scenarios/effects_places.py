@@ -75,15 +75,15 @@ def agency(levers: Sequence[AnyLever], setting: Setting) -> AgencyLimit | None:
     chosen = [lever for lever in levers if isinstance(lever, LimitAgency)]
     if not chosen or setting.agency is None:
         return None
-    months = setting.calendar.months
     calendar = setting.calendar
+    months = calendar.months
     starts = [calendar.month_of(lever.starts) + lever.months_to_effect for lever in chosen]
-    first = max(min(starts), 0)
+    first = max(min(starts), calendar.counted)
     if first >= months:
         return None
     before = setting.agency[:, first]
     places = np.repeat(before[None, :], months, axis=0).T
-    acts = [strength(setting.calendar, lever) for lever in chosen]
+    acts = [strength(calendar, lever) for lever in chosen]
     for lever, acting in zip(chosen, acts, strict=True):
         kept = 1.0 - setting.drawn(lever, "shrinks_percent_a_year") / 100.0
         places = places * (kept ** (acting.cumsum() / 12.0)[:, None]).T

@@ -80,9 +80,10 @@ class Goal(Part):
                 f"goal, when: {self.when} is not in the projection ({years[0]} to {years[-1]})."
             )
         month = calendar.month_of(self.when) + 1
-        if not 1 <= month <= calendar.months:
-            last = calendar.dates[-1]
+        if not calendar.counted < month <= calendar.months:
+            first, last = calendar.dates[calendar.counted + 1], calendar.dates[-1]
             raise InputError(
-                f"goal, when: {self.when} is not in the projection, which runs to {last:%Y-%m}."
+                f"goal, when: {self.when} is not in the projection, which runs from {first:%Y-%m} "
+                f"to {last:%Y-%m}."
             )
         return month

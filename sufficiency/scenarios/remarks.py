@@ -24,11 +24,12 @@ def remarks_on(
                 f"those of {evidence.authority.name}. Write scenarios of your own and name their "
                 "folder with --scenarios."
             )
-        early = [lever for lever in scenario.levers if calendar.month_of(lever.starts) < 0]
-        for lever in early:
-            said.append(
-                f"'{scenario.name}': {lever.lever} starts in {lever.starts}, before the latest "
-                f"count (31 March {calendar.opening_year}). What it has done so far is in that "
-                f"count already: start it in {calendar.opening_year}-04 or later."
-            )
+        latest, first = calendar.dates[calendar.counted], calendar.dates[calendar.counted + 1]
+        for lever in scenario.levers:
+            if calendar.month_of(lever.starts) < calendar.counted:
+                said.append(
+                    f"'{scenario.name}': {lever.lever} starts in {lever.starts}, before the latest "
+                    f"count ({latest.day} {latest:%B %Y}). What it has done so far is in that "
+                    f"count already: start it in {first:%Y-%m} or later."
+                )
     return tuple(said)

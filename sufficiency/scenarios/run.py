@@ -15,7 +15,7 @@ from sufficiency.capacity import (
     project,
 )
 from sufficiency.errors import InputError, closest
-from sufficiency.evidence import Evidence, estimate_split
+from sufficiency.evidence import Evidence, placements_at
 from sufficiency.flows import baseline_flows, draw_turnover, months_first, share_aged
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
@@ -110,15 +110,15 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
     for what, value, low, high in (("years", years, 1, 10), ("draws", draws, 100, 20_000)):
         if not low <= value <= high:
             raise InputError(f"{what} is {value}; it must be from {low} to {high}.")
-    calendar = Calendar(evidence.opening_year, years)
+    calendar = Calendar(evidence.opening_year, years, counted_months(evidence, years))
     families = forecast_families(evidence, calendar, draws, seed)
     turnover = draw_turnover(evidence, draws, seed)
     flows = baseline_flows(families.paths, turnover.exit_rate)
     parameters = draw_capacity(evidence, turnover, calendar, draws, seed)
     base = BaseYear(
-        before=estimate_split(evidence, calendar.opening_year - 1, draws, seed),
+        before=placements_at(evidence, calendar.opening_year - 1, draws, seed),
         opening=parameters.opening,
-        home_places=parameters.home_places,
+        home_places=parameters.home_places_at_opening,
     )
     prices = draw_prices(evidence, base, calendar, seed)
     setting = Setting(
@@ -133,6 +133,25 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
     setting = replace(setting, agency=agency)
     families = replace(families, paths=setting.need)  # the same numbers, held once
     return Forecast(evidence, families, setting, parameters, prices, baseline)
+
+
+def counted_months(evidence: Evidence, years: int) -> int:
+    """Months after the opening that the authority's returns have counted already.
+
+    Raises:
+        InputError: when nothing is left to forecast.
+    """
+    if evidence.returns is None:
+        return 0
+    monthly = evidence.returns.monthly
+    counted = len(monthly.dates) - 1 - monthly.marches[evidence.opening_year]
+    if counted >= 12 * years:
+        raise InputError(
+            f"The returns count children to {monthly.dates[-1]:%B %Y}, and {years} years from 31 "
+            f"March {evidence.opening_year} end no later: ask for {counted // 12 + 1} years or "
+            "more with --years."
+        )
+    return counted
 
 
 def run_scenario(forecast: Forecast, scenario: Scenario) -> Result:

@@ -75,6 +75,8 @@ def total(parts: Sequence[np.ndarray], setting: Setting) -> np.ndarray:
 def strength(calendar: Calendar, lever: AnyLever, delay: int = 0, runs_on: int = 0) -> np.ndarray:
     """How much of a lever acts in each month, from nil to one, (months,).
 
+    Nothing acts in a month that has been counted: what was done then is in the count.
+
     Args:
         delay: months from the lever's start to its first effect, besides its own.
         runs_on: months that the effect goes on after `until`.
@@ -82,6 +84,7 @@ def strength(calendar: Calendar, lever: AnyLever, delay: int = 0, runs_on: int =
     month = np.arange(calendar.months)
     begins = calendar.month_of(lever.starts) + lever.months_to_effect + delay
     built_up = np.clip((month - begins + 1) / (lever.ramp_months + 1), 0.0, 1.0)
+    built_up[: calendar.counted] = 0.0
     if lever.until is None:
         return built_up
     return np.where(month <= calendar.month_of(lever.until) + runs_on, built_up, 0.0)

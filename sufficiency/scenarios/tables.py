@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.capacity import (
+    AreaShares,
     Projection,
     area_shares,
     children_by_area,
@@ -44,7 +45,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     }
 
 
-def _of_projections(results: Results, shares: np.ndarray) -> dict[str, pd.DataFrame]:
+def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFrame]:
     """The tables of children and places: one projection at a time, all its tables at once."""
     parts: dict[str, list[pd.DataFrame]] = {}
     for result in results.all:
@@ -111,7 +112,7 @@ def placements_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     )
 
 
-def area_table(results: Iterable[tuple[str, Projection]], shares: np.ndarray) -> pd.DataFrame:
+def area_table(results: Iterable[tuple[str, Projection]], shares: AreaShares) -> pd.DataFrame:
     """Children inside and outside the boundary: scenario, date, area, statistics."""
     return pd.concat(
         [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -135,8 +133,7 @@ def test_the_explanation_is_made_of_the_numbers(forecast: FamilyForecast) -> Non
 
 
 def test_what_the_evidence_lacks_drops_out_and_is_said(evidence: Evidence) -> None:
-    frames = evidence._frames | {"neighbours": evidence.neighbours.iloc[:0]}
-    lacking = dataclasses.replace(evidence, _frames=frames)
+    lacking = evidence.with_tables({"neighbours": evidence.neighbours.iloc[:0]})
     rows = forecast_families(lacking, CALENDAR, 50, 1).explanation.set_index("term")
     assert rows.loc["neighbours_gap", "effect_one_year_percent"] == 0
     assert "not in the evidence" in rows.loc["neighbours_gap", "words"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -50,7 +49,7 @@ WithTable = Callable[[str, pd.DataFrame], Evidence]
 @pytest.fixture
 def with_table(evidence: Evidence) -> WithTable:
     """The evidence with one table replaced."""
-    return lambda name, table: replace(evidence, _frames={**evidence._frames, name: table})
+    return lambda name, table: evidence.with_tables({name: table})
 
 
 MakePrices = Callable[..., Prices]

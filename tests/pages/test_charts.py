@@ -308,8 +308,7 @@ def test_a_run_without_scenarios_has_no_scenarios_to_draw(evidence):
 def test_an_authority_without_its_own_money_figures_is_shown_what_there_is(tables, evidence, facts):
     spend = evidence.spend[evidence.spend["area"] != evidence.authority.name]
     papers = evidence.council_papers.iloc[:0]
-    frames = {**evidence._frames, "spend": spend, "council_papers": papers}
-    bare = replace(evidence, _frames=frames)
+    bare = evidence.with_tables({"spend": spend, "council_papers": papers})
     for make in (charts.spend_and_children, charts.unit_costs, charts.budget_context):
         assert make(tables, bare, facts) is None
     chart = charts.cost_forecast(tables, bare, facts)

@@ -152,7 +152,7 @@ def test_what_is_not_a_question_is_refused(tmp_path: Path) -> None:
 
 def test_a_goal_beyond_the_projection_is_refused(small: Forecast, tmp_path: Path) -> None:
     question = load_question(write(tmp_path, QUESTION.replace("2029-03", "2035-03")))
-    with pytest.raises(InputError, match="runs to 2029-03"):
+    with pytest.raises(InputError, match="runs from 2025-04 to 2029-03"):
         seek(small, question)
 
 

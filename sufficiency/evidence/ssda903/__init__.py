@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sufficiency.evidence.ssda903.monthly import Group, MonthlyEvidence, Steps
+from sufficiency.evidence.ssda903.panel import AGE_BANDS
 from sufficiency.evidence.ssda903.quality import QualityReport
 from sufficiency.evidence.ssda903.reading import (
     Returns,
@@ -13,6 +14,7 @@ from sufficiency.evidence.ssda903.reading import (
 )
 
 __all__ = [
+    "AGE_BANDS",
     "Group",
     "MonthlyEvidence",
     "QualityReport",

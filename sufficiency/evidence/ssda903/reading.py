@@ -19,10 +19,10 @@ from sufficiency.evidence.ssda903.checks import (
     refuse_unusable,
     report_table,
 )
+from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, year_of
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.merging import merge
-from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.quality import QualityReport
 from sufficiency.evidence.ssda903.rows import Rows, read_rows

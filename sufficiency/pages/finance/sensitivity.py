@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.evidence import Evidence, estimate_split
+from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     AppraisalSettings,
     BaseYear,
@@ -138,9 +138,9 @@ class _Lab:
 def _repriced(of: Forecast, evidence: Evidence, settings: GrowthSettings | None = None) -> Forecast:
     """The forecast with prices drawn again; children and places as they were."""
     base = BaseYear(
-        before=estimate_split(evidence, of.calendar.opening_year - 1, of.draws, of.seed),
+        before=placements_at(evidence, of.calendar.opening_year - 1, of.draws, of.seed),
         opening=of.parameters.opening,
-        home_places=of.parameters.home_places,
+        home_places=of.parameters.home_places_at_opening,
     )
     prices: Prices = draw_prices(
         evidence, base, of.calendar, of.seed, settings or of.prices.settings
@@ -175,7 +175,7 @@ def _priced(evidence: Evidence, kind: str, value: float) -> Evidence:
     here = table["placement_type"] == kind
     for column in ("weekly_price", "low", "high"):
         table[column] = table[column].astype("float64").where(~here, value)
-    return replace(evidence, _frames={**evidence._frames, "prices": table})
+    return evidence.with_tables({"prices": table})
 
 
 def _assuming(evidence: Evidence, key: str, value: float) -> Evidence:
@@ -184,4 +184,4 @@ def _assuming(evidence: Evidence, key: str, value: float) -> Evidence:
     here = table["key"] == key
     for column in ("value", "low", "high"):
         table[column] = table[column].astype("float64").where(~here, value)
-    return replace(evidence, _frames={**evidence._frames, "assumptions": table})
+    return evidence.with_tables({"assumptions": table})
