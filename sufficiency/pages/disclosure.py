@@ -7,7 +7,9 @@ which are modelled children and not counted ones, because the count they start f
 What is blanked, by date and alike in every scenario (a type that a scenario leaves alone has
 the same number in each, so one shown anywhere would be shown everywhere):
 
-1. a placement type with a small mean or median, with all its statistics;
+1. a placement type with a small mean or median, with all its statistics; and a family whose
+   opening count the publisher withheld, whatever its size, in every month of the first year
+   (`unpublished`);
 2. more types of the same family, smallest first, until two are blank with at least twelve
    children between them: the family's need is shown, and its 31 March count is published;
 3. a family in which that cannot be reached, whole, and then more families, smallest first, to
@@ -36,7 +38,9 @@ from typing import Final
 
 import pandas as pd
 
+from sufficiency.evidence import Evidence
 from sufficiency.pages.contract import CONTRACT
+from sufficiency.pages.unpublished import withheld_families
 from sufficiency.pages.withholding import (
     SMALL,
     Row,
@@ -78,13 +82,15 @@ def is_published(tables: Mapping[str, pd.DataFrame]) -> bool:
     return isinstance(tables, PublishedTables)
 
 
-def for_publication(tables: Mapping[str, pd.DataFrame]) -> PublishedTables:
+def for_publication(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> PublishedTables:
     """New tables with small numbers, and figures that would reveal them, blank.
 
     Args:
         tables: The tables of a run, by name, as the engine hands them over.
+        evidence: The published record, for what its publisher withheld.
     """
-    by_type, families = hidden(tables["placements"], tables["costs"])
+    unpublished = withheld_families(evidence, tables["placements"]["date"].drop_duplicates())
+    by_type, families = hidden(tables["placements"], tables["costs"], unpublished)
     parts: set[Row] = {(date, FAMILY_OF[kind]) for date, kind in by_type}
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
@@ -114,7 +120,8 @@ def for_publication(tables: Mapping[str, pd.DataFrame]) -> PublishedTables:
     if "waterfall" in new:
         money = tables["waterfall"]["measure"] == SAVING
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)
-    new["assumptions"] = _assumptions(tables["assumptions"], every=bool(by_type))
+    looked_after = evidence.series("looked_after_31_march")[evidence.opening_year]
+    new["assumptions"] = _assumptions(tables["assumptions"], looked_after, every=bool(by_type))
     blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
     new.withheld = {name: number for name, number in blanks.items() if number > 0}
     return new
@@ -181,11 +188,20 @@ def _gap_without_other_ends(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{end: frame[end].mask(lost) for pair in ends.values() for end in pair})
 
 
-def _assumptions(frame: pd.DataFrame, every: bool) -> pd.DataFrame:
-    """Blank assumed numbers of children: the small ones, or every one when any type is blank."""
+def _assumptions(frame: pd.DataFrame, looked_after: float, every: bool) -> pd.DataFrame:
+    """Blank assumed numbers of children, and shares of all that are of few or leave few.
+
+    Args:
+        frame: The table of assumptions.
+        looked_after: Children looked after at the opening.
+        every: Whether to blank every number of children, and not the small ones alone.
+    """
     numbers = frame[["value", "low", "high"]].astype(float)
     children = frame["unit"].str.split(",").str[0].eq("children").to_numpy(bool)
+    shares = frame["unit"].eq("share of all children looked after").to_numpy(bool)
+    of_all = numbers["value"] * looked_after
     hit = children & (every | small(numbers).any(axis=1))
+    hit |= shares & (small(of_all.round()) | small((looked_after - of_all).round()))
     return frame.assign(**{str(column): numbers[column].mask(hit) for column in numbers})
 
 

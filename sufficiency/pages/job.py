@@ -90,7 +90,7 @@ def run_job(job: Job, talk: Talk) -> Path:
         with talk.step("checks", "Checking the tables and writing them"):
             if job.publish:
                 check_tables(tables)  # whole; what is left after it is checked as it is written
-                tables = for_publication(tables)
+                tables = for_publication(tables, evidence)
             facts = run_facts(results, headlines=())
             facts = replace(facts, headlines=headlines(tables, evidence, facts))
             write_tables(tables, folder / "tables")

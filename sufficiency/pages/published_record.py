@@ -9,21 +9,18 @@ publisher withheld, one that the tables of the run withhold, and the next smalle
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.evidence.names import GROUP_OF_FAMILY, GROUPS
 from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import BASELINE
 from sufficiency.pages.lookup import march, only
+from sufficiency.pages.unpublished import families_not_published
 from sufficiency.pages.withholding import enough, small
 from sufficiency.placements import FAMILIES
 
 Tables = Mapping[str, pd.DataFrame]
-_EITHER: Final = "other_placements"
-"""The group that has one category in some releases, another in others, or both."""
 
 
 def shown(series: pd.Series, tables: Tables) -> pd.Series:
@@ -49,7 +46,7 @@ def families_shown(tables: Tables, evidence: Evidence, years: range) -> pd.DataF
     if not is_published(tables):
         both = pd.concat([total.rename("total"), counts], axis=1)
         return both.mask(small(both))
-    withheld = _not_published(evidence, years) & counts.notna()
+    withheld = families_not_published(evidence, years) & counts.notna()
     for year in years:
         need = only(tables["gap"], scenario=BASELINE, date=march(year)).set_index("family")
         withheld.loc[year] |= need["need_p50"].isna().reindex(FAMILIES, fill_value=False)
@@ -94,21 +91,24 @@ def areas_shown(tables: Tables, record: pd.DataFrame) -> pd.DataFrame:
     return record.mask(hide)
 
 
-def _not_published(evidence: Evidence, years: range) -> pd.DataFrame:
-    """By year and family, whether the publisher withheld a cell of it or has no row."""
-    table = evidence.placements
-    ours = table["area_code"] == evidence.authority.code
-    rows = table[ours & (table["dimension"] == "placement_type")]
-    cells = rows.pivot(index="year", columns="category", values="children_31_march")
-    listed = rows.assign(row=True).pivot(index="year", columns="category", values="row").notna()
-    missing = {}
-    for family in FAMILIES:
-        group = GROUP_OF_FAMILY.get(family, family)
-        names = list(GROUPS[group])
-        known = cells.reindex(index=years, columns=names).notna()
-        there = listed.reindex(index=years, columns=names, fill_value=False)
-        if group == _EITHER:
-            missing[family] = (there & ~known).any(axis=1) | ~known.any(axis=1)
-        else:
-            missing[family] = ~known.all(axis=1)
-    return pd.DataFrame(missing)
+def filled_shown(tables: Tables, evidence: Evidence, filled: pd.Series) -> pd.Series:
+    """Mainstream places filled, without those that would tell of few children.
+
+    Ofsted rounds its counts to 5, which hides one child and not a small service; a folder of an
+    authority's own need not be rounded. A place filled is a child: withheld are a small count, one
+    that leaves few of the children in foster homes to other carers, and that of a date at which
+    the tables of the run withhold the children in in-house fostering.
+
+    Args:
+        tables: The tables of the run.
+        evidence: The published record.
+        filled: Places filled by year.
+    """
+    if not is_published(tables):
+        return filled
+    others = evidence.placed("foster").reindex(filled.index) - filled
+    hide = small(filled) | small(others)
+    ahead = only(tables["carers"], scenario=BASELINE, kind="mainstream").set_index("date")
+    blank = ahead["filled_places_p50"].isna()
+    hide |= blank.reindex([march(year) for year in filled.index], fill_value=False).to_numpy()
+    return filled.mask(hide)

@@ -28,23 +28,32 @@ def small(values: pd.DataFrame | pd.Series) -> np.ndarray:
     return (numbers > 0) & (numbers < SMALL)
 
 
-def hidden(placements: pd.DataFrame, costs: pd.DataFrame) -> tuple[set[Row], set[Row]]:
+def hidden(
+    placements: pd.DataFrame, costs: pd.DataFrame, unpublished: set[Row]
+) -> tuple[set[Row], set[Row]]:
     """Dates and placement types withheld, and dates and whole families withheld.
 
     Args:
         placements: The table of placements by scenario.
         costs: The table of costs by scenario.
+        unpublished: Dates and families whose number the publisher withheld, whatever its size.
     """
     types = placements[placements["placement_type"] != "total"]
     centre = types[small(types[["mean", "p50"]]).any(axis=1)]
-    numbers = numbers_by_date(types[types["date"].isin(centre["date"])], "placement_type")
+    at: dict[Hashable, set[str]] = {
+        date: set(rows["placement_type"]) for date, rows in centre.groupby("date")
+    }
+    for date, family in unpublished:
+        at.setdefault(date, set()).update(TYPES_OF[family])
+    numbers = numbers_by_date(types[types["date"].isin(list(at))], "placement_type")
     money = _yearly_costs(costs)
     by_type: set[Row] = set()
     by_family: set[Row] = set()
     kinds, families = set[str](), set[str]()
-    for date, rows in centre.groupby("date"):
-        few = frozenset(rows["placement_type"])
+    for date in sorted(at, key=str):
+        few = frozenset(at[date])
         kinds |= few  # and what was blank before: shown now, it would tell what it was then
+        families |= {family for day, family in unpublished if day == date}
         paid = next(money[year] for year in sorted(years_of(date)) if year in money)
         size = 0
         while size < (size := len(kinds) + len(families)):  # until every scenario is content

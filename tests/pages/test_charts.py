@@ -285,7 +285,7 @@ def test_withheld_numbers_are_neither_drawn_nor_guessed(tables, evidence, facts)
         else table
         for name, table in tables.items()
     }
-    published = for_publication(scaled)
+    published = for_publication(scaled, evidence)
     assert published["placements"]["p50"].isna().any()
     for chart in charts.draw_all(published, evidence, facts):
         assert_well_laid_out(chart)

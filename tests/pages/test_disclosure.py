@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sufficiency.evidence import load_evidence
+from sufficiency.pages import disclosure
 from sufficiency.pages.contract import CONTRACT, check_tables
-from sufficiency.pages.disclosure import for_publication
+from sufficiency.pages.disclosure import PublishedTables
 from sufficiency.pages.facts import BASELINE
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
 from tests.pages.tables_fixture import WEEKLY, make_tables
@@ -20,6 +22,11 @@ Tables = dict[str, pd.DataFrame]
 DATE = pd.Timestamp("2026-03-31")
 PRICES = dict(zip(PLACEMENT_TYPES, WEEKLY, strict=True))
 """The price list, which assumptions.csv shows."""
+
+
+def for_publication(tables: Tables) -> PublishedTables:
+    """Tables published beside a record whose publisher withheld nothing in the opening year."""
+    return disclosure.for_publication(tables, load_evidence())
 
 
 @cache

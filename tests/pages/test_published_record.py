@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,22 @@ from hypothesis import strategies as st
 
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.pages import charts
+from sufficiency.pages.contract import CONTRACT, check_tables
 from sufficiency.pages.disclosure import for_publication
-from sufficiency.pages.published_record import areas_shown, families_shown, withheld_by_year
+from sufficiency.pages.published_record import (
+    areas_shown,
+    families_shown,
+    filled_shown,
+    withheld_by_year,
+)
+from sufficiency.pages.report import write_report
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES
 from tests.evidence.made_up import CODE, write_folder
 from tests.pages.tables_fixture import make_facts, make_tables
 
 YEARS = range(2020, 2026)
+OPENING = pd.Timestamp(2025, 3, 31)
 Tables = dict[str, pd.DataFrame]
 
 
@@ -78,7 +87,7 @@ def test_no_withheld_count_is_what_the_total_leaves(
 
 def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2025, "other_residential", 4)
-    tables = for_publication(run_with_few("other_residential", 4 / 11))
+    tables = for_publication(run_with_few("other_residential", 4 / 11), evidence)
     chart = charts.placement_families(tables, evidence, make_facts(1, 2, 40))
     data = chart.data[chart.data["date"] == "31 March 2025"].set_index("placement")["published"]
     gone = set(data.index[data.isna()])
@@ -86,7 +95,8 @@ def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path
     assert len(gone) >= 3
     assert data["All children looked after"] == 491
     assert "Placed for adoption: withheld on 31 March 2025" in chart.alt
-    need = tables["gap"].query("scenario == 'Baseline' and date == '2025-03-31'")
+    need = tables["gap"].query("scenario == 'Baseline' and date == @OPENING")
+    assert len(need) == len(FAMILIES)
     shown = families_shown(tables, evidence, YEARS).loc[2025, list(need["family"])]
     assert shown[need["need_p50"].isna().to_numpy()].isna().all()
     drawn = np.concatenate([line.get_ydata() for ax in chart.figure.axes for line in ax.lines])
@@ -98,16 +108,73 @@ def test_a_count_found_by_subtraction_is_not_shown(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2023, "placed_for_adoption", None)
     assert evidence.placed("placed_for_adoption")[2023] == 14
     tables = make_tables(scenarios=1, years=2, draws=40)
-    published = families_shown(for_publication(tables), evidence, YEARS)
+    published = families_shown(for_publication(tables, evidence), evidence, YEARS)
     gone = published.columns[published.loc[2023].isna()]
     assert set(gone) == {"placed_for_adoption", "other_residential"}
     assert published.drop(index=2023).notna().all(axis=None)
     assert families_shown(tables, evidence, YEARS).notna().all(axis=None)
 
 
+def test_an_opening_count_found_by_subtraction_is_in_no_table_of_its_year(tmp_path: Path) -> None:
+    """15 children placed for adoption, withheld by the publisher; the rest and the total tell."""
+    evidence = evidence_with(tmp_path, 2025, "placed_for_adoption", None)
+    assert evidence.placed("placed_for_adoption")[2025] == 15
+    before, facts = make_tables(scenarios=1, years=2, draws=40), make_facts(1, 2, 40)
+    tables = for_publication(before, evidence)
+    check_tables(tables, published=True)
+    gone = {"placed_for_adoption", "other_residential", "other_placements"}
+    for name in ("forecast", "placements"):
+        rows = tables[name][tables[name]["placement_type"].isin(gone)]
+        first = rows["date"] < pd.Timestamp(2026, 3, 31)
+        assert rows.loc[first, list(CONTRACT[name].values)].isna().all(axis=None)
+        assert rows.loc[~first, ["mean", "p50"]].notna().all(axis=None)
+    need = tables["gap"].query("date == @OPENING").set_index("family")["need_p50"]
+    assert set(need.index[need.isna()]) == gone
+    costs = tables["costs"].query("financial_year == '2025/26' and placement_type in @gone")
+    assert costs["mean"].isna().all() and len(costs) == 12
+    later = tables["costs"].query("financial_year == '2026/27'")
+    assert later["mean"].notna().all()
+    assert families_shown(tables, evidence, YEARS).loc[2025, list(gone)].isna().all()
+    for chart in charts.draw_all(tables, evidence, facts):
+        assert not re.search(r"\bnan\b", f"{chart.alt} {charts.markdown(chart)}"), chart.slug
+    path = write_report(tmp_path / "r.html", tables, evidence, facts, ())
+    page = path.read_text(encoding="utf-8")
+    assert not re.search(r"\bnan\b", page)
+
+
+def test_a_share_of_all_children_that_is_of_few_is_withheld() -> None:
+    evidence, before = load_evidence(), make_tables(1, 1, 20)
+    unit, few = "share of all children looked after", 4 / 652
+    rows = [
+        ("share_aged_10_or_over", 1 - few, 1 - few, 1 - few, unit, "DfE", "published", np.nan),
+        ("share_aged_16_or_over", 0.2, 0.2, 0.2, unit, "DfE", "published", np.nan),
+    ]
+    extra = pd.DataFrame(rows, columns=before["assumptions"].columns)
+    more = pd.concat([before["assumptions"], extra], ignore_index=True)
+    after = for_publication({**before, "assumptions": more}, evidence)["assumptions"]
+    shown = after.set_index("key")["value"]
+    assert np.isnan(shown["share_aged_10_or_over"]) and shown["share_aged_16_or_over"] == 0.2
+
+
+def test_filled_places_are_not_shown_where_they_tell_of_few_children(tmp_path: Path) -> None:
+    evidence, facts = load_evidence(write_folder(tmp_path)), make_facts(1, 2, 40)
+    rest = evidence.placed("foster") - 105
+    assert rest[2022] > 6
+    in_whole = make_tables(1, 2, 40)
+    published = for_publication(in_whole, evidence)
+    filled = pd.Series({2022: 105.0, 2023: 4.0, 2024: 105 + rest[2024] - 3, 2025: 105.0})
+    assert filled_shown(in_whole, evidence, filled).notna().all()
+    assert list(filled_shown(published, evidence, filled).isna()) == [False, True, True, False]
+    few = for_publication(run_with_few("in_house_fostering", 0.03), evidence)
+    assert list(filled_shown(few, evidence, filled).isna()) == [False, True, True, True]
+    data = charts.carers(few, evidence, facts).data.set_index("date")
+    ofsted = data.loc[data["carers"] == "mainstream", "filled places, published"]
+    assert ofsted["31 March 2022"] == 105 and ofsted.loc[["31 March 2025"]].isna().all()
+
+
 def test_a_small_area_takes_the_other_with_it(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2024, "loc_inside_la", 3)
-    tables, facts = for_publication(make_tables(1, 2, 40)), make_facts(1, 2, 40)
+    tables, facts = for_publication(make_tables(1, 2, 40), evidence), make_facts(1, 2, 40)
     data = charts.area(tables, evidence, facts).data.dropna(subset="published")
     assert "31 March 2024" not in set(data["date"])
     assert "31 March 2023" in set(data["date"])
@@ -119,7 +186,8 @@ def test_a_small_area_takes_the_other_with_it(tmp_path: Path) -> None:
 def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) -> None:
     """Numbers of the simulation are odd enough to be known again wherever they turn up."""
     before = run_with_few(kind, 0.3)
-    after, facts, evidence = for_publication(before), make_facts(1, 2, 40), load_evidence()
+    evidence, facts = load_evidence(), make_facts(1, 2, 40)
+    after = for_publication(before, evidence)
     withheld, numbers = set[float](), set[float]()
     for name in ("placements", "forecast", "gap"):
         values = before[name].select_dtypes("number")

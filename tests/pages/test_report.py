@@ -212,7 +212,7 @@ def test_withheld_figures_are_marked_and_explained(
         rows = few[name]["placement_type"] == "other_residential"
         few[name] = few[name].copy()
         few[name].loc[rows, ["mean", "p10", "p25", "p50", "p75", "p80", "p90"]] = 3.0
-    path = write_report(tmp_path / "p.html", for_publication(few), evidence, facts, ())
+    path = write_report(tmp_path / "p.html", for_publication(few, evidence), evidence, facts, ())
     text = Page(path.read_text(encoding="utf-8")).text
     assert NOTE in text
     assert "Other residential settings c c c" in text

@@ -32,7 +32,9 @@ def test_reasons_of_the_mix_are_told_and_left_out_of_a_published_page(
     told = replace(facts, mix=("Other placements: 43 children, high.",))
     path = write_report(tmp_path / "m.html", tables, evidence, told, ())
     assert told.mix[0] in Page(path.read_text(encoding="utf-8")).text
-    hidden = write_report(tmp_path / "p.html", for_publication(tables), evidence, told, ())
+    hidden = write_report(
+        tmp_path / "p.html", for_publication(tables, evidence), evidence, told, ()
+    )
     assert told.mix[0] not in hidden.read_text(encoding="utf-8")
 
 

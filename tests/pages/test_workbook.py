@@ -190,7 +190,7 @@ def test_withheld_figures_are_marked_and_totals_are_then_no_live_sums(
         rows = few[name]["placement_type"] == "other_residential"
         few[name] = few[name].copy()
         few[name].loc[rows, ["mean", "p10", "p25", "p50", "p75", "p80", "p90"]] = 3.0
-    path = write_workbook(tmp_path / "p.xlsx", for_publication(few), evidence, facts)
+    path = write_workbook(tmp_path / "p.xlsx", for_publication(few, evidence), evidence, facts)
     book = openpyxl.load_workbook(path)
     held = lines(book["Costs nominal"], BASELINE)
     assert set(held["Other residential settings"]) == {MARK}

@@ -32,6 +32,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.published_record import filled_shown
 from sufficiency.pages.remarks import standing_empty
 
 COUNTED = ("approved_places", "filled_places")
@@ -49,6 +50,8 @@ def carers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     table = tables["carers"]
     table = table[table["scenario"] == BASELINE].sort_values("date")
     counted = _counted_places(evidence)
+    filled = filled_shown(tables, evidence, counted["filled_places"])
+    counted = counted.assign(filled_places=filled)
     title = (
         f"The council's foster carers in {facts.authority}, households and places, "
         f"{day(counted.index.min() if len(counted) else facts.opening_year)} to "
@@ -184,10 +187,10 @@ def _alt(table: pd.DataFrame, counted: pd.DataFrame, facts: RunFacts) -> str:
     if len(counted):
         first, last = counted.iloc[0], counted.iloc[-1]
         parts.append(
-            f"Ofsted counted {thousands(first['approved_places'])} approved mainstream places, "
-            f"{thousands(first['filled_places'])} of them filled, on {day(counted.index[0])}, and "
-            f"{thousands(last['approved_places'])} with {thousands(last['filled_places'])} filled "
-            f"on {day(counted.index[-1])}"
+            f"Ofsted counted {thousands(first['approved_places'])} approved mainstream places "
+            f"(filled: {thousands(first['filled_places'])}) on {day(counted.index[0])}, and "
+            f"{thousands(last['approved_places'])} (filled: {thousands(last['filled_places'])}) on "
+            f"{day(counted.index[-1])}"
         )
     for kind in KINDS:
         rows = table[table["kind"] == kind]
