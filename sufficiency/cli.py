@@ -113,7 +113,8 @@ def backtest(
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns.")
     ] = None,
     models: Annotated[
-        list[str] | None, typer.Option(help="A method to score; may be repeated. All if left out.")
+        list[str] | None,
+        typer.Option(help="A method to score, or several with commas; may be repeated. Or all."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=32, help="Processes.")] = 2,
     cache: Annotated[
@@ -126,9 +127,9 @@ def backtest(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to score on; give one.")
     if ssda903 is not None:
-        from sufficiency.forecasting.flow_backtest import backtest_returns_to_folder
+        from sufficiency.forecasting.flow_backtest_files import backtest_returns_to_folder
 
-        backtest_returns_to_folder(ssda903, out, draws, seed)
+        backtest_returns_to_folder(ssda903, out, models, workers, cache, draws, seed)
         return
     from sufficiency.forecasting.backtest_files import backtest_to_folder
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -18,6 +16,7 @@ from sufficiency.evidence import load_evidence
 from sufficiency.forecasting.backtest import summary
 from sufficiency.forecasting.files import read_panel
 from sufficiency.forecasting.panel import Panel, check_panel
+from sufficiency.forecasting.progress import shown
 from sufficiency.forecasting.published import by_year, england, panel_of
 from sufficiency.forecasting.rolling import Backtest, roll
 from sufficiency.forecasting.score_cache import ScoreCache
@@ -70,7 +69,7 @@ def backtest_to_folder(
     panel, nation, facts = _input(panel_path)
     begun = perf_counter()
     with output_folder(out) as folder:
-        with _shown(f"Forecasting from past years with {len(names)} methods") as told:
+        with shown(f"Forecasting from past years with {len(names)} methods") as told:
             done = roll(
                 panel,
                 names,
@@ -164,28 +163,3 @@ def _input(path: Path | None) -> tuple[Panel, dict[int, float], Mapping[str, Any
         facts = {"file": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()}}
     panel = check_panel(frame)
     return panel, nation_of(panel, england(evidence)), facts
-
-
-@contextmanager
-def _shown(doing: str) -> Iterator[Callable[[float], None]]:
-    """A progress bar on standard error."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(file=sys.stderr), transient=False) as bar:
-        task = bar.add_task(doing, total=1.0)
-        yield lambda share: bar.update(task, completed=share)

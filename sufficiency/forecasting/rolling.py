@@ -7,13 +7,9 @@ of the jobs change nothing.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
@@ -23,6 +19,7 @@ from sufficiency.forecasting.constants import constants_at
 from sufficiency.forecasting.estimate import refitted
 from sufficiency.forecasting.jobs import Job, Scored, needed, run_job
 from sufficiency.forecasting.panel import Panel
+from sufficiency.forecasting.processes import each_done
 from sufficiency.forecasting.score_cache import ScoreCache
 from sufficiency.forecasting.series import SERIES
 from sufficiency.forecasting.sets import POOLED
@@ -116,11 +113,10 @@ def roll(
     ]
     parts: dict[int, dict[str, Scored]] = {}
     work = partial(run_job, panel, cache)
-    with _pool(workers) as each:
-        for done, (number, scored) in enumerate(each(work, jobs), start=1):
-            parts[number] = scored
-            if told:
-                told(done / len(jobs))
+    for done, (number, scored) in enumerate(each_done(work, jobs, workers), start=1):
+        parts[number] = scored
+        if told:
+            told(done / len(jobs))
     ordered = [parts[number] for number in range(len(jobs))]
     frames = [part[name].records for name in models for part in ordered]
     lost = [asdict(one) for name in models for part in ordered for one in part[name].fallbacks]
@@ -140,31 +136,3 @@ def _worth_scoring(panel: Panel) -> Panel:
             "every method is given the same years."
         )
     return panel
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Callable[..., Iterator[tuple[int, dict[str, Scored]]]]]:
-    """Do jobs here, or in fresh processes with one thread of linear algebra each."""
-    if workers == 1:
-        yield lambda work, jobs: ((number, work(job)) for number, job in enumerate(jobs))
-        return
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-
-            def spread(
-                work: Callable[[Job], dict[str, Scored]], jobs: Sequence[Job]
-            ) -> Iterator[tuple[int, dict[str, Scored]]]:
-                begun = {pool.submit(work, job): number for number, job in enumerate(jobs)}
-                for done in as_completed(begun):
-                    yield begun[done], done.result()
-
-            yield spread
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -46,12 +46,14 @@ MODELS_MONTHLY: Final[tuple[str, ...]] = (*METHODS_MONTHLY, ENSEMBLE)
 def chosen(models: Iterable[str] | None, known: Sequence[str] = MODELS) -> tuple[str, ...]:
     """The models asked for in the order of the tables; all where none are named.
 
+    One text may hold several names with commas between them.
+
     Raises:
         InputError: when a name is not known, or nothing is asked for.
     """
     if models is None:
         return tuple(known)
-    asked = list(models)
+    asked = [name.strip() for text in models for name in text.split(",") if name.strip()]
     for name in asked:
         if name not in known:
             raise InputError(

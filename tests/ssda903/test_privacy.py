@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sufficiency.evidence.ssda903 import import_to_file, read_origins, read_retu
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.reading import read_spells
 from sufficiency.evidence.ssda903.rows import read_rows
-from sufficiency.forecasting.flow_backtest import backtest_returns_to_folder
+from sufficiency.forecasting.flow_backtest_files import backtest_returns_to_folder
 from sufficiency.forecasting.flow_model import forecast_returns_to_file
 from tests.ssda903.small import EPISODES, HEADER, episode
 
@@ -21,7 +22,8 @@ CHILD = "MARKEDCHILD"
 UPN = "M4RKEDUPN0000"
 POSTCODE = "ZZ99 9ZZ"
 BORN = "23/11/2011"
-MARKS = (CHILD, UPN, POSTCODE, "ZZ999ZZ", BORN, "2011-11-23", "15301")  # the last: as a day
+MARKS = (CHILD, UPN, POSTCODE, "ZZ999ZZ", BORN, "2011-11-23")
+BORN_AS_A_DAY = re.compile(r"(?<![\w.])15301(?!\w)")  # and not among the digits of a number
 
 
 def marked(folder: Path, years: int = 5, spoil: str = "") -> Path:
@@ -44,24 +46,29 @@ def marked(folder: Path, years: int = 5, spoil: str = "") -> Path:
 def assert_clean(text: str) -> None:
     for mark in MARKS:
         assert mark.lower() not in text.lower(), f"{mark} is in: {text[:500]}"
+    assert not BORN_AS_A_DAY.search(text), text[:500]
 
 
 def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplog, monkeypatch):
-    folder = marked(tmp_path / "in")
+    folder = marked(tmp_path / "in", years=6)
     (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path / "out")
     caplog.set_level(logging.DEBUG)
 
     report = import_to_file(folder, tmp_path / "out" / "import.csv")
     forecast_returns_to_file(folder, 1, 20, 1, tmp_path / "out" / "forecast.csv")
-    backtest_returns_to_folder(folder, tmp_path / "out" / "backtest", draws=20)
+    chosen, cache = ("flow", "no_change", "theta"), tmp_path / "out" / "cache"
+    backtest_returns_to_folder(folder, tmp_path / "out" / "backtest", chosen, 2, cache, 20)
     print("\n".join(report.lines()), report, report.table.to_string())
 
     written = [p for p in tmp_path.rglob("*") if p.is_file() and folder not in p.parents]
-    assert {p.name for p in written} == {
+    kept = {p.name for p in written if cache in p.parents}
+    assert kept
+    assert {p.name for p in written} - kept == {
         "import.csv",
         "forecast.csv",
         "backtest.csv",
+        "fallbacks.csv",
         "record.json",
     }
     for path in written:

@@ -68,6 +68,8 @@ def _quiet() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     before = [(logger.disabled, logger.level) for logger in loggers]
     for logger in loggers:
+        # The optimiser's sets its own level when it is first used: a level alone is no gag.
+        logger.disabled = True
         logger.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():

@@ -1,0 +1,142 @@
+"""Who competes on a council's own returns, and from which month ends.
+
+The flow model, the plain forecasts of `flow_naive`, and the methods of one series of
+`sets.METHODS_MONTHLY` with their mixture. Three names are in both of the last two. The rows of
+those names are the plain forecasts: they can be had from a record of any length, and their ranges
+come from changes over whole years. Those of the methods come from changes over a month, many of
+which go back again: their ranges for types are too wide and their scores a little worse
+(models/flow.md). The mixture is of the methods as the forecasting room has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.errors import InputError, listed
+from sufficiency.evidence.ssda903 import MonthlyEvidence
+from sufficiency.forecasting.candidates import Fallback
+from sufficiency.forecasting.flow_fit import fit_flow_model
+from sufficiency.forecasting.flow_model import SERIES
+from sufficiency.forecasting.flow_naive import PLAIN, Guess, plain_forecasts, with_total
+from sufficiency.forecasting.flow_paths import simulate
+from sufficiency.forecasting.monthly import LEAST_MONTHS, monthly_draws
+from sufficiency.forecasting.sets import MODELS_MONTHLY
+
+FLOW: Final = "flow"
+ALONE: Final = tuple(name for name in MODELS_MONTHLY if name not in PLAIN)
+"""The methods of one series that are not plain, and their mixture."""
+
+MODELS_RETURNS: Final = (FLOW, *PLAIN, *ALONE)
+"""Every model that is scored on returns, in the order of the tables."""
+
+MONTHS_AFTER: Final = 12
+"""Months known after the latest month end that is forecast from."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every model of a backtest is held to.
+
+    Attributes:
+        models: that are scored, in the order of the tables.
+        left_out: asked for, but the record is too short for them.
+        origins: the record as cut at the month ends that every model forecasts from.
+        rule: which rule found the month ends, in words for the reader.
+    """
+
+    models: tuple[str, ...]
+    left_out: tuple[str, ...]
+    origins: tuple[MonthlyEvidence, ...] = field(repr=False)
+    rule: str
+
+
+def equal_terms(asked: Sequence[str], months: int, earlier: Sequence[MonthlyEvidence]) -> Terms:
+    """Decide who is scored, so that all are scored from the same month ends.
+
+    Where a method of one series is asked for and there is a month end with the `LEAST_MONTHS`
+    months of record that it needs, every model is scored from such month ends alone. Otherwise
+    those methods are left out, and the others are scored from every earlier month end there is.
+
+    Args:
+        asked: some of `MODELS_RETURNS`.
+        months: of the whole record.
+        earlier: the record as cut at earlier month ends; one at least.
+
+    Raises:
+        InputError: when the record is too short for all that is asked for.
+    """
+    alone = tuple(name for name in asked if name in ALONE)
+    others = tuple(name for name in asked if name not in ALONE)
+    long = tuple(seen for seen in earlier if _months(seen) >= LEAST_MONTHS)
+    needs = "needs" if len(alone) == 1 else "need"
+    needs += f" {LEAST_MONTHS} months before a month end and {MONTHS_AFTER} after it"
+    if alone and long:
+        rule = (
+            f"Every model is scored from the same {_many(long)} with {_months(long[0])} months of "
+            f"record or more: {listed(alone)} {needs}."
+        )
+        if others and len(earlier) > len(long):
+            rule += f" Without them the others can be scored from {len(earlier)}."
+        return Terms(tuple(asked), (), long, rule)
+    if alone and not others:
+        raise InputError(
+            f"The returns cover {months} months; {listed(alone)} {needs}. These need fewer: "
+            f"{listed((FLOW, *PLAIN))}."
+        )
+    rule = f"Every model is scored from the same {_many(earlier)} with {_months(earlier[0])} "
+    rule += "months of record or more."
+    if alone:
+        rule += f" Not scored: {listed(alone)}, which {needs}; the returns cover {months}."
+    return Terms(others, alone, tuple(earlier), rule)
+
+
+def _months(seen: MonthlyEvidence) -> int:
+    return len(seen.dates) - 1
+
+
+def _many(origins: Sequence[MonthlyEvidence]) -> str:
+    return f"{len(origins)} month end{'s' if len(origins) > 1 else ''}"
+
+
+def forecasts(
+    seen: MonthlyEvidence,
+    models: Sequence[str],
+    months: int,
+    draws: int,
+    seed: int,
+    series: Sequence[int] | None = None,
+    note: Callable[[Fallback], None] | None = None,
+) -> dict[str, np.ndarray | Guess]:
+    """Forecast a record with several models, each from what it is given and nothing else.
+
+    Args:
+        seen: the counts to forecast from.
+        models: some of `MODELS_RETURNS`.
+        months, draws, seed: of each forecast.
+        series: places in `SERIES` to forecast, all unless given. A method of one series sees
+            each alone: its total need not be the sum of its types.
+        note: told of each series that 'no change' had to forecast instead of a method.
+
+    Returns:
+        model -> paths, (draws, months, series); or mean and standard deviation of the plain
+        forecasts, (months, series) each.
+    """
+    chosen = list(range(len(SERIES)) if series is None else series)
+    made: dict[str, np.ndarray | Guess] = {}
+    if FLOW in models:
+        paths = simulate(fit_flow_model(seen), months, draws, seed, workers=1)[:, 1:]
+        made[FLOW] = with_total(paths)[..., chosen]
+    if plain := [name for name in models if name in PLAIN]:
+        guesses = plain_forecasts(seen, months)
+        made |= {name: (guesses[name][0][:, chosen], guesses[name][1][:, chosen]) for name in plain}
+    if alone := [name for name in models if name in ALONE]:
+        counts = with_total(seen.by_type.astype(float))[:, chosen]
+        frame = pd.DataFrame(counts, index=seen.dates, columns=[SERIES[j] for j in chosen])
+        drawn = monthly_draws(frame, alone, months, draws, seed, note)
+        made |= {name: np.moveaxis(paths, 0, -1).swapaxes(0, 1) for name, paths in drawn.items()}
+    return {name: made[name] for name in models}
