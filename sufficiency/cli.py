@@ -29,10 +29,21 @@ EvidenceFolder = Annotated[
     typer.Option("--evidence", help="Another authority's evidence; the embedded one if left out."),
 ]
 
+ReturnsFolder = Annotated[
+    Path | None,
+    typer.Option("--ssda903", help="A folder or zip of its SSDA903 returns; see docs/ssda903.md."),
+]
+AreasFile = Annotated[
+    Path | None,
+    typer.Option("--areas", help="A CSV of postcode,area: which placements are in the area."),
+]
+
 
 @app.command()
 def run(
     evidence: EvidenceFolder = None,
+    ssda903: ReturnsFolder = None,
+    areas: AreasFile = None,
     scenarios: Annotated[
         Path, typer.Option(help="A folder of scenario files, or one file.")
     ] = Path("scenarios"),
@@ -61,6 +72,8 @@ def run(
 
     job = Job(
         evidence=evidence,
+        ssda903=ssda903,
+        areas=areas,
         scenarios=scenarios,
         years=years,
         draws=draws,
@@ -190,6 +203,7 @@ def scenario_check(
 def scenario_seek(
     file: Annotated[Path, typer.Argument(help="A question file; see docs/scenario-files.md.")],
     evidence: EvidenceFolder = None,
+    ssda903: ReturnsFolder = None,
     draws: Draws = 2000,
     seed: Seed = 1,
 ) -> None:
@@ -198,7 +212,7 @@ def scenario_seek(
     from sufficiency.scenarios import answer_in_words, forecast, load_question, seek
 
     question = load_question(file)
-    baseline = forecast(load_evidence(evidence), draws=draws, seed=seed)
+    baseline = forecast(load_evidence(evidence, ssda903), draws=draws, seed=seed)
     typer.echo(answer_in_words(seek(baseline, question)))
 
 

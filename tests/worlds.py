@@ -10,7 +10,7 @@ from sufficiency.capacity import CapacityParameters, Effects, Projection, no_eff
 from sufficiency.capacity.parameters import UNIFORMS
 from sufficiency.flows import BaselineFlows, Turnover, baseline_flows, months_first
 from sufficiency.months import Calendar
-from sufficiency.placements import FAMILIES, position
+from sufficiency.placements import FAMILIES, TYPES_OF, position
 from sufficiency.scenarios.effects import Setting
 
 OPENING = np.array([364.0, 99.0, 46.0, 71.0, 18.0, 11.0, 43.0])
@@ -37,13 +37,18 @@ class World:
         )
 
 
-def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
-    """A world with random paths, rates and carers; the same for the same seed."""
+def make_world(seed: int = 1, draws: int = 40, years: int = 3, counted: int = 0) -> World:
+    """A world with random paths, rates and carers; the same for the same seed.
+
+    Args:
+        counted: months since the opening in which children are counted, alike in every draw.
+    """
     rng = np.random.default_rng(seed)
-    calendar = Calendar(2025, years)
+    calendar = Calendar(2025, years, counted)
     steps = rng.normal(-0.002, 0.02, (draws, calendar.months, len(FAMILIES)))
     factor = np.exp(np.concatenate([np.zeros((draws, 1, 7)), steps.cumsum(axis=1)], axis=1))
     need = OPENING * factor
+    need[:, 1 : counted + 1] = need[:1, 1 : counted + 1]
     turnover = Turnover(
         exit_rate=rng.uniform(0.005, 0.08, (draws, 7)),
         move_rate=rng.uniform(0.01, 0.06, (draws, 7)),
@@ -69,8 +74,17 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
     opening[:, 2] = 364 - opening[:, 0] - opening[:, 1]
     to_connected = opening[:, 0] / 364
     home_ceiling = rng.uniform(0.7, 1.0, draws)
+    known = opening[:, None]
+    home_places = own_homes / home_ceiling
+    if counted:
+        known = _counted(need[0, : counted + 1], opening[0], draws)
+        most = known[0].max(axis=0)
+        households = np.maximum(households, np.ceil(most[1] / (per_household * usable))).astype(int)
+        places = households * per_household * usable
+        ceiling = np.minimum(known[:, -1, 1] * 1.03 / places, 1.0)
+        home_places = np.maximum(known[:, -1, 3] / home_ceiling, most[3])
     parameters = CapacityParameters(
-        known=opening[:, None],
+        known=known,
         turnover=turnover,
         households=households,
         leaving=rng.uniform(0.005, 0.02, draws),
@@ -79,7 +93,7 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
         usable_share=usable,
         ceiling=ceiling,
         connected_children_per_household=np.full(draws, 1.2),
-        home_places=own_homes / home_ceiling,
+        home_places=home_places,
         home_ceiling=home_ceiling,
         suited_to_connected=to_connected,
         suited_to_own=to_connected + (1 - to_connected) * rng.uniform(0.3, 0.9, draws),
@@ -93,3 +107,12 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3) -> World:
         :, :, position("agency_fostering")
     ]
     return replace(world, setting=replace(setting, agency=agency))
+
+
+def _counted(need: np.ndarray, opening: np.ndarray, draws: int) -> np.ndarray:
+    """Counts by type from counts by family, (draws, months + 1, types): types share as they did."""
+    columns = []
+    for f, kinds in enumerate(TYPES_OF.values()):
+        share = opening[[position(kind) for kind in kinds]]
+        columns.append(need[:, f, None] * share / share.sum())
+    return np.repeat(np.concatenate(columns, axis=1)[None], draws, axis=0)

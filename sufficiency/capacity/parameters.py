@@ -129,7 +129,8 @@ def draw_capacity(
     known = _known(evidence, calendar, draws, seed)
     latest = known[:, -1]
     in_house = latest[:, position("in_house_fostering")]
-    most_in_house = known[:, :, position("in_house_fostering")].max(axis=1)
+    most = known.max(axis=1).T
+    most_in_house = most[position("in_house_fostering")]
     own_home = latest[:, position("in_house_residential")]
     approved = float(mainstream_places(evidence, "approved_places")[year])
     per_household = drawn("places_per_household")
@@ -162,7 +163,7 @@ def draw_capacity(
         usable_share=usable_share,
         ceiling=ceiling,
         connected_children_per_household=np.maximum(drawn("connected_children_per_household"), 1.0),
-        home_places=own_home / home_ceiling,
+        home_places=np.maximum(own_home / home_ceiling, most[position("in_house_residential")]),
         home_ceiling=home_ceiling,
         suited_to_connected=connected,
         suited_to_own=to_own,

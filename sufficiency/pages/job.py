@@ -25,6 +25,7 @@ from sufficiency.scenarios.waterfall import SAVING, waterfalls
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
+    from sufficiency.evidence.ssda903 import Returns
     from sufficiency.pages.finance import Finance
 
 
@@ -33,6 +34,8 @@ class Job:
     """What was asked for; the options of `sufficiency run`."""
 
     evidence: Path | None
+    ssda903: Path | None
+    areas: Path | None
     scenarios: Path
     years: int
     draws: int
@@ -57,10 +60,12 @@ def run_job(job: Job, talk: Talk) -> Path:
     from sufficiency.pages.tables import write_tables
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
-        evidence = load_evidence(job.evidence)
+        evidence = load_evidence(job.evidence, job.ssda903, job.areas)
         scenarios = load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
+    if evidence.returns is not None:
+        _about_returns(evidence.returns, job, target, talk)
     with output_folder(target) as folder:
         with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
             baseline = forecast(evidence, job.years, job.draws, job.seed)
@@ -119,6 +124,16 @@ def run_job(job: Job, talk: Talk) -> Path:
         talk.warn(remark)
     _report(talk, facts, target, job)
     return target
+
+
+def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None:
+    """Say how good the returns' data are, before anything is made of them."""
+    from sufficiency.evidence.ssda903 import refuse_among_returns
+
+    assert job.ssda903 is not None, "returns are read where they are asked for"
+    refuse_among_returns(job.ssda903, target)
+    for line in returns.report.lines():
+        talk.note(line)
 
 
 def _write_pages(

@@ -31,6 +31,10 @@ class Talk:
         self.seconds[name] = round(perf_counter() - start, 2)
         print(f"{self.seconds[name]:.1f} s", file=sys.stderr, flush=True)
 
+    def note(self, text: str) -> None:
+        """Print a line beside the steps, apart from the results."""
+        print(text, file=sys.stderr, flush=True)
+
     def warn(self, text: str) -> None:
         """Print a caution, apart from the results."""
         print(f"Take care: {text}", file=sys.stderr, flush=True)

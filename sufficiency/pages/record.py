@@ -48,7 +48,8 @@ def write_record(
 
     Args:
         folder: The folder being built, with every other file of the run in it.
-        evidence: The record the run starts from, with the hash of each of its files.
+        evidence: The record the run starts from, with the hash of each of its files; of returns,
+            the hash of the counts made from them, since the files hold records of children.
         scenario_files: The scenario files, in the order they were run.
         facts: The run.
         settings: What was asked for on the command line.
@@ -73,6 +74,7 @@ def write_record(
                 "own_tables": list(evidence.own_files),
                 "common_tables": list(evidence.common_files),
             },
+            "returns": None if evidence.returns is None else evidence.returns.report.summary(),
             "scenarios": list(facts.scenario_names),
             "scenario_files": [
                 {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}

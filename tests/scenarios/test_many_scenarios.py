@@ -17,15 +17,20 @@ from hypothesis import strategies as st
 from sufficiency.placements import position
 from tests.scenarios.strategies import levers
 from tests.scenarios.test_effects import AGENCY, EXTERNAL, HALVES, WORLD, ZERO, identical, run
+from tests.worlds import World, make_world
 
 FEW, MANY = 12, 500
+COUNTED = make_world(seed=12, draws=25, counted=7)
+"""A world whose first seven months are counted; levers may be written to start in them."""
 EVERY = st.lists(levers, max_size=6)
 PLACES_ONLY = ("recruit_carers", "retain_carers", "open_home", "limit_agency", "change_price")
 COMMON = {"from": "2025-07", "source": "assumption"}
 
 
-def types_sum_and_children_are_conserved(some: list[dict[str, Any]], seed: int) -> None:
-    _, p = run(WORLD, *some)
+def types_sum_and_children_are_conserved(
+    world: World, some: list[dict[str, Any]], seed: int
+) -> None:
+    _, p = run(world, *some)
     assert np.allclose(p.placements.sum(-1), p.need.sum(-1), atol=1e-8)
     assert (p.placements >= -1e-9).all()
     assert np.allclose(p.need[:, :-1] + p.entries - p.exits + p.moves, p.need[:, 1:], atol=1e-8)
@@ -33,30 +38,38 @@ def types_sum_and_children_are_conserved(some: list[dict[str, Any]], seed: int) 
     assert (p.entries >= 0).all() and (p.exits >= -1e-9).all()
 
 
-def places_are_never_overfilled(some: list[dict[str, Any]], seed: int) -> None:
-    _, p = run(WORLD, *some)
+def places_are_never_overfilled(world: World, some: list[dict[str, Any]], seed: int) -> None:
+    _, p = run(world, *some)
     for kind in ("mainstream", "connected"):
         assert (p.filled_places[kind] <= p.usable_places[kind] + 1e-8).all()
     own = p.placements[..., position("in_house_residential")]
     assert (own <= p.home_places + 1e-8).all()
 
 
-def order_changes_nothing(some: list[dict[str, Any]], seed: int) -> None:
+def counted_months_are_as_counted(world: World, some: list[dict[str, Any]], seed: int) -> None:
+    """No lever acts in them, whenever its file says that it starts."""
+    known = world.parameters.known
+    _, p = run(world, *some)
+    assert np.array_equal(p.placements[:, : known.shape[1]], known)
+    assert not p.spent_on_levers[:, : known.shape[1] - 1].any()
+
+
+def order_changes_nothing(world: World, some: list[dict[str, Any]], seed: int) -> None:
     shuffled = random.Random(seed).sample(some, len(some))
-    first, second = run(WORLD, *some), run(WORLD, *shuffled)
+    first, second = run(world, *some), run(world, *shuffled)
     assert identical(first[1], second[1])
     assert np.array_equal(first[0].price, second[0].price)
     assert np.array_equal(first[0].programme, second[0].programme)
 
 
-def levers_of_no_size_change_nothing(some: list[dict[str, Any]], seed: int) -> None:
+def levers_of_no_size_change_nothing(world: World, some: list[dict[str, Any]], seed: int) -> None:
     nothing = [{**lever, **COMMON} for lever in ZERO]
-    first, second = run(WORLD, *some), run(WORLD, *some, *nothing)
+    first, second = run(world, *some), run(world, *some, *nothing)
     assert identical(first[1], second[1])
 
 
 def more_carers_never_mean_more_agency_or_external_homes(
-    some: list[dict[str, Any]], seed: int
+    world: World, some: list[dict[str, Any]], seed: int
 ) -> None:
     rng = random.Random(seed)
     share = round(rng.random(), 2)
@@ -67,27 +80,27 @@ def more_carers_never_mean_more_agency_or_external_homes(
         "displaces": {"agency_fostering": 1 - share, "external_residential": share},
     }
     retain = COMMON | {"lever": "retain_carers", "fewer_leaving_percent": rng.uniform(1, 90)}
-    before, after = run(WORLD, *some)[1], run(WORLD, *some, recruit, retain)[1]
+    before, after = run(world, *some)[1], run(world, *some, recruit, retain)[1]
     for kind in (AGENCY, EXTERNAL):
         assert (after.placements[..., kind] <= before.placements[..., kind] + 1e-8).all()
     assert (after.unplaced <= before.unplaced + 1e-8).all()
 
 
 def capacity_and_prices_never_change_how_many_children_are_in_care(
-    some: list[dict[str, Any]], seed: int
+    world: World, some: list[dict[str, Any]], seed: int
 ) -> None:
     others = [lever for lever in some if lever["lever"] not in PLACES_ONLY]
-    assert np.array_equal(run(WORLD, *some)[1].need, run(WORLD, *others)[1].need)
+    assert np.array_equal(run(world, *some)[1].need, run(world, *others)[1].need)
 
 
-def two_halves_are_the_whole(some: list[dict[str, Any]], seed: int) -> None:
+def two_halves_are_the_whole(world: World, some: list[dict[str, Any]], seed: int) -> None:
     """Numbers held fixed and no ramp; what falls with time is halved on the scale of its log."""
     fixed = [_fixed(lever) for lever in some[:3] if set(lever) & set(HALVES)]
     halves = [
         {key: HALVES[key](value) if key in HALVES else value for key, value in lever.items()}
         for lever in fixed
     ]
-    one, two = run(WORLD, *fixed)[1], run(WORLD, *halves, *halves)[1]
+    one, two = run(world, *fixed)[1], run(world, *halves, *halves)[1]
     assert np.allclose(one.placements, two.placements, atol=1e-6)
     assert np.allclose(one.allowances, two.allowances, atol=1e-4)
 
@@ -101,6 +114,7 @@ def _fixed(lever: dict[str, Any]) -> dict[str, Any]:
 RULES = [
     types_sum_and_children_are_conserved,
     places_are_never_overfilled,
+    counted_months_are_as_counted,
     order_changes_nothing,
     levers_of_no_size_change_nothing,
     more_carers_never_mean_more_agency_or_external_homes,
@@ -108,10 +122,11 @@ RULES = [
     two_halves_are_the_whole,
 ]
 each = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-Rule = Callable[[list[dict[str, Any]], int], None]
+both = pytest.mark.parametrize("world", [WORLD, COUNTED], ids=["published", "counted since"])
+Rule = Callable[[World, list[dict[str, Any]], int], None]
 
 
-def tried(rule: Rule, examples: int) -> None:
+def tried(rule: Rule, world: World, examples: int) -> None:
     @settings(
         max_examples=examples,
         derandomize=True,
@@ -121,17 +136,19 @@ def tried(rule: Rule, examples: int) -> None:
     )
     @given(some=EVERY, seed=st.integers(0, 9999))
     def check(some: list[dict[str, Any]], seed: int) -> None:
-        rule(some, seed)
+        rule(world, some, seed)
 
     check()
 
 
+@both
 @each
-def test_holds_for_a_few_random_scenarios(rule: Rule) -> None:
-    tried(rule, FEW)
+def test_holds_for_a_few_random_scenarios(rule: Rule, world: World) -> None:
+    tried(rule, world, FEW)
 
 
 @pytest.mark.slow
+@both
 @each
-def test_holds_for_five_hundred_random_scenarios(rule: Rule) -> None:
-    tried(rule, MANY)
+def test_holds_for_five_hundred_random_scenarios(rule: Rule, world: World) -> None:
+    tried(rule, world, MANY)

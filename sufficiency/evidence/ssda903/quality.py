@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -76,6 +76,19 @@ class QualityReport:
     def set_aside(self) -> int:
         """Rows that take no part in the counts."""
         return int(self.table.loc[self.table["rule"].isin(list(SET_ASIDE)), "rows"].sum())
+
+    def summary(self) -> dict[str, Any]:
+        """What a run's record says of its returns."""
+        read = self.table[self.table["rule"] == "read"]
+        return {
+            "years": list(self.returns),
+            "whole_from": self.first,
+            "whole_to": self.last,
+            "rows_read": {
+                role: int(rows) for role, rows in read.groupby("role")["rows"].sum().items()
+            },
+            "rows_set_aside": self.set_aside,
+        }
 
     def lines(self) -> list[str]:
         """The report in sentences, most rows first."""
