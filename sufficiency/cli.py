@@ -28,7 +28,6 @@ EvidenceFolder = Annotated[
     Path | None,
     typer.Option("--evidence", help="Another authority's evidence; the embedded one if left out."),
 ]
-
 ReturnsFolder = Annotated[
     Path | None,
     typer.Option("--ssda903", help="A folder or zip of its SSDA903 returns; see docs/ssda903.md."),
