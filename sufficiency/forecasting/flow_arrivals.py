@@ -15,12 +15,9 @@ OLDEST_STAY: Final = 260
 MOST_MONTHS: Final = OLDEST_STAY + 130
 """And ends with, ten years on."""
 
-TURNING_18: Final = AGES
-"""Band of those whose 18th birthday falls before the next month end."""
-BANDS: Final = AGES + 1
-BAND_OF_LEFT: Final = np.append(
-    TURNING_18, 4 - np.searchsorted([24, 96, 156, 204], np.arange(1, 240), side="right")
-).astype(np.int32)
+AGE_OF_LEFT: Final = (4 - np.searchsorted([24, 96, 156, 204], np.arange(240), side="right")).astype(
+    np.int32
+)
 """Age band by month ends left before the 18th birthday: 16-17 with fewer than 24 left."""
 
 
@@ -34,7 +31,7 @@ class Picker:
         self.care = np.repeat(np.minimum(came.care_months[known], OLDEST_STAY), number)
         self.place = np.repeat(np.minimum(came.place_months[known], OLDEST_STAY), number)
         kind = np.repeat(came.kind[known], number)
-        age = np.minimum(BAND_OF_LEFT[self.left], AGES - 1)
+        age = AGE_OF_LEFT[self.left]
         cell = kind * AGES + age
         self.order = np.argsort(cell, kind="stable")
         self.first = np.searchsorted(cell[self.order], np.arange(TYPES * AGES + 1))
