@@ -19,7 +19,7 @@ help:
 	@echo "make test        set up if needed, then run the fast tests"
 	@echo "make test-slow   the rest of the tests: whole runs and notebooks"
 	@echo "make lint        style, formatting and types"
-	@echo "make bench       how long the commands take"
+	@echo "make bench       how long the commands take, and how well ranges hold on returns"
 	@echo "make setup       only set up; does nothing when nothing has changed"
 	@echo "make clean-venv  remove the set-up"
 

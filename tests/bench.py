@@ -1,9 +1,12 @@
-"""How long the commands and the scenario engine take on this machine: `make bench`.
+"""How long the commands, the engine and returns take here, and how well ranges hold: `make bench`.
 
 Each command runs in a process of its own, as a user would run it; the best of the repeats is
 shown, since whatever else the machine is doing can only make it slower. The engine's times are
 also shown as a ratio to what was asked of it, and to a piece of reference work (putting five
 million numbers in order), which a slower machine does more slowly too.
+
+Ranges are held against the known future of made-up authorities: few of them here, so that the
+whole takes minutes. `models/flow.md` has 402, and the contest with the other models.
 """
 
 from __future__ import annotations
@@ -33,6 +36,15 @@ def seconds(arguments: tuple[str, ...], out: Path) -> float:
     )
     return time.perf_counter() - start
 
+
+MODULES: tuple[tuple[str, ...], ...] = (
+    ("tests.ssda903.bench",),
+    ("tests.ssda903.calibration", "60", "6"),
+)
+"""Returns: how long they take, and how often the ranges of what is forecast from them hold."""
+FURTHER = (
+    "For models/flow.md: python -m tests.ssda903.calibration 402 6; tests.ssda903.contest 60 8"
+)
 
 ENGINE = """
 import json, sys, time
@@ -99,13 +111,23 @@ def engine() -> None:
     print(f"{'memory of all that (MB)':<36} {size:7.0f}  {size / 500:17.2f}")
 
 
+def returns() -> None:
+    """Print what the benchmarks of returns print, each from a process of its own."""
+    root = Path(__file__).resolve().parent.parent
+    for module in MODULES:
+        print(flush=True)
+        subprocess.run([sys.executable, "-m", *module], check=True, cwd=root)
+    print(FURTHER)
+
+
 def main() -> None:
-    """Print a line for each piece of work of the engine, then for each command."""
+    """Print a line for each piece of work of the engine, for each command, and of returns."""
     engine()
     with tempfile.TemporaryDirectory() as folder:
         for name, repeats, arguments in COMMANDS:
             times = [seconds(arguments, Path(folder) / "out") for _ in range(repeats)]
             print(f"{name:<32} {min(times):7.2f} s (best of {repeats})", flush=True)
+    returns()
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ AHEAD = (12, 24, 36)
 SMALLEST = 20
 DRAWS = 400
 SERIES = ("total", *PLACEMENT_TYPES)
+PLAIN = ["no_change", "seasonal_no_change", "drift", "constant_rates"]
 
 
 def as_returned(spells: Spells, last: int) -> Spells:
@@ -102,12 +103,22 @@ def report(scores: pd.DataFrame) -> pd.DataFrame:
         part = scores[which]
         if part["authority"].nunique() >= 20:
             share, error = held(part)
-            models = ["flow", "no_change", "seasonal_no_change", "drift", "constant_rates"]
             row = {"group": name, "authorities": part["authority"].nunique()}
             row |= {"held_50": held(part, 50)[0], "held_80": share, "se_80": error}
             row |= {"held_95": held(part, 95)[0]}
-            rows.append(row | part[models].mean().to_dict())
+            rows.append(row | part[["flow", *PLAIN]].mean().to_dict())
     return pd.DataFrame(rows)
+
+
+def beside_asked(table: pd.DataFrame) -> list[str]:
+    """The total and the types in a line each, beside what is asked of them."""
+    rows = table.set_index("group").loc[["total", "types"]]
+    return [
+        f"{name}: {100 * row['held_80']:.0f}% within 80% (s.e. {100 * row['se_80']:.1f}; asked: "
+        f"76-84%), CRPS {row['flow']:.2f}, {row['flow'] / row[PLAIN].min():.2f} of the best plain "
+        "forecast's (asked: 1 or less)"
+        for name, row in rows.iterrows()
+    ]
 
 
 def main() -> None:
@@ -116,6 +127,7 @@ def main() -> None:
     table = report(calibrate(range(authorities), years))
     shown = table.round({"held_50": 3, "held_80": 3, "se_80": 3, "held_95": 3}).round(2)
     print(f"{authorities} authorities, {years} years of returns, {DRAWS} draws each")
+    print("\n".join(beside_asked(table)))
     print(shown.assign(se_80=table["se_80"].round(3)).to_string(index=False))
     print(f"{time.perf_counter() - begun:.0f} s")
 

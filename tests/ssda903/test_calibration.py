@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ssda903.calibration import calibrate, held, report
-
-PLAIN = ["no_change", "seasonal_no_change", "drift", "constant_rates"]
+from tests.ssda903 import contest
+from tests.ssda903.calibration import PLAIN, calibrate, held, report
 
 
 @pytest.mark.slow
@@ -21,3 +20,14 @@ def test_ranges_hold_and_scores_beat_the_plain_forecasts():
         means = part[["flow", *PLAIN]].mean()
         assert means["flow"] < 1.02 * means[PLAIN].min()
     assert {"total", "types", "kinship_fostering"} <= set(report(scores)["group"])
+
+
+def test_the_contest_sets_every_model_beside_the_flow_model():
+    scores = contest.one_authority(0, 6, ("flow", "no_change", "theta"))
+
+    table = contest.report(scores).set_index(["series", "model"])
+    assert (table["to_flow"].xs("flow", level="model") == 1).all()
+    total = table.loc["total"]
+    assert (total["n"] == 3).all()
+    ratio = total["crps_all"] / total.loc["flow", "crps_all"]
+    assert total["to_flow"].to_numpy() == pytest.approx(ratio.to_numpy())
