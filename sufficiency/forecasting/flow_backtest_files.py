@@ -72,7 +72,7 @@ def backtest_returns_to_folder(
     print(terms.rule, file=sys.stderr, flush=True)
     begun = perf_counter()
     with output_folder(out) as folder:
-        with shown(f"Forecasting from past months with {len(terms.models)} models") as told:
+        with shown(f"Forecasting from past months, models: {len(terms.models)}") as told:
             done = score_months(
                 whole, terms.origins, terms.models, draws, seed, workers, kept, told
             )
