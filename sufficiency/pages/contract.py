@@ -18,6 +18,7 @@ from sufficiency.pages.facts import BASELINE
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 
 STATISTICS: Final = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")
+WITHOUT_BASELINE: Final = ("unplaced", "savings", "appraisal", "waterfall")
 COST_STATISTICS: Final = ("mean", "p10", "p50", "p80", "p90")
 BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
@@ -76,6 +77,12 @@ CONTRACT: Final[Mapping[str, Table]] = {
         _ranges("need", "usable_supply", "gap"),
         {"family": FAMILIES},
         blank=_ranges("usable_supply", "gap"),
+    ),
+    "unplaced": Table(("scenario", "date"), STATISTICS),
+    "households": Table(
+        ("scenario", "financial_year", "kind", "flow"),
+        STATISTICS,
+        {"kind": ("mainstream", "connected"), "flow": ("approved", "left")},
     ),
     "costs": Table(
         ("scenario", "financial_year", "placement_type", "price_basis"),
@@ -158,7 +165,7 @@ def _check_form(name: str, frame: pd.DataFrame, published: bool) -> None:
         _need(set(frame[key]) <= set(words), f"{name}: {key} holds words out of the vocabulary")
         rows = frame.groupby([k for k in table.keys if k != key], sort=False).size()
         _need((rows == len(set(frame[key]))).all(), f"{name}: a {key} is missing somewhere")
-    if "scenario" in table.keys and name not in ("savings", "appraisal", "waterfall"):
+    if "scenario" in table.keys and name not in WITHOUT_BASELINE:
         _need(BASELINE in set(frame["scenario"]), f"{name}: {BASELINE} is missing")
     if "date" in table.keys:
         _need(frame["date"].dtype.kind == "M", f"{name}: dates are {frame['date'].dtype}")

@@ -18,14 +18,20 @@ the same number in each, so one shown anywhere would be shown everywhere):
    are shown, and cost enough beside a small type: what blank types cost together is the total
    less the rest, which with the price list is one equation more;
 5. the need, supply and gap of a blank family; supply and gap of a family with a blank type;
-   foster carers and their places where the children in them are blank;
+   foster carers, their places, and how many come and go, where the children in them are blank;
 6. the cost of a type in a financial year in which it is blank in any month, and the steps of the
    bridge for mix and for price: the same children at the prices of another year;
 7. any other number of children, households or places that is itself small, such as the lower
    end of a range; and then the ends of the range of what is left of a sum that is shown, because
    where the sum is nearly certain one is low as the other is high;
 8. children by lever in the waterfall, and the expected count and the difference of a year with a
-   small flow, from which the flow could be had.
+   small flow, from which the flow could be had;
+9. assumed numbers of children where any type is blank, and a share of all children that is of
+   few, or of nearly all.
+
+Left as they are: savings and the other differences between a scenario and the baseline, which are
+effects of what a lever assumes; and small numbers of households that come and go in a year to come,
+which are drawn from rates. No child stands behind either.
 
 The published record beside the forecast is held to the same rule (`published_record`). A month's
 figure can still be guessed from its neighbours in time: as in any published series.
@@ -59,6 +65,8 @@ _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
+_COUNTS: Final = (*("forecast", "placements", "area", "carers", "gap", "unplaced", "flows"),)
+"""Tables of children, households and places that start from a count."""
 MARK: Final = "c"
 """What a page shows in place of a withheld figure, as the DfE's tables do."""
 NOTE: Final = (
@@ -108,7 +116,9 @@ def for_publication(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> P
         **{part: tables["bridge"][part].mask(split) for part in _SPLIT}
     )
     new["flows"] = _flows(tables["flows"])
-    for name in ("forecast", "placements", "area", "carers", "gap", "flows"):
+    cared: set[Row] = {(year, kind) for date, kind in carers for year in years_of(date)}
+    new["households"] = _blanked(tables["households"], ["financial_year", "kind"], cared)
+    for name in _COUNTS:
         columns = [c for c in CONTRACT[name].values if c != "residual"]
         kept = new[name][columns].mask(small(new[name][columns]))
         new[name] = new[name].assign(**{column: kept[column] for column in columns})

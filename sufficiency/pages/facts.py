@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sufficiency import __version__
 from sufficiency.forecasting.families import MODEL
 from sufficiency.scenarios.levers import AnyLever, Range, RecruitCarers, Scenario
+from sufficiency.scenarios.remarks import remarks_on
 from sufficiency.scenarios.run import BASELINE, Forecast, Result, Results, run_scenario
 
 __all__ = [
@@ -84,6 +85,8 @@ class RunFacts:
         reasons: Sentences that say what moves the forecast of the total, largest effect first.
         mix: Sentences that say why each kind of placement is forecast to rise or fall.
         model: Name of the forecasting method, as in the stored scores.
+        remarks: Sentences of caution about this run's inputs: scenarios written for another
+            authority, levers that begin too early, prices that the outturn does not bear out.
     """
 
     authority: str
@@ -97,6 +100,7 @@ class RunFacts:
     reasons: tuple[str, ...] = ()
     mix: tuple[str, ...] = ()
     model: str = MODEL
+    remarks: tuple[str, ...] = ()
 
     @property
     def scenario_names(self) -> tuple[str, ...]:
@@ -111,6 +115,7 @@ class RunFacts:
 def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
     """The facts of a run, from its results."""
     forecast = results.forecast
+    files = tuple(result.scenario for result in results.scenarios if result.scenario is not None)
     return RunFacts(
         authority=forecast.evidence.authority.name,
         opening_year=forecast.calendar.opening_year,
@@ -134,6 +139,10 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         reasons=tuple(forecast.families.explanation["words"]),
         mix=tuple(forecast.families.mix.get("words", ())),
         model=forecast.families.model,
+        remarks=(
+            *forecast.prices.scaling.warnings,
+            *remarks_on(files, forecast.evidence, forecast.calendar),
+        ),
     )
 
 

@@ -18,7 +18,6 @@ from sufficiency.money import Budget, read_budget
 from sufficiency.pages.facts import RunFacts, run_facts
 from sufficiency.pages.progress import Talk
 from sufficiency.scenarios.files import load_scenarios, scenario_files
-from sufficiency.scenarios.remarks import remarks_on
 from sufficiency.scenarios.run import forecast, run_scenarios
 from sufficiency.scenarios.tables import run_tables
 from sufficiency.scenarios.waterfall import SAVING, waterfalls
@@ -119,8 +118,7 @@ def run_job(job: Job, talk: Talk) -> Path:
             target=target,
             withheld=getattr(tables, "withheld", None),
         )
-    remarks = remarks_on(scenarios, evidence, baseline.calendar)
-    for remark in (*baseline.prices.scaling.warnings, *remarks):
+    for remark in facts.remarks:
         talk.warn(remark)
     _report(talk, facts, target, job)
     return target

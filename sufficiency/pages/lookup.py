@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sufficiency.capacity.recruitment import ENQUIRIES
 from sufficiency.months import financial_year
 
 
@@ -64,3 +65,9 @@ def reference(tables: Mapping[str, pd.DataFrame]) -> str:
     saving = set(tables["savings"]["scenario"])
     names = [str(name) for name in tables["costs"]["scenario"].unique()]
     return next(name for name in names if name not in saving)
+
+
+def enquiries_each(tables: Mapping[str, pd.DataFrame]) -> float | None:
+    """Enquiries to a council behind one approved household; None where the evidence has none."""
+    found = only(tables["assumptions"], key=ENQUIRIES)["value"]
+    return float(found.iloc[0]) if len(found) else None

@@ -86,6 +86,7 @@ def write_record(
                 "figures_withheld": dict(withheld or {}),
             },
             "headlines": list(facts.headlines),
+            "remarks": list(facts.remarks),
             "versions": {
                 "python": platform.python_version(),
                 **{library: version(library) for library in LIBRARIES},

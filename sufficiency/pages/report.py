@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.stored import stored_table
-from sufficiency.pages import report_tables
+from sufficiency.pages import report_carers, report_tables
 from sufficiency.pages.alt_text import day, millions
 from sufficiency.pages.disclosure import NOTE, is_published
 from sufficiency.pages.facts import RunFacts
@@ -154,6 +154,8 @@ def write_report(
         cautions=cautions(tables, facts),
         mix=() if is_published(tables) else facts.mix,
         scenarios=report_tables.scenarios_table(tables, facts) if facts.scenarios else None,
+        recruitment=report_carers.recruitment_table(tables, facts),
+        unplaced=report_carers.unplaced_table(tables, facts),
         backtest=report_tables.backtest_table(tables),
         assumptions=report_tables.assumptions_table(tables, facts),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sufficiency.capacity.recruitment import recruitment_facts
 from sufficiency.money import price_assumptions
 from sufficiency.placements import ESTIMATED, FAMILIES, label, position
 from sufficiency.scenarios.levers import AnyLever, Range
@@ -28,6 +29,7 @@ def assumptions_table(results: Results) -> pd.DataFrame:
         *_split_rows(forecast),
         *_turnover_rows(forecast),
         *_age_rows(forecast),
+        *recruitment_facts(forecast.evidence),
         *price_assumptions(forecast.prices).to_dict("records"),
         *(
             row

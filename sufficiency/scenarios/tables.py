@@ -55,6 +55,8 @@ def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFr
             ("area", area_table(one, shares)),
             ("carers", carers_table(one)),
             ("gap", gap_table(one)),
+            ("unplaced", unplaced_table(one)),
+            ("households", household_flows_table(one)),
         ):
             parts.setdefault(name, []).append(table)
     return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
@@ -181,12 +183,12 @@ def unplaced_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
 
     Only a scenario that limits agency supply has any; others have no rows.
     """
-    limited = [(name, p) for name, p in results if p.effects.agency is not None]
-    frames = [
-        pd.DataFrame({"scenario": name, "date": p.dates, **statistics(p.unplaced)})
-        for name, p in limited
-    ]
-    return pd.concat(frames) if frames else pd.DataFrame(columns=["scenario", "date", *STATISTICS])
+    frames = []
+    for name, projection in results:
+        rows = {"scenario": name, "date": projection.dates, **statistics(projection.unplaced)}
+        frame = pd.DataFrame(rows)
+        frames.append(frame if projection.effects.agency is not None else frame[:0])
+    return pd.concat(frames, ignore_index=True)
 
 
 def household_flows_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:

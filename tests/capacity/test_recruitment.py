@@ -5,23 +5,32 @@ from __future__ import annotations
 import pytest
 
 from sufficiency.capacity import household_flows
-from sufficiency.capacity.recruitment import enquiries_for, recruitment_facts
+from sufficiency.capacity.recruitment import ENQUIRIES, recruitment_facts
 from sufficiency.evidence import load_evidence
 from sufficiency.scenarios.run import forecast
 
 
 def test_facts_are_the_published_ones() -> None:
-    facts = recruitment_facts(load_evidence())
-    applied, approved, needed = facts["value"]
+    rows = recruitment_facts(load_evidence())
+    applied, approved, needed = (row["value"] for row in rows)
     assert applied == 0.12  # 12% of enquiries to councils became applications in 2022-23
     assert approved == pytest.approx(4055 / 8485)  # mainstream, 2023-24
     assert needed == pytest.approx(8485 / 4055 / 0.12)
     assert 17 < needed < 18
-    assert facts["source"].str.contains("Ofsted").all()
+    assert 7 * needed == pytest.approx(122, abs=1)
+    assert rows[-1]["key"] == ENQUIRIES
+    assert all("Ofsted" in row["source"] for row in rows)
 
 
-def test_seven_households_take_about_120_enquiries() -> None:
-    assert enquiries_for(load_evidence(), 7) == pytest.approx(122, abs=1)
+def test_a_record_without_a_conversion_says_only_what_it_has() -> None:
+    evidence = load_evidence()
+    table = evidence.carers_england
+    without = evidence.with_tables(
+        {"carers_england": table[table["measure"] != "Enquiry to application conversion, LA"]}
+    )
+    assert [row["key"] for row in recruitment_facts(without)] == [
+        "applications_that_end_in_approval"
+    ]
 
 
 def test_flows_of_households_are_near_what_the_record_shows() -> None:

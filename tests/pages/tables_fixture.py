@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sufficiency.capacity.recruitment import ENQUIRIES
 from sufficiency.months import Calendar
 from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
@@ -98,6 +99,8 @@ def make_tables(
         "area": _by_scenario(worlds, lambda w: _area(calendar, w["paths"])),
         "carers": _by_scenario(worlds, lambda w: _carers(calendar, w)),
         "gap": _by_scenario(worlds, lambda w: _gap(calendar, w)),
+        "unplaced": _unplaced(calendar, worlds),
+        "households": _by_scenario(worlds, lambda w: _household_flows(calendar, w)),
         "costs": _by_scenario(worlds, lambda w: _costs(calendar, w["cost"])),
         "savings": _savings(calendar, worlds),
         "bridge": _by_scenario(worlds, lambda w: _bridge(calendar, w, worlds[BASELINE])),
@@ -215,6 +218,29 @@ def _gap(calendar: Calendar, world: World) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def _unplaced(calendar: Calendar, worlds: dict[str, World]) -> pd.DataFrame:
+    """Children without a foster place: some in the last scenario, none where there is no other."""
+    name = list(worlds)[-1]
+    values = 0.1 * worlds[name]["paths"][..., 2]
+    keys = {"scenario": name, "date": calendar.dates}
+    return pd.DataFrame({**keys, **_statistics(values)})[: None if len(worlds) > 1 else 0]
+
+
+def _household_flows(calendar: Calendar, world: World) -> pd.DataFrame:
+    """A seventh of the households leave in a year; those approved make up the change."""
+    frames = []
+    for kind, stock in (
+        ("mainstream", world["households"]),
+        ("connected", world["paths"][..., 0] / 1.3),
+    ):
+        left = stock[:, :-1:12] / 7
+        approved = np.maximum(stock[:, 12::12] - stock[:, :-1:12] + left, 0.0)
+        for flow, values in (("approved", approved), ("left", left)):
+            keys = {"financial_year": calendar.financial_years, "kind": kind, "flow": flow}
+            frames.append(pd.DataFrame({**keys, **_statistics(values)}))
+    return pd.concat(frames, ignore_index=True)
+
+
 def _money_rows(calendar: Calendar) -> dict[str, np.ndarray]:
     """Price bases and the factor of each financial year: 2.5% general inflation."""
     years = np.arange(calendar.years) + 1
@@ -315,6 +341,7 @@ def _bridge(calendar: Calendar, world: World, baseline: World) -> pd.DataFrame:
 def _assumptions() -> pd.DataFrame:
     rows = [
         ("places_per_household", 2.09, 1.9, 2.3, "places", "Ofsted, England 2025", "B", 1.2),
+        (ENQUIRIES, 17.4, np.nan, np.nan, "enquiries", "Ofsted, England", "B", np.nan),
         ("displaces_residential", 0.05, 0.0, 0.15, "share", "assumption", "D", 2.4),
     ]
     columns = ["key", "value", "low", "high", "unit", "source", "quality", "impact"]

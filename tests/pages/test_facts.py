@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def test_what_rests_on_places_out_of_homes_is_the_saving_without_them(results: R
     assert rests == pytest.approx(saved - left)
     assert 0.3 < rests / saved < 0.8
     assert rests_on_residential(results.forecast, agency_only) is None
+
+
+def test_remarks_name_scenarios_of_another_authority(results: Results) -> None:
+    assert run_facts(results, headlines=()).remarks == ()
+    grow = results.named(GROW)
+    assert grow.scenario is not None
+    theirs = replace(grow, scenario=grow.scenario.model_copy(update={"authority": "Weirshire"}))
+    (remark,) = run_facts(replace(results, scenarios=(theirs,)), headlines=()).remarks
+    assert "written for Weirshire" in remark
 
 
 def test_facts_name_levers_by_size_and_reasons_by_kind(results: Results) -> None:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.evidence import Evidence
 from sufficiency.pages.record import write_record
 from sufficiency.writing import is_ours
 from tests.pages.tables_fixture import make_facts
 
 MAY_DIFFER = {"date", "path", "workers", "timings"}
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return load_evidence()
 
 
 def recorded(folder: Path, evidence: Evidence, **more: Any) -> dict[str, Any]:
@@ -32,7 +26,7 @@ def recorded(folder: Path, evidence: Evidence, **more: Any) -> dict[str, Any]:
         folder,
         evidence=evidence,
         scenario_files=[scenario],
-        facts=make_facts(),
+        facts=replace(make_facts(), remarks=("Mind this.",)),
         settings={"publish": False},
         **{**asked, **more},
     )
@@ -44,6 +38,7 @@ def test_every_input_is_there_with_its_hash(tmp_path: Path, evidence: Evidence) 
     record = recorded(tmp_path / "run", evidence)
     assert is_ours(tmp_path / "run")
     assert record["files"] == ["record.json", "report.html"]
+    assert record["remarks"] == ["Mind this."]
     assert record["seed"] == 1 and record["draws"] == 200
     assert record["scenario_files"] == [
         {"file": "grow.yaml", "sha256": hashlib.sha256(b"name: Grow\n").hexdigest()}

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.evidence import Evidence
 from sufficiency.pages.charts import Chart, svg
 from sufficiency.pages.disclosure import NOTE, for_publication
 from sufficiency.pages.facts import RunFacts, ScenarioFacts
@@ -56,21 +56,6 @@ def chart(slug: str) -> Chart:
 
 
 CHARTS = tuple(chart(slug) for section in SECTIONS.values() for slug in section[:1])
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return load_evidence()
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return make_tables(scenarios=2, years=3, draws=60)
-
-
-@pytest.fixture(scope="module")
-def facts() -> RunFacts:
-    return make_facts(scenarios=2, years=3, draws=60)
 
 
 @pytest.fixture(scope="module")

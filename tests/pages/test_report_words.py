@@ -49,3 +49,32 @@ def test_parts_of_the_outturn_add_up_as_shown(tmp_path: Path) -> None:
     assert found
     modelled, rest, total = (Decimal(number) for number in found.groups())
     assert modelled + rest == total == Decimal("71.00")
+
+
+def test_remarks_on_the_inputs_stand_below_the_headlines(tmp_path: Path) -> None:
+    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
+    told = replace(facts, remarks=("'Grow' was written for Weirshire.",))
+    path = write_report(tmp_path / "r.html", tables, evidence, told, ())
+    text = Page(path.read_text(encoding="utf-8")).text
+    places = [facts.headlines[-1], "Before these numbers are used.", *told.remarks, "It is not a"]
+    assert sorted(map(text.index, places)) == [text.index(words) for words in places]
+    plain = write_report(tmp_path / "p.html", tables, evidence, facts, ())
+    assert "Before these numbers are used" not in plain.read_text(encoding="utf-8")
+
+
+def test_recruitment_says_how_many_enquiries_and_who_finds_no_foster_home(tmp_path: Path) -> None:
+    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
+    path = write_report(tmp_path / "r.html", tables, evidence, facts, ())
+    text = Page(path.read_text(encoding="utf-8")).text
+    last = facts.scenario_names[-1]
+    approved = tables["households"].query(
+        "scenario == @last and kind == 'mainstream' and flow == 'approved'"
+    )
+    most = approved.sort_values("mean").iloc[-1]
+    households, enquiries = round(most["p50"]), round(17.4 * most["p50"], -1)
+    found = re.search(rf"{last} {households} \([^)]*\) \d+ \([^)]*\) {enquiries:.0f} \(", text)
+    assert found and most["financial_year"] in text
+    assert "who need a foster home and live in an external children's home" in text
+    alone = make_tables(0, 3, 60)
+    page = write_report(tmp_path / "n.html", alone, evidence, make_facts(0, 3, 60), ())
+    assert "Households approved" not in page.read_text(encoding="utf-8")

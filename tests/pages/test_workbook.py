@@ -13,32 +13,16 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.evidence import Evidence
 from sufficiency.pages.disclosure import MARK, for_publication
 from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.pages.lookup import march, one
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.pages.workbook.front import CONTENTS
 from sufficiency.placements import PLACEMENT_TYPES
-from tests.pages.tables_fixture import make_facts, make_tables
 
 Tables = dict[str, pd.DataFrame]
 FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return load_evidence()
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return make_tables(scenarios=2, years=3, draws=60)
-
-
-@pytest.fixture(scope="module")
-def facts() -> RunFacts:
-    return make_facts(scenarios=2, years=3, draws=60)
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +182,32 @@ def test_withheld_figures_are_marked_and_totals_are_then_no_live_sums(
     assert all(isinstance(value, float) for value in held["Total modelled"])
     text = " ".join(str(c.value) for row in book["Notes"].iter_rows() for c in row)
     assert "withheld" in text
+
+
+def test_remarks_stand_on_the_first_sheet_and_in_the_notes(
+    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
+) -> None:
+    told = replace(facts, remarks=("‘Grow’ was written for Weirshire.",))
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "r.xlsx", tables, evidence, told))
+    for name in ("Contents", "Notes"):
+        cells = [cell.value for row in book[name].iter_rows() for cell in row]
+        assert told.remarks[0] in cells
+
+
+def test_recruitment_holds_households_and_the_enquiries_they_take(
+    path: Path, tables: Tables, facts: RunFacts
+) -> None:
+    book = openpyxl.load_workbook(path)
+    flow = tables["households"].query(
+        "scenario == 'Baseline' and kind == 'mainstream' and flow == 'approved'"
+    )
+    rows = [r for r in book["Recruitment"].iter_rows(values_only=True) if r[0] == BASELINE]
+    middle = {r[2]: r[4:] for r in rows if r[1] == "Mainstream carers" and r[3] == "middle"}
+    np.testing.assert_allclose(middle["Households approved in the year"], flow["p50"])
+    np.testing.assert_allclose(middle["Enquiries that approvals take"], 17.4 * flow["p50"])
+    assert facts.scenario_names[-1] in {
+        r[0] for r in book["Need and gap"].iter_rows(values_only=True) if "want of" in str(r[2])
+    }
 
 
 def test_a_comparison_with_another_scenario_names_it(

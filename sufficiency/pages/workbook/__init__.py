@@ -13,13 +13,8 @@ from sufficiency.pages.disclosure import MARK, is_published
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.finance import Finance
 from sufficiency.pages.workbook.book import Book
-from sufficiency.pages.workbook.children import (
-    carers_sheet,
-    forecast_sheet,
-    gap_sheet,
-    months_sheet,
-    placements_sheet,
-)
+from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
+from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
 from sufficiency.pages.workbook.front import contents_sheet, notes_sheet
 from sufficiency.pages.workbook.inputs import assumptions_sheet, inputs_sheet
 from sufficiency.pages.workbook.live import write_live_workbook
@@ -64,6 +59,7 @@ def write_workbook(
         months_sheet(book, tables)
         placements_sheet(book, tables)
         carers_sheet(book, tables)
+        recruitment_sheet(book, tables)
         gap_sheet(book, tables)
         totals = costs_sheet(book, tables, "nominal") | costs_sheet(book, tables, "real")
         savings_sheet(book, tables, totals)

@@ -1,4 +1,4 @@
-"""The sheets that count children, carers and places."""
+"""The sheets that count children by placement type."""
 
 from __future__ import annotations
 
@@ -12,29 +12,14 @@ from sufficiency.pages.lookup import indexed, march, one, only
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row, Sheet
 from sufficiency.pages.workbook.words import (
     CHILDREN_SOURCE,
-    FOSTERING_SOURCE,
     basis_of,
     evidence_to,
     shown,
 )
-from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
+from sufficiency.placements import PLACEMENT_TYPES, label
 
 Tables = Mapping[str, pd.DataFrame]
-_MEASURES = {
-    "mainstream": (
-        ("households", "Fostering households"),
-        ("approved_places", "Approved places"),
-        ("usable_places", "Places that can be used"),
-        ("filled_places", "Places filled"),
-    ),
-    "connected": (("households", "Fostering households"), ("filled_places", "Places filled")),
-}
-_GAP_MEASURES = (
-    ("need", "Children who need it"),
-    ("usable_supply", "Own places that can be filled"),
-    ("gap", "Gap"),
-)
-_POINTS = (("p10", "1 in 10 below"), ("p50", "middle"), ("p90", "1 in 10 above"))
+POINTS = (("p10", "1 in 10 below"), ("p50", "middle"), ("p90", "1 in 10 above"))
 
 
 def forecast_sheet(book: Book, tables: Tables) -> None:
@@ -56,7 +41,7 @@ def forecast_sheet(book: Book, tables: Tables) -> None:
     ]
     rows = _types(tables["forecast"], sheet, years, label_column=1)
     total = [one(tables["forecast"], date=march(y), placement_type="total") for y in years]
-    for point, words in (*_POINTS, ("p25", "1 in 4 below"), ("p75", "1 in 4 above")):
+    for point, words in (*POINTS, ("p25", "1 in 4 below"), ("p75", "1 in 4 above")):
         cells = [f"Total: {words}", "", *(row[point] for row in total)]
         rows.append(Row(cells, "range"))
     sheet.table(columns, rows, freeze=2)
@@ -91,7 +76,7 @@ def months_sheet(book: Book, tables: Tables) -> None:
     for at, date in enumerate(means.index, start=first):
         types = [float(means.loc[date, kind]) for kind in PLACEMENT_TYPES]
         mean = float(means.loc[date, "total"])
-        ranges = [float(total.loc[date, point]) for point, _ in _POINTS]
+        ranges = [float(total.loc[date, point]) for point, _ in POINTS]
         day = pd.Timestamp(date).to_pydatetime()
         rows.append(Row([day, _sum(f"F{at + 1}:O{at + 1}", types, mean), *ranges, *types]))
     sheet.table(columns, rows, freeze=1)
@@ -115,7 +100,7 @@ def placements_sheet(book: Book, tables: Tables) -> None:
         *(Column(f"31 March {year}", "children", 11) for year in years),
     ]
     rows: list[Row] = []
-    for name in _scenarios(tables, "placements"):
+    for name in scenarios_of(tables, "placements"):
         frame = only(tables["placements"], scenario=name)
         rows += _types(frame, sheet, years, label_column=0, scenario=name, before=len(rows))
     sheet.table(columns, rows, freeze=2)
@@ -157,77 +142,7 @@ def _sum(span: str, parts: list[float], value: float) -> Formula | float:
     return Formula(f"=SUM({span})", value) if whole else value
 
 
-def carers_sheet(book: Book, tables: Tables) -> None:
-    """Fostering households and places of each scenario."""
-    facts = book.facts
-    sheet = book.sheet(
-        "Carers",
-        f"{facts.authority}: fostering households and places at 31 March",
-        "Unit: households and places, the middle of the simulated futures and, for households, "
-        "their range. A connected carer's place is for one named child: no spare capacity.",
-        FOSTERING_SOURCE,
-        evidence_to(facts),
-    )
-    years = range(facts.opening_year, facts.horizon_year + 1)
-    rows = []
-    for name in _scenarios(tables, "carers"):
-        for kind, measures in _MEASURES.items():
-            frame = only(tables["carers"], scenario=name, kind=kind)
-            for measure, words in measures:
-                start = [name, f"{kind.title()} carers", words]
-                rows += _points(frame, years, start, measure, ranges=measure == "households")
-    sheet.table(_columns("Carers", years), rows, freeze=4)
-
-
-def gap_sheet(book: Book, tables: Tables) -> None:
-    """Need, own supply and the gap of each scenario."""
-    facts = book.facts
-    sheet = book.sheet(
-        "Need and gap",
-        f"{facts.authority}: children's need against the council's own supply at 31 March",
-        "Unit: children and places. The gap is met by agency carers and external homes. Families "
-        "of placement whose supply has no known limit are not listed.",
-        f"{FOSTERING_SOURCE}; {CHILDREN_SOURCE.removeprefix('Source: ')}",
-        evidence_to(facts),
-    )
-    years = range(facts.opening_year, facts.horizon_year + 1)
-    rows = []
-    for name in _scenarios(tables, "gap"):
-        for family in FAMILIES:
-            frame = only(tables["gap"], scenario=name, family=family)
-            if frame["usable_supply_p50"].notna().any():
-                for measure, words in _GAP_MEASURES:
-                    start = [name, label(family), words]
-                    rows += _points(frame, years, start, measure, ranges=measure == "gap")
-    sheet.table(_columns("Family", years), rows, freeze=4)
-
-
-def _columns(of: str, years: range) -> list[Column]:
-    return [
-        Column("Scenario", width=42),
-        Column(of, width=20),
-        Column("Measure", width=26),
-        Column("Range", width=15),
-        *(Column(f"31 March {year}", "children", 11) for year in years),
-    ]
-
-
-def _points(
-    frame: pd.DataFrame, years: range, words: list[str], measure: str, ranges: bool
-) -> list[Row]:
-    """The middle of a measure and, where asked for, its range below and above it."""
-    dates = indexed(frame, "date")
-    found = [dates[march(year)] for year in years]
-    return [
-        Row(
-            [*words, point_words, *(row[f"{measure}_{point}"] for row in found)],
-            "plain" if point == "p50" else "range",
-        )
-        for point, point_words in _POINTS
-        if ranges or point == "p50"
-    ]
-
-
-def _scenarios(tables: Tables, name: str) -> list[str]:
+def scenarios_of(tables: Tables, name: str) -> list[str]:
+    """The scenarios of a table, Baseline first."""
     names = [str(scenario) for scenario in tables[name]["scenario"].unique()]
     return [BASELINE, *(scenario for scenario in names if scenario != BASELINE)]

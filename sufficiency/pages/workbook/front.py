@@ -16,12 +16,14 @@ from sufficiency.pages.workbook.words import LICENCE, evidence_to
 Tables = Mapping[str, pd.DataFrame]
 _WIDTHS = (32.0, 110.0)
 _TEXT = ("text", "text")
+REMARKS = "Before these numbers are used"
 CONTENTS: Sequence[tuple[str, str]] = (
     ("Inputs", "Prices, inflation and key assumptions, each with its range and source"),
     ("Forecast", "Children by placement type at each 31 March, and the range of the total"),
     ("Forecast by month", "The same, month by month"),
     ("Placements", "Children by placement type in each scenario"),
     ("Carers", "Fostering households and places in each scenario"),
+    ("Recruitment", "Fostering households approved and gone in each year, and enquiries for them"),
     ("Need and gap", "What children need, what the council's own carers and homes can take"),
     ("Costs nominal", "Cost by scenario, placement type and financial year, prices of the year"),
     ("Costs real", "The same with general inflation taken out"),
@@ -52,6 +54,11 @@ def contents_sheet(
         sheet.heading("What the run says")
         for headline in facts.headlines:
             sheet.paragraph(headline, _WIDTHS)
+        sheet.row += 1
+    if facts.remarks:
+        sheet.heading(REMARKS)
+        for remark in facts.remarks:
+            sheet.paragraph(remark, _WIDTHS)
         sheet.row += 1
     sheet.heading("Sheets")
     for name, what in contents:
@@ -85,6 +92,7 @@ def notes_sheet(book: Book, tables: Tables) -> None:
     )
     base = year_to(facts.opening_year)
     notes = [
+        *((REMARKS, remark) for remark in facts.remarks),
         (
             "Ranges",
             "“1 in 10 below” and “1 in 10 above” hold 4 in 5 of the simulated futures between "

@@ -13,13 +13,8 @@ from sufficiency.money import Budget
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.finance.tables import Finance
 from sufficiency.pages.workbook.book import Book
-from sufficiency.pages.workbook.children import (
-    carers_sheet,
-    forecast_sheet,
-    gap_sheet,
-    months_sheet,
-    placements_sheet,
-)
+from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
+from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
 from sufficiency.pages.workbook.front import contents_sheet, notes_sheet
 from sufficiency.pages.workbook.live_appraisal import appraisal_sheet
 from sufficiency.pages.workbook.live_bridge import bridge_sheet
@@ -57,6 +52,7 @@ CONTENTS: Final = (
     ("Forecast by month", "The same, month by month"),
     ("Placements", "Children by placement type in each scenario"),
     ("Carers", "Fostering households and places in each scenario"),
+    ("Recruitment", "Fostering households approved and gone in each year, and enquiries for them"),
     ("Need and gap", "What children need, what the council's own carers and homes can take"),
 )
 
@@ -104,5 +100,6 @@ def write_live_workbook(
         months_sheet(book, tables)
         placements_sheet(book, tables)
         carers_sheet(book, tables)
+        recruitment_sheet(book, tables)
         gap_sheet(book, tables)
     return path

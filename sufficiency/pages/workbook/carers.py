@@ -1,0 +1,151 @@
+"""The sheets that count carers, their places, and what children find and do not find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sufficiency.pages.lookup import enquiries_each, indexed, march, only, year_to
+from sufficiency.pages.workbook.book import Book, Column, Kind, Row
+from sufficiency.pages.workbook.children import POINTS, scenarios_of
+from sufficiency.pages.workbook.words import CHILDREN_SOURCE, FOSTERING_SOURCE, evidence_to
+from sufficiency.placements import FAMILIES, label
+
+Tables = Mapping[str, pd.DataFrame]
+_MEASURES = {
+    "mainstream": (
+        ("households", "Fostering households"),
+        ("approved_places", "Approved places"),
+        ("usable_places", "Places that can be used"),
+        ("filled_places", "Places filled"),
+    ),
+    "connected": (("households", "Fostering households"), ("filled_places", "Places filled")),
+}
+_GAP_MEASURES = (
+    ("need", "Children who need it"),
+    ("usable_supply", "Own places that can be filled"),
+    ("gap", "Gap"),
+)
+_FLOWS = (
+    ("mainstream", "approved", "Households approved in the year"),
+    ("mainstream", "left", "Households that left in the year"),
+    ("connected", "approved", "Households approved in the year"),
+    ("connected", "left", "Households that left in the year"),
+)
+
+
+def carers_sheet(book: Book, tables: Tables) -> None:
+    """Fostering households and places of each scenario."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Carers",
+        f"{facts.authority}: fostering households and places at 31 March",
+        "Unit: households and places, the middle of the simulated futures and, for households, "
+        "their range. A connected carer's place is for one named child: no spare capacity.",
+        FOSTERING_SOURCE,
+        evidence_to(facts),
+    )
+    years = range(facts.opening_year, facts.horizon_year + 1)
+    rows = []
+    for name in scenarios_of(tables, "carers"):
+        for kind, measures in _MEASURES.items():
+            frame = only(tables["carers"], scenario=name, kind=kind)
+            for measure, words in measures:
+                start = [name, f"{kind.title()} carers", words]
+                rows += _points(frame, years, start, measure, ranges=measure == "households")
+    sheet.table(_columns("Carers", years), rows, freeze=4)
+
+
+def gap_sheet(book: Book, tables: Tables) -> None:
+    """Need, own supply and the gap of each scenario."""
+    facts = book.facts
+    sheet = book.sheet(
+        "Need and gap",
+        f"{facts.authority}: children's need against the council's own supply at 31 March",
+        "Unit: children and places. The gap is met by agency carers and external homes. Families "
+        "of placement whose supply has no known limit are not listed.",
+        f"{FOSTERING_SOURCE}; {CHILDREN_SOURCE.removeprefix('Source: ')}",
+        evidence_to(facts),
+    )
+    years = range(facts.opening_year, facts.horizon_year + 1)
+    rows = []
+    for name in scenarios_of(tables, "gap"):
+        for family in FAMILIES:
+            frame = only(tables["gap"], scenario=name, family=family)
+            if frame["usable_supply_p50"].notna().any():
+                for measure, words in _GAP_MEASURES:
+                    start = [name, label(family), words]
+                    rows += _points(frame, years, start, measure, ranges=measure == "gap")
+        short = only(tables["unplaced"], scenario=name)
+        if len(short):
+            start = [name, label("fostering"), "In an external home for want of a foster place"]
+            rows += _points(short, years, start, "", ranges=True)
+    sheet.table(_columns("Family", years), rows, freeze=4)
+
+
+def recruitment_sheet(book: Book, tables: Tables) -> None:
+    """Households approved and gone in each year, and the enquiries that approvals take."""
+    facts = book.facts
+    each = enquiries_each(tables)
+    sheet = book.sheet(
+        "Recruitment",
+        f"{facts.authority}: fostering households that come and go in each April-March year",
+        "Unit: households a year; enquiries a year. A connected household is approved for named "
+        "children and comes without an enquiry to the council.",
+        f"{FOSTERING_SOURCE}; conversion from enquiry to approval as in Assumptions.",
+        evidence_to(facts),
+    )
+    years = [year_to(year) for year in range(facts.opening_year + 1, facts.horizon_year + 1)]
+    rows = []
+    for name in scenarios_of(tables, "households"):
+        for kind, flow, words in _FLOWS:
+            frame = only(tables["households"], scenario=name, kind=kind, flow=flow)
+            found = indexed(frame, "financial_year")
+            lines = [(words, 1.0)]
+            if each is not None and (kind, flow) == ("mainstream", "approved"):
+                lines.append(("Enquiries that approvals take", each))
+            for what, times in lines:
+                start = [name, f"{kind.title()} carers", what]
+                for point, point_words in POINTS:
+                    cells = [times * found[year][point] for year in years]
+                    look: Kind = "plain" if point == "p50" else "range"
+                    rows.append(Row([*start, point_words, *cells], look))
+    columns = [*_words("Carers"), *(Column(year, "children", 11) for year in years)]
+    sheet.table(columns, rows, freeze=4)
+    if each is not None:
+        sheet.paragraph(
+            f"In England about {each:.0f} enquiries to a council end in one approved household. "
+            "That rate is not a forecast: a council's own may be better or worse.",
+            [column.width for column in columns],
+        )
+
+
+def _columns(of: str, years: range) -> list[Column]:
+    return [*_words(of), *(Column(f"31 March {year}", "children", 11) for year in years)]
+
+
+def _words(of: str) -> list[Column]:
+    return [
+        Column("Scenario", width=42),
+        Column(of, width=20),
+        Column("Measure", width=30),
+        Column("Range", width=15),
+    ]
+
+
+def _points(
+    frame: pd.DataFrame, years: range, words: list[str], measure: str, ranges: bool
+) -> list[Row]:
+    """The middle of a measure and, where asked for, its range below and above it."""
+    dates = indexed(frame, "date")
+    found = [dates[march(year)] for year in years]
+    stem = f"{measure}_" if measure else ""
+    return [
+        Row(
+            [*words, point_words, *(row[f"{stem}{point}"] for row in found)],
+            "plain" if point == "p50" else "range",
+        )
+        for point, point_words in POINTS
+        if ranges or point == "p50"
+    ]
