@@ -10,6 +10,7 @@ from sufficiency.evidence.national import (
 )
 from sufficiency.evidence.record import Assumption, Authority, Evidence
 from sufficiency.evidence.splits import estimate_split, mainstream_places, placements_at
+from sufficiency.evidence.with_returns import remarks_on_returns
 
 __all__ = [
     "Assumption",
@@ -22,4 +23,5 @@ __all__ = [
     "placement_changes_in_england",
     "placements_at",
     "placements_ended_in_england",
+    "remarks_on_returns",
 ]

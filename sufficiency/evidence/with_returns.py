@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.record import Evidence
 from sufficiency.evidence.splits import mainstream_places
-from sufficiency.evidence.ssda903 import Returns
 from sufficiency.placements import position
+
+if TYPE_CHECKING:
+    from sufficiency.evidence.ssda903 import Returns
 
 AGREES = 0.03
 """Returns and the published record are taken to be of the same children where their numbers at a

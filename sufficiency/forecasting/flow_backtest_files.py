@@ -16,7 +16,12 @@ from sufficiency import __version__
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_origins, refuse_among_returns
 from sufficiency.forecasting.flow_backtest import score_months
-from sufficiency.forecasting.flow_candidates import MODELS_RETURNS, equal_terms
+from sufficiency.forecasting.flow_candidates import (
+    MODELS_RETURNS,
+    MONTHS_AFTER,
+    MONTHS_BEFORE,
+    equal_terms,
+)
 from sufficiency.forecasting.flow_scores import YEARS
 from sufficiency.forecasting.progress import shown
 from sufficiency.forecasting.score_cache import ScoreCache
@@ -67,9 +72,11 @@ def backtest_returns_to_folder(
     for target in (out, *([] if cache is None else [cache])):
         refuse_among_returns(place, target)
     kept = None if cache is None else ScoreCache(cache)
-    whole, earlier = read_origins(place)
+    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER)
+    whole = returns.monthly
     terms = equal_terms(names, len(whole.dates) - 1, earlier)
-    print(terms.rule, file=sys.stderr, flush=True)
+    for line in (*returns.report.lines(), terms.rule):
+        print(line, file=sys.stderr, flush=True)
     begun = perf_counter()
     with output_folder(out) as folder:
         with shown(f"Forecasting from past months, models: {len(terms.models)}") as told:

@@ -34,8 +34,11 @@ ALONE: Final = tuple(name for name in MODELS_MONTHLY if name not in PLAIN)
 MODELS_RETURNS: Final = (FLOW, *PLAIN, *ALONE)
 """Every model that is scored on returns, in the order of the tables."""
 
+MONTHS_BEFORE: Final = 36
+"""Months of record before the first month end that is forecast from."""
 MONTHS_AFTER: Final = 12
 """Months known after the latest month end that is forecast from."""
+FEWEST_MONTHS: Final = MONTHS_BEFORE + MONTHS_AFTER
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,16 @@ def equal_terms(asked: Sequence[str], months: int, earlier: Sequence[MonthlyEvid
     Args:
         asked: some of `MODELS_RETURNS`.
         months: of the whole record.
-        earlier: the record as cut at earlier month ends; one at least.
+        earlier: the record as cut at earlier month ends.
 
     Raises:
         InputError: when the record is too short for all that is asked for.
     """
+    if not earlier:
+        raise InputError(
+            f"The returns cover {months} months; a backtest needs {FEWEST_MONTHS} or more: "
+            f"{MONTHS_AFTER} of them after the month end that it forecasts from."
+        )
     alone = tuple(name for name in asked if name in ALONE)
     others = tuple(name for name in asked if name not in ALONE)
     long = tuple(seen for seen in earlier if _months(seen) >= LEAST_MONTHS)

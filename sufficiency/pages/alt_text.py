@@ -29,6 +29,15 @@ def day(year: float) -> str:
     return f"31 March {year:.0f}"
 
 
+def date_of(date: pd.Timestamp) -> str:
+    """A date as a page writes it.
+
+    >>> date_of(pd.Timestamp("2026-09-30"))
+    '30 September 2026'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
 def thousands(value: float) -> str:
     """A whole number as a page writes it, with a true minus sign.
 

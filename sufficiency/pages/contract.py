@@ -122,6 +122,9 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("low", "high", "at_low", "middle", "at_high", "swing"),
         optional=True,
     ),
+    "past_forecasts": Table(
+        ("origin", "date"), ("horizon", "p10", "p50", "p90", "came", "held_80"), optional=True
+    ),
     "backtest": Table(
         ("model", "series", "horizon"),
         ("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95", "n"),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from sufficiency import __version__
+from sufficiency.evidence import remarks_on_returns
 from sufficiency.forecasting.families import MODEL
+from sufficiency.placements import ESTIMATED
 from sufficiency.scenarios.levers import AnyLever, Range, RecruitCarers, Scenario
 from sufficiency.scenarios.remarks import remarks_on
 from sufficiency.scenarios.run import BASELINE, Forecast, Result, Results, run_scenario
@@ -87,6 +91,8 @@ class RunFacts:
         model: Name of the forecasting method, as in the stored scores.
         remarks: Sentences of caution about this run's inputs: scenarios written for another
             authority, levers that begin too early, prices that the outturn does not bear out.
+        counted_to: Last month end that the authority's own returns have counted; None where there
+            is only the published record.
     """
 
     authority: str
@@ -101,6 +107,27 @@ class RunFacts:
     mix: tuple[str, ...] = ()
     model: str = MODEL
     remarks: tuple[str, ...] = ()
+    counted_to: pd.Timestamp | None = None
+
+    @property
+    def estimated(self) -> tuple[str, ...]:
+        """Placement types whose opening number is an estimate: none where they are counted."""
+        return ESTIMATED if self.counted_to is None else ()
+
+    @property
+    def counted(self) -> int:
+        """Months after the opening that returns have counted."""
+        if self.counted_to is None:
+            return 0
+        return 12 * (self.counted_to.year - self.opening_year) + self.counted_to.month - 3
+
+    @property
+    def first_ahead(self) -> int:
+        """Year of the first 31 March that is forecast."""
+        if self.counted_to is None:
+            return self.opening_year + 1
+        year = self.counted_to.year
+        return year + 1 if self.counted_to >= pd.Timestamp(year, 3, 31) else year
 
     @property
     def scenario_names(self) -> tuple[str, ...]:
@@ -139,7 +166,11 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         reasons=tuple(forecast.families.explanation["words"]),
         mix=tuple(forecast.families.mix.get("words", ())),
         model=forecast.families.model,
+        counted_to=None
+        if forecast.evidence.returns is None
+        else forecast.evidence.returns.monthly.dates[-1],
         remarks=(
+            *remarks_on_returns(forecast.evidence),
             *forecast.prices.scaling.warnings,
             *remarks_on(files, forecast.evidence, forecast.calendar),
         ),

@@ -16,6 +16,7 @@ from sufficiency.evidence import Evidence
 from sufficiency.pages.alt_text import (
     FOUR_IN_FIVE,
     between,
+    date_of,
     day,
     millions,
     thousands,
@@ -128,16 +129,17 @@ def _moved(ratio: float) -> str:
 
 
 def _numbers(tables: Tables, facts: RunFacts) -> str:
-    first, last = facts.opening_year + 1, facts.horizon_year
+    first, last = facts.first_ahead, facts.horizon_year
+    start = march(facts.opening_year) if facts.counted_to is None else facts.counted_to
     opening, soon, late = (
-        one(tables["forecast"], placement_type="total", date=march(year))
-        for year in (facts.opening_year, first, last)
+        one(tables["forecast"], placement_type="total", date=date)
+        for date in (start, march(first), march(last))
     )
     if not all(is_known(row, "p10", "p50", "p90") for row in (opening, soon, late)):
         return ""
     later = f", and {_range(late, thousands)} on {day(last)}" if last > first else ""
     return (
-        f"From {thousands(opening['p50'])} children looked after on {day(facts.opening_year)}, "
+        f"From {thousands(opening['p50'])} children looked after on {date_of(start)}, "
         f"the forecast with no change of policy is {_range(soon, thousands)} on {day(first)}"
         f"{later}; each range has a {FOUR_IN_FIVE} of holding."
     )
@@ -156,8 +158,9 @@ def _fostering(tables: Tables, facts: RunFacts) -> str:
         "If foster carers go on joining and leaving as the record shows, "
         f"{_range(late, thousands, 'gap_')} of about {thousands(late['need_p50'])} children in "
         f"foster homes on {day(facts.horizon_year)} will be beyond the places of the council's own "
-        f"and connected carers that can be filled ({FOUR_IN_FIVE}), against an estimated "
-        f"{thousands(opening['gap_p50'])} on {day(facts.opening_year)}."
+        f"and connected carers that can be filled ({FOUR_IN_FIVE}), against "
+        f"{'an estimated ' if facts.estimated else ''}{thousands(opening['gap_p50'])} on "
+        f"{day(facts.opening_year)}."
     )
 
 

@@ -71,10 +71,9 @@ def run_job(job: Job, talk: Talk) -> Path:
         with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
             results = run_scenarios(baseline, scenarios)
         with talk.step("tables", "Summing up into tables"):
-            tables: Mapping[str, pd.DataFrame] = {
-                **run_tables(results),
-                "backtest": stored_scores(),
-            }
+            tables: Mapping[str, pd.DataFrame] = run_tables(results)
+        with talk.step("track record", "Setting past forecasts against what came"):
+            tables = {**tables, **_track_record(job)}
         money = None
         if not job.tables_only:
             from sufficiency.pages.finance import finance
@@ -122,6 +121,16 @@ def run_job(job: Job, talk: Talk) -> Path:
         talk.warn(remark)
     _report(talk, facts, target, job)
     return target
+
+
+def _track_record(job: Job) -> dict[str, pd.DataFrame]:
+    """How the forecast has done: stored for the published record, tried anew on returns."""
+    if job.ssda903 is None:
+        return {"backtest": stored_scores()}
+    from sufficiency.forecasting.flow_track import track_record
+
+    found = track_record(job.ssda903, seed=job.seed)
+    return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 
 def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None:

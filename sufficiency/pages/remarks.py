@@ -12,7 +12,7 @@ from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages.alt_text import day, millions, thousands
 from sufficiency.pages.facts import BASELINE, RunFacts
 from sufficiency.pages.lookup import is_known, march, one, only, year_to
-from sufficiency.placements import ESTIMATED, PLACEMENT_TYPES, label
+from sufficiency.placements import PLACEMENT_TYPES, label
 
 Tables = Mapping[str, pd.DataFrame]
 _FALL: Final = 0.2
@@ -54,10 +54,10 @@ def _falling_kind(tables: Tables, facts: RunFacts) -> str:
     falls = {}
     for kind in PLACEMENT_TYPES:
         now, soon = (
-            one(tables["forecast"], placement_type=kind, date=march(facts.opening_year + k))
+            one(tables["forecast"], placement_type=kind, date=march(facts.first_ahead - 1 + k))
             for k in (0, 1)
         )
-        if kind in ESTIMATED or not is_known(now, "mean") or not is_known(soon, "p50"):
+        if kind in facts.estimated or not is_known(now, "mean") or not is_known(soon, "p50"):
             continue
         if now["mean"] - soon["p50"] > max(_FEW, _FALL * now["mean"]):
             falls[kind] = (now["mean"], soon["p50"])
@@ -65,14 +65,14 @@ def _falling_kind(tables: Tables, facts: RunFacts) -> str:
         return ""
     kind = max(falls, key=lambda name: falls[name][0] - falls[name][1])
     now, soon = falls[kind]
-    years = dict.fromkeys((min(facts.opening_year + 2, facts.horizon_year), facts.horizon_year))
+    years = dict.fromkeys((min(facts.first_ahead + 1, facts.horizon_year), facts.horizon_year))
     money = [_if_it_stayed(tables, kind, now, year) for year in years]
     if not all(money):
         return ""
     return (
         f"{label(kind)} are forecast to fall from {thousands(now)} children on "
-        f"{day(facts.opening_year)} to {thousands(soon)} a year later (middle). The cost forecast "
-        f"rests on that: if there were still {thousands(now)}, they would cost "
+        f"{day(facts.first_ahead - 1)} to {thousands(soon)} a year later (middle). The cost "
+        f"forecast rests on that: if there were still {thousands(now)}, they would cost "
         f"{', and '.join(money)} (means, {year_to(facts.opening_year)} prices), less what those "
         "children cost where the forecast has them instead."
     )
@@ -97,6 +97,8 @@ def _if_it_stayed(tables: Tables, kind: str, number: float, year: int) -> str:
 
 def _homes(tables: Tables, facts: RunFacts) -> str:
     """By how much homes have come out above the forecast, and what as much would cost."""
+    if facts.counted_to is not None:  # the scores are of the method for the published record
+        return ""
     low = bias(facts.model, "homes_and_supported")
     year = year_to(min(facts.opening_year + 2, facts.horizon_year))
     keys = {"scenario": BASELINE, "financial_year": year, "price_basis": "real"}

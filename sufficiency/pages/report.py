@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import report_carers, report_tables
-from sufficiency.pages.alt_text import day, millions
+from sufficiency.pages.alt_text import date_of, day, millions
 from sufficiency.pages.disclosure import NOTE, is_published
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.headlines import gross_spending
@@ -45,7 +45,10 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         *("placement_types_scenarios", "gap_scenarios", "costs", "savings"),
         *("waterfall", "tornado"),
     ),
-    "record": ("past_forecasts", "budget_expectation", "methods_compared"),
+    "record": (
+        *("past_forecasts", "past_forecasts_from_returns"),
+        *("budget_expectation", "methods_compared"),
+    ),
 }
 """Where each chart stands, by its slug."""
 
@@ -78,6 +81,41 @@ def scores_of(model: str) -> Tested:
         held=round(row["cover_80"]),
         homes_low=round(100 * bias(model, "homes_and_supported")),
     )
+
+
+@dataclass(frozen=True)
+class OwnScores:
+    """How past forecasts of the total from the council's own returns did.
+
+    Attributes:
+        first: First month end forecast from. origins: How many there are.
+        held: Outcomes inside the 80% range. forecasts: How many there are.
+    """
+
+    first: str
+    origins: int
+    held: int
+    forecasts: int
+
+
+def own_scores(tables: Mapping[str, pd.DataFrame]) -> OwnScores | None:
+    """The council's own track record, where the run has one."""
+    if "past_forecasts" not in tables:
+        return None
+    past = tables["past_forecasts"]
+    return OwnScores(
+        first=date_of(past["origin"].min()),
+        origins=past["origin"].nunique(),
+        held=int(past["held_80"].sum()),
+        forecasts=len(past),
+    )
+
+
+def known_to(facts: RunFacts) -> str:
+    """What the forecast starts from, and when it ends."""
+    if facts.counted_to is None:
+        return f"the published record to {day(facts.opening_year)}"
+    return f"the council's own SSDA903 returns to {date_of(facts.counted_to)}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +172,10 @@ def write_report(
     environment.filters["month"] = _month
     page = environment.get_template("report.html").render(
         facts=facts,
-        tested=scores_of(facts.model),
+        tested=scores_of(facts.model) if facts.counted_to is None else None,
+        own=own_scores(tables),
+        known=known_to(facts),
+        known_date="" if facts.counted_to is None else date_of(facts.counted_to),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
         sections={
             name: [shown[slug] for slug in slugs if slug in shown]

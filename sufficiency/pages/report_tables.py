@@ -19,36 +19,36 @@ from sufficiency.pages.report_block import (
     spread,
     word,
 )
-from sufficiency.placements import ESTIMATED, PLACEMENT_TYPES, label
+from sufficiency.placements import PLACEMENT_TYPES, label
 
 Tables = Mapping[str, pd.DataFrame]
 
 
 def numbers_table(tables: Tables, facts: RunFacts) -> Block:
     """The total at each 31 March."""
-    rows = []
+    rows, known = [], "published" if facts.counted_to is None else "counted"
     for year in range(facts.opening_year, facts.horizon_year + 1):
         row = one(tables["forecast"], placement_type="total", date=march(year))
-        kind = "published" if year == facts.opening_year else "forecast"
+        kind = known if year < facts.first_ahead else "forecast"
         rows.append((day(year), kind, *spread(row, thousands)))
     return Block(
-        f"Children looked after in {facts.authority} at 31 March: published, then forecast with "
+        f"Children looked after in {facts.authority} at 31 March: {known}, then forecast with "
         "no change of policy",
-        ("Date", "Published or forecast", "4 in 5 chance between", "Middle"),
+        ("Date", f"{known.capitalize()} or forecast", "4 in 5 chance between", "Middle"),
         tuple(rows),
     )
 
 
 def types_table(tables: Tables, facts: RunFacts) -> Block:
-    """Each placement type at the opening, a year on and at the last 31 March."""
-    first, soon, last = facts.opening_year, facts.opening_year + 1, facts.horizon_year
+    """Each placement type when last known, a year on and at the last 31 March."""
+    first, soon, last = facts.first_ahead - 1, facts.first_ahead, facts.horizon_year
     rows = []
     for kind in (*PLACEMENT_TYPES, "total"):
         found = {
             y: one(tables["forecast"], placement_type=kind, date=march(y))
             for y in (first, soon, last)
         }
-        name = f"{label(kind)} (estimate)" if kind in ESTIMATED else label(kind)
+        name = f"{label(kind)} (estimate)" if kind in facts.estimated else label(kind)
         opening = word(found[first], "mean", thousands)
         later = [in_brackets(found[year], thousands) for year in dict.fromkeys((soon, last))]
         rows.append((name, opening, *later))

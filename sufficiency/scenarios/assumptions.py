@@ -42,23 +42,29 @@ def assumptions_table(results: Results) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=COLUMNS).astype({"impact": "float64"})
 
 
+_RETURNS = "the authority's own SSDA903 returns"
+
+
 def _split_rows(forecast: Forecast) -> list[dict[str, Any]]:
     """The opening numbers that the record does not publish."""
     year = forecast.calendar.opening_year
-    rows = []
-    for kind in ESTIMATED:
-        children = forecast.parameters.opening[:, position(kind)]
-        rows.append(
-            _row(
-                f"opening_{kind}",
-                children,
-                f"children, {label(kind)}, 31 March {year}",
-                "estimated from own provision (DfE), filled mainstream places (Ofsted) and "
-                "England's shares of own provision; see docs/method.md, section 1",
-                "estimate",
-            )
+    source, quality = (
+        "estimated from own provision (DfE), filled mainstream places (Ofsted) and England's "
+        "shares of own provision; see docs/method.md, section 1",
+        "estimate",
+    )
+    if forecast.evidence.returns is not None:
+        source, quality = f"counted in {_RETURNS}", "derived"
+    return [
+        _row(
+            f"opening_{kind}",
+            forecast.parameters.opening[:, position(kind)],
+            f"children, {label(kind)}, 31 March {year}",
+            source,
+            quality,
         )
-    return rows
+        for kind in ESTIMATED
+    ]
 
 
 def _turnover_rows(forecast: Forecast) -> list[dict[str, Any]]:
@@ -67,6 +73,8 @@ def _turnover_rows(forecast: Forecast) -> list[dict[str, Any]]:
         "DfE, England: placements that ended and placement changes by type, over children in "
         "those placements; exits scaled to the authority's own number who ceased"
     )
+    if forecast.evidence.returns is not None:
+        source = f"exits and moves of the latest three years over children, in {_RETURNS}"
     turnover = forecast.parameters.turnover
     rows = []
     for f, family in enumerate(FAMILIES):
@@ -95,19 +103,22 @@ def _turnover_rows(forecast: Forecast) -> list[dict[str, Any]]:
 
 def _age_rows(forecast: Forecast) -> list[dict[str, Any]]:
     """Shares of children old enough for a lever to move them; certain, since they are counted."""
-    year = forecast.calendar.opening_year
+    year, quality = forecast.calendar.opening_year, "published"
     source = (
         f"DfE, children looked after by age, 31 March {year}: the share of all children, since age "
         "by placement is not published; children in homes are older, so it is a cautious bound on "
         "step-down, on places set aside for children in homes and on moves at 16"
     )
+    if forecast.evidence.returns is not None:
+        source = f"counted at the end of {_RETURNS}: the share of all children, a cautious bound"
+        quality = "derived"
     return [
         _row(
             f"share_aged_{age}_or_over",
             np.full(1, share),
             "share of all children looked after",
             source,
-            "published" if share < 1 else "assumption",
+            quality if share < 1 else "assumption",
         )
         for age, share in forecast.setting.aged.items()
     ]

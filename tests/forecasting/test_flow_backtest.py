@@ -160,7 +160,8 @@ def test_each_series_alone_is_the_same_whatever_is_forecast_beside_it():
 def test_a_cut_holds_nothing_of_what_came_after(tmp_path):
     synthesise(tmp_path / "r", children=60, years=5, seed=2)
 
-    whole, earlier = read_origins(tmp_path / "r", fewest=36, every=12)
+    returns, earlier = read_origins(tmp_path / "r", fewest=36, every=12)
+    whole = returns.monthly
 
     assert [len(cut.dates) - 1 for cut in earlier] == [36, 48]
     for one in earlier:
@@ -174,8 +175,11 @@ def test_a_cut_holds_nothing_of_what_came_after(tmp_path):
 def test_a_record_too_short_to_cut_is_refused(tmp_path):
     synthesise(tmp_path / "r", children=20, years=2, seed=2)
 
-    with pytest.raises(InputError, match="24 months"):
-        read_origins(tmp_path / "r")
+    returns, earlier = read_origins(tmp_path / "r")
+
+    assert not earlier
+    with pytest.raises(InputError, match="cover 24 months; a backtest needs 48 or more"):
+        equal_terms(MODELS_RETURNS, len(returns.monthly.dates) - 1, earlier)
 
 
 def test_plain_forecasts_are_what_they_say():

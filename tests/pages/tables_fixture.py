@@ -371,3 +371,18 @@ def _by_scenario(worlds: dict[str, World], table: Callable[[World], pd.DataFrame
         frame.insert(0, "scenario", name)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def make_past_forecasts() -> pd.DataFrame:
+    """What a method would have said from three past month ends of returns, and what came."""
+    origins = pd.to_datetime(["2022-09-30", "2023-09-30", "2024-09-30"])
+    rows = []
+    for step, origin in enumerate(origins):
+        for horizon in range(1, 4 - step):
+            middle, came = 640.0 + 8 * horizon - 5 * step, 655 - 10 * (step + horizon)
+            low, high = middle - 22 * horizon, middle + 22 * horizon
+            date = origin + pd.offsets.MonthEnd(12 * horizon)
+            held = int(low <= came <= high)
+            rows.append((origin, date, horizon, low, middle, high, came, held))
+    columns = ["origin", "date", "horizon", "p10", "p50", "p90", "came", "held_80"]
+    return pd.DataFrame(rows, columns=columns)

@@ -21,7 +21,7 @@ from sufficiency.pages.charts.marks import spread
 from sufficiency.pages.disclosure import for_publication
 from sufficiency.pages.facts import BASELINE
 from sufficiency.placements import PLACEMENT_TYPES
-from tests.pages.tables_fixture import LONG_NAME, make_facts, make_tables
+from tests.pages.tables_fixture import LONG_NAME, make_facts, make_past_forecasts, make_tables
 
 RECORD = "PUBLISHED RECORD"
 NAMES = [make.__name__ for make in charts.CHARTS]
@@ -38,7 +38,8 @@ def evidence():
 
 @pytest.fixture(scope="module")
 def tables(evidence):
-    return with_flows(make_tables(3), evidence)
+    own = {"past_forecasts": make_past_forecasts()}  # a run from returns has it, for all to see
+    return with_flows(make_tables(3), evidence) | own
 
 
 @pytest.fixture(scope="module")

@@ -81,8 +81,8 @@ def read_returns(place: Path | str, areas: Path | str | None = None) -> Returns:
 @_sealed
 def read_origins(
     place: Path | str, fewest: int = 36, every: int = 6, ahead: int = 12
-) -> tuple[MonthlyEvidence, list[MonthlyEvidence]]:
-    """The counts, and what they would have been at earlier month ends, for a backtest.
+) -> tuple[Returns, list[MonthlyEvidence]]:
+    """The returns, and what their counts would have been at earlier month ends, for a backtest.
 
     Later returns' corrections are in the earlier counts too: this is the record as it is known
     now, cut short, not as it was sent in at the time.
@@ -93,18 +93,18 @@ def read_origins(
         every: months between cuts.
         ahead: months known after the last cut.
 
+    Returns:
+        The returns, and the earlier counts in order of time: none where the record is shorter
+        than `fewest` and `ahead` months together.
+
     Raises:
-        InputError: as `read_returns`, or when the record is too short for any cut.
+        InputError: as `read_returns`.
     """
-    spells, _ = read_spells(place)
+    spells, report = read_spells(place)
     dates = month_ends(spells.first, spells.last)
     cuts = range(len(dates) - 1 - ahead, fewest - 1, -every)
-    if not len(cuts):
-        raise InputError(
-            f"The returns cover {len(dates) - 1} months; a backtest needs {fewest + ahead} or more."
-        )
     earlier = [count_months(replace(spells, last=int(dates[cut]))) for cut in cuts]
-    return count_months(spells), earlier[::-1]
+    return Returns(count_months(spells), report), earlier[::-1]
 
 
 @_sealed

@@ -18,6 +18,7 @@ from sufficiency.pages.charts.costs import cost_forecast
 from sufficiency.pages.charts.credibility import past_forecasts
 from sufficiency.pages.charts.files import markdown, png, svg, write_all
 from sufficiency.pages.charts.methods_compared import methods_compared
+from sufficiency.pages.charts.own_record import past_forecasts_from_returns
 from sufficiency.pages.charts.placement import placement_families, placement_types
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
@@ -48,6 +49,7 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     waterfall,
     tornado,
     past_forecasts,
+    past_forecasts_from_returns,
     budget_expectation,
     methods_compared,
 )

@@ -58,7 +58,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     )
     words = Words(
         title,
-        f"Children. Published to {day(facts.opening_year)}; then a VIEW that rests on the "
+        f"Children. {captions.history(facts)}; then a VIEW that rests on the "
         "FORECAST with no new action",
         note,
     )
@@ -73,7 +73,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     for key, (name, colour, ink, _) in shown.items():
         rows = table[table["area"] == key]
         last = rows.iloc[-1]
-        fan(panel, years(rows["date"]), rows, "", colour)
+        fan(panel, years(rows["date"]), rows, "", colour, facts.counted)
         spread = f"({span(thousands(last['p10']), thousands(last['p90']))})"
         labels.append(EndLabel(last["p50"], f"{name} {thousands(last['p50'])}\n{spread}", ink))
         frames.append(_rows(name, record.get(key), rows))

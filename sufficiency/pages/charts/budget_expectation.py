@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.evidence import Evidence
+from sufficiency.forecasting.families import MODEL
 from sufficiency.forecasting.hindcast import hindcast
 from sufficiency.pages import style
 from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, thousands
@@ -38,6 +39,8 @@ LEANS: Final = 60.0
 @drawn
 def budget_expectation(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
     """What a budget expected, what this method would have said that day, and what came."""
+    if facts.model != MODEL:  # what it would have said is of the method for the published record
+        return None
     events = evidence.events
     said = events[events["event"].str.contains(EXPECTED, case=False, regex=False)]
     if said.empty:

@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.months import financial_year
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, date_of, day, sentences
+from sufficiency.pages.charts.sheet import Key
 from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import RunFacts
 
@@ -17,6 +18,7 @@ FOSTERING: Final = "Ofsted, Fostering in England"
 OUTTURN: Final = "Department for Education and MHCLG, section 251 and RO3 outturn"
 DEFLATOR: Final = "HM Treasury, GDP deflator"
 PAPERS: Final = "the council's published papers and press reports of them"
+RETURNS: Final = "the council's own SSDA903 returns"
 LICENCE: Final = (
     "Published figures are Crown copyright, used under the Open Government Licence v3.0"
 )
@@ -40,6 +42,19 @@ def real_prices(facts: RunFacts) -> str:
     The engine's real figures are in the prices its deflator sets to 1.
     """
     return f"{financial_year(facts.opening_year - 1)} prices (real)"
+
+
+def history(facts: RunFacts) -> str:
+    """Up to when children are known, and from what: stands before what is forecast."""
+    published = f"Published to {day(facts.opening_year)}"
+    if facts.counted_to is None:
+        return published
+    return f"{published}, counted in the council's returns to {date_of(facts.counted_to)}"
+
+
+def counted_key(facts: RunFacts, colour: str) -> tuple[Key, ...]:
+    """What the plain line up to the forecast is, where returns have counted children."""
+    return (Key("Counted in returns", colour, "line"),) if facts.counted else ()
 
 
 def withheld(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
@@ -73,6 +88,8 @@ def caption(
         date: What the figures are of; the evidence up to the opening count unless given.
         licence: The licence the published figures are under.
     """
+    if simulated and facts.counted_to is not None:
+        sources = (*sources, f"{RETURNS} to {date_of(facts.counted_to)}")
     run = f"; {facts.draws:,} simulated futures, sufficiency {facts.version}" if simulated else ""
     return sentences(
         f"Unit: {unit}",

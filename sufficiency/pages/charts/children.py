@@ -56,11 +56,12 @@ def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Cha
     )
     words = Words(
         title,
-        f"Children. Published to {day(facts.opening_year)}; then FORECAST with no new action",
+        f"Children. {captions.history(facts)}; then FORECAST with no new action",
         note,
     )
     keys = (
         Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
+        *captions.counted_key(facts, style.DARK_BLUE),
         Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(f"{FOUR_IN_FIVE}", style.tint(style.DARK_BLUE, 0.22), "band"),
         Key("1 in 2 chance", style.tint(style.DARK_BLUE, 0.42), "band"),
@@ -68,7 +69,7 @@ def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Cha
     sheet = make_sheet(words, Grid(right=1.25), keys)
     panel = sheet.first
     x = years(total["date"])
-    fan(panel, x, total, "", style.DARK_BLUE)
+    fan(panel, x, total, "", style.DARK_BLUE, facts.counted)
     inner = style.tint(style.DARK_BLUE, 0.42)
     panel.fill_between(x, total["p25"], total["p75"], color=inner, linewidth=0, zorder=1.5)
     published(panel, record, style.DARK_BLUE)

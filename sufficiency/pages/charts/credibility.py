@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
+from sufficiency.forecasting.families import MODEL
 from sufficiency.forecasting.hindcast import (
     FEWEST_YEARS,
     FIRST_ORIGIN,
@@ -38,6 +39,8 @@ HINDSIGHT_CAPTION: Final = (
 @drawn
 def past_forecasts(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
     """What the method would have said from each past March, and what came."""
+    if facts.model != MODEL:  # these forecasts are of the method for the published record
+        return None
     begins = int(evidence.series("looked_after_31_march").dropna().index.to_numpy()[0])
     if facts.opening_year <= max(FIRST_ORIGIN, begins + FEWEST_YEARS):
         return None
@@ -74,7 +77,7 @@ def past_forecasts(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart
     sheet = make_sheet(words, grid, keys)
     for panel, (step, name) in zip(sheet.panels[:, 0], AHEAD.items(), strict=True):
         rows = own[own["horizon"] == step]
-        _bars(panel, rows)
+        held_bars(panel, rows)
         published(panel, record, "black", size=3.0)
         from_zero(panel, record.max(), own["p90"].max())
         panel_years(panel, FIRST_ORIGIN, facts.opening_year, step=1)
@@ -97,8 +100,8 @@ def past_forecasts(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart
     return Chart("past_forecasts", title, sheet.figure, alt, data.reset_index(drop=True), note)
 
 
-def _bars(panel: Axes, rows: pd.DataFrame) -> None:
-    """Upright ranges with a dot, or a diamond where they did not hold."""
+def held_bars(panel: Axes, rows: pd.DataFrame) -> None:
+    """Upright ranges with a dot, or a diamond where they did not hold; `year` is where."""
     for row in rows.to_dict("records"):
         colour, marker = (style.DARK_BLUE, "o") if row["held_80"] else (style.ORANGE, "D")
         panel.plot(

@@ -44,7 +44,14 @@ def years(dates: pd.Series | pd.DatetimeIndex) -> np.ndarray:
     return found
 
 
-def fan(panel: Axes, x: np.ndarray, rows: pd.DataFrame, measure: str, colour: str) -> None:
+def fan(
+    panel: Axes,
+    x: np.ndarray,
+    rows: pd.DataFrame,
+    measure: str,
+    colour: str,
+    counted: int = 0,
+) -> None:
     """A range and its middle: a tinted band with thin edges and a dashed line.
 
     Args:
@@ -53,9 +60,13 @@ def fan(panel: Axes, x: np.ndarray, rows: pd.DataFrame, measure: str, colour: st
         rows: A table with the measure's percentiles.
         measure: What stands before the percentile in the columns' names, if anything.
         colour: Of the line; the band is a tint of it.
+        counted: Rows after the first that are counted and not forecast: a plain line.
     """
     stem = f"{measure}_" if measure else ""
     low, mid, high = (rows[f"{stem}{name}"].to_numpy(float) for name in ("p10", "p50", "p90"))
+    if counted:
+        panel.plot(x[: counted + 1], mid[: counted + 1], color=colour, linewidth=1.6, zorder=3)
+        x, low, mid, high = (values[counted:] for values in (x, low, mid, high))
     panel.fill_between(x, low, high, color=style.tint(colour, 0.22), linewidth=0, zorder=1)
     for edge in (low, high):
         panel.plot(x, edge, color=style.tint(colour, 0.55), linewidth=0.6, zorder=2)

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
+from sufficiency.forecasting.families import MODEL
 from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import style
 from sufficiency.pages.alt_text import sentences
@@ -34,8 +35,10 @@ MODELS: Final = {
 
 
 @drawn
-def methods_compared(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def methods_compared(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
     """How far out each method tried was on 72 authorities, and how often its range held."""
+    if facts.model != MODEL:  # these are scores on published records
+        return None
     scores = stored_table("by_series").query("series == 'looked_after'")
     scores = scores.sort_values("relative_crps", ascending=False, ignore_index=True)
     error = scores[["se_by_authority", "se_by_year"]].max(axis=1)

@@ -22,7 +22,7 @@ from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_t
 from sufficiency.pages.disclosure import is_published
 from sufficiency.pages.facts import BASELINE, RunFacts
 from sufficiency.pages.published_record import families_shown
-from sufficiency.placements import ESTIMATED, FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
 
 _FIRST_YEAR = 2010
 _BAND = style.tint(style.DARK_BLUE, 0.22)
@@ -48,12 +48,13 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
     )
     words = Words(
         title,
-        f"Children. Published to {day(facts.opening_year)}; then FORECAST with no new action. "
+        f"Children. {captions.history(facts)}; then FORECAST with no new action. "
         "Each panel has its own scale, from zero",
         note,
     )
     keys = (
         Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
+        *captions.counted_key(facts, style.DARK_BLUE),
         Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(FOUR_IN_FIVE, _BAND, "band"),
     )
@@ -74,7 +75,7 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         sheet.panels.ravel(), titles, openings, records, forecasts, strict=True
     ):
         name, remark = title_and_remark
-        _fan_panel(panel, forecast)
+        _fan_panel(panel, forecast, facts)
         published(panel, record, style.DARK_BLUE, size=2)
         from_zero(panel, record.max(), forecast["p90"].max(), ticks=3)
         panel_years(panel, _FIRST_YEAR, facts.horizon_year, step=10)
@@ -100,8 +101,12 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         captions.FOSTERING,
         reading=captions.READING,
         remarks=(
-            "The published record does not say who provides fostering or children's homes: the "
-            f"numbers of {facts.opening_year} marked as estimates add up to what is published",
+            *(
+                "The published record does not say who provides fostering or children's homes: "
+                f"the numbers of {facts.opening_year} marked as estimates add up to what is "
+                "published"
+                for _ in facts.estimated[:1]
+            ),
             *captions.withheld(tables),
         ),
     )
@@ -110,16 +115,19 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         "Children. FORECAST with no new action. Panels in a row share a scale, from zero",
         note,
     )
+    source = "Published count" if facts.counted_to is None else "Count"
     keys = (
-        Key("Published count", style.DARK_BLUE, "points", "o"),
-        Key("Estimate", style.DARK_PINK, "points", "D"),
+        Key(f"{source}, {day(facts.opening_year)}", style.DARK_BLUE, "points", "o"),
+        *captions.counted_key(facts, style.DARK_BLUE),
+        *(Key("Estimate", style.DARK_PINK, "points", "D") for _ in facts.estimated[:1]),
         Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(FOUR_IN_FIVE, _BAND, "band"),
     )
     table = tables["forecast"]
     forecasts = {kind: _forecast(tables, kind) for kind in PLACEMENT_TYPES}
     openings = {
-        kind: thousands(forecast["p50"].iloc[0]) + (" (estimate)" if kind in ESTIMATED else "")
+        kind: thousands(forecast["p50"].iloc[0])
+        + (" (estimate)" if kind in facts.estimated else "")
         for kind, forecast in forecasts.items()
     }
     remarks = {kind: _remark(openings[kind], forecasts[kind], facts) for kind in PLACEMENT_TYPES}
@@ -131,8 +139,8 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         top = table.loc[table["placement_type"].isin(kinds), "p90"].max()
         for panel, kind in zip(row, kinds, strict=True):
             forecast = forecasts[kind]
-            estimated = kind in ESTIMATED
-            _fan_panel(panel, forecast)
+            estimated = kind in facts.estimated
+            _fan_panel(panel, forecast, facts)
             colour = style.DARK_PINK if estimated else style.DARK_BLUE
             panel.plot(
                 [facts.opening_year],
@@ -177,8 +185,8 @@ def _forecast(tables: Tables, key: str) -> pd.DataFrame:
     return rows[["date", "p10", "p50", "p90"]].sort_values("date")
 
 
-def _fan_panel(panel: Axes, forecast: pd.DataFrame) -> None:
-    fan(panel, years(forecast["date"]), forecast, "", style.DARK_BLUE)
+def _fan_panel(panel: Axes, forecast: pd.DataFrame, facts: RunFacts) -> None:
+    fan(panel, years(forecast["date"]), forecast, "", style.DARK_BLUE, facts.counted)
 
 
 def _known(record: pd.Series, tables: Tables) -> str:

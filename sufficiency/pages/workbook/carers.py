@@ -9,7 +9,7 @@ import pandas as pd
 from sufficiency.pages.lookup import enquiries_each, indexed, march, only, year_to
 from sufficiency.pages.workbook.book import Book, Column, Kind, Row
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
-from sufficiency.pages.workbook.words import CHILDREN_SOURCE, FOSTERING_SOURCE, evidence_to
+from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
 
 Tables = Mapping[str, pd.DataFrame]
@@ -65,7 +65,7 @@ def gap_sheet(book: Book, tables: Tables) -> None:
         f"{facts.authority}: children's need against the council's own supply at 31 March",
         "Unit: children and places. The gap is met by agency carers and external homes. Families "
         "of placement whose supply has no known limit are not listed.",
-        f"{FOSTERING_SOURCE}; {CHILDREN_SOURCE.removeprefix('Source: ')}",
+        f"{FOSTERING_SOURCE}; {children_source(facts).removeprefix('Source: ')}",
         evidence_to(facts),
     )
     years = range(facts.opening_year, facts.horizon_year + 1)

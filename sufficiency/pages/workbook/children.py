@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.facts import BASELINE
+from sufficiency.pages.facts import BASELINE, RunFacts
 from sufficiency.pages.lookup import indexed, march, one, only
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row, Sheet
 from sufficiency.pages.workbook.words import (
-    CHILDREN_SOURCE,
     basis_of,
+    children_source,
     evidence_to,
     shown,
 )
@@ -30,7 +30,7 @@ def forecast_sheet(book: Book, tables: Tables) -> None:
         f"{facts.authority}: forecast of children looked after at 31 March",
         "Unit: children, the mean of the simulated futures (whole in view, not rounded in the "
         "cell). A forecast of where things are heading with no change of policy; not a target.",
-        CHILDREN_SOURCE,
+        children_source(facts),
         evidence_to(facts),
     )
     years = range(facts.opening_year, facts.horizon_year + 1)
@@ -39,7 +39,7 @@ def forecast_sheet(book: Book, tables: Tables) -> None:
         Column("What the opening count rests on", width=36),
         *(Column(f"31 March {year}", "children", 11) for year in years),
     ]
-    rows = _types(tables["forecast"], sheet, years, label_column=1)
+    rows = _types(tables["forecast"], sheet, facts, label_column=1)
     total = [one(tables["forecast"], date=march(y), placement_type="total") for y in years]
     for point, words in (*POINTS, ("p25", "1 in 4 below"), ("p75", "1 in 4 above")):
         cells = [f"Total: {words}", "", *(row[point] for row in total)]
@@ -58,7 +58,7 @@ def months_sheet(book: Book, tables: Tables) -> None:
         "Forecast by month",
         f"{facts.authority}: forecast of children looked after at each month end",
         "Unit: children. Types are means and add up to the mean of the total.",
-        CHILDREN_SOURCE,
+        children_source(facts),
         evidence_to(facts),
     )
     columns = [
@@ -67,7 +67,7 @@ def months_sheet(book: Book, tables: Tables) -> None:
         Column("1 in 10 below", "children", 9),
         Column("Middle", "children", 9),
         Column("1 in 10 above", "children", 9),
-        *(Column(shown(kind), "children", 16) for kind in PLACEMENT_TYPES),
+        *(Column(shown(kind, facts), "children", 16) for kind in PLACEMENT_TYPES),
     ]
     means = tables["forecast"].pivot(index="date", columns="placement_type", values="mean")
     total = only(tables["forecast"], placement_type="total").set_index("date")
@@ -90,7 +90,7 @@ def placements_sheet(book: Book, tables: Tables) -> None:
         f"{facts.authority}: children by placement type in each scenario at 31 March",
         "Unit: children, the mean of the simulated futures. Baseline is the forecast; the others "
         "are scenarios: what would follow if their assumptions came true.",
-        CHILDREN_SOURCE,
+        children_source(facts),
         evidence_to(facts),
     )
     years = range(facts.opening_year, facts.horizon_year + 1)
@@ -102,37 +102,40 @@ def placements_sheet(book: Book, tables: Tables) -> None:
     rows: list[Row] = []
     for name in scenarios_of(tables, "placements"):
         frame = only(tables["placements"], scenario=name)
-        rows += _types(frame, sheet, years, label_column=0, scenario=name, before=len(rows))
+        rows += _types(frame, sheet, facts, label_column=0, scenario=name, before=len(rows))
     sheet.table(columns, rows, freeze=2)
 
 
 def _types(
     frame: pd.DataFrame,
     sheet: Sheet,
-    years: range,
+    facts: RunFacts,
     label_column: int,
     scenario: str = "",
     before: int = 0,
 ) -> list[Row]:
     """A line a placement type and their sum, for a table about to be written."""
+    years = range(facts.opening_year, facts.horizon_year + 1)
     found = indexed(frame, "date", "placement_type")
     means = {
         kind: [found[march(year), kind]["mean"] for year in years]
         for kind in (*PLACEMENT_TYPES, "total")
     }
+
+    def words(kind: str, name: str) -> list[str]:
+        return [name, basis_of(kind, facts)] if label_column else [scenario, name]
+
     first = sheet.row + 2 + before  # the heading comes first; sheets count rows from 1
     rows = []
     for kind in PLACEMENT_TYPES:
-        words = [shown(kind), basis_of(kind)] if label_column else [scenario, shown(kind)]
-        rows.append(Row([*words, *means[kind]]))
+        rows.append(Row([*words(kind, shown(kind, facts)), *means[kind]]))
     totals: list[Any] = []
     for at in range(len(years)):
         column = chr(ord("C") + at)
         parts = [means[kind][at] for kind in PLACEMENT_TYPES]
         span = f"{column}{first}:{column}{first + len(parts) - 1}"
         totals.append(_sum(span, parts, means["total"][at]))
-    words = [label("total"), "published"] if label_column else [scenario, label("total")]
-    rows.append(Row([*words, *totals], "total"))
+    rows.append(Row([*words("total", label("total")), *totals], "total"))
     return rows
 
 

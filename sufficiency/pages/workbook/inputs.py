@@ -70,7 +70,7 @@ def inputs_sheet(book: Book, tables: Tables, evidence: Evidence) -> None:
     rows = {str(row["key"]): row for row in tables["assumptions"].to_dict("records")}
     sheet.widths(*(column.width for column in _COLUMNS))
     prices = [
-        _line(rows[f"{start}{kind}"], f"{shown(kind)}{what}")
+        _line(rows[f"{start}{kind}"], f"{shown(kind, facts)}{what}")
         for kind in PLACEMENT_TYPES
         for start, what in ((_PRICE, ""), (_FIXED, ": place held, filled or not"))
         if f"{start}{kind}" in rows

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from sufficiency.evidence import Evidence
 from sufficiency.money import budget_context
 from sufficiency.pages.contract import BRIDGE_PARTS
+from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.lookup import indexed, is_known, only, reference, year_to
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, real_prices, shown
@@ -53,7 +54,7 @@ def costs_sheet(book: Book, tables: Tables, basis: str) -> Cells:
         total_row = sheet.row + 1 + len(rows) + len(PLACEMENT_TYPES) + 1
         for column, year in enumerate(years, start=2):
             at[basis, name, year] = f"'{sheet.name}'!{xl_rowcol_to_cell(total_row, column)}"
-        rows += _scenario(name, frame, years, total_row)
+        rows += _scenario(name, frame, years, total_row, facts)
     sheet.table(columns, rows, freeze=2)
     sheet.paragraph(
         "Modelled: the placements of the sheet Placements, with the cost of own home places held "
@@ -64,7 +65,9 @@ def costs_sheet(book: Book, tables: Tables, basis: str) -> Cells:
     return at
 
 
-def _scenario(name: str, frame: pd.DataFrame, years: list[str], total_row: int) -> list[Row]:
+def _scenario(
+    name: str, frame: pd.DataFrame, years: list[str], total_row: int, facts: RunFacts
+) -> list[Row]:
     """The lines of one scenario; `total_row` is where its total will stand, from 0."""
     rows_of = indexed(frame, "financial_year", "placement_type")
     found = {
@@ -72,7 +75,9 @@ def _scenario(name: str, frame: pd.DataFrame, years: list[str], total_row: int) 
         for kind in (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
     }
     parts = (*PLACEMENT_TYPES, "programme")
-    rows = [Row([name, shown(kind), *(row["mean"] for row in found[kind])]) for kind in parts]
+    rows = [
+        Row([name, shown(kind, facts), *(row["mean"] for row in found[kind])]) for kind in parts
+    ]
     totals: list[Any] = []
     everything: list[Any] = []
     for column in range(2, 2 + len(years)):

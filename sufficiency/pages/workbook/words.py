@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.alt_text import day
+from sufficiency.pages.alt_text import date_of, day
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.lookup import year_to
-from sufficiency.placements import ESTIMATED, label
+from sufficiency.placements import label
 
 LICENCE: Final = (
     "Published figures are Crown copyright, used under the Open Government Licence v3.0."
-)
-CHILDREN_SOURCE: Final = (
-    "Source: Department for Education, Children looked after in England, to the opening count; "
-    "after it, the forecast of this run."
 )
 FOSTERING_SOURCE: Final = "Source: Ofsted, Fostering in England"
 MONEY_SOURCE: Final = (
@@ -25,20 +21,31 @@ MONEY_SOURCE: Final = (
 
 def evidence_to(facts: RunFacts) -> str:
     """When the evidence ends and how many futures were simulated from it."""
+    returns = "" if facts.counted_to is None else f", returns to {date_of(facts.counted_to)}"
     return (
-        f"Date: evidence to {day(facts.opening_year)}; {facts.draws:,} simulated futures, seed "
-        f"{facts.seed}, sufficiency {facts.version}."
+        f"Date: evidence to {day(facts.opening_year)}{returns}; {facts.draws:,} simulated futures, "
+        f"seed {facts.seed}, sufficiency {facts.version}."
     )
 
 
-def shown(kind: str) -> str:
+def children_source(facts: RunFacts) -> str:
+    """Where numbers of children come from, before and after they are forecast."""
+    known = "Department for Education, Children looked after in England, to the opening count"
+    if facts.counted_to is not None:
+        known = f"the council's own SSDA903 returns to {date_of(facts.counted_to)}"
+    return f"Source: {known}; after it, the forecast of this run."
+
+
+def shown(kind: str, facts: RunFacts) -> str:
     """A placement type as a sheet names it, estimates marked."""
-    return f"{label(kind)} (estimate)" if kind in ESTIMATED else label(kind)
+    return f"{label(kind)} (estimate)" if kind in facts.estimated else label(kind)
 
 
-def basis_of(kind: str) -> str:
-    """What the opening number of a placement type rests on."""
-    return "estimated share of a published count" if kind in ESTIMATED else "published"
+def basis_of(kind: str, facts: RunFacts) -> str:
+    """What the opening number of a placement type, or of all of them, rests on."""
+    if facts.counted_to is not None:
+        return "counted in returns"
+    return "estimated share of a published count" if kind in facts.estimated else "published"
 
 
 def real_prices(facts: RunFacts) -> str:

@@ -1,0 +1,92 @@
+"""What the forecast from the council's returns would have said in the past, and what came."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.forecasting.flow_track import DRAWS
+from sufficiency.pages import style
+from sufficiency.pages.alt_text import FOUR_IN_FIVE, date_of, sentences, thousands
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.credibility import AHEAD, held_bars
+from sufficiency.pages.charts.marks import from_zero, years
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
+from sufficiency.pages.facts import RunFacts
+
+HINDSIGHT: Final = (
+    "Each forecast uses the months up to its own and nothing later, but for corrections that later "
+    "returns made to them; how the method works was chosen without this council's returns"
+)
+
+
+@drawn
+def past_forecasts_from_returns(
+    tables: Tables, evidence: Evidence, facts: RunFacts
+) -> Chart | None:
+    """What the method would have said from past month ends of the returns, and what came."""
+    if "past_forecasts" not in tables:
+        return None
+    past = tables["past_forecasts"]
+    held = f"{int(past['held_80'].sum())} of {len(past)}"
+    title = f"What this method would have said about {facts.authority} from past years' returns"
+    note = captions.caption(
+        replace(facts, draws=DRAWS),
+        "children",
+        reading=(
+            f"How to read it: a bar holds the range with a {FOUR_IN_FIVE} as it would have been "
+            "given one, two or three years before, its dot is the middle; the line is what came"
+        ),
+        remarks=(f"The range held {held} times", HINDSIGHT),
+        date=f"month ends from {date_of(past['origin'].min())} to {date_of(past['date'].max())}",
+        licence="",
+    )
+    words = Words(title, "Children at a month end. Past FORECASTS set against what came", note)
+    keys = (
+        Key("Counted in the returns", "black", "line", "o"),
+        Key(f"Range ({FOUR_IN_FIVE}) and middle, held", style.DARK_BLUE, "range"),
+        Key("Did not hold", style.ORANGE, "range", "D"),
+    )
+    steps = [step for step in AHEAD if (past["horizon"] == step).any()]
+    sheet = make_sheet(words, Grid(rows=len(steps), panel=1.55, down=0.62, above=0.3), keys)
+    came = past.drop_duplicates("date").sort_values("date")
+    at = years(came["date"])
+    for panel, step in zip(sheet.panels[:, 0], steps, strict=True):
+        rows = past[past["horizon"] == step]
+        held_bars(panel, rows.assign(year=years(rows["date"])))
+        panel.plot(at, came["came"], color="black", marker="o", markersize=3, linewidth=1.2)
+        from_zero(panel, past["came"].max(), past["p90"].max())
+        panel.set_xlim(float(min(at)) - 0.5, float(max(at)) + 0.5)
+        panel.set_xticks(list(at), [f"{date:%b %Y}" for date in came["date"]])
+        panel_title(panel, f"{AHEAD[step]} ahead: held {int(rows['held_80'].sum())} of {len(rows)}")
+    alt = sentences(
+        f"From past month ends of the returns the method's range with a {FOUR_IN_FIVE}, up to "
+        f"three years ahead, held what came {held} times",
+        *(_missed(row) for row in past[past["held_80"] == 0].to_dict("records")),
+    )
+    return Chart("past_forecasts_from_returns", title, sheet.figure, alt, _data(past), note)
+
+
+def _missed(row: dict[Hashable, Any]) -> str:
+    low, high = thousands(row["p10"]), thousands(row["p90"])
+    return (
+        f"From {date_of(pd.Timestamp(str(row['origin'])))} it said {low} to {high} for "
+        f"{date_of(pd.Timestamp(str(row['date'])))}, and {thousands(float(str(row['came'])))} came"
+    )
+
+
+def _data(past: pd.DataFrame) -> pd.DataFrame:
+    columns = {"origin": "from", "date": "for", "p10": "low (p10)", "p50": "middle (p50)"}
+    columns |= {"p90": "high (p90)", "came": "what came"}
+    data = past[list(columns)].rename(columns=columns)
+    for name in ("from", "for"):
+        data[name] = data[name].map(date_of)
+    data["held"] = np.where(past["held_80"] == 1, "yes", "no")
+    times = {"from": ["All"], "times held": [past["held_80"].sum()], "forecasts": [len(past)]}
+    return pd.concat([data, pd.DataFrame(times)], ignore_index=True)
