@@ -200,16 +200,20 @@ class Evidence:
         years = pd.RangeIndex(values.index.min(), values.index.max() + 1, name="year")
         return values.reindex(years).rename(name)
 
-    def assumption(self, key: str) -> Assumption:
+    def assumption(self, key: str, table: str = "assumptions") -> Assumption:
         """The assumption of that name.
+
+        Args:
+            key: its key.
+            table: "assumptions" or "money_assumptions".
 
         Raises:
             InputError: when there is none.
         """
-        rows = self._frames["assumptions"]
+        rows = self.table(table)
         found = rows[rows["key"] == key]
         if found.empty:
-            raise InputError(f"assumptions.csv has no key '{key}'.{closest(key, rows['key'])}")
+            raise InputError(f"{table}.csv has no key '{key}'.{closest(key, rows['key'])}")
         row = found.iloc[0]
         return Assumption(
             key=key,

@@ -28,7 +28,7 @@ from sufficiency.money.context import (
     unit_cost_history,
 )
 from sufficiency.money.costs import YearCosts, by_financial_year, cost_months, year_costs
-from sufficiency.money.figures import Figure, figure
+from sufficiency.money.figures import figure
 from sufficiency.money.growth import GrowthSettings, PriceGrowth
 from sufficiency.money.history import outturn_explained, years_that_do_not_reconcile
 from sufficiency.money.net import net_table
@@ -53,7 +53,6 @@ __all__ = [
     "BaseYear",
     "Budget",
     "CashFlows",
-    "Figure",
     "GrowthSettings",
     "PriceGrowth",
     "Prices",

@@ -18,12 +18,12 @@ import pandas as pd
 
 from sufficiency.errors import InputError
 from sufficiency.money.costs import YearCosts
-from sufficiency.money.figures import Figure, figure
+from sufficiency.money.figures import figure
 from sufficiency.money.tables import statistics_of
 from sufficiency.placements import position
 
 if TYPE_CHECKING:
-    from sufficiency.evidence import Evidence
+    from sufficiency.evidence import Assumption, Evidence
 
 Costing = Literal["marginal", "full"]
 OWN_FOSTERING: Final = ("kinship_fostering", "in_house_fostering")
@@ -166,7 +166,7 @@ def _recruitment(evidence: Evidence) -> _Part:
     return ("Recruitment", "support", *span, source, "assumption")
 
 
-def _plain(name: str, part: str, of: Figure) -> _Part:
+def _plain(name: str, part: str, of: Assumption) -> _Part:
     return (name, part, of.value, of.low, of.high, of.source, of.quality)
 
 

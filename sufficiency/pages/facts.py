@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from sufficiency.scenarios.run import BASELINE, Forecast, Result, Results, run_s
 
 __all__ = [
     "BASELINE",
+    "DISPLACEMENT",
     "LeverFacts",
     "RunFacts",
     "ScenarioFacts",
@@ -23,6 +25,10 @@ __all__ = [
     "rests_on_residential",
     "run_facts",
 ]
+
+
+DISPLACEMENT: Final = "displaces_residential_share"
+"""Key of the assumed share of new fostering places that come out of children's homes."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages.alt_text import day, millions, thousands
-from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.facts import BASELINE, DISPLACEMENT, RunFacts
 from sufficiency.pages.lookup import is_known, march, one, only, year_to
 from sufficiency.placements import PLACEMENT_TYPES, label
 
@@ -37,6 +37,23 @@ def standing_empty(tables: Tables, facts: RunFacts) -> str:
         f"{meaning}. On {day(facts.opening_year)} about {usable - filled} usable mainstream places "
         f"stand empty ({usable} less {filled} filled); filling more of them is what a matching "
         "programme would do"
+    )
+
+
+def share_not_in_ranges(tables: Tables, facts: RunFacts) -> str:
+    """That ranges of savings leave out how uncertain the share out of homes is; else nothing.
+
+    A scenario's file holds the share as one number, so every draw has it.
+    """
+    found = only(tables["assumptions"], key=DISPLACEMENT)
+    rests = any(s.displaces_residential_share is not None for s in facts.scenarios)
+    if found.empty or not rests:
+        return ""
+    low, high = (float(found[end].iloc[0]) for end in ("low", "high"))
+    return (
+        "Ranges of savings take the share of new fostering places that comes out of children's "
+        f"homes as each scenario has it: that it may be {low:.0%} to {high:.0%} is not in them. "
+        "The tornado (report, tornado.csv) shows what that moves."
     )
 
 

@@ -16,13 +16,13 @@ from markupsafe import Markup
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.stored import stored_table
-from sufficiency.pages import report_carers, report_tables
+from sufficiency.pages import report_carers, report_scores, report_tables
 from sufficiency.pages.alt_text import date_of, day, millions
 from sufficiency.pages.disclosure import NOTE, is_published
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.headlines import gross_spending
 from sufficiency.pages.lookup import one, year_to
-from sufficiency.pages.remarks import bias, cautions, standing_empty
+from sufficiency.pages.remarks import bias, cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report_block import Block, rows_of
 
 if TYPE_CHECKING:
@@ -195,9 +195,10 @@ def write_report(
         cautions=cautions(tables, facts),
         mix=() if is_published(tables) else facts.mix,
         scenarios=report_tables.scenarios_table(tables, facts) if facts.scenarios else None,
+        share=share_not_in_ranges(tables, facts),
         recruitment=report_carers.recruitment_table(tables, facts),
         unplaced=report_carers.unplaced_table(tables, facts),
-        backtest=report_tables.backtest_table(tables),
+        backtest=report_scores.backtest_table(tables, facts),
         assumptions=report_tables.assumptions_table(tables, facts),
     )
     path.write_text(page, encoding="utf-8", newline="\n")

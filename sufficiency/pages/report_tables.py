@@ -15,7 +15,6 @@ from sufficiency.pages.report_block import (
     adding_up,
     figure,
     in_brackets,
-    percent,
     spread,
     word,
 )
@@ -219,25 +218,4 @@ def assumptions_table(tables: Tables, facts: RunFacts) -> Block:
         ("Assumption", "Value and range", "Unit and basis", "Quality", "Source"),
         tuple(rows),
         words=True,
-    )
-
-
-def backtest_table(tables: Tables) -> Block | None:
-    """The scores of the forecasts against what happened, where the run has them."""
-    if "backtest" not in tables:
-        return None
-    rows = [
-        (
-            f"{row['model']}: {str(row['series']).replace('_', ' ')}, {row['horizon']} ahead",
-            figure(row["relative_crps"]),
-            *(percent(row[name]) for name in ("cover_50", "cover_80", "cover_95")),
-            thousands(row["n"]),
-        )
-        for row in tables["backtest"].to_dict("records")
-    ]
-    return Block(
-        "Forecasts set against what happened: error relative to no change (below 1 is better), "
-        "and how often each range held the outcome",
-        ("Method, series and years", "Error", "50% range held", "80%", "95%", "Forecasts"),
-        tuple(rows),
     )

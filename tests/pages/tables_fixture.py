@@ -342,7 +342,7 @@ def _assumptions() -> pd.DataFrame:
     rows = [
         ("places_per_household", 2.09, 1.9, 2.3, "places", "Ofsted, England 2025", "B", 1.2),
         (ENQUIRIES, 17.4, np.nan, np.nan, "enquiries", "Ofsted, England", "B", np.nan),
-        ("displaces_residential", 0.05, 0.0, 0.15, "share", "assumption", "D", 2.4),
+        ("displaces_residential_share", 0.05, 0.0, 0.15, "share", "assumption", "D", 2.4),
     ]
     columns = ["key", "value", "low", "high", "unit", "source", "quality", "impact"]
     return pd.DataFrame(rows, columns=columns)

@@ -216,10 +216,12 @@ def test_a_run_without_scenarios_has_no_section_of_scenarios(
 def test_scores_against_the_past_are_shown_where_the_run_has_them(
     tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
 ) -> None:
-    row = ("pooled", "looked_after", 1, 0.9, 0.02, 0.88, 0.52, 0.81, 0.95, 504)
+    row = ("pooled", "looked_after", 1, 0.9, 0.02, 0.88, 52.0, 81.4, 95.0, 504)
+    other = ("drift", "looked_after", 1, 0.9, 0.02, 1.31, 52.0, 71.0, 95.0, 504)
     columns = ["model", "series", "horizon", "mase", "crps", "relative_crps"]
     columns += ["cover_50", "cover_80", "cover_95", "n"]
-    scored = {**tables, "backtest": pd.DataFrame([row], columns=columns)}
+    scored = {**tables, "backtest": pd.DataFrame([row, other], columns=columns)}
     path = write_report(tmp_path / "b.html", scored, evidence, facts, ())
     text = Page(path.read_text(encoding="utf-8")).text
-    assert "pooled: looked after, 1 ahead 0.88 52% 81% 95% 504" in text
+    assert "All children looked after 12% less 81%" in text
+    assert "from 504 forecasts" in text and "71%" not in text

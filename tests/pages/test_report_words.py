@@ -78,3 +78,16 @@ def test_recruitment_says_how_many_enquiries_and_who_finds_no_foster_home(tmp_pa
     alone = make_tables(0, 3, 60)
     page = write_report(tmp_path / "n.html", alone, evidence, make_facts(0, 3, 60), ())
     assert "Households approved" not in page.read_text(encoding="utf-8")
+
+
+def test_it_is_said_beside_savings_that_ranges_leave_out_the_share_out_of_homes(
+    tmp_path: Path,
+) -> None:
+    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
+    path = write_report(tmp_path / "r.html", tables, evidence, facts, ())
+    assert "that it may be 0% to 15% is not in them" in path.read_text(encoding="utf-8")
+    none = [replace(s, displaces_residential_share=None) for s in facts.scenarios]
+    path = write_report(
+        tmp_path / "n.html", tables, evidence, replace(facts, scenarios=tuple(none)), ()
+    )
+    assert "is not in them" not in path.read_text(encoding="utf-8")

@@ -194,6 +194,12 @@ def test_remarks_stand_on_the_first_sheet_and_in_the_notes(
         assert told.remarks[0] in cells
 
 
+def test_savings_say_what_their_ranges_leave_out(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path)["Savings"]
+    said = [str(cell.value) for cell in sheet["A"]]
+    assert any("0% to 15% is not in them" in words for words in said)
+
+
 def test_recruitment_holds_households_and_the_enquiries_they_take(
     path: Path, tables: Tables, facts: RunFacts
 ) -> None:

@@ -15,9 +15,9 @@ from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.costs import in_millions
 from sufficiency.pages.charts.marks import money_from_zero
+from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.style import height, wrap
 
 KINDS = {
     "overspend": ("Overspend", style.DARK_PINK),
@@ -63,40 +63,17 @@ def budget_context(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart
         licence="",
     )
     words = Words(title, "£m, nominal. PUBLISHED RECORD, not a forecast of this product", note)
-    names = [
-        wrap(f"{period}: {measure}", _NAMES - 0.2, style.BODY)
-        for period, measure in zip(rows["period"], rows["measure"], strict=True)
-    ]
-    deep = np.array([height(name, style.BODY) + 0.12 for name in names])
-    middles = np.cumsum(deep) - deep / 2
+    bars = bars_for(rows["period"] + ": " + rows["measure"], _NAMES)
     keys = [Key(*look, "bar") for word, look in KINDS.items() if (rows["kind"] == word).any()]
-    sheet = make_sheet(words, Grid(panel=deep.sum(), left=_NAMES, right=0.55, below=0.1), keys)
+    sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.55, below=0.1), keys)
     panel = sheet.first
     colours = [KINDS[kind][1] for kind in rows["kind"]]
-    panel.barh(middles, rows["value"], height=0.2, color=colours)
-    panel.set(ylim=(deep.sum(), 0), xlim=(0, rows["value"].max()), yticks=[], xticks=[])
+    panel.barh(bars.middles, rows["value"], height=0.2, color=colours)
+    panel.set(xlim=(0, rows["value"].max()), xticks=[])
     panel.spines["bottom"].set_visible(False)
     panel.axvline(0, color="black", linewidth=0.9)
-    for name, middle, value in zip(names, middles, rows["value"], strict=True):
-        panel.annotate(
-            name,
-            (0, middle),
-            xycoords=("axes fraction", "data"),
-            xytext=(-72 * (_NAMES - 0.08), 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.BODY,
-            linespacing=1.15,
-        )
-        panel.annotate(
-            f"£{value:,.1f}m",
-            (value, middle),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.BODY,
-            annotation_clip=False,
-        )
+    bars.write(panel)
+    bars.say(panel, rows["value"], [f"£{value:,.1f}m" for value in rows["value"]])
     said = [
         f"{period}: {measure}, £{value:,.1f}m"
         for period, measure, value in zip(

@@ -10,14 +10,13 @@ from sufficiency.pages import style
 from sufficiency.pages.alt_text import millions, sentences
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.style import height, wrap
+from sufficiency.pages.facts import DISPLACEMENT, RunFacts
 from sufficiency.placements import LABELS
 
 _NAMES = 3.2
 _MOST = 8
-DISPLACEMENT = "displaces_residential_share"
 _WORDS = {
     DISPLACEMENT: "Share of new foster places taken by children who would live in a home",
     "optimism_bias_savings": "Cut for optimism in savings",
@@ -43,30 +42,28 @@ def tornado(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
         return None
     outcome = str(rows["outcome"].iloc[0])
     middle = float(rows["middle"].iloc[0])
-    names = [wrap(_named(row), _NAMES - 0.2, style.BODY) for _, row in rows.iterrows()]
+    bars = bars_for((_named(row) for _, row in rows.iterrows()), _NAMES)
     title = f"What it turns on in {facts.authority}: {outcome[0].lower()}{outcome[1:]}"
     note = captions.caption(
         facts,
         "GBP million over the years of the projection",
         captions.OUTTURN,
-        basis="real (2024/25 prices), discounted",
+        basis=f"{captions.real_prices(facts)}, discounted",
         remarks=(
             "Each assumption alone is set to the low and the high end of its range and the "
             "scenario is run again on the same futures; the upright line is the value with all "
             "of them as they are",
         ),
     )
-    deep = np.array([height(name, style.BODY) + 0.16 for name in names])
-    middles = np.cumsum(deep) - deep / 2
     keys = [
         Key("At the low end", style.TURQUOISE, "bar"),
         Key("At the high end", style.DARK_PINK, "hatched"),
     ]
     subtitle = "£m. A SCENARIO, not a forecast. The scale does not start at zero"
     words = Words(title, subtitle, note)
-    sheet = make_sheet(words, Grid(panel=deep.sum(), left=_NAMES, right=0.3, below=0.5), keys)
+    sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.3, below=0.5), keys)
     panel = sheet.first
-    for at, (name, (_, row)) in zip(middles, zip(names, rows.iterrows(), strict=True), strict=True):
+    for at, (_, row) in zip(bars.middles, rows.iterrows(), strict=True):
         low, high = (float(row[end]) - middle for end in ("at_low", "at_high"))
         panel.barh(at, low / 1e6, left=middle / 1e6, height=0.2, color=style.TURQUOISE)
         panel.barh(
@@ -78,19 +75,10 @@ def tornado(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None
             edgecolor=style.DARK_PINK,
             hatch="////",
         )
-        panel.annotate(
-            name,
-            (0, at),
-            xycoords=("axes fraction", "data"),
-            xytext=(-72 * (_NAMES - 0.08), 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.BODY,
-            linespacing=1.15,
-        )
+    bars.write(panel)
     ends = rows[["at_low", "at_high"]].to_numpy(float) / 1e6
     room = 0.05 * max(float(np.ptp(ends)), 0.02)
-    panel.set(ylim=(deep.sum(), 0), xlim=(ends.min() - room, ends.max() + room), yticks=[])
+    panel.set_xlim(ends.min() - room, ends.max() + room)
     panel.axvline(middle / 1e6, color="black", linewidth=0.9)
     panel.xaxis.set_major_formatter(_tick)
     panel.tick_params(axis="x", labelsize=8)

@@ -10,9 +10,9 @@ from sufficiency.pages import style
 from sufficiency.pages.alt_text import millions, sentences
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.style import height, wrap
 
 _NAMES = 3.0
 _TOGETHER = "Together: more or less than the sum of each alone"
@@ -33,31 +33,29 @@ def waterfall(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | No
         return None
     scenario, year = str(steps["scenario"].iloc[0]), str(steps["period"].iloc[0])
     parts, total = steps.iloc[:-1], float(steps["mean"].iloc[-1])
-    names = [wrap(name, _NAMES - 0.2, style.BODY) for name in [*_names(parts), "All of it"]]
+    bars = bars_for([*_names(parts), "All of it"], _NAMES)
     title = f"What each action contributes to the saving in {facts.authority}, {year}: {scenario}"
     note = captions.caption(
         facts,
         "GBP million a year; each bar is the mean over the simulated futures",
         captions.OUTTURN,
-        basis="real (2024/25 prices, GDP deflator)",
+        basis=captions.real_prices(facts),
         remarks=(
             "Each action is run alone on the same futures, the cost of its programme included; the "
             "last bar but one is what they do only together: children who never enter care cannot "
             "step down. The bars add exactly to the whole; a hatched bar takes from the saving",
         ),
     )
-    deep = np.array([height(name, style.BODY) + 0.14 for name in names])
-    middles = np.cumsum(deep) - deep / 2
     keys = [
         Key("Saves", _SAVES, "bar"),
         Key("Costs, or saves less together", _COSTS, "hatched"),
         Key("All of it", style.DARK_BLUE, "bar"),
     ]
     words = Words(title, "£m a year. A SCENARIO, not a forecast", note)
-    sheet = make_sheet(words, Grid(panel=deep.sum(), left=_NAMES, right=0.65, below=0.1), keys)
+    sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.65, below=0.1), keys)
     panel = sheet.first
     edges = np.concatenate([[0.0], parts["mean"].cumsum().to_numpy()]) / 1e6
-    for middle, start, end in zip(middles[:-1], edges[:-1], edges[1:], strict=True):
+    for middle, start, end in zip(bars.middles[:-1], edges[:-1], edges[1:], strict=True):
         saves = end >= start
         panel.barh(
             middle,
@@ -68,33 +66,13 @@ def waterfall(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | No
             edgecolor=_SAVES if saves else _COSTS,
             hatch=None if saves else "////",
         )
-    panel.barh(middles[-1], total / 1e6, height=0.2, color=style.DARK_BLUE)
+    panel.barh(bars.middles[-1], total / 1e6, height=0.2, color=style.DARK_BLUE)
     values = [*parts["mean"], total]
     ends = np.maximum(edges[:-1], edges[1:])
-    for name, middle, right, value in zip(
-        names, middles, [*ends, max(total / 1e6, 0.0)], values, strict=True
-    ):
-        panel.annotate(
-            name,
-            (0, middle),
-            xycoords=("axes fraction", "data"),
-            xytext=(-72 * (_NAMES - 0.08), 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.BODY,
-            linespacing=1.15,
-        )
-        panel.annotate(
-            millions(value),
-            (right, middle),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.BODY,
-            annotation_clip=False,
-        )
+    bars.write(panel)
+    bars.say(panel, [*ends, max(total / 1e6, 0.0)], [millions(value) for value in values])
     low, high = min(edges.min(), 0.0), max(edges.max(), total / 1e6, 0.1)
-    panel.set(ylim=(deep.sum(), 0), xlim=(low, high), yticks=[], xticks=[])
+    panel.set(xlim=(low, high), xticks=[])
     panel.spines["bottom"].set_visible(False)
     panel.axvline(0, color="black", linewidth=0.9)
     said = [
@@ -102,7 +80,7 @@ def waterfall(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | No
         for name, value in zip(_names(parts), parts["mean"], strict=True)
     ]
     alt = sentences(
-        f"{scenario} saves {millions(total)} in {year} on average, in 2024/25 prices",
+        f"{scenario} saves {millions(total)} in {year} on average, {captions.real_prices(facts)}",
         "Of it: " + "; ".join(said),
     )
     data = pd.DataFrame(

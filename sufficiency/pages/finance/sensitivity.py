@@ -20,13 +20,13 @@ from sufficiency.money import (
     tornado,
     year_costs,
 )
+from sufficiency.pages.facts import DISPLACEMENT
 from sufficiency.pages.finance.appraise import priced_places, worth
 from sufficiency.pages.finance.levers import displacing, recruiting
 from sufficiency.scenarios.levers import Scenario
 from sufficiency.scenarios.run import Forecast, Results, forecast, run_scenario
 
 DRAWS: Final = 300
-DISPLACEMENT: Final = "displaces_residential_share"
 BASELINE_COST: Final = "Cost of the baseline over all years"
 _LONG_RUN: Final = "price_growth_long_run"
 _OF_PRICES: Final = tuple(

@@ -12,6 +12,7 @@ from sufficiency.evidence import Evidence
 from sufficiency.money import Budget
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.finance.tables import Finance
+from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
@@ -83,12 +84,13 @@ def write_live_workbook(
         weeks, programme = volumes_sheet(book, model)
         live = Live(inputs, weeks, programme, factors_sheet(book, model))
         costs = costs_sheet(book, model, live)
-        savings = savings_sheet(book, model, live, costs)
+        share = share_not_in_ranges(tables, facts)
+        savings = savings_sheet(book, model, live, costs, share)
         bridge = bridge_sheet(book, model, live, costs, tables["bridge"])
         plans = mtfp_sheet(book, model, live, costs, bridge, tables["bridge"], budget)
         appraisal = appraisal_sheet(book, model, live, savings)
         charts_sheet(book, model, costs, savings, bridge)
-        ranges_sheet(book, finance)
+        ranges_sheet(book, finance, share)
         what_matters_sheet(book, finance)
         unit_costs_sheet(book, finance)
         how_wrong_sheet(book, finance)

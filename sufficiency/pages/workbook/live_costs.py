@@ -151,9 +151,12 @@ def _scenario(grid: Grid, model: FinanceModel, live: Live, name: str) -> CostRow
 
 
 def savings_sheet(
-    book: Book, model: FinanceModel, live: Live, costs: Mapping[str, CostRows]
+    book: Book, model: FinanceModel, live: Live, costs: Mapping[str, CostRows], share: str
 ) -> dict[str, dict[str, int]]:
-    """What each scenario saves, at the chosen costing of own fostering; returns rows by key."""
+    """What each scenario saves, at the chosen costing of own fostering; returns rows by key.
+
+    `share` is what the ranges of these savings leave out, if anything.
+    """
     grid = Grid(
         book,
         SAVINGS,
@@ -217,4 +220,6 @@ def savings_sheet(
         )
         grid.row += 1
         at[name] = rows
+    if share:
+        grid.note(share)
     return at

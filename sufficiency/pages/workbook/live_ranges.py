@@ -25,8 +25,14 @@ _MEASURES: Final = {
 _COVERS: Final = {"modelled": "Total modelled", "all": "All children looked after"}
 
 
-def ranges_sheet(book: Book, finance: Finance) -> None:
-    """How sure: percentiles of cost, contingency, the chance of keeping the budget, appraisal."""
+def ranges_sheet(book: Book, finance: Finance, share: str) -> None:
+    """How sure: percentiles of cost, contingency, the chance of keeping the budget, appraisal.
+
+    Args:
+        book: The workbook.
+        finance: What finance asks of the run.
+        share: What the ranges of savings leave out, if anything.
+    """
     years = finance.model.years
     sheet = book.sheet(
         RANGES,
@@ -71,6 +77,9 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
                     )
                 )
     sheet.table(columns, rows, freeze=2)
+    if share:
+        sheet.paragraph(share, [column.width for column in columns])
+        sheet.row += 1
     sheet.heading("Appraisal: ranges after optimism bias; a dash is never, or not defined")
     table = []
     quantity = finance.switching.set_index("scenario")["quantity"].to_dict()

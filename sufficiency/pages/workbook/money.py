@@ -13,6 +13,7 @@ from sufficiency.money import budget_context
 from sufficiency.pages.contract import BRIDGE_PARTS
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.lookup import indexed, is_known, only, reference, year_to
+from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, real_prices, shown
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -139,6 +140,8 @@ def savings_sheet(book: Book, tables: Tables, totals: Cells) -> None:
             words = "Share of new fostering places assumed to come out of residential care"
             rows.append(Row([name, "", words, *[share] * len(years)], shows="chance"))
     sheet.table(columns, rows, freeze=3)
+    if share_note := share_not_in_ranges(tables, facts):
+        sheet.paragraph(share_note, [column.width for column in columns])
 
 
 def bridge_sheet(book: Book, tables: Tables) -> None:
