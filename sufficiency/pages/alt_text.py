@@ -6,12 +6,15 @@ The same words serve captions, tables and reports: a page never says "P90" to a 
 from __future__ import annotations
 
 import math
+import re
+from datetime import date
 from typing import Final
 
 import pandas as pd
 
 from sufficiency.errors import listed
 
+_MONTH: Final = re.compile(r"^(\d{4})-(\d{2})$")
 WITHHELD: Final = "withheld"
 """Stands for a number too small to publish."""
 STEADY: Final = 0.02
@@ -36,6 +39,16 @@ def date_of(date: pd.Timestamp) -> str:
     '30 September 2026'
     """
     return f"{date.day} {date:%B %Y}"
+
+
+def month(premise: str) -> str:
+    """A premise that is only a month as words; any other as it is written.
+
+    >>> month("2019-07"), month("July 2019, carers")
+    ('July 2019', 'July 2019, carers')
+    """
+    found = _MONTH.match(premise)
+    return f"{date(int(found[1]), int(found[2]), 1):%B %Y}" if found else premise
 
 
 def thousands(value: float) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +15,7 @@ from markupsafe import Markup
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import report_carers, report_scores, report_tables
-from sufficiency.pages.alt_text import date_of, day, millions
+from sufficiency.pages.alt_text import date_of, day, millions, month
 from sufficiency.pages.disclosure import NOTE, is_published
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.headlines import gross_spending
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_MONTH: Final = re.compile(r"^(\d{4})-(\d{2})$")
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "numbers": ("children_in_care", "entries_and_exits"),
     "places": ("placement_families", "placement_types", "area"),
@@ -169,7 +166,7 @@ def write_report(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["month"] = _month
+    environment.filters["month"] = month
     page = environment.get_template("report.html").render(
         facts=facts,
         tested=scores_of(facts.model) if facts.counted_to is None else None,
@@ -225,13 +222,3 @@ def _pictures(charts: Iterable[Chart], folder: Path | None) -> dict[str, Picture
             numbers=rows_of(chart.data, f"The numbers in figure {number}"),
         )
     return pictures
-
-
-def _month(premise: str) -> str:
-    """A premise that is only a month as words; any other as it is written.
-
-    >>> _month("2019-07"), _month("July 2019, carers")
-    ('July 2019', 'July 2019, carers')
-    """
-    found = _MONTH.match(premise)
-    return f"{date(int(found[1]), int(found[2]), 1):%B %Y}" if found else premise

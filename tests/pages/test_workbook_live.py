@@ -172,6 +172,20 @@ def test_appraisal_is_pythons(run: Run, cached: Workbook):
         np.testing.assert_allclose(years(cached, "Appraisal", row), cashable, atol=0.005)
 
 
+def test_a_figure_below_nil_is_shown_as_one(cached: Workbook):
+    """A format with a condition in it drops the sign in some spreadsheets."""
+    below = 0
+    for sheet in cached:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float) and cell.value < 0:
+                    shown = cell.number_format.replace("[Red]", "")
+                    assert "[" not in shown, cell.coordinate
+                    assert ";" not in shown or shown.split(";")[1][0] in "(-", cell.coordinate
+                    below += 1
+    assert below > 20
+
+
 def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
     net = run.finance.net
     expected = net[(net["scenario"] == "Baseline") & (net["line"] == "net")]["mean"] / 1e6

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -21,6 +21,8 @@ from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.workbook.styles import properties
 
 _HEADING_ROWS: Final = 4
+WORDS: Final = ("text", "after")
+"""Ways to show a column of words."""
 _LINE: Final = 13.0
 """Height of a line of type, in points."""
 
@@ -174,9 +176,10 @@ class Sheet:
         """
         if wide:
             self.widths(*(column.width for column in columns))
+        columns = _spaced(columns)
         for at, column in enumerate(columns):
-            side = "head" if column.shows == "text" else "head right"
-            self.raw.write_string(self.row, at, column.heading, self.book.style("text", side))
+            look = (column.shows, "head") if column.shows in WORDS else ("text", "head right")
+            self.raw.write_string(self.row, at, column.heading, self.book.style(*look))
         tall = max(_lines(column.heading, column.width - 3) for column in columns)
         self.raw.set_row(self.row, _LINE * tall + 3)
         first = self.row + 1
@@ -186,7 +189,7 @@ class Sheet:
             self.raw.autofilter(self.row, 0, self.row + len(rows), max(freeze - 1, 0))
         for number, row in enumerate(rows, start=first):
             for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
-                shows = row.shows if row.shows and column.shows != "text" else column.shows
+                shows = row.shows if row.shows and column.shows not in WORDS else column.shows
                 self.write(number, at, cell, shows, row.kind)
             texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
             tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
@@ -197,13 +200,15 @@ class Sheet:
 
     def write(self, row: int, column: int, cell: Any, shows: str, kind: Kind) -> None:
         """Write one cell, counted from 0: text as text, formulas with their values."""
+        if shows == "number" and not isinstance(cell, str | Formula | None):
+            shows = _number(float(cell))
         style = self.book.style(shows, kind)
         if cell is None:
             self.raw.write_blank(row, column, None, style)
         elif isinstance(cell, Formula):
             self.raw.write_formula(row, column, cell.text, style, cell.value)
         elif isinstance(cell, str):
-            words = shows if shows == "label" else "text"
+            words = shows if shows in ("label", "after") else "text"
             self.raw.write_string(row, column, cell, self.book.style(words, kind))
         elif cell != cell:  # NaN: withheld, or not known
             self.raw.write_string(row, column, self.book.blank, self.book.style("mark", kind))
@@ -211,6 +216,22 @@ class Sheet:
             self.raw.write_datetime(row, column, cell, style)
         else:
             self.raw.write_number(row, column, float(cell), style)
+
+
+def _spaced(columns: Sequence[Column]) -> list[Column]:
+    """The columns, words that follow a column of figures held off from them."""
+    before = [None, *(column.shows for column in columns)]
+    return [
+        replace(column, shows="after")
+        if column.shows == "text" and shows not in (None, *WORDS)
+        else column
+        for column, shows in zip(columns, before, strict=False)
+    ]
+
+
+def _number(value: float) -> str:
+    """How a figure of no fixed kind is shown: without decimals where it has none to speak of."""
+    return "whole" if abs(value) >= 1000 or round(value, 3).is_integer() else "number"
 
 
 def _lines(text: str, width: float) -> int:

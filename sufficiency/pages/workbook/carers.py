@@ -29,9 +29,9 @@ _GAP_MEASURES = (
 )
 _FLOWS = (
     ("mainstream", "approved", "Households approved in the year"),
-    ("mainstream", "left", "Households that left in the year"),
+    ("mainstream", "left", "Households that leave in the year"),
     ("connected", "approved", "Households approved in the year"),
-    ("connected", "left", "Households that left in the year"),
+    ("connected", "left", "Households that leave in the year"),
 )
 
 

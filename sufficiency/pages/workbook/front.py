@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import day
+from sufficiency.pages.alt_text import day, month
 from sufficiency.pages.disclosure import MARK, NOTE, is_published
 from sufficiency.pages.facts import ScenarioFacts
 from sufficiency.pages.lookup import reference, year_to
@@ -76,7 +76,7 @@ def contents_sheet(
 
 
 def _why(scenario: ScenarioFacts) -> str:
-    premise = f" (Premise: {scenario.premise}.)" if scenario.premise else ""
+    premise = f" (Premise: {month(scenario.premise)}.)" if scenario.premise else ""
     return f"{scenario.why}{premise}"
 
 
@@ -147,6 +147,19 @@ def notes_sheet(book: Book, tables: Tables) -> None:
             "Department for Education: Children looked after in England; section 251 and LAIT. "
             "MHCLG: revenue outturn RO3. Ofsted: Fostering in England. ONS: population, CPI, CPIH. "
             "HM Treasury: GDP deflators. The council's published papers and press reports of them.",
+        ),
+        (
+            "Abbreviations",
+            "CLA, LAC: children looked after. CMA: Competition and Markets Authority. CPI, CPIH: "
+            "consumer prices without and with housing costs. CSC: children's social care. DfE: "
+            "Department for Education. FOI: freedom of information request. GDP deflator: general "
+            "inflation. IFA: independent fostering agency. LAIT: the DfE's Local Authority "
+            "Interactive Tool. LDRS: Local Democracy Reporting Service. MBC: metropolitan borough "
+            "council. MHCLG: Ministry of Housing, Communities and Local Government. MTFP: "
+            "medium-term financial plan. NAO: National Audit Office. ONS: Office for National "
+            "Statistics. PSSRU: Personal Social Services Research Unit. RO3: the revenue outturn "
+            "return on social care. Section 251: the return of planned and actual spending on "
+            "education and children's services.",
         ),
         ("Licence", LICENCE),
         ("Date", f"The record ends on {day(facts.opening_year)}."),

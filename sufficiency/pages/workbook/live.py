@@ -26,7 +26,7 @@ from sufficiency.pages.workbook.live_evidence import how_wrong_sheet, unit_costs
 from sufficiency.pages.workbook.live_inputs import inputs_sheet
 from sufficiency.pages.workbook.live_log import log_sheet, section_251_sheet
 from sufficiency.pages.workbook.live_plan import mtfp_sheet
-from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet
+from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet, worth_sheet
 from sufficiency.pages.workbook.live_volumes import factors_sheet, volumes_sheet
 from sufficiency.pages.workbook.money import budget_sheet
 
@@ -41,7 +41,8 @@ CONTENTS: Final = (
     ("MTFP", "Medium-term financial plan in £m, gross to net, against the budget: live"),
     ("Appraisal", "Invest to save: flows, net present value, benefit-cost ratio: live"),
     ("Charts", "Cost, savings and the bridge drawn from the live sheets"),
-    ("Ranges", "How sure: percentiles, contingency, chance of keeping the budget, appraisal"),
+    ("Ranges", "How sure of cost: percentiles, contingency, chance of keeping the budget"),
+    ("Ranges of worth", "How sure of what scenarios save and are worth"),
     ("What matters", "Each assumption at its low and its high: what it moves"),
     ("Unit costs", "Prices with sources; own fostering from its parts; the dearest placements"),
     ("How wrong", "2024/25 predicted from the year before; why spending rose since 2015-16"),
@@ -90,7 +91,8 @@ def write_live_workbook(
         plans = mtfp_sheet(book, model, live, costs, bridge, tables["bridge"], budget)
         appraisal = appraisal_sheet(book, model, live, savings)
         charts_sheet(book, model, costs, savings, bridge)
-        ranges_sheet(book, finance, share)
+        ranges_sheet(book, finance)
+        worth_sheet(book, finance, share)
         what_matters_sheet(book, finance)
         unit_costs_sheet(book, finance)
         how_wrong_sheet(book, finance)

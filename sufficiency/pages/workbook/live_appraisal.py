@@ -28,7 +28,7 @@ def appraisal_sheet(
         f"{book.facts.authority}: invest to save",
         model,
         f"Unit: pounds at {model.base_year} prices, after optimism bias; costs in brackets. Within "
-        "the years of the projection alone. Ranges are on the sheet Ranges.",
+        "the years of the projection alone. Ranges are on the sheet Ranges of worth.",
         f"{MONEY_SOURCE} Discount rate: HM Treasury, Green Book, as on Inputs.",
         evidence_to(book.facts),
     )
@@ -197,6 +197,6 @@ def _present_values(
     at = rows["put in"]
     ratio: float | str = (value + put_in) / put_in if put_in > 0 else ""
     rows["ratio"] = grid.line(
-        "Benefit-cost ratio of the means", "ratio", "number", scenario=name,
+        "Benefit-cost ratio of the means", "ratio", "ratio", scenario=name,
         constant=Formula(f'=IF(D{at}>{zero},(D{rows["npv"]}+D{at})/D{at},"")', ratio),
     )  # fmt: skip

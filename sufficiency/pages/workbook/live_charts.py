@@ -40,7 +40,7 @@ def charts_sheet(
         "Charts",
         f"{book.facts.authority}: cost, savings and why the cost moves",
         "Drawn from the live sheets: they follow the blue cells. Pounds, nominal and gross, mean "
-        "of the simulated futures; ranges are on the sheet Ranges.",
+        "of the simulated futures; ranges are on the sheets Ranges and Ranges of worth.",
         "Source: the sheets Costs, Savings and Bridge.",
         evidence_to(book.facts),
     )
@@ -60,7 +60,7 @@ def charts_sheet(
     lines = book.chart({"type": "line"})
     for name, colour in zip(model.scenarios, _cycle(len(model.scenarios)), strict=True):
         lines.add_series(_plain_line(series(name, COSTS, costs[name].total, colour)))
-    _finish(lines, "Total modelled by scenario, £m nominal")
+    _finish(lines, "Total modelled by scenario, £m nominal (the scale does not start at nil)")
     sheet.raw.insert_chart(
         6,
         0,

@@ -113,7 +113,8 @@ def how_wrong_sheet(book: Book, finance: Finance) -> None:
         f"{book.facts.authority}: how wrong {base} would have been, and why spending rose",
         f"Unit: £ million, nominal and gross. Prices scaled to the year before, grown by what was "
         f"then known, on the children of {base}: the error of prices, not of the forecast.",
-        "Source: revenue outturn RO3 (MHCLG); section 251 (DfE, LAIT); DfE; HM Treasury.",
+        "Source: revenue outturn RO3 (MHCLG); section 251 (DfE, LAIT); children looked after "
+        "(DfE); GDP deflator (HM Treasury).",
         evidence_to(book.facts),
     )
     millions = ("calibrated_on", "predicted", "p10", "p90", "actual", "error")
@@ -122,7 +123,7 @@ def how_wrong_sheet(book: Book, finance: Finance) -> None:
             [
                 str(row["line"]),
                 *(float(row[key]) / 1e6 for key in millions),
-                f"{row['error_percent']:+.1%}",
+                float(row["error_percent"]),
                 "yes" if row["within_range"] else "no",
                 str(row["note"]),
             ]
@@ -134,7 +135,7 @@ def how_wrong_sheet(book: Book, finance: Finance) -> None:
         [
             Column("Line", width=26),
             *(Column(name, "£m", 13) for name in numbers),
-            Column("Error, %", width=11),
+            Column("Error", "change", 11),
             Column("In range", width=11),
             Column("What was done", width=90),
         ],
@@ -148,7 +149,7 @@ def how_wrong_sheet(book: Book, finance: Finance) -> None:
             [
                 str(row["financial_year"]),
                 *(float(row[key]) / 1e6 for key in steps),
-                f"{row['children']:,.0f}",
+                float(row["children"]),
                 "yes" if row["reconciles"] else "no",
                 str(row["note"]),
             ]
@@ -160,7 +161,7 @@ def how_wrong_sheet(book: Book, finance: Finance) -> None:
         [
             Column("Year", width=26),
             *(Column(name, "£m", 13) for name in names),
-            Column("Children"),
+            Column("Children", "children"),
             Column("Reconciles"),
             Column("What does not", width=90),
         ],

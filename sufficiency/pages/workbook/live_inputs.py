@@ -152,7 +152,7 @@ def _settings(grid: Grid, model: FinanceModel, at: dict[str, int]) -> None:
     at["tolerance"] = grid.line("What a check lets pass", "£", "pence", constant=TOLERANCE)
     flags = [1.0 if y == model.year_zero else 0.0 for y in range(len(model.years))]
     at["year zero"] = grid.line(
-        "Year that money is discounted to", "1 marks it", "number", years=flags
+        "Year that money is discounted to", "1 marks it", "whole", years=flags
     )
 
 
@@ -205,5 +205,5 @@ def _income(grid: Grid, model: FinanceModel, at: dict[str, int], budget: Budget 
     grid.heading("Lines of the residential outturn line")
     for line, flag in zip(LINES, model.residential, strict=True):
         at[f"residential {line}"] = grid.line(
-            line_label(line), "1 is yes", "number", constant=float(flag)
+            line_label(line), "1 is yes", "whole", constant=float(flag)
         )

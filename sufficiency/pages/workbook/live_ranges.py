@@ -17,26 +17,27 @@ _POINTS: Final = (
     ("p90", "1 in 10 above"),
 )
 _MEASURES: Final = {
-    "npv": "Net present value, £",
+    "npv": "Net present value",
     "payback_month": "Payback: month of the programme",
     "benefit_cost_ratio": "Benefit-cost ratio",
     "switching_value": "Breaks even at",
 }
+_SHOWN: Final = {
+    "npv": "pounds",
+    "payback_month": "children",
+    "benefit_cost_ratio": "ratio",
+    "switching_value": "weeks",
+}
+"""How each measure is shown."""
 _COVERS: Final = {"modelled": "Total modelled", "all": "All children looked after"}
 
 
-def ranges_sheet(book: Book, finance: Finance, share: str) -> None:
-    """How sure: percentiles of cost, contingency, the chance of keeping the budget, appraisal.
-
-    Args:
-        book: The workbook.
-        finance: What finance asks of the run.
-        share: What the ranges of savings leave out, if anything.
-    """
+def ranges_sheet(book: Book, finance: Finance) -> None:
+    """How sure: percentiles of cost, contingency and the chance of keeping the budget."""
     years = finance.model.years
     sheet = book.sheet(
         RANGES,
-        f"{book.facts.authority}: ranges",
+        f"{book.facts.authority}: ranges of cost",
         f"Values from the {book.facts.draws:,} simulated futures of the run: they do not follow "
         "the blue cells. Ranges of parts do not add to the range of a total. Nominal and gross.",
         MONEY_SOURCE,
@@ -77,8 +78,27 @@ def ranges_sheet(book: Book, finance: Finance, share: str) -> None:
                     )
                 )
     sheet.table(columns, rows, freeze=2)
+
+
+def worth_sheet(book: Book, finance: Finance, share: str) -> None:
+    """How sure of what scenarios are worth: appraisal, savings by costing, and by year.
+
+    Args:
+        book: The workbook.
+        finance: What finance asks of the run.
+        share: What the ranges of savings leave out, if anything.
+    """
+    sheet = book.sheet(
+        "Ranges of worth",
+        f"{book.facts.authority}: ranges of what scenarios save and are worth",
+        f"Unit: pounds at {finance.model.base_year} prices, or as the line says. Values from the "
+        f"{book.facts.draws:,} simulated futures of the run: they do not follow the blue cells.",
+        MONEY_SOURCE,
+        evidence_to(book.facts),
+    )
+    sheet.widths(43, 50, 15, 15, 15, *(15 for _ in finance.model.years))
     if share:
-        sheet.paragraph(share, [column.width for column in columns])
+        sheet.paragraph(share, (43, 50, 15, 15, 15))
         sheet.row += 1
     sheet.heading("Appraisal: ranges after optimism bias; a dash is never, or not defined")
     table = []
@@ -88,14 +108,15 @@ def ranges_sheet(book: Book, finance: Finance, share: str) -> None:
         words = _MEASURES[str(row["measure"])]
         if row["measure"] == "switching_value":
             words = f"{words}: {quantity[name]}"
-        table.append(Row([name, words, *(float(row[key]) for key in ("p10", "p50", "p90"))]))
+        ends = (float(row[key]) for key in ("p10", "p50", "p90"))
+        table.append(Row([name, words, *ends], shows=_SHOWN[str(row["measure"])]))
     sheet.table(
         [
             Column("Scenario", width=43),
             Column("Measure", width=44),
-            Column("1 in 10 below", "number"),
-            Column("Middle", "number"),
-            Column("1 in 10 above", "number"),
+            Column("1 in 10 below", "pounds", 15),
+            Column("Middle", "pounds", 15),
+            Column("1 in 10 above", "pounds", 15),
         ],
         table,
         wide=False,
@@ -112,9 +133,9 @@ def ranges_sheet(book: Book, finance: Finance, share: str) -> None:
         [
             Column("Scenario", width=43),
             Column("Costing", width=44),
-            Column("1 in 10 below", "pounds"),
-            Column("Middle", "pounds"),
-            Column("1 in 10 above", "pounds"),
+            Column("1 in 10 below", "pounds", 15),
+            Column("Middle", "pounds", 15),
+            Column("1 in 10 above", "pounds", 15),
         ],
         costings,
         wide=False,
@@ -129,15 +150,14 @@ def _year_effects(sheet: Sheet, finance: Finance) -> None:
         "full-year (at the rate of its 31 March), real"
     )
     rows = [
-        Row([scenario, words, None, None, None, *found[key]])
+        Row([scenario, words, *found[key]])
         for scenario in dict.fromkeys(finance.year_effects["scenario"])
         for found in [only(finance.year_effects, scenario=scenario)]
         for key, words in (("part_year", "part-year, mean"), ("full_year", "full-year, mean"))
     ]
-    blank = (Column("Statistic"), Column(""), Column(finance.model.base_year))
     years = (Column(year, "pounds") for year in finance.model.years)
     sheet.table(
-        [Column("Scenario", width=43), Column("Effect", width=44), *blank, *years], rows, wide=False
+        [Column("Scenario", width=43), Column("Effect", width=44), *years], rows, wide=False
     )
 
 
@@ -154,6 +174,7 @@ def what_matters_sheet(book: Book, finance: Finance) -> None:
     columns = [
         Column("Outcome", width=52),
         Column("Assumption", width=44),
+        Column("Unit", width=36),
         Column("Low", "number", 13),
         Column("High", "number", 13),
         Column("At low", "pounds", 16),
@@ -161,12 +182,14 @@ def what_matters_sheet(book: Book, finance: Finance) -> None:
         Column("At high", "pounds", 16),
         Column("Swing", "pounds", 15),
     ]
+    units = finance.assumptions.set_index("key")["unit"]
     numbers = ("low", "high", "at_low", "middle", "at_high", "swing")
     rows = [
         Row(
             [
                 str(row["outcome"]),
                 str(row["key"]).replace("_", " "),
+                units[row["key"]],
                 *(float(row[number]) for number in numbers),
             ]
         )

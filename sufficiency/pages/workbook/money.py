@@ -231,4 +231,5 @@ def _range(row: Mapping[Any, Any]) -> str:
     """The range of a figure in words, where it has one."""
     if row["p10"] != row["p10"]:
         return ""
-    return f" (1 in 10 below {row['p10'] / 1e6:,.1f}, 1 in 10 above {row['p90'] / 1e6:,.1f})"
+    low, high = (f"{row[point] / 1e6:,.1f}".replace("-", "−") for point in ("p10", "p90"))
+    return f" (1 in 10 below {low}, 1 in 10 above {high})"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 NUMBER_FORMATS: Final = {
     "text": "General",
+    "after": "General",
     "label": "General",
     "mark": "General",
     "children": "#,##0_)",
@@ -13,7 +14,10 @@ NUMBER_FORMATS: Final = {
     "millions": "#,##0.0_)",
     "percent": "0.0%_)",
     "chance": "0%_)",
-    "number": "[>=1000]#,##0_);#,##0.0##_)",
+    "number": "#,##0.0##_);-#,##0.0##_)",
+    "whole": "#,##0_);-#,##0_)",
+    "ratio": "0.00_);-0.00_)",
+    "change": "+0.0%_);-0.0%_)",
     "date": "d mmm yyyy_)",
     "pence": "£#,##0.00_);[Red](£#,##0.00);£0.00_)",
     "£m": "#,##0.000_);[Red](#,##0.000);0.000_)",
@@ -32,8 +36,10 @@ def properties(shows: str, kind: str) -> dict[str, Any]:
     base["num_format"] = NUMBER_FORMATS[shows]
     if shows in ("mark", "date", "check"):
         base["align"] = "right"
-    if shows == "text" and kind in ("plain", "total", "range"):
+    if shows in ("text", "after") and kind in ("plain", "total", "range"):
         base["text_wrap"] = True
+    if shows == "after":  # words that follow a column of figures
+        base |= {"align": "left", "indent": 1}
     more: dict[str, dict[str, Any]] = {
         "plain": {},
         "total": {"bold": True, "top": 1, "bg_color": _PALE},
