@@ -9,7 +9,7 @@ the same number in each, so one shown anywhere would be shown everywhere):
 
 1. a placement type with a small mean or median, with all its statistics; and a family whose
    opening count the publisher withheld, whatever its size, in every month of the first year
-   (`unpublished`);
+   (`unpublished`); and either in every month between two in which it is;
 2. more types of the same family, smallest first, until two are blank with at least twelve
    children between them: the family's need is shown, and its 31 March count is published;
 3. a family in which that cannot be reached, whole, and then more families, smallest first, to

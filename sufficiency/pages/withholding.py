@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,9 @@ def hidden(
 ) -> tuple[set[Row], set[Row]]:
     """Dates and placement types withheld, and dates and whole families withheld.
 
+    From the first date with something to withhold to the last, what is blank once stays so: a
+    month shown between two that are not would tell both.
+
     Args:
         placements: The table of placements by scenario.
         costs: The table of costs by scenario.
@@ -40,19 +43,22 @@ def hidden(
     """
     types = placements[placements["placement_type"] != "total"]
     centre = types[small(types[["mean", "p50"]]).any(axis=1)]
-    at: dict[Hashable, set[str]] = {
-        date: set(rows["placement_type"]) for date, rows in centre.groupby("date")
-    }
+    at: dict[Any, set[str]] = {}
+    for date, kind in zip(centre["date"], centre["placement_type"], strict=True):
+        at.setdefault(date, set()).add(kind)
     for date, family in unpublished:
         at.setdefault(date, set()).update(TYPES_OF[family])
-    numbers = numbers_by_date(types[types["date"].isin(list(at))], "placement_type")
+    if not at:
+        return set(), set()
+    within = types[types["date"].between(min(at), max(at))]
+    numbers = numbers_by_date(within, "placement_type")
     money = _yearly_costs(costs)
     by_type: set[Row] = set()
     by_family: set[Row] = set()
     kinds, families = set[str](), set[str]()
-    for date in sorted(at, key=str):
-        few = frozenset(at[date])
-        kinds |= few  # and what was blank before: shown now, it would tell what it was then
+    for date in sorted(numbers, key=str):
+        few = frozenset(at.get(date, ()))
+        kinds |= few
         families |= {family for day, family in unpublished if day == date}
         paid = next(money[year] for year in sorted(years_of(date)) if year in money)
         size = 0

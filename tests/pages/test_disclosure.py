@@ -151,6 +151,18 @@ def test_what_protects_one_scenario_is_not_shown_in_another() -> None:
         assert total == 644
 
 
+def test_a_month_between_two_that_are_withheld_is_withheld() -> None:
+    before = make_tables(scenarios=1, years=1, draws=20)
+    few = (pd.Timestamp(2025, 6, 30), pd.Timestamp(2025, 9, 30))
+    for name in ("placements", "forecast"):
+        table = before[name]
+        rows = (table["placement_type"] == "other_residential") & table["date"].isin(few)
+        table.loc[rows, list(CONTRACT[name].values)] = 4.0
+    types = for_publication(before)["forecast"].query("placement_type == 'other_residential'")
+    blank = types.loc[types["mean"].isna(), "date"]
+    assert list(blank) == list(pd.date_range("2025-06-30", "2025-09-30", freq="ME"))
+
+
 def test_within_a_family_the_next_type_is_withheld_and_the_family_stays() -> None:
     tables = for_publication(with_children([92, 115, 157, 4, 95, 46, 71, 18, 11, 43]))
     types, families, _ = shown(tables, BASELINE)
