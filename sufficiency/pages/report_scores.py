@@ -17,9 +17,8 @@ _SERIES: Final = {
     "looked_after": label("total"),
     "foster": label("fostering"),
     "homes_and_supported": "Homes and supported accommodation",
-    "placed_with_parents": label("placed_with_parents"),
-    "placed_for_adoption": label("placed_for_adoption"),
 }
+"""Series of the published record whose names are not those of placements."""
 
 
 def backtest_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> Block | None:
@@ -36,11 +35,11 @@ def backtest_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> Block
     ahead = sorted({int(horizon) for _, horizon in found})
     rows = [
         (
-            name,
+            _SERIES.get(series) or label(series),
             *(_less(found[series, years]["relative_crps"]) for years in ahead),
             *(percent(found[series, years]["cover_80"]) for years in ahead),
         )
-        for series, name in _SERIES.items()
+        for series in dict.fromkeys(scores["series"])
         if all((series, years) in found for years in ahead)
     ]
     number = span(*(f"{scores['n'].agg(end):.0f}" for end in ("min", "max")))

@@ -296,6 +296,14 @@ def test_withheld_numbers_are_neither_drawn_nor_guessed(tables, evidence, facts)
             assert "would reveal one, are withheld" in chart.note
 
 
+def test_a_gap_withheld_at_the_end_alone_is_not_compared(tables, evidence, facts):
+    gap = tables["gap"].copy()
+    last = (gap["date"] == gap["date"].max()) & (gap["family"] == "homes")
+    gap.loc[last, ["gap_p10", "gap_p50", "gap_p90"]] = np.nan
+    chart = charts.gap_scenarios({**tables, "gap": gap}, evidence, facts)
+    assert set(chart.data["placement"]) == {"Fostering: need beyond own places"}
+
+
 def test_a_run_without_scenarios_has_no_scenarios_to_draw(evidence):
     tables, facts = make_tables(0, draws=60), make_facts(0)
     assert charts.placement_types_scenarios(tables, evidence, facts) is None

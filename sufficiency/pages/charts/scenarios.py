@@ -11,6 +11,7 @@ from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
 from sufficiency.pages.charts.sheet import Words
 from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.lookup import only
 from sufficiency.placements import label
 
 COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
@@ -45,10 +46,11 @@ def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart 
     """Need beyond own places that can be filled, by scenario, where supply is known.
 
     Returns:
-        The chart, or None when the run has no scenario or no family's supply is known.
+        The chart, or None when the run has no scenario or no family's supply is known, or shown,
+        at its end.
     """
-    table = tables["gap"].dropna(subset="gap_p50")
     end = tables["gap"]["date"].max()
+    table = only(tables["gap"], date=end).dropna(subset="gap_p50")
     families = [family for family in ("fostering", "homes") if (table["family"] == family).any()]
     if not families or not facts.scenarios:
         return None
