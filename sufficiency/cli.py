@@ -107,12 +107,12 @@ def forecast(
     if ssda903 is not None:
         from sufficiency.forecasting.flow_model import forecast_returns_to_file
 
-        report = forecast_returns_to_file(ssda903, years or 5, draws, seed, out)
+        report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
         typer.echo("\n".join(report.lines()), err=True)
         return
     from sufficiency.pages.job import forecast_to_file
 
-    forecast_to_file(panel, years or 3, draws, seed, out)
+    forecast_to_file(panel, 3 if years is None else years, draws, seed, out)
 
 
 @app.command()

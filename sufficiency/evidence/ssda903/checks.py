@@ -7,22 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE
+from sufficiency.evidence.ssda903.between import march
+from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE
 from sufficiency.evidence.ssda903.files import Source
 from sufficiency.evidence.ssda903.quality import KEPT, SET_ASIDE
 from sufficiency.evidence.ssda903.rows import NO_PLACE, Rows
-from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday, days
-
-MOST_SET_ASIDE = 1 / 3
-"""Share of rows, duplicates apart, beyond which the counts would not be the council's."""
-MOST_WITHOUT_BIRTHDAY = 1 / 2
-
-
-def return_ends(rows: Rows) -> np.ndarray:
-    """31 March that the return of each row runs to, as days."""
-    ends = {year: days(f"{year}-03-31") for year in np.unique(rows.year).tolist()}
-    return np.array([ends[year] for year in rows.year.tolist()], dtype=np.int64)
+from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
 
 
 def broken_rules(rows: Rows) -> Mapping[str, np.ndarray]:
@@ -33,11 +23,12 @@ def broken_rules(rows: Rows) -> Mapping[str, np.ndarray]:
     born = np.where(named, rows.born[rows.child], NO_BIRTHDAY)
     aged = born != NO_BIRTHDAY
     broken = {
+        "draft": rows.draft,
         "no_child": ~named,
         "no_start": ~dated,
-        "bad_end": rows.end == UNREADABLE,
+        "bad_end": (rows.end == UNREADABLE) | ((rows.end >= FAR) & rows.has_rec),
         "unknown_place": rows.kind == NO_PLACE,
-        "after_return": rows.start > return_ends(rows),
+        "after_return": rows.start > march(rows.year),
         "ends_before_start": ended & (rows.end < rows.start),
         "no_days": ended & (rows.end == rows.start),
         "before_birth": aged & (rows.start < born),
@@ -90,45 +81,33 @@ def odd_rows(rows: Rows, kept: np.ndarray) -> dict[str, np.ndarray]:
         "unknown_rne": rows.unknown_rne,
         "unknown_legal": rows.unknown_legal,
         "unknown_provider": rows.unknown_provider,
+        "parents_provide": rows.parents_provide,
         "unknown_rec": rows.unknown_rec,
         "other_year": rows.other_year,
-        "no_rec": ended & ~rows.has_rec,
+        "no_date": rows.no_date,
+        "other_view": _other_view(rows, kept),
+        "no_rec": ended & ~rows.has_rec & (rows.end <= march(rows.year)),
         "no_dec": ~ended & rows.has_rec,
-        "end_after_return": ended & (rows.end > return_ends(rows)),
+        "end_after_return": ended & (rows.end > march(rows.year)),
         "short_break": rows.short_break,
     }
     return {rule: flags & kept for rule, flags in odd.items()}
 
 
-def refuse_unusable(rows: Rows, broken: Mapping[str, np.ndarray]) -> None:
-    """Stop where what is left would not be the council's children.
-
-    Raises:
-        InputError: when no row is left, when more than a third are set aside, or when half the
-            rows have no date of birth.
-    """
-    aside = {rule: int(flags.sum()) for rule, flags in broken.items()}
-    repeated = aside["duplicate"] + aside["second_view"]
-    different = len(rows.child) - repeated
-    lost = sum(aside.values()) - repeated
-    if different == lost:
-        raise InputError(f"No row of the Episodes tables can be counted. {_why(aside)}")
-    if lost > MOST_SET_ASIDE * different:
-        raise InputError(
-            f"{lost:,} of {different:,} rows of the Episodes tables cannot be counted, more than "
-            f"a third, and a forecast from the rest would mislead. {_why(aside)}"
-        )
-    unaged = int((rows.born == NO_BIRTHDAY).sum())
-    if unaged > MOST_WITHOUT_BIRTHDAY * len(rows.born):
-        raise InputError(
-            f"{unaged:,} of {len(rows.born):,} children in the Episodes tables have no date of "
-            "birth in a Header table; check that the Headers of the same returns are there."
-        )
-
-
-def _why(aside: Mapping[str, int]) -> str:
-    reasons = sorted(((rows, rule) for rule, rows in aside.items() if rows), reverse=True)
-    return " ".join(f"{rows:,}: {SET_ASIDE[rule]}." for rows, rule in reasons)
+def _other_view(rows: Rows, kept: np.ndarray) -> np.ndarray:
+    """Rows of which a fuller file of the same year has the episode (child, DECOM) too."""
+    index = np.flatnonzero(kept)
+    order = index[
+        np.lexsort((rows.rank[index], rows.start[index], rows.child[index], rows.year[index]))
+    ]
+    other = np.zeros(len(kept), dtype=bool)
+    here, there = order[:-1], order[1:]
+    other[here] = (
+        (rows.year[here] == rows.year[there])
+        & (rows.child[here] == rows.child[there])
+        & (rows.start[here] == rows.start[there])
+    )
+    return other
 
 
 def report_table(

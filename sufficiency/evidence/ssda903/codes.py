@@ -14,6 +14,7 @@ from typing import Final
 from sufficiency.placements import PLACEMENT_TYPES
 
 OWN_PROVISION: Final = "PR1"
+PARENTS: Final = "PR0"
 PROVIDERS: Final = ("PR0", "PR1", "PR2", "PR3", "PR4", "PR5")
 """PR0 parents; PR1 own; PR2 other authority; PR3 other public; PR4 private; PR5 voluntary."""
 
@@ -91,6 +92,16 @@ def type_of(place: str, provider: str) -> int:
         own, others = _BY_PROVIDER[place]
         return PLACEMENT_TYPES.index(own if provider == OWN_PROVISION else others)
     return -2
+
+
+def odd_provider(place: str, provider: str) -> bool:
+    """Whether PLACE_PROVIDER is no code of the return, where the type depends on it."""
+    return place in _BY_PROVIDER and provider not in PROVIDERS
+
+
+def parents_provide(place: str, provider: str) -> bool:
+    """Whether parents are said to provide fostering or a children's home."""
+    return place in _BY_PROVIDER and provider == PARENTS
 
 
 def reason_of(rec: str) -> int:

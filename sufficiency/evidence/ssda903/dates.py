@@ -16,7 +16,9 @@ import numpy as np
 BLANK: Final = -(2**31)
 """No date is there."""
 UNREADABLE: Final = BLANK + 1
-"""Something is there that is no date between 1980 and 2100."""
+"""Something is there that is no date from 1980 on."""
+FAR: Final = (date(2101, 1, 1) - date(1970, 1, 1)).days
+"""From here on a date is a way of writing that something has not ended (31/12/9999)."""
 
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2}|[a-z]{3,9})[/.-](\d{4}|\d{2})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
@@ -28,7 +30,10 @@ _MONTHS: Final = {
     )
 }
 _EPOCH: Final = date(1970, 1, 1)
-_NOTHING: Final = frozenset({"", "null", "none", "nan", "nat", "n/a", "na"})
+NOTHING: Final = frozenset({"", "null", "none", "nan", "nat", "n/a", "na", "#n/a"})
+"""How systems write that nothing is there."""
+_NO_DATE: Final = date(1900, 1, 1)
+"""How some databases write that there is no date."""
 
 
 def read_day(text: str) -> int:
@@ -40,7 +45,7 @@ def read_day(text: str) -> int:
     True
     """
     plain = text.strip().lower()
-    if plain in _NOTHING:
+    if plain in NOTHING:
         return BLANK
     plain = _TIME.sub("", plain)
     found = _YEAR_FIRST.fullmatch(plain)
@@ -54,12 +59,13 @@ def read_day(text: str) -> int:
         month = int(found[2]) if found[2].isdigit() else _MONTHS.get(found[2][:3], 0)
         if len(found[3]) == 2:
             year += 2000 if year < 70 else 1900
-    if not 1980 <= year <= 2100:
-        return UNREADABLE
     try:
-        return (date(year, month, day) - _EPOCH).days
+        read = date(year, month, day)
     except ValueError:
         return UNREADABLE
+    if read == _NO_DATE:
+        return BLANK
+    return (read - _EPOCH).days if read.year >= 1980 else UNREADABLE
 
 
 def read_days(texts: Iterable[str]) -> np.ndarray:

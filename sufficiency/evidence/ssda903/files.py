@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sufficiency.errors import InputError, closest, listed
+from sufficiency.evidence.ssda903.archives import csv_files, workbooks
 
 EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
 EPISODE_OPTIONAL: Final = ("HOME_POST", "PL_POST")
@@ -26,7 +26,9 @@ UASC_COLUMNS: Final = ("CHILD", "DUC")
 
 _EPISODE_MARKS: Final = frozenset({"CHILD", "DECOM", "PLACE"})
 _HEADER_MARKS: Final = (frozenset({"CHILD", "DOB", "SEX"}), frozenset({"CHILD", "DOB", "UPN"}))
-_LARGEST: Final = 500_000_000
+_HEADINGS: Final = OTHER_COLUMNS | {*EPISODE_COLUMNS, *HEADER_COLUMNS, *UASC_COLUMNS, "UPN"}
+_TITLE_LINES: Final = 20
+"""Lines in which the headings are looked for: reports put a title and a date above them."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def find_sources(place: Path | str) -> list[Source]:
         raise InputError(f"{path} is not there; name the folder or zip of SSDA903 CSV files.")
     found: list[Source] = []
     looked = 0
-    for name, data in _files(path):
+    for name, data in csv_files(path):
         looked += 1
         found += _tables(name, data)
     for role in ("Episodes", "Header"):
@@ -71,59 +73,9 @@ def find_sources(place: Path | str) -> list[Source]:
             need = EPISODE_COLUMNS if role == "Episodes" else ("CHILD", "SEX", "DOB")
             raise InputError(
                 f"{path} holds no {role} table among {looked} CSV files; one with the columns "
-                f"{listed(need)} is needed."
+                f"{listed(need)} is needed.{workbooks(path)}"
             )
     return sorted(found, key=lambda source: source.name)
-
-
-def _files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each CSV file."""
-    try:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                suffix = file.suffix.lower()
-                if file.name.startswith((".", "~", "__MACOSX")) or not file.is_file():
-                    continue
-                name = file.relative_to(path).as_posix()
-                if suffix in (".csv", ".txt"):
-                    yield name, _bounded(name, file.stat().st_size) or file.read_bytes()
-                elif suffix == ".zip":
-                    yield from _zipped(name + "/", file)
-        elif path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
-            yield from _zipped("", path)
-        else:
-            yield path.name, path.read_bytes()
-    except OSError as fault:
-        raise InputError(
-            f"{path} cannot be read ({fault.strerror or type(fault).__name__})."
-        ) from None
-
-
-def _zipped(before: str, path: Path) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for entry in sorted(archive.infolist(), key=lambda item: item.filename):
-                name = before + entry.filename
-                last = name.rsplit("/", 1)[-1]
-                if last.lower().endswith((".csv", ".txt")) and not last.startswith("."):
-                    _bounded(name, entry.file_size)
-                    yield name, archive.read(entry)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError):
-        raise InputError(
-            f"{path.name} is not a zip that can be read (damaged, or with a password)."
-        ) from None
-    except Exception as fault:
-        # zlib, lzma and struct raise errors of their own on a damaged member.
-        if isinstance(fault, InputError | OSError):
-            raise
-        raise InputError(f"{path.name} is a damaged zip ({type(fault).__name__}).") from None
-
-
-def _bounded(name: str, size: int) -> bytes:
-    """Nothing, or a refusal of a file no return is as large as."""
-    if size > _LARGEST:
-        raise InputError(f"{name} is {size / 1e6:.0f} MB; a file of a return is below 500 MB.")
-    return b""
 
 
 def decoded(data: bytes) -> str:
@@ -138,7 +90,8 @@ def decoded(data: bytes) -> str:
 
 def _tables(name: str, data: bytes) -> list[Source]:
     text = decoded(data).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    top = next((line for line in text.split("\n", 50)[:50] if line.strip(' ,;\t|"')), "")
+    tops = [line for line in text.split("\n", 50)[:50] if line.strip(' ,;\t|"')]
+    top = next((line for line in tops[:_TITLE_LINES] if "CHILD" in line.upper()), "".join(tops[:1]))
     separator = max(",;\t|", key=top.count)
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True))
@@ -149,7 +102,8 @@ def _tables(name: str, data: bytes) -> list[Source]:
     filled = [row for row in rows if any(map(str.strip, row))]
     if not filled:
         return []
-    header = [re.sub(r"[\s-]+", "_", cell.strip().strip('"').upper()) for cell in filled[0]]
+    above, header = _headings(filled)
+    filled = filled[above:]
     width = len(header)
     whole = []
     for row in filled[1:]:
@@ -163,6 +117,20 @@ def _tables(name: str, data: bytes) -> list[Source]:
         Source(name, role, _taken(header, whole, wanted), ragged)
         for role, wanted in _roles(name, header)
     ]
+
+
+def _headings(rows: list[list[str]]) -> tuple[int, list[str]]:
+    """How many rows stand above the headings, and the headings; the first row if none look so."""
+    named = [_names(row) for row in rows[:_TITLE_LINES]]
+    for above, names in enumerate(named):
+        known = set(names)
+        if "CHILD" in known and len(known & _HEADINGS) >= 2:
+            return above, names
+    return 0, named[0]
+
+
+def _names(row: list[str]) -> list[str]:
+    return [re.sub(r"[\s-]+", "_", cell.strip().strip('"').upper()) for cell in row]
 
 
 def _needed(header: list[str]) -> int:

@@ -1,6 +1,7 @@
 """From the rows of several returns to the placements of each child, by rules in a fixed order.
 
-1. The latest return's view of an episode (child, DECOM) wins.
+1. The latest return's view of an episode (child, DECOM) wins; what a later return contradicts is
+   withdrawn.
 2. An episode still open, or closed later than the child's next begins, ends when that begins.
 3. What no later return closes: an episode open in one return and absent from the next ends with
    the first; nobody is looked after from the 18th birthday on.
@@ -13,8 +14,14 @@ from __future__ import annotations
 import numpy as np
 
 from sufficiency.evidence.ssda903 import codes
-from sufficiency.evidence.ssda903.checks import return_ends
-from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, year_of
+from sufficiency.evidence.ssda903.between import (
+    march,
+    still_open,
+    vanished,
+    what_is_shown,
+    withdrawn,
+)
+from sufficiency.evidence.ssda903.extent import Extent, extent_of
 from sufficiency.evidence.ssda903.rows import TEMPORARY, Rows
 from sufficiency.evidence.ssda903.spells import (
     CONTINUED,
@@ -22,7 +29,6 @@ from sufficiency.evidence.ssda903.spells import (
     OPEN,
     Spells,
     birthday,
-    days,
 )
 from sufficiency.placements import position
 
@@ -32,41 +38,44 @@ _AGED_OUT = codes.REASON_NAMES.index("aged_18_or_independent")
 _UNKNOWN = codes.REASON_NAMES.index("unknown")
 
 
-def merge(rows: Rows, kept: np.ndarray) -> tuple[Spells, dict[str, int]]:
-    """Placements of each child, and how many episodes each rule of merging changed.
+def merge(rows: Rows, kept: np.ndarray) -> tuple[Spells, Extent, dict[str, int]]:
+    """Placements of each child, what the returns reach, and how many episodes each rule changed.
 
     Args:
         rows: every row.
         kept: which of them can be counted.
     """
     found: dict[str, int] = {}
-    last = last_month_end(rows)
+    extent = extent_of(rows, kept)
+    shown = what_is_shown(rows, kept)
     at = _latest_view(rows, np.flatnonzero(kept))
+    gone = withdrawn(rows, at, shown)
+    found["withdrawn"] = int(gone.sum())
+    at = at[~gone]
     child, start = rows.child[at], rows.start[at]
-    end = np.where((rows.end[at] == BLANK) | (rows.end[at] == UNREADABLE), OPEN, rows.end[at])
-    end = np.where(end > return_ends(rows)[at], OPEN, end)
-    closed = end != OPEN
+    closed = ~still_open(rows)[at]
+    end = np.where(closed, rows.end[at], OPEN)
     reason = np.where(closed, rows.reason[at], CONTINUED)
     continues = rows.continues[at]
 
-    follows = np.append(child[1:] == child[:-1], False)
-    next_start = np.where(follows, np.append(start[1:], 0), OPEN)
+    follows = np.append(child[1:] == child[:-1], False)[: len(at)]
+    next_start = np.where(follows, np.append(start[1:], 0)[: len(at)], OPEN)
     cut = end > next_start
-    found["left_open"] = int((cut & ~closed).sum())
-    found["overlap"] = int((cut & closed).sum())
     end = np.where(cut, next_start, end)
     reason = np.where(cut, CONTINUED, reason)
     bare = closed & ~cut & ~rows.has_rec[at] & (end < next_start)
     reason = np.where(bare, _UNKNOWN, reason)
 
-    gone = _vanished(rows, at, end)
+    gone = vanished(rows, at, end, shown)
     found["vanished"] = int(gone.sum())
-    end = np.where(gone, return_ends(rows)[at] + 1, end)
+    found["left_open"] = int((cut & ~closed & ~gone).sum())
+    found["overlap"] = int((cut & closed).sum())
+    end = np.where(gone, march(rows.year[at]) + 1, end)
     reason = np.where(gone, _UNKNOWN, reason)
 
     born = rows.born[child]
     adult = np.where(born == NO_BIRTHDAY, OPEN, birthday(born, 18))
-    past = (end > adult) & (adult <= last)
+    past = (end > adult) & (adult <= extent.last)
     found["past_18"] = int(past.sum())
     reason = np.where(past, _AGED_OUT, reason)
     end = np.where(past, adult, end)
@@ -76,17 +85,21 @@ def merge(rows: Rows, kept: np.ndarray) -> tuple[Spells, dict[str, int]]:
     gap = continues & closed & ~cut & (next_start > end)
     found["x1_gap"] = int(gap.sum())
 
-    stock = ~rows.short_break[at] & (end > start)
-    before_break = np.append(False, (rows.short_break[at] & follows)[:-1])
+    breaks = rows.short_break[at]
+    into = ~breaks & follows & np.append(breaks[1:], False)[: len(at)] & (reason < 0)
+    found["to_short_break"] = int((into & (next_start <= end)).sum())
+    stock = ~breaks & (end > start)
+    before_break = np.append(False, (breaks & follows)[:-1])[: len(at)]
     at, child, start, end, reason = (a[stock] for a in (at, child, start, end, reason))
     after_break, lost = before_break[stock], gap[stock]
     joined = _joined(child, start, end)
+    started = rows.rne[at] == _STARTED
+    end, reason, started = _goes_on(joined, start, end, reason, started, found)
     temporary = rows.kind[at] == TEMPORARY
     kind, found["temporary_alone"] = rolled_back(rows.kind[at], joined)
-    rne = rows.rne[at]
     back = joined & np.append(False, temporary[:-1]) & np.append(False, kind[1:] == kind[:-1])
-    moved = np.isin(rne, _MOVED) & ~temporary & ~back
-    entered = (rne == _STARTED) | (~joined & (after_break | ~_after(child, lost)))
+    moved = np.isin(rows.rne[at], _MOVED) & ~temporary & ~back
+    entered = started | (~joined & (after_break | ~_after(child, lost)))
     area = rows.area[at]
     new = ~joined | moved | entered | np.append(True, kind[1:] != kind[:-1])
     new = new | np.append(True, area[1:] != area[:-1])
@@ -103,10 +116,10 @@ def merge(rows: Rows, kept: np.ndarray) -> tuple[Spells, dict[str, int]]:
         born=rows.born[child[first_of]],
         uasc=rows.uasc[child[first_of]] > start[first_of],
         area=area[first_of],
-        first=first_month_end(rows, kept, last),
-        last=last,
+        first=extent.first,
+        last=extent.last,
     )
-    return spells, found
+    return spells, extent, found
 
 
 def _latest_view(rows: Rows, index: np.ndarray) -> np.ndarray:
@@ -120,18 +133,30 @@ def _latest_view(rows: Rows, index: np.ndarray) -> np.ndarray:
     return order[np.append(differs, True)]
 
 
-def _vanished(rows: Rows, at: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Episodes still open in the latest return that shows them, when later returns are there.
+def _goes_on(
+    joined: np.ndarray,
+    start: np.ndarray,
+    end: np.ndarray,
+    reason: np.ndarray,
+    started: np.ndarray,
+    found: dict[str, int],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ends, reasons and beginnings of care where one episode follows another without a break.
 
-    A row that was set aside shows that its episode is still there.
+    The child left and came back where both say so, REC and RNE; where one alone does, the child
+    never left: the one is counted as a fault, and is neither exit nor entry.
     """
-    named = rows.child >= 0
-    size = 1 + int(rows.child.max(initial=0))
-    shown = np.zeros(size, dtype=np.int64)
-    np.maximum.at(shown, rows.child[named], rows.year[named])
-    latest = int(rows.year.max())
-    seen = np.maximum(rows.year[at], np.where(rows.year[at] < shown[rows.child[at]], latest, 0))
-    return (end == OPEN) & (seen < latest)
+    left = np.append(False, reason[:-1] >= 0)[: len(reason)]
+    found["left_and_on"] = int((joined & left & ~started).sum())
+    found["started_twice"] = int((joined & started & ~left).sum())
+    on = joined & ~(left & started)
+    before = np.append(on[1:], False)[: len(on)]
+    then = np.append(start[1:], 0)[: len(on)]
+    return (
+        np.where(before & (end < then), then, end),
+        np.where(before, CONTINUED, reason),
+        started & ~on,
+    )
 
 
 def rolled_back(kind: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, int]:
@@ -171,38 +196,3 @@ def _after(child: np.ndarray, lost: np.ndarray) -> np.ndarray:
     if not len(child):
         return lost
     return np.append(False, (child[1:] == child[:-1]) & lost[:-1])
-
-
-def last_month_end(rows: Rows) -> int:
-    """Month end that the latest return reaches.
-
-    31 March, unless the return must have been made in the middle of the year: something happened
-    in each of the twelve months before its latest date, and at that pace (days on which
-    anything happens) ten such days or more would have followed by 31 March. Then the last month
-    end that it reaches, give or take a weekend.
-    """
-    year = max(rows.last_day)
-    latest = rows.last_day[year]
-    march = days(f"{year}-03-31")
-    dates = np.concatenate([rows.start[rows.year == year], rows.end[rows.year == year]])
-    recent = np.unique(dates[(dates > latest - 365) & (dates <= latest)])
-    steady = len(np.unique((latest - recent) * 12 // 365)) == 12
-    if not steady or (march - latest) * len(recent) / 365 < 10:
-        return march
-    month = np.datetime64(latest + 2, "D").astype("datetime64[M]")
-    return int(month.astype("datetime64[D]").astype(np.int64)) - 1
-
-
-def first_month_end(rows: Rows, kept: np.ndarray, last: int) -> int:
-    """31 March from which the record is whole.
-
-    A return holds the episodes of its year and no earlier endings, so the record begins with
-    the first year in which episodes end in usual numbers (a fifth of the middle year's).
-    """
-    ended = kept & (rows.end != BLANK) & (rows.end != UNREADABLE) & (rows.end <= last)
-    first_return = int(rows.year.min())
-    if ended.any():
-        years, number = np.unique(year_of(rows.end[ended]), return_counts=True)
-        usual = years[number >= 0.2 * np.median(number)]
-        first_return = min(first_return, int(usual[0])) if len(usual) else first_return
-    return days(f"{first_return - 1}-03-31")

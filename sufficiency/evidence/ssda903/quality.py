@@ -12,6 +12,7 @@ import pandas as pd
 SET_ASIDE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ragged": "cells do not fit the columns",
+        "draft": "another return of the same year holds the same episodes and more endings",
         "no_child": "no child identifier",
         "no_start": "DECOM is missing or not a date",
         "bad_end": "DEC is not a date",
@@ -34,16 +35,23 @@ KEPT: Final[Mapping[str, str]] = MappingProxyType(
         "unknown_rne": "RNE is not a code of the return: no move is counted",
         "unknown_legal": "LS is not a code of the return: counted as looked after",
         "unknown_provider": "PLACE_PROVIDER is not a code of the return: not own provision",
+        "parents_provide": "PLACE_PROVIDER is PR0 (parents) with U4-U6 or K2: not own provision",
         "unknown_rec": "REC is not a code of the return: an exit for unknown reasons",
         "other_year": "PLACE is a code of another year's return: read as that code",
         "no_rec": "DEC without REC: an exit for unknown reasons unless an episode follows",
         "no_dec": "REC without DEC: still open",
         "end_after_return": "DEC is after the end of the return: still open",
+        "no_date": "DEC without REC on 31 March or a day that many rows share: still open",
+        "other_view": "another return of the same year holds the episode: the fuller one is used",
+        "withdrawn": "a later return leaves no room for it (withdrawn or corrected): taken out",
         "overlap": "closed later than the child's next episode begins: ended when that begins",
         "left_open": "open though a later episode begins: ended when that begins",
         "past_18": "runs past the 18th birthday: ended on it",
         "vanished": "open in one return and not in the next: ended at the end of the first",
-        "x1_gap": "REC X1 without an episode that follows at once",
+        "left_and_on": "REC says that care ended and the next episode goes on: no exit",
+        "started_twice": "RNE says that care began though it had not ended: no entry",
+        "x1_gap": "REC X1 without an episode that follows at once: neither exit nor entry",
+        "to_short_break": "full care goes on as short breaks (V3, V4): out of the stock, no exit",
         "temporary_alone": "a temporary placement that interrupts none: other placements",
         "short_break": "legal status V3 or V4 (short breaks): not in the stock",
     }
@@ -60,6 +68,7 @@ class QualityReport:
         children: children with an episode that counts.
         returns: years of the returns found, 2025 for the one to 31 March 2025.
         first, last: month ends (ISO) between which the record is whole.
+        remarks: sentences on the record as a whole that a reader should know.
     """
 
     table: pd.DataFrame
@@ -67,6 +76,7 @@ class QualityReport:
     returns: tuple[int, ...]
     first: str
     last: str
+    remarks: tuple[str, ...] = ()
 
     def count(self, rule: str) -> int:
         """Rows under a rule, over all files."""
@@ -88,6 +98,7 @@ class QualityReport:
                 role: int(rows) for role, rows in read.groupby("role")["rows"].sum().items()
             },
             "rows_set_aside": self.set_aside,
+            "remarks": list(self.remarks),
         }
 
     def lines(self) -> list[str]:
@@ -106,4 +117,4 @@ class QualityReport:
                 rows = self.count(rule)
                 if rows:
                     said.append(f"  {rows:,} rows {verb}: {meaning}.")
-        return said
+        return [*said, *self.remarks]

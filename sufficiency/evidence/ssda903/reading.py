@@ -13,24 +13,23 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.areas import read_areas
-from sufficiency.evidence.ssda903.checks import (
-    broken_rules,
-    odd_rows,
-    refuse_unusable,
-    report_table,
-)
+from sufficiency.evidence.ssda903.checks import broken_rules, odd_rows, report_table
 from sufficiency.evidence.ssda903.counting import count_months
-from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, year_of
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.merging import merge
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.quality import QualityReport
-from sufficiency.evidence.ssda903.rows import Rows, read_rows
+from sufficiency.evidence.ssda903.refusals import (
+    refuse_collapse,
+    refuse_missing_years,
+    refuse_renamed,
+    refuse_unusable,
+    refuse_without_reasons,
+)
+from sufficiency.evidence.ssda903.remarks import remarks
+from sufficiency.evidence.ssda903.rows import read_rows
 from sufficiency.evidence.ssda903.spells import Spells, month_ends
 from sufficiency.writing import atomic_file
-
-FEWEST_ROWS = 30
-"""Episodes a return beyond which a year without any ending means that its return is missing."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -115,8 +114,11 @@ def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spe
     broken = broken_rules(rows)
     refuse_unusable(rows, broken)
     kept = ~np.any(list(broken.values()), axis=0)
-    _refuse_missing_years(rows, kept)
-    spells, merged = merge(rows, kept)
+    refuse_missing_years(rows, kept)
+    refuse_without_reasons(rows, kept)
+    refuse_renamed(rows, kept)
+    spells, extent, merged = merge(rows, kept)
+    refuse_collapse(spells)
     merged["two_birthdays"] = rows.two_birthdays
     bounds = [str(np.datetime64(day, "D")) for day in (spells.first, spells.last)]
     report = QualityReport(
@@ -125,24 +127,9 @@ def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spe
         returns=tuple(int(year) for year in np.unique(rows.year)),
         first=bounds[0],
         last=bounds[1],
+        remarks=remarks(rows, spells, extent),
     )
     return spells, report
-
-
-def _refuse_missing_years(rows: Rows, kept: np.ndarray) -> None:
-    """Stop when a year between two returns is missing, and its endings with it."""
-    years = np.unique(rows.year[kept])
-    ended = kept & (rows.end != BLANK) & (rows.end != UNREADABLE)
-    known = {*years.tolist(), *np.unique(year_of(rows.end[ended])).tolist()}
-    if kept.sum() < FEWEST_ROWS * len(years):
-        return  # so few children that a year in which nothing happened is no wonder
-    missing = [year for year in range(int(years[0]), int(years[-1])) if year not in known]
-    if missing:
-        named = ", ".join(f"{year - 1}-{year % 100:02d}" for year in missing)
-        raise InputError(
-            f"The returns of {named} are missing between others: children who came and left in "
-            "between would be lost. Add them, or keep only the years after the gap."
-        )
 
 
 def refuse_among_returns(place: Path | str, out: Path | str) -> None:

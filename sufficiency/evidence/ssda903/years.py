@@ -1,51 +1,96 @@
-"""Which year a return is of, from the dates in it and, failing them, its name."""
+"""Which year a return is of, from what happens in it and, in doubt, from its name.
+
+A return holds what began or ended in its year, so its year is the last one in which the usual
+happens. The few dates after that are slips of the pen (a year typed too high), or begin after the
+return ends.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 import numpy as np
 
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, year_of
+from sufficiency.evidence.ssda903.spells import days
 
 _YEARS_NAMED: Final = re.compile(r"(?<!\d)(20\d\d) ?[-_./ ]? ?(?:20)?(\d\d)(?!\d)")
+FEW: Final = 2
+"""Beginnings and endings that may be slips in a return of any size ..."""
+FEW_SHARE: Final = 0.05
+"""... and in a large one, as a share of those of its busiest year."""
+SMALL: Final = 8
+"""Beginnings and endings in the busiest year below which a year with one or two is no wonder."""
+USUAL_ENDINGS: Final = 0.2
+"""Share of the endings of another year that makes a year's endings usual."""
 
 
-def latest_day(starts: np.ndarray, ends: np.ndarray) -> int:
-    """Latest date of a return: in its last year, give or take mistyped dates.
+def latest_day(starts: np.ndarray, ends: np.ndarray, name: str = "") -> int:
+    """Latest date of a return within its own year; `BLANK` where no episode begins.
 
-    The last episode begins in the return's own year. Endings after it count only where there are
-    a good number (one row in twenty), as in a small return into whose year nobody came: a few
-    are slips of the pen.
+    Args:
+        starts, ends: days on which episodes begin and end, in any order; those who cannot be
+            believed (an end before its beginning, an end without a reason) are left out.
+        name: of the file, with its folders.
     """
-    began, ended = _without_slips(starts), _without_slips(ends)
+    began, ended = _dated(starts), _dated(ends)
     if not len(began):
         return BLANK
-    last = int(began[-1])
-    return int(ended[-1]) if (ended > last).sum() >= max(1, len(starts) / 20) else last
+    dates = np.concatenate([began, ended])
+    return int(dates[dates <= days(f"{_own_year(began, ended, name)}-03-31")].max())
 
 
 def return_year(latest: int, name: str) -> int:
     """Year of a return by its latest date, or a later one that its name gives as 2019-20.
 
-    A small return may hold no date of its own year; a name never makes a return earlier.
+    A small return may hold no date of its own year; a name never makes a return earlier than
+    its latest date.
     """
     year = int(year_of(np.array([latest]))[0])
-    for found in _YEARS_NAMED.finditer(name):
-        named = int(found[1]) + 1
-        if named % 100 == int(found[2]) and year < named <= year + 3:
-            return named
-    return year
+    return next((named for named in _named(name) if year < named <= year + 3), year)
 
 
-def _without_slips(dates: np.ndarray) -> np.ndarray:
-    """Dates in order, less the last few where they are more than a year after the rest.
+def _own_year(began: np.ndarray, ended: np.ndarray, name: str) -> int:
+    """The latest year in which the usual happens.
 
-    A few are one in a hundred, and one at least.
+    A year with only one or two beginnings and endings, or a twentieth of the busiest year's, is
+    in doubt. Then a name like 2023-24 settles it; else a return's endings, which fall into its
+    own year: the doubtful year needs a fifth of the endings of the years before it.
     """
-    known = np.sort(dates[(dates != BLANK) & (dates != UNREADABLE)])
-    for late in range(min(max(1, len(known) // 100), len(known) - 1), 0, -1):
-        if known[-late] - known[-late - 1] > 366:
-            return known[:-late]
-    return known
+    starts = Counter(year_of(began).tolist())
+    ends = Counter(year_of(ended).tolist())
+    ends = Counter({year: n for year, n in ends.items() if year <= max(starts) + 1})
+    happens = starts + ends
+    busiest = max(happens.values())
+    named = _named(name)
+    for year in sorted(happens, reverse=True):
+        before = [one for one in happens if one < year]
+        if not before or happens[year] > max(FEW, FEW_SHARE * busiest) or year in named:
+            return year
+        if any(max(before) <= one < year for one in named):
+            continue
+        usual = max(ends[one] for one in before)
+        if busiest < SMALL:
+            believed = year - max(before) == 1 or ends[year] > 0
+        elif usual:
+            believed = ends[year] >= max(1.0, USUAL_ENDINGS * usual)
+        else:
+            believed = happens[year] > FEW_SHARE * busiest
+        if believed:
+            return year
+    raise AssertionError("the first year of all is taken when it is reached")
+
+
+def _named(name: str) -> list[int]:
+    """Years of returns in a name: 2020 for 2019-20."""
+    return [
+        int(found[1]) + 1
+        for found in _YEARS_NAMED.finditer(name)
+        if (int(found[1]) + 1) % 100 == int(found[2])
+    ]
+
+
+def _dated(dates: np.ndarray) -> np.ndarray:
+    return dates[(dates != BLANK) & (dates != UNREADABLE)]

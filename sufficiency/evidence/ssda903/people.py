@@ -1,0 +1,60 @@
+"""What the Headers and UASC tables say of each child: the day of birth, and until when UASC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE, read_days
+from sufficiency.evidence.ssda903.files import Source
+from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY
+
+
+def birthdays(
+    sources: Sequence[Source],
+    episodes: Sequence[Source],
+    years: Sequence[int],
+    numbers: dict[str, int],
+    spelling: Callable[[str], str],
+) -> tuple[np.ndarray, int]:
+    """Day of birth of each child (the latest return's), and how many children have two."""
+    born = np.full(max(1, len(numbers)), NO_BIRTHDAY)
+    year_of_folder = {_folder(one.name): year for one, year in zip(episodes, years, strict=True)}
+    headers = [source for source in sources if source.role == "Header"]
+    headers.sort(key=lambda source: (year_of_folder.get(_folder(source.name), 0), source.name))
+    conflicts = set()
+    for header in headers:
+        dates = read_days(header.columns["DOB"])
+        for text, day in zip(header.columns["CHILD"], dates.tolist(), strict=True):
+            number = numbers.get(spelling(text))
+            if number is None or day in (BLANK, UNREADABLE) or day >= FAR:
+                continue
+            if born[number] not in (NO_BIRTHDAY, day):
+                conflicts.add(number)
+            born[number] = day
+    return born, len(conflicts)
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def asylum(
+    sources: Sequence[Source],
+    numbers: dict[str, int],
+    born: np.ndarray,
+    spelling: Callable[[str], str],
+) -> np.ndarray:
+    """Day on which each UASC ceases to be one; a child who is none has `BLANK`."""
+    until = np.full(max(1, len(numbers)), BLANK)
+    far = 2**30
+    for source in sources:
+        if source.role != "UASC":
+            continue
+        dates = read_days(source.columns["DUC"])
+        for text, day in zip(source.columns["CHILD"], dates.tolist(), strict=True):
+            number = numbers.get(spelling(text))
+            if number is not None:
+                until[number] = far if day in (BLANK, UNREADABLE) else day
+    return until

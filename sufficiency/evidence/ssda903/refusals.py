@@ -1,0 +1,145 @@
+"""Faults of the returns as a whole that would change the answer: the command stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from sufficiency.errors import InputError
+from sufficiency.evidence.ssda903.between import still_open
+from sufficiency.evidence.ssda903.extent import ended, usual_years
+from sufficiency.evidence.ssda903.quality import SET_ASIDE
+from sufficiency.evidence.ssda903.rows import Rows
+from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, Spells, days, month_ends
+
+MOST_SET_ASIDE = 1 / 3
+"""Share of rows, repeated ones apart, beyond which the counts would not be the council's."""
+REPEATED = ("draft", "duplicate", "second_view")
+MOST_WITHOUT_BIRTHDAY = 1 / 2
+FEWEST_ROWS = 30
+"""Episodes a return beyond which a year without usual endings means that its return is missing."""
+MOST_WITHOUT_REASON, FEWEST_ENDINGS = 1 / 2, 10
+RENAMED, FEWEST_RENAMED = 0.1, 10
+"""Share (and number) of children with an open episode who disappear, and come under new names."""
+COLLAPSE, FEWEST_CHILDREN = 0.2, 20
+"""What is left at the last month end of the children of three months before, and of how many."""
+
+
+def refuse_unusable(rows: Rows, broken: Mapping[str, np.ndarray]) -> None:
+    """Stop where what is left would not be the council's children.
+
+    Raises:
+        InputError: when no row is left, when more than a third are set aside, or when half the
+            children have no date of birth.
+    """
+    aside = {rule: int(flags.sum()) for rule, flags in broken.items()}
+    repeated = sum(aside[rule] for rule in REPEATED)
+    different = len(rows.child) - repeated
+    lost = sum(aside.values()) - repeated
+    if different == lost:
+        raise InputError(f"No row of the Episodes tables can be counted. {_why(aside)}")
+    if lost > MOST_SET_ASIDE * different:
+        raise InputError(
+            f"{lost:,} of {different:,} rows of the Episodes tables cannot be counted, more than "
+            f"a third, and a forecast from the rest would mislead. {_why(aside)}"
+        )
+    unaged = int((rows.born == NO_BIRTHDAY).sum())
+    if unaged > MOST_WITHOUT_BIRTHDAY * len(rows.born):
+        raise InputError(
+            f"{unaged:,} of {len(rows.born):,} children in the Episodes tables have no date of "
+            "birth in a Header table; check that the Headers of the same returns are there."
+        )
+
+
+def _why(aside: Mapping[str, int]) -> str:
+    reasons = sorted(((rows, rule) for rule, rows in aside.items() if rows), reverse=True)
+    return " ".join(f"{rows:,}: {SET_ASIDE[rule]}." for rows, rule in reasons)
+
+
+def refuse_missing_years(rows: Rows, kept: np.ndarray) -> None:
+    """Stop when a year between two returns is missing, and its endings with it.
+
+    Raises:
+        InputError: naming the years.
+    """
+    years = np.unique(rows.year[kept])
+    if kept.sum() < FEWEST_ROWS * len(years):
+        return  # so few children that a year in which nothing happened is no wonder
+    known = {*years.tolist(), *usual_years(rows.end[kept & ended(rows)]).tolist()}
+    missing = [year for year in range(int(years[0]), int(years[-1])) if year not in known]
+    if missing:
+        raise InputError(
+            f"The returns of {', '.join(map(_named, missing))} are missing between others: "
+            "children who came and left in between would be lost. Add them, or keep only the "
+            "years after the gap."
+        )
+
+
+def refuse_without_reasons(rows: Rows, kept: np.ndarray) -> None:
+    """Stop when most endings lack a REC: a day on which nothing ended would pass for an exit.
+
+    Raises:
+        InputError: with the numbers.
+    """
+    endings = kept & ended(rows) & ~still_open(rows)
+    number, bare = int(endings.sum()), int((endings & ~rows.has_rec).sum())
+    if bare >= FEWEST_ENDINGS and bare > MOST_WITHOUT_REASON * number:
+        raise InputError(
+            f"{bare:,} of {number:,} episodes with a DEC have no REC, which says whether the "
+            "child left or went on; leave DEC blank where an episode is open, and give REC with "
+            "every DEC."
+        )
+
+
+def refuse_renamed(rows: Rows, kept: np.ndarray) -> None:
+    """Stop when children change their identifiers from one return to the next.
+
+    Each would be counted twice: as one who left, and as one who had been there all along.
+
+    Raises:
+        InputError: naming the two returns.
+    """
+    named = rows.child >= 0
+    number = 1 + int(rows.child.max(initial=0))
+    first, last = np.full(number, 9999), np.zeros(number, dtype=np.int64)
+    np.minimum.at(first, rows.child[named], rows.year[named])
+    np.maximum.at(last, rows.child[named], rows.year[named])
+    years = np.unique(rows.year).tolist()
+    left_open = kept & still_open(rows)
+    for year, later in pairwise(years):
+        there = np.unique(rows.child[left_open & (rows.year == year)])
+        gone = int((last[there] == year).sum())
+        before = kept & (rows.year == later) & (rows.start <= days(f"{year}-03-31"))
+        new = int((first[np.unique(rows.child[before])] == later).sum())
+        if gone >= max(FEWEST_RENAMED, RENAMED * len(there)) and new >= gone / 2:
+            raise InputError(
+                f"Between the returns of {_named(year)} and {_named(later)}, {gone:,} of "
+                f"{len(there):,} children with an open episode disappear and {new:,} others appear "
+                "with episodes begun before: identifiers (CHILD) seem to have changed, and these "
+                "children would be counted twice. Write CHILD alike in all returns, or keep only "
+                f"those from {_named(later)} on."
+            )
+
+
+def refuse_collapse(spells: Spells) -> None:
+    """Stop when hardly any child is left at the last month end.
+
+    Raises:
+        InputError: with the numbers and days.
+    """
+    ends = month_ends(spells.first, spells.last)
+    before, last = int(ends[max(0, len(ends) - 4)]), int(ends[-1])
+    were, are = (int(((spells.start <= d) & (spells.end > d)).sum()) for d in (before, last))
+    if were >= FEWEST_CHILDREN and are < COLLAPSE * were:
+        raise InputError(
+            f"Of {were:,} children looked after on {np.datetime64(before, 'D')} the returns leave "
+            f"{are:,} on {np.datetime64(last, 'D')}: episodes that are open must have a blank DEC, "
+            "and the last return must hold those that were open when it was made."
+        )
+
+
+def _named(year: int) -> str:
+    """A return's year as councils write it: 2019-20."""
+    return f"{year - 1}-{year % 100:02d}"

@@ -1,0 +1,46 @@
+"""What a reader should know of the record as a whole, in sentences; counts alone are in them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sufficiency.evidence.ssda903.extent import Extent
+from sufficiency.evidence.ssda903.rows import Rows
+from sufficiency.evidence.ssda903.spells import CONTINUED, Spells
+
+
+def remarks(rows: Rows, spells: Spells, extent: Extent) -> tuple[str, ...]:
+    """Two returns of one year, months without a sound, and stock that flows do not explain."""
+    said = []
+    for year in np.unique(rows.year[rows.draft]).tolist():
+        said.append(
+            f"Two returns of {year - 1}-{year % 100:02d} are there: the one with more endings is "
+            "used, the other set aside."
+        )
+    if extent.quiet_from is not None:
+        said.append(
+            f"The returns say nothing after {np.datetime64(extent.quiet_from, 'D')}, where about "
+            f"{extent.expected:.0f} days with a change would be usual by "
+            f"{np.datetime64(extent.last, 'D')}: if the last was made before its year ended, the "
+            "counts of these months are too still."
+        )
+    lost, come = unexplained(spells)
+    if lost or come:
+        said.append(
+            f"Entries and exits leave {lost + come:,} changes of the stock unexplained: {lost:,} "
+            f"children go out of it and {come:,} come into it without leaving or entering care "
+            "(REC X1 with a gap after it, or full care that goes on as short breaks)."
+        )
+    return tuple(said)
+
+
+def unexplained(spells: Spells) -> tuple[int, int]:
+    """Stays within the record that end without exit and without another, and that begin so."""
+    same = spells.child[1:] == spells.child[:-1]
+    joined = same & (spells.start[1:] <= spells.end[:-1])
+    size = len(spells.child)
+    followed, follows = np.append(joined, False)[:size], np.append(False, joined)[:size]
+    ends = (spells.end > spells.first) & (spells.end <= spells.last)
+    starts = (spells.start > spells.first) & (spells.start <= spells.last)
+    lost = ends & (spells.reason == CONTINUED) & ~followed
+    return int(lost.sum()), int((starts & ~spells.entered & ~follows).sum())
