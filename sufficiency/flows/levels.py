@@ -17,9 +17,9 @@ from typing import Final
 import numpy as np
 from scipy.special import gammaln
 
-GRID_STEPS: Final = 121
+GRID_STEPS: Final = 151
 """Levels looked at, from the lowest to the highest."""
-REACH: Final = 1.5
+REACH: Final = 2.5
 """Highest level over the mean, in logs."""
 
 

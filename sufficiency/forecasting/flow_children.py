@@ -85,21 +85,21 @@ class Chances:
     Attributes:
         leave: (draws, types, ages, bands of time in care). move: another type, by bands of time
             in the placement.
-        towards: types moved to as running sums, (draws, types, ages, types).
+        towards: types moved to, up to a factor, (draws, types, ages, types). pull: what they are
+            multiplied by in each month, (draws, months, types).
         ease: factor on leaving by draw and month, (draws, months).
     """
 
     leave: np.ndarray = field(repr=False)
     move: np.ndarray = field(repr=False)
     towards: np.ndarray = field(repr=False)
+    pull: np.ndarray = field(repr=False)
     ease: np.ndarray = field(repr=False)
 
     @classmethod
-    def of(
-        cls, leave: np.ndarray, move: np.ndarray, towards: np.ndarray, ease: np.ndarray
-    ) -> Chances:
-        """The chances as small numbers."""
-        return cls(*(np.asarray(part, dtype=np.float32) for part in (leave, move, towards, ease)))
+    def of(cls, *parts: np.ndarray) -> Chances:
+        """The chances, in the order above, as small numbers."""
+        return cls(*(np.asarray(part, dtype=np.float32) for part in parts))
 
     def most(self, month: int) -> np.ndarray:
         """Highest chance of leaving or moving by row, (10 x draws + 1,): nil for those who left."""
@@ -138,8 +138,10 @@ def step(
     move = chances.move.ravel().take(state * PLACE_BANDS + place)
     gone = dice < leave
     moved = ~gone & (dice < leave + move)
-    steps = chances.towards.reshape(-1, TYPES)[state[moved]]
-    to = (rng.random(len(steps), dtype=np.float32)[:, None] > steps).sum(axis=1)
+    share = chances.towards.reshape(-1, TYPES)[state[moved]]
+    share = np.cumsum(share * chances.pull[here[moved] // TYPES, month], axis=1)
+    pick = rng.random(len(share), dtype=np.float32) * share[:, -1]
+    to = np.minimum((pick[:, None] >= share).sum(axis=1), TYPES - 1)
     there = here[moved] // TYPES * TYPES + to
     row[maybe[gone]] = rows
     row[maybe[moved]] = there

@@ -12,6 +12,7 @@ from sufficiency.evidence.ssda903.monthly import CARE_CUTS, LEFT, PLACE_CUTS, TY
 from sufficiency.flows.levels import Level, LevelPrior, Regime, fit_level
 from sufficiency.flows.rates_by_cell import Rates, fit_rates
 from sufficiency.flows.seasons import season, smooth
+from sufficiency.flows.shares import Shares, fit_shares
 
 AGES: Final = 5
 CARE_BANDS: Final = len(CARE_CUTS) + 1
@@ -39,9 +40,10 @@ ENTRIES_PRIOR: Final = LevelPrior(
 """Entries may hold steady, trend, wander or jump."""
 LEAVING_PRIOR: Final = LevelPrior(
     regimes=(
-        Regime(0.0, 0.0, 0.0, 0.80),
+        Regime(0.0, 0.0, 0.0, 0.60),
         Regime(0.010, 0.0, 0.0, 0.15),
         Regime(0.020, 0.0, 0.0, 0.05),
+        Regime(0.0, 0.0, 1 / 60, 0.20),
     ),
     dispersion=((1.0, 0.50), (1.3, 0.30), (1.7, 0.15), (2.2, 0.05)),
     jump_size=0.25,
@@ -79,8 +81,8 @@ class FlowModel:
     month: int
     leave: Rates
     move: Rates
-    towards: np.ndarray = field(repr=False)
-    mix: np.ndarray = field(repr=False)
+    towards: Shares
+    mix: Shares
     arrivals: Group = field(repr=False)
     now: Group = field(repr=False)
     exits_a_month: float
@@ -117,8 +119,8 @@ def fit_flow_model(monthly: MonthlyEvidence) -> FlowModel:
         month=int(ends[-1]) if months else 0,
         leave=leave,
         move=_moving(steps, seen),
-        towards=_towards(steps, seen),
-        mix=_mix(monthly.arrivals[..., :AGES], weight),
+        towards=_towards(steps, months, leaving.mean_dispersion),
+        mix=_mix(monthly.arrivals[..., :AGES], entries.mean_dispersion),
         arrivals=monthly.arrival_group,
         now=monthly.now,
         exits_a_month=float(due[-12:].mean()),
@@ -151,23 +153,23 @@ def _moving(steps: Steps, seen: np.ndarray) -> Rates:
     )
 
 
-def _towards(steps: Steps, seen: np.ndarray) -> np.ndarray:
-    """Types moved to, by type from and age: those seen and the pooled mix of the age."""
+def _towards(steps: Steps, months: int, dispersion: float) -> Shares:
+    """Types moved to, by type from and age; the pooled mix of the age is the prior."""
     moved = (steps.then != LEFT) & (steps.then != steps.kind)
-    shape = (TYPES, AGES, TYPES)
-    cell = np.ravel_multi_index((steps.kind[moved], steps.age[moved], steps.then[moved]), shape)
-    counts = np.bincount(cell, seen[moved], int(np.prod(shape))).reshape(shape)
-    overall = counts.sum(axis=(0, 1)) + 0.1
-    age = counts.sum(axis=0) + MIX_POOLING * overall / overall.sum()
-    pooled = np.where(np.eye(TYPES, dtype=bool)[:, None, :], 0.0, age[None])
-    pooled = pooled / pooled.sum(axis=2, keepdims=True)
-    return counts + MIX_POOLING * pooled
+    shape = (months, TYPES, AGES, TYPES)
+    axes = (steps.month, steps.kind, steps.age, steps.then)
+    cell = np.ravel_multi_index(tuple(axis[moved] for axis in axes), shape)
+    seen = np.bincount(cell, steps.children[moved], int(np.prod(shape))).reshape(shape)
+    overall = seen.sum(axis=(0, 1, 2)) + 0.1
+    age = seen.sum(axis=(0, 1)) + MIX_POOLING * overall / overall.sum()
+    pooled = np.where(np.eye(TYPES, dtype=bool)[:, None, :], 1e-9, age[None])
+    prior = MIX_POOLING * pooled / pooled.sum(axis=2, keepdims=True)
+    return fit_shares(seen, prior, (1,), dispersion)
 
 
-def _mix(arrivals: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Arrivals by type and age: those seen, and a few as if type and age were unrelated."""
-    counts = np.tensordot(weight, arrivals, axes=1)
-    if not counts.any():
-        return np.full(counts.shape, 0.01)
-    apart = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
-    return counts + MIX_POOLING * apart / apart.sum()
+def _mix(arrivals: np.ndarray, dispersion: float) -> Shares:
+    """Arrivals by age and type; the prior is as if type and age were unrelated."""
+    seen = arrivals.swapaxes(1, 2).astype(float)
+    counts = seen.sum(axis=0) + 0.01
+    apart = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    return fit_shares(seen, MIX_POOLING * apart / apart.sum(), (0,), dispersion)

@@ -59,8 +59,7 @@ def _block(
     season = model.season[(model.month + 1 + np.arange(months)) % 12]
     expected = model.usual_entries * season * np.exp(level)
     chances = _chances(model, months, draws, rng)
-    mix = rng.standard_gamma(model.mix, (draws, *model.mix.shape)).reshape(draws, -1)
-    mix = np.cumsum(mix, axis=1) / mix.sum(axis=1, keepdims=True)
+    mix, pull = model.mix.draw(draws, months, rng)
     pick = Picker(model.arrivals)
 
     children = _opening(model, draws, rng)
@@ -70,7 +69,8 @@ def _block(
     stock[:, 0] = number.reshape(draws, TYPES)
     for month in range(months):
         children, change = step(children, month, chances, rng)
-        arrived = _come(month, expected[:, month], together, mix, pick, rng)
+        division = (mix * pull[:, month, None]).reshape(draws, -1)
+        arrived = _come(month, expected[:, month], together, division, pick, rng)
         children = children.plus(arrived)
         new = np.bincount(arrived.row, minlength=draws * TYPES)
         number = number + change + new
@@ -86,8 +86,7 @@ def _chances(model: FlowModel, months: int, draws: int, rng: np.random.Generator
     ease = np.exp(ease) * _gamma_about_one(bunching, (draws, months), rng)
     leave = _held_to_total(model, model.leave.draw(draws, rng))
     move = model.move.draw(draws, rng)
-    towards = np.cumsum(rng.standard_gamma(model.towards, (draws, *model.towards.shape)), axis=3)
-    return Chances.of(leave, move, towards / towards[..., -1:], ease)
+    return Chances.of(leave, move, *model.towards.draw(draws, months, rng), ease)
 
 
 def _gamma_about_one(
@@ -125,12 +124,13 @@ def _come(
     draw = np.repeat(np.arange(len(expected)), families)
     size = np.where(rng.random(len(draw)) < three[draw], 3, 1)
     # Every draw's running sums in one rising line: the draw's own begin at its number.
-    line = (np.arange(len(mix))[:, None] + mix).ravel()
+    sums = np.cumsum(mix, axis=1) / mix.sum(axis=1, keepdims=True)
+    line = (np.arange(len(mix))[:, None] + sums).ravel()
     cell = np.searchsorted(line, draw + rng.random(len(draw))) - draw * mix.shape[1]
     cell = np.repeat(np.minimum(cell, mix.shape[1] - 1), size)
     draw = np.repeat(draw, size)
-    left, care, place = pick.like(cell, rng)
-    return children_of(draw, cell // AGES, left, care, place, month + 1)
+    left, care, place = pick.like(cell % TYPES * AGES + cell // TYPES, rng)
+    return children_of(draw, cell % TYPES, left, care, place, month + 1)
 
 
 def _opening(model: FlowModel, draws: int, rng: np.random.Generator) -> Children:
