@@ -11,7 +11,7 @@ from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.spells import days
 
 USUAL = 0.2
-"""Share of the endings of the middle year that makes a year's endings usual."""
+"""Share of the endings in the year of the middle ending that makes a year's endings usual."""
 CERTAIN = 8.0
 """Days on which something was to be expected, in a stretch in which nothing happens, from which
 the stretch lies outside the return: by chance that is seen in one of 3,000 (Poisson)."""
@@ -80,9 +80,12 @@ def ended(rows: Rows) -> np.ndarray:
 
 
 def usual_years(ends: np.ndarray) -> np.ndarray:
-    """Years of return in which episodes end in usual numbers (a fifth of the middle year's)."""
+    """Years of return in which episodes end in usual numbers (a fifth of the middle ending's year).
+
+    The middle is taken over endings and not over years: strays in many years do not move it.
+    """
     years, number = np.unique(year_of(ends), return_counts=True)
-    return years[number >= USUAL * np.median(number)] if len(number) else years
+    return years[number >= USUAL * np.median(np.repeat(number, number))] if len(number) else years
 
 
 def _first(rows: Rows, closed: np.ndarray) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import codes
-from sufficiency.evidence.ssda903.dates import BLANK, NOTHING, UNREADABLE, read_days
+from sufficiency.evidence.ssda903.dates import BLANK, FAR, NOTHING, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
 from sufficiency.evidence.ssda903.files import Source
 from sufficiency.evidence.ssda903.identifiers import numbered, one_spelling
@@ -164,7 +164,7 @@ def _years(
         InputError: when no episode begins on a date that can be read.
     """
     dated = (end != BLANK) & (end != UNREADABLE)
-    believed = np.where(dated & (end < start), BLANK, start)
+    believed = np.where((dated & (end < start)) | (start >= FAR), BLANK, start)
     ended = np.where(has_rec & (end >= start), end, BLANK)
     latest = [
         latest_day(believed[file == one], ended[file == one], source.name)

@@ -16,19 +16,17 @@ import pandas as pd
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.evidence.ssda903.dates import read_days
 from sufficiency.evidence.ssda903.spells import birthday
+from sufficiency.evidence.synthetic.corrections import (
+    Soil,
+    corrected_starts,
+    dates_for_nothing,
+    mistyped_years,
+    rewritten_identifiers,
+    some,
+    withdrawn_moves,
+)
 from sufficiency.evidence.synthetic.returns import Tables, as_text
 from sufficiency.streams import stream
-
-SHARE: Final = 0.02
-"""Share of rows or children that each kind touches, one at least."""
-
-Soil = Callable[[dict[int, Tables], np.random.Generator], dict[int, Tables]]
-
-
-def some(number: int, rng: np.random.Generator) -> np.ndarray:
-    """A few of so many rows."""
-    wanted = min(number, max(1, round(SHARE * number)))
-    return np.sort(rng.choice(number, wanted, replace=False)) if number else np.zeros(0, int)
 
 
 def _children(returns: dict[int, Tables], rng: np.random.Generator) -> set[str]:
@@ -149,6 +147,8 @@ def _over_18(returns: dict[int, Tables], rng: np.random.Generator) -> dict[int, 
 
 DIRT: Final[Mapping[str, Soil]] = MappingProxyType(
     {
+        "corrected_starts": corrected_starts,
+        "withdrawn_moves": withdrawn_moves,
         "missing_birthdays": _missing_birthdays,
         "no_header": _no_header,
         "duplicate_rows": _duplicate_rows,
@@ -158,10 +158,13 @@ DIRT: Final[Mapping[str, Soil]] = MappingProxyType(
         "ends_before_start": _ends_before_start,
         "before_birth": _before_birth,
         "unknown_codes": _unknown_codes,
+        "mistyped_years": mistyped_years,
+        "dates_for_nothing": dates_for_nothing,
+        "rewritten_identifiers": rewritten_identifiers,
     }
 )
-"""Faults by name, in the order in which they are put in: dates of birth are taken away first, so
-that an episode left open at 18 is of a child whose birthday can still be told."""
+"""Faults by name, in the order in which they are put in: dates of birth are taken away before
+those that are told by them, and what rewrites whole columns comes last."""
 
 
 def soil(returns: dict[int, Tables], kinds: Iterable[str], seed: int) -> dict[int, Tables]:
