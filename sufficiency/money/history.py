@@ -97,7 +97,8 @@ def _weights(prices: Prices) -> np.ndarray:
     weights = []
     for _, kinds in (*GROUPS, ("rest", _REST)):
         at = [position(kind) for kind in kinds]
-        weights.append(float(cost[:, at].sum() / days[:, at].sum()) + flat)
+        children = float(days[:, at].sum())  # nil where nobody was in the group all year
+        weights.append((float(cost[:, at].sum()) / children if children else 0.0) + flat)
     return np.array(weights)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import traceback
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from sufficiency.cli import main
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import import_to_file, read_origins, read_returns
 from sufficiency.evidence.ssda903.files import find_sources
@@ -76,6 +79,57 @@ def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplo
     said = capsys.readouterr()
     assert_clean(said.out + said.err + caplog.text)
     assert report.children == 30
+
+
+def whole_run(folder: Path, out: Path, *more: str) -> int:
+    """`sufficiency run` from returns, by its command; gives the exit code."""
+    with pytest.raises(SystemExit) as left:
+        main(["run", "--ssda903", str(folder), "--out", str(out), "--draws", "100", *more])
+    return int(left.value.code or 0)
+
+
+def assert_run_clean(out: Path, said: str) -> None:
+    """Every file of a run, its workbook unpacked, and what was said."""
+    for path in sorted(out.rglob("*")):
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                for name in book.namelist():
+                    assert_clean(book.read(name).decode("utf-8", errors="replace"))
+        elif path.is_file():
+            assert_clean(path.read_bytes().decode("utf-8", errors="replace"))
+    assert_clean(said)
+
+
+def test_nothing_marked_is_in_the_tables_and_the_record_of_a_run(tmp_path, capsys):
+    folder = marked(tmp_path / "in", years=6)
+
+    assert whole_run(folder, tmp_path / "out", "--tables-only") == 0
+
+    said = capsys.readouterr()
+    assert_run_clean(tmp_path / "out", said.out + said.err)
+    record = json.loads((tmp_path / "out" / "record.json").read_text(encoding="utf-8"))
+    assert record["returns"]["rows_read"]["Episodes"] == 6 * 30
+    assert (tmp_path / "out" / "tables" / "backtest.csv").exists()
+    assert "Read 12 files" in said.err
+
+
+@pytest.mark.slow
+def test_nothing_marked_is_in_the_pages_of_a_run(tmp_path, capsys):
+    folder = marked(tmp_path / "in", years=6)
+
+    assert whole_run(folder, tmp_path / "out") == 0
+
+    said = capsys.readouterr()
+    assert_run_clean(tmp_path / "out", said.out + said.err)
+    assert (tmp_path / "out" / "charts" / "past_forecasts_from_returns.svg").exists()
+
+
+def test_a_run_is_not_written_among_the_returns(tmp_path, capsys):
+    folder = marked(tmp_path / "in", years=6)
+
+    assert whole_run(folder, folder / "out", "--tables-only") == 2
+    assert "among the returns" in capsys.readouterr().err
+    assert not (folder / "out").exists()
 
 
 def test_nothing_marked_is_shown_by_the_objects_that_hold_it(tmp_path):
