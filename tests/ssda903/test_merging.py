@@ -6,23 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.evidence.ssda903 import Returns, read_returns
+from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.merging import rolled_back
 from sufficiency.evidence.ssda903.spells import birthday, days
-from tests.ssda903.small import birth, episode
-
-
-def count(read: Returns, measure: str, date: str, kind: str | None = None) -> int:
-    frame = read.monthly.frame()
-    rows = frame[(frame["measure"] == measure) & (frame["date"] == date)]
-    return int(
-        rows[rows["placement_type"] == kind]["children"].sum() if kind else rows["children"].sum()
-    )
-
-
-def flows(read: Returns, measure: str) -> int:
-    frame = read.monthly.frame()
-    return int(frame.loc[frame["measure"] == measure, "children"].sum())
+from tests.ssda903.small import birth, count, episode, flows
 
 
 def test_a_child_counts_from_the_first_day_and_not_on_the_day_of_leaving(returns):

@@ -33,10 +33,16 @@ def csv_files(path: Path) -> Iterator[tuple[str, bytes]]:
 def workbooks(path: Path) -> str:
     """A sentence on the workbooks that are there and are not read, or nothing."""
     try:
-        there = [path] if path.is_file() else list(path.rglob("*"))
-    except OSError:
+        if path.is_dir():
+            names = [file.name for file in path.rglob("*")]
+        elif path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                names = archive.namelist()
+        else:
+            names = [path.name]
+    except (OSError, zipfile.BadZipFile):
         return ""
-    number = sum(file.suffix.lower() in _WORKBOOKS for file in there)
+    number = sum(name.lower().endswith(_WORKBOOKS) for name in names)
     if not number:
         return ""
     said = "An Excel workbook is there" if number == 1 else f"{number} Excel workbooks are there"

@@ -39,8 +39,8 @@ def extent_of(rows: Rows, kept: np.ndarray) -> Extent:
     """What the returns reach.
 
     The last return runs to 31 March, unless it must have been made before: at the pace of the
-    year before its last date, 8 days or more on which something happens would have followed.
-    Then it counts to the last month end that it reaches, give or take a weekend.
+    year before its last date, with something in each quarter, 8 days or more on which something
+    happens would have followed. Then it counts to the last month end that it reaches, give or take a weekend.
 
     One or two dates after a silence that long are slips of the pen.
     """
@@ -56,8 +56,10 @@ def extent_of(rows: Rows, kept: np.ndarray) -> Extent:
         return Extent(first, march, None, 0.0)
 
     def expected(day: int, until: int) -> float:
-        pace = ((every > day - 365) & (every <= day)).sum() / 365
-        return float(pace * (until - day))
+        year_before = every[(every > day - 365) & (every <= day)]
+        # A burst and then nothing is no pace: something must happen in each quarter.
+        steady = len(np.unique((day - year_before) * 4 // 365)) == 4
+        return len(year_before) / 365 * (until - day) if steady else 0.0
 
     for late in (2, 1):
         if len(happens) > late:

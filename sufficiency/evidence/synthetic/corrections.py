@@ -109,7 +109,7 @@ def dates_for_nothing(returns: Returns, rng: np.random.Generator) -> Returns:
 def rewritten_identifiers(returns: Returns, rng: np.random.Generator) -> Returns:
     """From one year on a spreadsheet writes CHILD as a number with decimals."""
     years = sorted(returns)
-    since = years[int(rng.integers(len(years)))]
+    since = (years[1:] or years)[int(rng.integers(max(1, len(years) - 1)))]
     return {
         year: {
             name: table.assign(CHILD=table["CHILD"] + ".0") if year >= since else table
