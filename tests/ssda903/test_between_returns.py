@@ -157,7 +157,17 @@ def test_children_who_leave_between_returns_are_not_taken_for_renamed(returns):
     """Twelve of forty gone for good, and nobody new who was there before."""
     folder = renamed(returns, lambda n: f"{n:05d}" if n > 12 else f"{n + 12:05d}")
 
-    assert read_returns(folder).report.count("vanished") == 12
+    report = read_returns(folder).report
+
+    assert report.count("vanished") == 12
+    assert report.count("newcomers") == 0
+
+
+def test_a_child_recorded_a_year_late_is_counted_and_told(two_years):
+    read = two_years([], [episode("x", "10/06/2021"), episode("y", "10/06/2022")])
+
+    assert count(read, "stock", "2021-06-30") == 11
+    assert read.report.count("newcomers") == 1
 
 
 def drafts(returns: Write, first: str, second: str, closed: int) -> Path:

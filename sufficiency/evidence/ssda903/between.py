@@ -83,6 +83,18 @@ def what_is_shown(rows: Rows, kept: np.ndarray) -> Shown:
     return Shown(np.where(named, episode[key], 0), last, first, frozenset(carries), clouded)
 
 
+def newcomers(rows: Rows, kept: np.ndarray, shown: Shown) -> np.ndarray:
+    """Children whom a return shows in care when the return before it ended, which lacks them."""
+    years = np.unique(rows.year).tolist()
+    before = dict(zip(years, [0, *years[:-1]], strict=True))
+    ended = np.array([before[year] for year in rows.year.tolist()], dtype=np.int64)
+    new = kept & (ended > 0) & (rows.year == shown.first[rows.child])
+    at = np.flatnonzero(new)
+    end = march(np.maximum(ended[at], 1))
+    there = (rows.start[at] <= end) & (still_open(rows)[at] | (rows.end[at] > end))
+    return np.unique(rows.child[at[there]])
+
+
 def withdrawn(rows: Rows, at: np.ndarray, shown: Shown) -> np.ndarray:
     """Episodes that a later return contradicts, (episodes,).
 

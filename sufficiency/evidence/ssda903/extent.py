@@ -40,7 +40,8 @@ def extent_of(rows: Rows, kept: np.ndarray) -> Extent:
 
     The last return runs to 31 March, unless it must have been made before: at the pace of the
     year before its last date, with something in each quarter, 8 days or more on which something
-    happens would have followed. Then it counts to the last month end that it reaches, give or take a weekend.
+    happens would have followed. Then it counts to the last month end that it reaches, give or
+    take a weekend.
 
     One or two dates after a silence that long are slips of the pen.
     """

@@ -15,10 +15,11 @@ import numpy as np
 
 from sufficiency.evidence.ssda903 import codes
 from sufficiency.evidence.ssda903.between import (
+    Shown,
     march,
+    newcomers,
     still_open,
     vanished,
-    what_is_shown,
     withdrawn,
 )
 from sufficiency.evidence.ssda903.extent import Extent, extent_of
@@ -38,16 +39,17 @@ _AGED_OUT = codes.REASON_NAMES.index("aged_18_or_independent")
 _UNKNOWN = codes.REASON_NAMES.index("unknown")
 
 
-def merge(rows: Rows, kept: np.ndarray) -> tuple[Spells, Extent, dict[str, int]]:
+def merge(rows: Rows, kept: np.ndarray, shown: Shown) -> tuple[Spells, Extent, dict[str, int]]:
     """Placements of each child, what the returns reach, and how many episodes each rule changed.
 
     Args:
         rows: every row.
         kept: which of them can be counted.
+        shown: which returns show what.
     """
     found: dict[str, int] = {}
     extent = extent_of(rows, kept)
-    shown = what_is_shown(rows, kept)
+    found["newcomers"] = len(newcomers(rows, kept, shown))
     at = _latest_view(rows, np.flatnonzero(kept))
     gone = withdrawn(rows, at, shown)
     found["withdrawn"] = int(gone.sum())

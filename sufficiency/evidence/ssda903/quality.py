@@ -48,6 +48,7 @@ KEPT: Final[Mapping[str, str]] = MappingProxyType(
         "left_open": "open though a later episode begins: ended when that begins",
         "past_18": "runs past the 18th birthday: ended on it",
         "vanished": "open in one return and not in the next: ended at the end of the first",
+        "newcomers": "in care when the return before ended, which lacks the child: a late record?",
         "left_and_on": "REC says that care ended and the next episode goes on: no exit",
         "started_twice": "RNE says that care began though it had not ended: no entry",
         "x1_gap": "REC X1 without an episode that follows at once: neither exit nor entry",

@@ -13,6 +13,7 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.areas import read_areas
+from sufficiency.evidence.ssda903.between import what_is_shown
 from sufficiency.evidence.ssda903.checks import broken_rules, odd_rows, report_table
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.files import find_sources
@@ -116,8 +117,9 @@ def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spe
     kept = ~np.any(list(broken.values()), axis=0)
     refuse_missing_years(rows, kept)
     refuse_without_reasons(rows, kept)
-    refuse_renamed(rows, kept)
-    spells, extent, merged = merge(rows, kept)
+    shown = what_is_shown(rows, kept)
+    refuse_renamed(rows, kept, shown)
+    spells, extent, merged = merge(rows, kept, shown)
     refuse_collapse(spells)
     merged["two_birthdays"] = rows.two_birthdays
     bounds = [str(np.datetime64(day, "D")) for day in (spells.first, spells.last)]

@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.between import still_open
+from sufficiency.evidence.ssda903.between import Shown, newcomers, still_open
 from sufficiency.evidence.ssda903.extent import ended, usual_years
 from sufficiency.evidence.ssda903.quality import SET_ASIDE
 from sufficiency.evidence.ssda903.rows import Rows
-from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, Spells, days, month_ends
+from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, Spells, month_ends
 
 MOST_SET_ASIDE = 1 / 3
 """Share of rows, repeated ones apart, beyond which the counts would not be the council's."""
@@ -93,7 +93,7 @@ def refuse_without_reasons(rows: Rows, kept: np.ndarray) -> None:
         )
 
 
-def refuse_renamed(rows: Rows, kept: np.ndarray) -> None:
+def refuse_renamed(rows: Rows, kept: np.ndarray, shown: Shown) -> None:
     """Stop when children change their identifiers from one return to the next.
 
     Each would be counted twice: as one who left, and as one who had been there all along.
@@ -101,18 +101,12 @@ def refuse_renamed(rows: Rows, kept: np.ndarray) -> None:
     Raises:
         InputError: naming the two returns.
     """
-    named = rows.child >= 0
-    number = 1 + int(rows.child.max(initial=0))
-    first, last = np.full(number, 9999), np.zeros(number, dtype=np.int64)
-    np.minimum.at(first, rows.child[named], rows.year[named])
-    np.maximum.at(last, rows.child[named], rows.year[named])
-    years = np.unique(rows.year).tolist()
     left_open = kept & still_open(rows)
-    for year, later in pairwise(years):
+    late = newcomers(rows, kept, shown)
+    for year, later in pairwise(np.unique(rows.year).tolist()):
         there = np.unique(rows.child[left_open & (rows.year == year)])
-        gone = int((last[there] == year).sum())
-        before = kept & (rows.year == later) & (rows.start <= days(f"{year}-03-31"))
-        new = int((first[np.unique(rows.child[before])] == later).sum())
+        gone = int((shown.child[there] == year).sum())
+        new = int((shown.first[late] == later).sum())
         if gone >= max(FEWEST_RENAMED, RENAMED * len(there)) and new >= gone / 2:
             raise InputError(
                 f"Between the returns of {_named(year)} and {_named(later)}, {gone:,} of "

@@ -27,9 +27,9 @@ def remarks(rows: Rows, spells: Spells, extent: Extent) -> tuple[str, ...]:
     lost, come = unexplained(spells)
     if lost or come:
         said.append(
-            f"Entries and exits leave {lost + come:,} changes of the stock unexplained: {lost:,} "
-            f"children go out of it and {come:,} come into it without leaving or entering care "
-            "(REC X1 with a gap after it, or full care that goes on as short breaks)."
+            "Entries and exits do not explain every change of the stock: out of it without "
+            f"leaving care {lost:,}, into it without entering {come:,} (REC X1 with a gap after "
+            "it, or full care that goes on as short breaks)."
         )
     return tuple(said)
 
