@@ -105,7 +105,7 @@ def forecast(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to forecast from; give one.")
     if ssda903 is not None:
-        from sufficiency.forecasting.flow_model import forecast_returns_to_file
+        from sufficiency.forecasting.flow.model import forecast_returns_to_file
 
         report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
         typer.echo("\n".join(report.lines()), err=True)
@@ -140,7 +140,7 @@ def backtest(
         raise InputError("--panel and --ssda903 are two things to score on; give one.")
     _one_thread_of_linear_algebra()
     if ssda903 is not None:
-        from sufficiency.forecasting.flow_backtest_files import backtest_returns_to_folder
+        from sufficiency.forecasting.flow.backtest_files import backtest_returns_to_folder
 
         backtest_returns_to_folder(ssda903, out, models, workers, cache, draws, seed)
         return

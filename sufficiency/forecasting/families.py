@@ -61,7 +61,7 @@ def forecast_families(
     """Forecast every family of placement from the latest count.
 
     Where the evidence holds the authority's own returns, the flow model forecasts from them: see
-    `flow_families.families_from_returns`. Else the published record is forecast: the total and
+    `flow.families.families_from_returns`. Else the published record is forecast: the total and
     five categories come from the pooled model (`models/pooled.md`). Homes and supported
     accommodation, and other residential settings and other placements, are forecast together,
     because only their sums are comparable across the break of 2020, and told apart by shares
@@ -83,7 +83,7 @@ def forecast_families(
             f"of 31 March {evidence.opening_year}; they must be the same year."
         )
     if evidence.returns is not None:
-        from sufficiency.forecasting.flow_families import families_from_returns
+        from sufficiency.forecasting.flow.families import families_from_returns
 
         return families_from_returns(evidence.returns.monthly, calendar, draws, seed)
     panel = published_panel(evidence)

@@ -127,7 +127,7 @@ def _track_record(job: Job) -> dict[str, pd.DataFrame]:
     """How the forecast has done: stored for the published record, tried anew on returns."""
     if job.ssda903 is None:
         return {"backtest": stored_scores()}
-    from sufficiency.forecasting.flow_track import track_record
+    from sufficiency.forecasting.flow.track import track_record
 
     found = track_record(job.ssda903, seed=job.seed)
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}

@@ -14,11 +14,11 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import MonthlyEvidence, read_origins
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.synthetic import make_world, synthesise
-from sufficiency.forecasting.flow_backtest import score_months
-from sufficiency.forecasting.flow_backtest_files import backtest_returns_to_folder
-from sufficiency.forecasting.flow_candidates import ALONE, MODELS_RETURNS, equal_terms, forecasts
-from sufficiency.forecasting.flow_naive import PLAIN, plain_forecasts, with_total
-from sufficiency.forecasting.flow_scores import outcome_after, score, summary
+from sufficiency.forecasting.flow.backtest import score_months
+from sufficiency.forecasting.flow.backtest_files import backtest_returns_to_folder
+from sufficiency.forecasting.flow.candidates import ALONE, MODELS_RETURNS, equal_terms, forecasts
+from sufficiency.forecasting.flow.naive import PLAIN, plain_forecasts, with_total
+from sufficiency.forecasting.flow.scores import outcome_after, score, summary
 
 COLUMNS = ["model", "series", "horizon", "mase", "crps", "relative_crps"]
 COLUMNS += ["cover_50", "cover_80", "cover_95", "n"]

@@ -13,7 +13,7 @@ from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world, synthesise
-from sufficiency.forecasting.flow_model import (
+from sufficiency.forecasting.flow.model import (
     QUANTILES,
     SERIES,
     between_whole,

@@ -19,8 +19,8 @@ from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.entries import PATTERNS
 from sufficiency.evidence.synthetic.world import LAST_RETURN
 from sufficiency.forecasting.backtest import clustered_error
-from sufficiency.forecasting.flow_backtest import score_months
-from sufficiency.forecasting.flow_candidates import FLOW, MODELS_RETURNS
+from sufficiency.forecasting.flow.backtest import score_months
+from sufficiency.forecasting.flow.candidates import FLOW, MODELS_RETURNS
 from tests.ssda903.calibration import as_returned
 
 DRAWS = 300

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.forecasting.flow_track import DRAWS
+from sufficiency.forecasting.flow.track import DRAWS
 from sufficiency.pages import style
 from sufficiency.pages.alt_text import FOUR_IN_FIVE, date_of, sentences, thousands
 from sufficiency.pages.charts import captions

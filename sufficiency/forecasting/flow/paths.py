@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from sufficiency.evidence.ssda903.monthly import TYPES
-from sufficiency.forecasting.flow_arrivals import OLDEST_STAY, Picker
-from sufficiency.forecasting.flow_children import Chances, Children, children_of, step
-from sufficiency.forecasting.flow_fit import AGES, FlowModel
+from sufficiency.forecasting.flow.arrivals import OLDEST_STAY, Picker
+from sufficiency.forecasting.flow.children import Chances, Children, children_of, step
+from sufficiency.forecasting.flow.fit import AGES, FlowModel
 from sufficiency.streams import stream
 
 BLOCK_CHILDREN: Final = 60_000

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence, read_origins
-from sufficiency.forecasting.flow_backtest import score_months
-from sufficiency.forecasting.flow_candidates import FLOW, MONTHS_AFTER, MONTHS_BEFORE, forecasts
-from sufficiency.forecasting.flow_model import between_whole
-from sufficiency.forecasting.flow_naive import PLAIN, with_total
-from sufficiency.forecasting.flow_scores import YEARS
+from sufficiency.forecasting.flow.backtest import score_months
+from sufficiency.forecasting.flow.candidates import FLOW, MONTHS_AFTER, MONTHS_BEFORE, forecasts
+from sufficiency.forecasting.flow.model import between_whole
+from sufficiency.forecasting.flow.naive import PLAIN, with_total
+from sufficiency.forecasting.flow.scores import YEARS
 
 DRAWS: Final = 500
 """Behind each past forecast."""
@@ -26,7 +26,7 @@ class TrackRecord:
     """How past forecasts from the returns did.
 
     Attributes:
-        scores: the flow model's and the plain forecasts', see `flow_scores.summary`.
+        scores: the flow model's and the plain forecasts', see `scores.summary`.
         past: forecasts of the total: origin and date (month ends), horizon (years), p10, p50,
             p90, came, held_80 (nought or one).
     """

@@ -8,7 +8,7 @@ import numpy as np
 
 from sufficiency.evidence.ssda903 import Group
 from sufficiency.evidence.ssda903.monthly import TYPES
-from sufficiency.forecasting.flow_fit import AGES
+from sufficiency.forecasting.flow.fit import AGES
 
 OLDEST_STAY: Final = 260
 """Longest time in care or in a placement that anyone starts with, in months."""

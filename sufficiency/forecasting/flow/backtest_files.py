@@ -15,14 +15,14 @@ import pandas as pd
 from sufficiency import __version__
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_origins, refuse_among_returns
-from sufficiency.forecasting.flow_backtest import score_months
-from sufficiency.forecasting.flow_candidates import (
+from sufficiency.forecasting.flow.backtest import score_months
+from sufficiency.forecasting.flow.candidates import (
     MODELS_RETURNS,
     MONTHS_AFTER,
     MONTHS_BEFORE,
     equal_terms,
 )
-from sufficiency.forecasting.flow_scores import YEARS
+from sufficiency.forecasting.flow.scores import YEARS
 from sufficiency.forecasting.progress import shown
 from sufficiency.forecasting.score_cache import ScoreCache
 from sufficiency.forecasting.sets import chosen
@@ -44,7 +44,7 @@ def backtest_returns_to_folder(
     """Score models on past forecasts and write the scores to a folder, whole or not at all.
 
     Written: backtest.csv (the contract's columns), fallbacks.csv (see
-    `flow_backtest.MonthlyBacktest`) and record.json. Which month ends are forecast from, and
+    `backtest.MonthlyBacktest`) and record.json. Which month ends are forecast from, and
     why, is said on standard error and in the record.
 
     Args:

@@ -22,8 +22,8 @@ from sufficiency.evidence.ssda903 import (
     read_returns,
     refuse_among_returns,
 )
-from sufficiency.forecasting.flow_fit import fit_flow_model
-from sufficiency.forecasting.flow_paths import simulate
+from sufficiency.forecasting.flow.fit import fit_flow_model
+from sufficiency.forecasting.flow.paths import simulate
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.streams import stream
 from sufficiency.writing import atomic_file

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.forecasting.flow_model import SERIES, between_whole
-from sufficiency.forecasting.flow_naive import Guess
+from sufficiency.forecasting.flow.model import SERIES, between_whole
+from sufficiency.forecasting.flow.naive import Guess
 from sufficiency.forecasting.scores import crps_draws, crps_normal
 
 YEARS: Final = (1, 2, 3)

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 
 from sufficiency.evidence.ssda903.monthly import CARE_CUTS, PLACE_CUTS, TYPES
-from sufficiency.forecasting.flow_arrivals import AGE_OF_LEFT, MOST_MONTHS
-from sufficiency.forecasting.flow_fit import AGES, CARE_BANDS, PLACE_BANDS
+from sufficiency.forecasting.flow.arrivals import AGE_OF_LEFT, MOST_MONTHS
+from sufficiency.forecasting.flow.fit import AGES, CARE_BANDS, PLACE_BANDS
 
 CLEARED_EVERY: Final = 4
 """Months between clearings of those who have left."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.forecasting.candidates import Fallback
-from sufficiency.forecasting.flow_candidates import ALONE, forecasts
-from sufficiency.forecasting.flow_scores import Outcome, score
+from sufficiency.forecasting.flow.candidates import ALONE, forecasts
+from sufficiency.forecasting.flow.scores import Outcome, score
 from sufficiency.forecasting.score_cache import ScoreCache, content_key
 from sufficiency.forecasting.sets import ENSEMBLE
 
@@ -26,7 +26,7 @@ class Job:
     Attributes:
         seen: the counts until then.
         outcome: what came, of the series to forecast and score.
-        models: some of `flow_candidates.MODELS_RETURNS`.
+        models: some of `candidates.MODELS_RETURNS`.
     """
 
     seen: MonthlyEvidence
@@ -41,7 +41,7 @@ class Scored:
     """What one model scored in one job.
 
     Attributes:
-        rows: of `flow_scores.score`.
+        rows: of `scores.score`.
         fallbacks: series that it, or a member of the mixture, could not be fitted to.
     """
 

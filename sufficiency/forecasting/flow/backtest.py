@@ -9,10 +9,10 @@ from functools import partial
 import pandas as pd
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence
-from sufficiency.forecasting.flow_candidates import MODELS_RETURNS
-from sufficiency.forecasting.flow_jobs import Scored, jobs_at, run_job
-from sufficiency.forecasting.flow_naive import with_total
-from sufficiency.forecasting.flow_scores import NO_CHANGE, outcome_after, summary
+from sufficiency.forecasting.flow.candidates import MODELS_RETURNS
+from sufficiency.forecasting.flow.jobs import Scored, jobs_at, run_job
+from sufficiency.forecasting.flow.naive import with_total
+from sufficiency.forecasting.flow.scores import NO_CHANGE, outcome_after, summary
 from sufficiency.forecasting.processes import each_done
 from sufficiency.forecasting.score_cache import ScoreCache
 
@@ -24,7 +24,7 @@ class MonthlyBacktest:
     """Scores on one authority's returns.
 
     Attributes:
-        table: see `flow_scores.summary`.
+        table: see `scores.summary`.
         fallbacks: model, series, origin (year and month), reason: series that a method could not
             be fitted to and that 'no change' forecast instead, in its own row and in the mixture.
     """
@@ -48,8 +48,8 @@ def score_months(
     Args:
         whole: the record to today.
         origins: the record as cut at earlier month ends, each a year or more before the end;
-            see `flow_candidates.equal_terms`.
-        models: some of `flow_candidates.MODELS_RETURNS`.
+            see `candidates.equal_terms`.
+        models: some of `candidates.MODELS_RETURNS`.
         draws, seed: of each forecast.
         workers: processes, which are sent counts and nothing else; the numbers are the same
             with any number.

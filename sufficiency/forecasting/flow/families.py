@@ -9,9 +9,9 @@ import pandas as pd
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.forecasting.families import FamilyForecast
-from sufficiency.forecasting.flow_fit import fit_flow_model
-from sufficiency.forecasting.flow_model import refuse_short
-from sufficiency.forecasting.flow_paths import simulate_with_arrivals
+from sufficiency.forecasting.flow.fit import fit_flow_model
+from sufficiency.forecasting.flow.model import refuse_short
+from sufficiency.forecasting.flow.paths import simulate_with_arrivals
 from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 

@@ -1,6 +1,6 @@
 """Who competes on a council's own returns, and from which month ends.
 
-The flow model, the plain forecasts of `flow_naive`, and the methods of one series of
+The flow model, the plain forecasts of `naive`, and the methods of one series of
 `sets.METHODS_MONTHLY` with their mixture. Three names are in both of the last two. The rows of
 those names are the plain forecasts: they can be had from a record of any length, and their ranges
 come from changes over whole years. Those of the methods come from changes over a month, many of
@@ -20,10 +20,10 @@ import pandas as pd
 from sufficiency.errors import InputError, listed
 from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.forecasting.candidates import Fallback
-from sufficiency.forecasting.flow_fit import fit_flow_model
-from sufficiency.forecasting.flow_model import SERIES
-from sufficiency.forecasting.flow_naive import PLAIN, Guess, plain_forecasts, with_total
-from sufficiency.forecasting.flow_paths import simulate
+from sufficiency.forecasting.flow.fit import fit_flow_model
+from sufficiency.forecasting.flow.model import SERIES
+from sufficiency.forecasting.flow.naive import PLAIN, Guess, plain_forecasts, with_total
+from sufficiency.forecasting.flow.paths import simulate
 from sufficiency.forecasting.monthly import LEAST_MONTHS, monthly_draws
 from sufficiency.forecasting.sets import MODELS_MONTHLY
 
