@@ -78,12 +78,14 @@ def design_of(shape: tuple[int, ...]) -> np.ndarray:
     return np.concatenate(columns, axis=1)
 
 
-def fit_rates(events: np.ndarray, at_risk: np.ndarray) -> Rates:
+def fit_rates(events: np.ndarray, at_risk: np.ndarray, worth: float = 1.0) -> Rates:
     """Fit monthly chances.
 
     Args:
         events, at_risk: by type (first axis) and the other factors; may be weighted, so need not
             be whole.
+        worth: events that a weighted event is worth as a witness: the sum of the weights over
+            that of their squares, since many small weights know more than their sum says.
     """
     shape = events.shape
     design = design_of(shape[1:])
@@ -109,7 +111,7 @@ def fit_rates(events: np.ndarray, at_risk: np.ndarray) -> Rates:
         own = own + np.clip(own_step, -1.0, 1.0)
         if max(np.abs(step).max(), np.abs(own_step).max()) < 1e-8:
             break
-    information, _ = _information(seen, risk, shared + own, design)
+    information = worth * _information(seen, risk, shared + own, design)[0]
     curved = information + np.diag(narrow)
     pull = np.linalg.solve(curved, information)
     left = _left_over(information, pull, wide)

@@ -106,7 +106,8 @@ def fit_flow_model(monthly: MonthlyEvidence) -> FlowModel:
     left = steps.then == LEFT
     at_risk = np.bincount(cell, seen, int(np.prod(shape))).reshape(shape)
     gone = np.bincount(cell, seen * left, int(np.prod(shape))).reshape(shape)
-    leave = fit_rates(gone, at_risk)
+    worth = float(weight.sum() / (weight**2).sum())
+    leave = fit_rates(gone, at_risk, worth)
     chance = leave.middle.ravel()[cell] * steps.children
     due = np.maximum(np.bincount(steps.month, chance, months), 0.05)
     went = np.bincount(steps.month, steps.children * left, months)
@@ -118,7 +119,7 @@ def fit_flow_model(monthly: MonthlyEvidence) -> FlowModel:
         season=factors,
         month=int(ends[-1]) if months else 0,
         leave=leave,
-        move=_moving(steps, seen),
+        move=_moving(steps, seen, worth),
         towards=_towards(steps, months, leaving.mean_dispersion),
         mix=_mix(monthly.arrivals[..., :AGES], entries.mean_dispersion),
         arrivals=monthly.arrival_group,
@@ -141,7 +142,7 @@ def _dispersion(counts: np.ndarray) -> float:
     return float(max(1.0, apart.mean() / counts.mean()))
 
 
-def _moving(steps: Steps, seen: np.ndarray) -> Rates:
+def _moving(steps: Steps, seen: np.ndarray, worth: float) -> Rates:
     """Monthly chances of another type at the next month end, by type, age, time in placement."""
     shape = (TYPES, AGES, PLACE_BANDS)
     cell = np.ravel_multi_index((steps.kind, steps.age, steps.place), shape)
@@ -150,6 +151,7 @@ def _moving(steps: Steps, seen: np.ndarray) -> Rates:
     return fit_rates(
         np.bincount(cell, seen * moved, size).reshape(shape),
         np.bincount(cell, seen, size).reshape(shape),
+        worth,
     )
 
 
