@@ -47,8 +47,8 @@ class Shown:
 
 def march(years: np.ndarray) -> np.ndarray:
     """31 March of each year, as days."""
-    known = {year: days(f"{year}-03-31") for year in np.unique(years).tolist()}
-    return np.array([known[year] for year in years.tolist()], dtype=np.int64)
+    known, which = np.unique(years, return_inverse=True)
+    return np.array([days(f"{year}-03-31") for year in known.tolist()], dtype=np.int64)[which]
 
 
 def still_open(rows: Rows) -> np.ndarray:
@@ -90,7 +90,7 @@ def newcomers(rows: Rows, kept: np.ndarray, shown: Shown) -> np.ndarray:
     ended = np.array([before[year] for year in rows.year.tolist()], dtype=np.int64)
     new = kept & (ended > 0) & (rows.year == shown.first[rows.child])
     at = np.flatnonzero(new)
-    end = march(np.maximum(ended[at], 1))
+    end = march(ended[at])
     there = (rows.start[at] <= end) & (still_open(rows)[at] | (rows.end[at] > end))
     return np.unique(rows.child[at[there]])
 

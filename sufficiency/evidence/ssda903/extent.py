@@ -72,7 +72,8 @@ def extent_of(rows: Rows, kept: np.ndarray) -> Extent:
     silence = expected(latest, march)
     if silence >= CERTAIN:
         month = np.datetime64(latest + 2, "D").astype("datetime64[M]")
-        return Extent(first, int(month.astype("datetime64[D]").astype(np.int64)) - 1, None, 0.0)
+        reached = int(month.astype("datetime64[D]").astype(np.int64)) - 1
+        return Extent(first, max(first, reached), None, 0.0)
     unusual = silence >= UNUSUAL and march - latest >= LONG
     return Extent(first, march, latest if unusual else None, silence)
 

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -142,11 +143,8 @@ def _needed(header: list[str]) -> int:
 def _taken(
     header: list[str], rows: list[list[str]], wanted: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
-    return {
-        column: tuple(row[header.index(column)] for row in rows)
-        for column in wanted
-        if column in header
-    }
+    places = {column: header.index(column) for column in wanted if column in header}
+    return {column: tuple(map(itemgetter(place), rows)) for column, place in places.items()}
 
 
 def _roles(name: str, header: list[str]) -> list[tuple[str, tuple[str, ...]]]:

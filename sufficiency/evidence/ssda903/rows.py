@@ -14,7 +14,7 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import codes
 from sufficiency.evidence.ssda903.dates import BLANK, FAR, NOTHING, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
-from sufficiency.evidence.ssda903.files import Source
+from sufficiency.evidence.ssda903.files import EPISODE_COLUMNS, Source
 from sufficiency.evidence.ssda903.identifiers import numbered, one_spelling
 from sufficiency.evidence.ssda903.people import asylum, birthdays
 from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, days
@@ -78,14 +78,11 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
     episodes = [source for source in sources if source.role == "Episodes"]
     column = {
         name: [text for source in episodes for text in source.columns.get(name, _none(source))]
-        for name in ("CHILD", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "REC", "PL_POST")
+        for name in (*EPISODE_COLUMNS, "PL_POST")
     }
     sizes = [source.rows for source in episodes]
     file = np.repeat(np.arange(len(episodes)), sizes)
-    start, end = (
-        np.concatenate([read_days(source.columns[name]) for source in episodes])
-        for name in ("DECOM", "DEC")
-    )
+    start, end = read_days(column["DECOM"]), read_days(column["DEC"])
     place, provider = _tidy(column["PLACE"]), _tidy(column["PLACE_PROVIDER"])
     rne, legal, rec = (_tidy(column[name]) for name in ("RNE", "LS", "REC"))
     has_rec = _each(rec, lambda code: code != "").astype(bool)
