@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sufficiency.flows.rates_by_cell import fit_rates
 from sufficiency.streams import stream
@@ -43,3 +44,15 @@ def test_no_event_at_all_is_a_small_chance_and_not_nought():
 
     assert (middle > 0).all()
     assert (middle < 0.02).all()
+
+
+def test_weighted_events_are_worth_more_than_their_sum():
+    """Events at half weight, twice as many of them: as sure as the same number at full weight."""
+    events, at_risk = np.full((2, 3), 40.0), np.full((2, 3), 1000.0)
+    full = fit_rates(events, at_risk)
+    half = fit_rates(events / 2, at_risk / 2, worth=2.0)
+    rng = np.random.default_rng
+
+    spread = [np.log(found.draw(4000, rng(1))).std(axis=0) for found in (full, half)]
+    assert half.middle == pytest.approx(full.middle, rel=0.02)
+    assert spread[1] == pytest.approx(spread[0], rel=0.05)
