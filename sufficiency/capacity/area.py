@@ -16,10 +16,17 @@ AREAS = ("in_area", "out_of_area", "unknown")
 
 @dataclass(frozen=True)
 class AreaShares:
-    """Shares of each placement type inside the boundary, and not known, each (placement types,)."""
+    """Where children of each placement type live.
+
+    Attributes:
+        inside, unknown: shares inside the boundary, and of those not known, (placement types,).
+        counted: children inside, outside and not known at the month ends that returns have
+            counted, the opening first, (counted + 1, 3); None where they did not.
+    """
 
     inside: np.ndarray
     unknown: np.ndarray
+    counted: np.ndarray | None = None
 
 
 def area_shares(evidence: Evidence, opening: np.ndarray) -> AreaShares:
@@ -45,7 +52,9 @@ def area_shares(evidence: Evidence, opening: np.ndarray) -> AreaShares:
         shares = np.where(
             number > 0, children / np.maximum(number, 1.0), children.sum(axis=0) / children.sum()
         )
-        return AreaShares(inside=shares[:, 0], unknown=shares[:, 2])
+        opened = evidence.returns.monthly.marches[evidence.opening_year]
+        counted = evidence.returns.monthly.area[opened:].sum(axis=1)
+        return AreaShares(inside=shares[:, 0], unknown=shares[:, 2], counted=counted)
     table = evidence.placements
     chosen = (
         (table["area_code"] == evidence.authority.code)
@@ -89,7 +98,10 @@ def children_by_area(
         share = 1.0 - shares.inside[k] - shares.unknown[k]
         within[:, 1:] += placements[:, 1:, k] * share * (1.0 - factor)
     beyond = np.maximum(placements.sum(-1) - within - unknown, 0.0)
-    return np.stack([within, beyond, unknown], axis=-1)
+    found = np.stack([within, beyond, unknown], axis=-1)
+    if shares.counted is not None:
+        found[:, : len(shares.counted)] = shares.counted
+    return found
 
 
 def _england_odds(evidence: Evidence, kind: str) -> float:

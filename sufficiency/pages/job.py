@@ -111,6 +111,7 @@ def run_job(job: Job, talk: Talk) -> Path:
                 "publish": job.publish,
                 "tables_only": job.tables_only,
                 "budget": None if job.budget is None else job.budget.name,
+                "areas": None if job.areas is None else job.areas.name,
             },
             workers=job.workers,
             seconds=talk.seconds,

@@ -128,10 +128,10 @@ def test_areas_are_counted_where_postcodes_tell_and_unknown_is_never_in(
     area[:, :, 2] = monthly.by_type
     area[-1, AGENCY] = [10, 20, monthly.by_type[-1, AGENCY] - 30]
     shares = area_shares(evidence_with(replace(monthly, area=area)), monthly.by_type[0])
-    placed = monthly.by_type[-1][None, None].astype(float)
-    assert children_by_area(placed, shares)[0, 0].tolist() == pytest.approx(
-        [10, 20, monthly.by_type[-1].sum() - 30]
-    )
+    ahead = np.repeat(monthly.by_type[-1][None, None].astype(float), 8, axis=1)
+    found = children_by_area(ahead, shares)[0]
+    assert found[7].tolist() == pytest.approx([10, 20, monthly.by_type[-1].sum() - 30])
+    assert found[:7].tolist() == area[-7:].sum(axis=1).tolist()  # those months are counted
     area[-1, AGENCY] = [0, 0, monthly.by_type[-1, AGENCY]]
     published = area_shares(evidence_with(replace(monthly, area=area)), monthly.by_type[0])
     assert not published.unknown.any()  # nothing is known from the returns
