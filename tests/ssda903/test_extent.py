@@ -170,18 +170,20 @@ def test_stray_endings_of_many_years_do_not_begin_the_record_before_its_returns(
     assert read_returns(returns("y", rows, born(rows))).report.first == "2023-03-31"
 
 
-def test_a_return_in_which_nothing_has_happened_yet_has_its_first_month_end_alone(returns):
-    """Made in the first days of April: its year is told by its name."""
-    came = pd.date_range("2024-04-10", "2025-03-28", freq="9D")
+def test_a_return_made_in_its_first_days_has_its_first_month_end_alone(returns):
+    came = [
+        *pd.date_range("2024-04-10", "2025-03-28", freq="9D"),
+        *pd.date_range("2025-04-01", periods=4),
+    ]
     rows = [episode(f"c{n}", f"{day:%d/%m/%Y}") for n, day in enumerate(came)]
 
-    read = read_returns(returns("2025-26", rows, born(rows)))
+    read = read_returns(returns("y", rows, born(rows)))
 
     assert read.report.first == read.report.last == "2025-03-31"
-    assert count(read, "stock", "2025-03-31") == len(rows)
+    assert count(read, "stock", "2025-03-31") == len(rows) - 4
 
 
-def test_a_return_in_the_folder_of_the_year_after_keeps_its_own_months(returns):
+def test_the_name_of_the_year_after_does_not_move_a_return_in_which_much_happens(returns):
     rows = busy(2025)
 
     report = read_returns(returns("2025-26", rows, born(rows))).report

@@ -18,7 +18,7 @@ from sufficiency.evidence.ssda903.files import EPISODE_COLUMNS, Source
 from sufficiency.evidence.ssda903.identifiers import numbered, one_spelling
 from sufficiency.evidence.ssda903.people import asylum, birthdays
 from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, days
-from sufficiency.evidence.ssda903.years import latest_day, return_year
+from sufficiency.evidence.ssda903.years import is_small, latest_day, return_year
 
 NO_PLACE = -2
 TEMPORARY = -1
@@ -163,10 +163,8 @@ def _years(
     dated = (end != BLANK) & (end != UNREADABLE)
     believed = np.where((dated & (end < start)) | (start >= FAR), BLANK, start)
     ended = np.where(has_rec & (end >= start), end, BLANK)
-    latest = [
-        latest_day(believed[file == one], ended[file == one], source.name)
-        for one, source in enumerate(episodes)
-    ]
+    each = [(believed[file == one], ended[file == one]) for one in range(len(episodes))]
+    latest = [latest_day(*dates, source.name) for dates, source in zip(each, episodes, strict=True)]
     if all(day == BLANK for day in latest):
         raise InputError(
             "The Episodes tables hold no row with a date in DECOM that can be read; dates are "
@@ -174,8 +172,8 @@ def _years(
         )
     overall = max(latest)
     years = [
-        return_year(overall if day == BLANK else day, source.name)
-        for day, source in zip(latest, episodes, strict=True)
+        return_year(overall if day == BLANK else day, source.name if is_small(*dates) else "")
+        for day, dates, source in zip(latest, each, episodes, strict=True)
     ]
     endings = np.bincount(file[(ended != BLANK) & dated], minlength=len(episodes)).tolist()
     return years, endings

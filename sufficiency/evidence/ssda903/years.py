@@ -23,6 +23,9 @@ FEW_SHARE: Final = 0.05
 """... and in a large one, as a share of those of its busiest year."""
 SMALL: Final = 8
 """Beginnings and endings in the busiest year below which a year with one or two is no wonder."""
+LARGE: Final = 30
+"""Beginnings and endings in the busiest year from which a year without any is not believed, even
+if a name says so."""
 USUAL_ENDINGS: Final = 0.2
 """Share of the endings of another year that makes a year's endings usual."""
 
@@ -42,11 +45,17 @@ def latest_day(starts: np.ndarray, ends: np.ndarray, name: str = "") -> int:
     return int(dates[dates <= days(f"{_own_year(began, ended, name)}-03-31")].max())
 
 
+def is_small(starts: np.ndarray, ends: np.ndarray) -> bool:
+    """Whether so little begins and ends that a year may pass without anything."""
+    happens = Counter(year_of(np.concatenate([_dated(starts), _dated(ends)])).tolist())
+    return max(happens.values(), default=0) < LARGE
+
+
 def return_year(latest: int, name: str) -> int:
     """Year of a return by its latest date, or a later one that its name gives as 2019-20.
 
-    A small return may hold no date of its own year; a name never makes a return earlier than
-    its latest date.
+    For small returns, which may hold no date of their own year; a name never makes a return
+    earlier than its latest date.
     """
     year = int(year_of(np.array([latest]))[0])
     return next((named for named in _named(name) if year < named <= year + 3), year)
