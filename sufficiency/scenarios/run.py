@@ -147,8 +147,8 @@ def counted_months(evidence: Evidence, years: int) -> int:
     counted = len(monthly.dates) - 1 - monthly.marches[evidence.opening_year]
     if counted >= 12 * years:
         raise InputError(
-            f"The returns count children to {monthly.dates[-1]:%B %Y}, and a projection of "
-            f"{years} years from 31 March {evidence.opening_year} ends no later: ask for "
+            f"The returns count children to {monthly.dates[-1]:%B %Y}, no earlier than the "
+            f"projection ends (31 March {evidence.opening_year + years}): ask for "
             f"{counted // 12 + 1} years or more with --years."
         )
     return counted
