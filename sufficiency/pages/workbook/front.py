@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import day, month
+from sufficiency.pages.alt_text import date_of, day, month
 from sufficiency.pages.disclosure import MARK, NOTE, is_published
-from sufficiency.pages.facts import ScenarioFacts
+from sufficiency.pages.facts import RunFacts, ScenarioFacts
 from sufficiency.pages.lookup import reference, year_to
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import LICENCE, evidence_to
@@ -40,13 +40,15 @@ def contents_sheet(
 ) -> None:
     """Title, what the run says, and a link to each sheet."""
     facts = book.facts
+    returns = "" if facts.counted_to is None else ", the council's own SSDA903 returns"
     sheet = book.sheet(
         "Contents",
         f"{facts.authority}: placements for children in care and what they cost, "
         f"{facts.opening_year} to {facts.horizon_year}",
         "Unit: children and pounds, April-March years. A forecast is where things are heading; a "
         "scenario is what would follow if its assumptions came true.",
-        f"Source: published statistics and the council's papers, listed in Notes. {LICENCE}",
+        f"Source: published statistics{returns} and the council's papers, listed in Notes. "
+        f"{LICENCE}",
         evidence_to(facts),
     )
     sheet.widths(*_WIDTHS)
@@ -80,6 +82,23 @@ def _why(scenario: ScenarioFacts) -> str:
     return f"{scenario.why}{premise}"
 
 
+def _who_provides(facts: RunFacts) -> tuple[str, str]:
+    """How it is known who provides fostering and homes."""
+    if facts.counted_to is not None:
+        return (
+            "Counts",
+            "Children by placement type are counted in the council's own SSDA903 returns to "
+            f"{date_of(facts.counted_to)} and forecast from there. Carers, prices and spending are "
+            f"known to {day(facts.opening_year)} from what is published.",
+        )
+    return (
+        "Estimates",
+        "How fostering divides into connected, in-house and agency carers, and homes into the "
+        "council's own and external ones, is not published for an authority. It is estimated, "
+        "with a range, and adds up to what is published. Types marked “(estimate)” rest on it.",
+    )
+
+
 def notes_sheet(book: Book, tables: Tables) -> None:
     """What a reader should know before quoting a number."""
     facts = book.facts
@@ -106,12 +125,7 @@ def notes_sheet(book: Book, tables: Tables) -> None:
             "Every other scenario changes entries, exits, carers, homes or prices from a date, on "
             "the same simulated futures.",
         ),
-        (
-            "Estimates",
-            "How fostering divides into connected, in-house and agency carers, and homes into the "
-            "council's own and external ones, is not published for an authority. It is estimated, "
-            "with a range, and adds up to what is published. Types marked “(estimate)” rest on it.",
-        ),
+        _who_provides(facts),
         (
             "What the cost covers",
             "Placements, own home places held and the cost of each scenario's programme, scaled "
