@@ -82,6 +82,11 @@ class Level:
     def mean_dispersion(self) -> float:
         return float(self.weight @ self.dispersion)
 
+    @property
+    def mean(self) -> float:
+        """Mean of the level at the last month, as a factor."""
+        return float(self.weight @ (self.now @ np.exp(self.grid)))
+
     def draw(
         self, draws: int, months: int, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world, synthesise
+from sufficiency.forecasting.flow.fit import LASTING_GROWTH, _luck, fit_flow_model
 from sufficiency.forecasting.flow.model import (
     QUANTILES,
     SERIES,
@@ -20,6 +21,7 @@ from sufficiency.forecasting.flow.model import (
     forecast_months,
     forecast_returns_to_file,
 )
+from sufficiency.forecasting.flow.paths import simulate
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +115,31 @@ def test_a_handful_of_children_can_be_forecast(children):
 
     assert np.isfinite(paths).all()
     assert paths[:, -1].sum(axis=1).mean() < 6 * children + 10
+
+
+def test_growth_within_chance_is_mostly_taken_for_luck_and_growth_beyond_it_is_not(monthly):
+    def luck(arrive: float, leave: float, months: int) -> float:
+        return _luck(arrive, leave, 1.5, months, monthly)
+
+    stock = monthly.by_type[-1].sum()
+    assert luck(10, 10, 72) > 0.6
+    assert luck(10, 10, 72) > luck(10, 10, 12) > 0.5  # a short record tells the two apart less
+    assert luck(10 + 0.15 * stock / 12, 10, 72) < 0.01  # 15% a year is no luck
+    by_hand = (12 / stock) ** 2 * (1.5 * 10 + 10 + 1) / 72
+    odds = np.sqrt((by_hand + LASTING_GROWTH**2) / by_hand)
+    assert luck(10, 10, 72) == pytest.approx(odds / (1 + odds))
+
+
+def test_futures_in_balance_hold_the_number_of_children(monthly):
+    model = fit_flow_model(monthly)
+    grows = replace(model, imbalance=model.imbalance + 0.3, luck=0.0)
+    balanced = replace(model, luck=1.0)
+    steady, tilted = (
+        simulate(one, 12, 400, 1).sum(axis=2)[:, -1].mean() - monthly.by_type[-1].sum()
+        for one in (balanced, replace(balanced, imbalance=model.imbalance + 0.3))
+    )
+
+    assert abs(steady) < 0.04 * monthly.by_type[-1].sum()
+    assert tilted < steady - 10  # fewer come and more leave than would balance
+    untouched = simulate(grows, 2, 50, 1)
+    assert (untouched == simulate(replace(model, luck=0.0), 2, 50, 1)).all()

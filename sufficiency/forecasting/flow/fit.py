@@ -51,6 +51,12 @@ LEAVING_PRIOR: Final = LevelPrior(
 )
 """The level of leaving, beside what type, age and time explain, is expected to hold steadier."""
 
+LASTING_GROWTH: Final = 0.05
+"""Standard deviation of growth in a year where it lasts, beside the growth of chance. Over 45
+English authorities of 300 to 900 children, 2010 to 2025, growth in a year has a standard deviation
+of 6.8% and shares 2.5% with the next year's (root of the covariance), as if it lasted at 3.5% in
+half of them; wider here, so that fast growth is believed."""
+
 MIX_POOLING: Final = 10.0
 """Arrivals or moves that the pooled mix counts for beside those seen."""
 
@@ -71,6 +77,8 @@ class FlowModel:
         arrivals: those who came, to take ages in months and times from.
         now: children at the last month end.
         exits_a_month: departures in a month at level nought, other than at 18.
+        imbalance: half the log of those who come over those who leave, as expected now.
+        luck: chance that the imbalance is the luck of the months on record and does not last.
         fitted_exits: weighted departures by cell at risk that `leave` is held to in total.
     """
 
@@ -86,6 +94,8 @@ class FlowModel:
     arrivals: Group = field(repr=False)
     now: Group = field(repr=False)
     exits_a_month: float
+    imbalance: float
+    luck: float
     at_risk: np.ndarray = field(repr=False)
 
 
@@ -112,6 +122,8 @@ def fit_flow_model(monthly: MonthlyEvidence) -> FlowModel:
     due = np.maximum(np.bincount(steps.month, chance, months), 0.05)
     went = np.bincount(steps.month, steps.children * left, months)
     leaving = fit_level(went, due, LEAVING_PRIOR)
+    exits = float(due[-12:].mean())
+    leavers = exits * leaving.mean + _turned_18(monthly, came, went)
     return FlowModel(
         entries=entries,
         leaving=leaving,
@@ -124,9 +136,35 @@ def fit_flow_model(monthly: MonthlyEvidence) -> FlowModel:
         mix=_mix(monthly.arrivals[..., :AGES], entries.mean_dispersion),
         arrivals=monthly.arrival_group,
         now=monthly.now,
-        exits_a_month=float(due[-12:].mean()),
+        exits_a_month=exits,
+        imbalance=float(np.log((usual * entries.mean + 0.5) / (leavers + 0.5)) / 2),
+        luck=_luck(usual * entries.mean, leavers, entries.mean_dispersion, months, monthly),
         at_risk=at_risk,
     )
+
+
+def _turned_18(monthly: MonthlyEvidence, came: np.ndarray, went: np.ndarray) -> float:
+    """A month's departures at 18 over the latest two years: those whom no other count explains."""
+    months = slice(-24, None)
+    more = np.diff(monthly.by_type.sum(axis=1))[months]
+    return max(0.0, float((came[months] - went[months] - more).mean()))
+
+
+def _luck(
+    arrive: float, leave: float, dispersion: float, months: int, monthly: MonthlyEvidence
+) -> float:
+    """Chance that growth found in so many months is theirs alone; even before looking.
+
+    Args:
+        arrive, leave: expected in a month from now on.
+        dispersion: variance over mean of a month's arrivals.
+    """
+    stock = max(1.0, float(monthly.by_type[-1].sum()))
+    growth = 12 * (arrive - leave) / stock
+    chance = (12 / stock) ** 2 * (dispersion * arrive + leave + 1.0) / months
+    lasting = chance + LASTING_GROWTH**2
+    odds = np.sqrt(lasting / chance) * np.exp(growth**2 / 2 * (1 / lasting - 1 / chance))
+    return float(odds / (1 + odds))
 
 
 def _known_age(steps: Steps) -> Steps:

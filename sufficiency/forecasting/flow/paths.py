@@ -57,8 +57,9 @@ def _block(
     """Children by type at month ends, and those who come, of some of the draws."""
     level, together = model.entries.draw(draws, months, rng)
     season = model.season[(model.month + 1 + np.arange(months)) % 12]
-    expected = model.usual_entries * season * np.exp(level)
-    chances = _chances(model, months, draws, rng)
+    balanced = model.imbalance * (rng.random(draws) < model.luck)[:, None]
+    expected = model.usual_entries * season * np.exp(level - balanced)
+    chances = _chances(model, balanced, months, rng)
     mix, pull = model.mix.draw(draws, months, rng)
     pick = Picker(model.arrivals)
 
@@ -79,11 +80,19 @@ def _block(
     return stock, came
 
 
-def _chances(model: FlowModel, months: int, draws: int, rng: np.random.Generator) -> Chances:
-    """Rates of leaving and moving, drawn as far as they are not known."""
+def _chances(
+    model: FlowModel, balanced: np.ndarray, months: int, rng: np.random.Generator
+) -> Chances:
+    """Rates of leaving and moving, drawn as far as they are not known.
+
+    Args:
+        balanced: what is added to the log of leaving, where coming and leaving are taken to be in
+            balance, (draws, 1).
+    """
+    draws = len(balanced)
     ease, bunched = model.leaving.draw(draws, months, rng)
     bunching = (bunched[:, None] - 1) / max(model.exits_a_month, 0.5)
-    ease = np.exp(ease) * _gamma_about_one(bunching, (draws, months), rng)
+    ease = np.exp(ease + balanced) * _gamma_about_one(bunching, (draws, months), rng)
     leave = _held_to_total(model, model.leave.draw(draws, rng))
     move = model.move.draw(draws, rng)
     return Chances.of(leave, move, *model.towards.draw(draws, months, rng), ease)
