@@ -23,14 +23,14 @@ HALF_LIFE: Final = 72.0
 _SLOPES: Final = ((-0.10, 0.1), (-0.05, 0.2), (0.0, 0.4), (0.05, 0.2), (0.10, 0.1))
 ENTRIES_PRIOR: Final = LevelPrior(
     regimes=(
-        Regime(0.0, 0.0, 0.0, 0.32),
+        Regime(0.0, 0.0, 0.0, 0.40),
         *(Regime(0.0, slope, 0.0, 0.08 * w) for slope, w in _SLOPES if slope),
         *(
             Regime(step, slope, 0.0, 0.28 * v * w)
             for step, v in ((0.010, 0.2), (0.020, 0.3), (0.030, 0.3), (0.045, 0.2))
             for slope, w in _SLOPES
         ),
-        Regime(0.0, 0.0, 1 / 60, 0.26),
+        Regime(0.0, 0.0, 1 / 60, 0.22),
         Regime(0.015, 0.0, 1 / 60, 0.06),
     ),
     dispersion=((1.0, 0.15), (1.3, 0.25), (1.7, 0.30), (2.2, 0.20), (3.0, 0.10)),
@@ -40,10 +40,10 @@ ENTRIES_PRIOR: Final = LevelPrior(
 """Entries may hold steady, trend, wander or jump."""
 LEAVING_PRIOR: Final = LevelPrior(
     regimes=(
-        Regime(0.0, 0.0, 0.0, 0.60),
+        Regime(0.0, 0.0, 0.0, 0.68),
         Regime(0.010, 0.0, 0.0, 0.15),
         Regime(0.020, 0.0, 0.0, 0.05),
-        Regime(0.0, 0.0, 1 / 60, 0.20),
+        Regime(0.0, 0.0, 1 / 60, 0.12),
     ),
     dispersion=((1.0, 0.50), (1.3, 0.30), (1.7, 0.15), (2.2, 0.05)),
     jump_size=0.25,
