@@ -18,7 +18,7 @@ AGES: Final = 5
 CARE_BANDS: Final = len(CARE_CUTS) + 1
 PLACE_BANDS: Final = len(PLACE_CUTS) + 1
 HALF_LIFE: Final = 72.0
-"""Months after which what was seen counts for half: practice changes."""
+"""Months after which what was seen of leaving and moving counts for half: practice changes."""
 
 _SLOPES: Final = ((-0.10, 0.1), (-0.05, 0.2), (0.0, 0.4), (0.05, 0.2), (0.10, 0.1))
 ENTRIES_PRIOR: Final = LevelPrior(
