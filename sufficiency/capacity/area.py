@@ -46,7 +46,7 @@ def area_shares(evidence: Evidence, opening: np.ndarray) -> AreaShares:
     Raises:
         InputError: when the authority's children inside its boundary are not published.
     """
-    if evidence.returns is not None and evidence.returns.monthly.area[-1, :, :2].any():
+    if evidence.returns is not None and evidence.returns.monthly.knows_areas:
         children = evidence.returns.monthly.area[-1].astype(np.float64)
         number = children.sum(axis=1, keepdims=True)
         shares = np.where(

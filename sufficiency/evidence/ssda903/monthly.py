@@ -104,6 +104,11 @@ class MonthlyEvidence:
         return self.stock.sum(axis=2)
 
     @property
+    def knows_areas(self) -> bool:
+        """Whether any child at the end of the record is known to be in or out of the area."""
+        return bool(self.area[-1, :, :2].any())
+
+    @property
     def marches(self) -> dict[int, int]:
         """Place in `dates` of each 31 March, by year."""
         return {date.year: place for place, date in enumerate(self.dates) if date.month == 3}

@@ -51,8 +51,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         reading=captions.READING,
         remarks=(
             "The forecast is a view: it takes the share of each type of placement that is inside "
-            "the area to stay as it is, with England's shares fitted to the latest published "
-            "count",
+            f"the area to stay as it is, {_shares(evidence)}",
             *captions.withheld(tables),
         ),
     )
@@ -85,6 +84,13 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     label_ends(panel, labels, wide=_RIGHT)
     data = pd.concat(frames, ignore_index=True)
     return Chart("area", title, sheet.figure, sentences(*parts), data, note)
+
+
+def _shares(evidence: Evidence) -> str:
+    """Where the shares come from."""
+    if evidence.returns is not None and evidence.returns.monthly.knows_areas:
+        return "as the council's returns count it at their end"
+    return "with England's shares fitted to the latest published count"
 
 
 def _record(evidence: Evidence, facts: RunFacts) -> pd.DataFrame:
