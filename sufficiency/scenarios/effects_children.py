@@ -193,8 +193,14 @@ def _ended(levers: Sequence[AnyLever], setting: Setting) -> list[Move]:
     )
     share = np.minimum(share, 1.0)
     # Each lever's part is on the scale of -log(1 - p), where percentages that combine add: two
-    # halves of a lever then send children where the whole would.
-    pulls = [-np.log1p(-np.minimum(cut, 1.0 - 1e-12)) for cut in cuts]
+    # halves of a lever then send children where the whole would. One that ends them all leaves
+    # nothing to the others.
+    whole = [cut >= 1.0 for cut in cuts]
+    ended = np.any(whole, axis=0)
+    pulls = [
+        np.where(ended, 1.0 * all_of, -np.log1p(-np.where(all_of, 0.0, cut)))
+        for cut, all_of in zip(cuts, whole, strict=True)
+    ]
     together = np.sum(pulls, axis=0)
     parts: dict[str, np.ndarray] = {}
     for lever, pull in zip(ending, pulls, strict=True):

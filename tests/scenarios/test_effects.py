@@ -322,3 +322,14 @@ def test_halves_of_levers_that_end_other_placements_send_children_where_the_whol
     halves = [{**lever, "percent": HALVES["percent"](lever["percent"])} for lever in whole]
     one, two = run(WORLD, *whole)[1], run(WORLD, *halves, *halves)[1]
     assert np.allclose(one.placements, two.placements, atol=1e-7)
+
+
+def test_a_lever_that_ends_all_other_placements_leaves_nothing_to_another() -> None:
+    """Half of an end to all is an end to all, so that two of it beside another send alike."""
+    common = {"lever": "end_unregistered_placements", "from": "2025-08", "source": "assumption"}
+    every = common | {"percent": 100, "instead": {"homes": 1.0}}
+    some = common | {"percent": 24, "instead": {"supported_accommodation": 1.0}}
+    one, two = run(WORLD, every, some)[1], run(WORLD, every, every, some)[1]
+    alone = run(WORLD, every)[1]
+    assert np.allclose(one.placements, two.placements)
+    assert np.allclose(one.placements, alone.placements)
