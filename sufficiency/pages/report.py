@@ -13,14 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sufficiency.evidence import Evidence
-from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import report_carers, report_scores, report_tables
 from sufficiency.pages.alt_text import date_of, day, millions, month
 from sufficiency.pages.disclosure import NOTE, is_published
 from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.headlines import gross_spending
-from sufficiency.pages.lookup import one, year_to
-from sufficiency.pages.remarks import bias, cautions, share_not_in_ranges, standing_empty
+from sufficiency.pages.lookup import year_to
+from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report_block import Block, rows_of
 
 if TYPE_CHECKING:
@@ -48,64 +47,6 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """Where each chart stands, by its slug."""
-
-
-@dataclass(frozen=True)
-class Tested:
-    """How past forecasts did, each made from nothing later than its own March.
-
-    Attributes:
-        error_less: Percent by which the error (CRPS) of the total is below that of expecting no
-            change.
-        held: Percent of outcomes of the total inside the 80% range.
-        homes_low: Percent by which homes and supported accommodation came above the forecast.
-    """
-
-    error_less: int
-    held: int
-    homes_low: int
-
-
-def scores_of(model: str) -> Tested:
-    """The stored scores of a method for the total, over one to three years ahead.
-
-    Raises:
-        LookupError: when no scores of that method are stored.
-    """
-    row = one(stored_table("by_series"), model=model, series="looked_after")
-    return Tested(
-        error_less=round(100 * (1 - row["relative_crps"])),
-        held=round(row["cover_80"]),
-        homes_low=round(100 * bias(model, "homes_and_supported")),
-    )
-
-
-@dataclass(frozen=True)
-class OwnScores:
-    """How past forecasts of the total from the council's own returns did.
-
-    Attributes:
-        first: First month end forecast from. origins: How many there are.
-        held: Outcomes inside the 80% range. forecasts: How many there are.
-    """
-
-    first: str
-    origins: int
-    held: int
-    forecasts: int
-
-
-def own_scores(tables: Mapping[str, pd.DataFrame]) -> OwnScores | None:
-    """The council's own track record, where the run has one."""
-    if "past_forecasts" not in tables:
-        return None
-    past = tables["past_forecasts"]
-    return OwnScores(
-        first=date_of(past["origin"].min()),
-        origins=past["origin"].nunique(),
-        held=int(past["held_80"].sum()),
-        forecasts=len(past),
-    )
 
 
 def known_to(facts: RunFacts) -> str:
@@ -169,8 +110,8 @@ def write_report(
     environment.filters["month"] = month
     page = environment.get_template("report.html").render(
         facts=facts,
-        tested=scores_of(facts.model) if facts.counted_to is None else None,
-        own=own_scores(tables),
+        tested=report_scores.scores_of(facts.model) if facts.counted_to is None else None,
+        own=report_scores.own_scores(tables),
         known=known_to(facts),
         known_date="" if facts.counted_to is None else date_of(facts.counted_to),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),

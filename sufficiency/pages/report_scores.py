@@ -1,15 +1,18 @@
-"""The report's table of how past forecasts did: few rows, the rest is in tables/backtest.csv."""
+"""How past forecasts did, for the report: in words, and in a table of few rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import span
+from sufficiency.forecasting.stored import stored_table
+from sufficiency.pages.alt_text import date_of, span
 from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.lookup import indexed, only
+from sufficiency.pages.lookup import indexed, one, only
+from sufficiency.pages.remarks import bias
 from sufficiency.pages.report_block import Block, percent
 from sufficiency.placements import label
 
@@ -19,6 +22,64 @@ _SERIES: Final = {
     "homes_and_supported": "Homes and supported accommodation",
 }
 """Series of the published record whose names are not those of placements."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """How past forecasts did, each made from nothing later than its own March.
+
+    Attributes:
+        error_less: Percent by which the error (CRPS) of the total is below that of expecting no
+            change.
+        held: Percent of outcomes of the total inside the 80% range.
+        homes_low: Percent by which homes and supported accommodation came above the forecast.
+    """
+
+    error_less: int
+    held: int
+    homes_low: int
+
+
+def scores_of(model: str) -> Tested:
+    """The stored scores of a method for the total, over one to three years ahead.
+
+    Raises:
+        LookupError: when no scores of that method are stored.
+    """
+    row = one(stored_table("by_series"), model=model, series="looked_after")
+    return Tested(
+        error_less=round(100 * (1 - row["relative_crps"])),
+        held=round(row["cover_80"]),
+        homes_low=round(100 * bias(model, "homes_and_supported")),
+    )
+
+
+@dataclass(frozen=True)
+class OwnScores:
+    """How past forecasts of the total from the council's own returns did.
+
+    Attributes:
+        first: First month end forecast from. origins: How many there are.
+        held: Outcomes inside the 80% range. forecasts: How many there are.
+    """
+
+    first: str
+    origins: int
+    held: int
+    forecasts: int
+
+
+def own_scores(tables: Mapping[str, pd.DataFrame]) -> OwnScores | None:
+    """The council's own track record, where the run has one."""
+    if "past_forecasts" not in tables:
+        return None
+    past = tables["past_forecasts"]
+    return OwnScores(
+        first=date_of(past["origin"].min()),
+        origins=past["origin"].nunique(),
+        held=int(past["held_80"].sum()),
+        forecasts=len(past),
+    )
 
 
 def backtest_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> Block | None:

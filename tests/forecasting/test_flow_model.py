@@ -143,3 +143,10 @@ def test_futures_in_balance_hold_the_number_of_children(monthly):
     assert tilted < steady - 10  # fewer come and more leave than would balance
     untouched = simulate(grows, 2, 50, 1)
     assert (untouched == simulate(replace(model, luck=0.0), 2, 50, 1)).all()
+
+
+def test_growth_from_next_to_nobody_is_not_taken_for_luck(monthly):
+    """A council whose first children came last month: five a month are no chance about none."""
+    empty = replace(monthly, stock=np.zeros_like(monthly.stock))
+
+    assert _luck(5.0, 0.0, 1.0, 72, empty) < 0.01

@@ -18,7 +18,8 @@ from sufficiency.evidence import Evidence
 from sufficiency.pages.charts import Chart, svg
 from sufficiency.pages.disclosure import NOTE, for_publication
 from sufficiency.pages.facts import RunFacts, ScenarioFacts
-from sufficiency.pages.report import SECTIONS, scores_of, write_report
+from sufficiency.pages.report import SECTIONS, write_report
+from sufficiency.pages.report_scores import scores_of
 from tests.pages.tables_fixture import make_facts, make_tables
 
 Tables = dict[str, pd.DataFrame]

@@ -57,6 +57,9 @@ English authorities of 300 to 900 children, 2010 to 2025, growth in a year has a
 of 6.8% and shares 2.5% with the next year's (root of the covariance), as if it lasted at 3.5% in
 half of them; wider here, so that fast growth is believed."""
 
+FEWEST: Final = 30.0
+"""Children that growth is taken of where there are fewer: of next to nobody, it says nothing."""
+
 MIX_POOLING: Final = 10.0
 """Arrivals or moves that the pooled mix counts for beside those seen."""
 
@@ -72,14 +75,14 @@ class FlowModel:
         month: month of the year of the last month end, 0 for January.
         leave: monthly chances by type, age and time in care. move: by type, age and time in
             the placement.
-        towards: moves by type from, age and type to, weighted, (K, 5, K).
-        mix: arrivals by type and age, weighted, (K, 5).
+        towards: types moved to, by type from and age, (K, 5, K).
+        mix: types of arrivals by age, (5, K).
         arrivals: those who came, to take ages in months and times from.
         now: children at the last month end.
         exits_a_month: departures in a month at level nought, other than at 18.
         imbalance: half the log of those who come over those who leave, as expected now.
         luck: chance that the imbalance is the luck of the months on record and does not last.
-        fitted_exits: weighted departures by cell at risk that `leave` is held to in total.
+        at_risk: weighted children by cell, that `leave` is held to the departures of in total.
     """
 
     entries: Level
@@ -159,7 +162,7 @@ def _luck(
         arrive, leave: expected in a month from now on.
         dispersion: variance over mean of a month's arrivals.
     """
-    stock = max(1.0, float(monthly.by_type[-1].sum()))
+    stock = max(FEWEST, float(monthly.by_type[-1].sum()))
     growth = 12 * (arrive - leave) / stock
     chance = (12 / stock) ** 2 * (dispersion * arrive + leave + 1.0) / months
     lasting = chance + LASTING_GROWTH**2
