@@ -16,21 +16,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from sufficiency.evidence import load_evidence
-    from sufficiency.pages.comparison import Comparison, compare
-    from sufficiency.scenarios.run import Forecast, Results, forecast, run_scenarios
+from sufficiency._version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from sufficiency.engine import Forecast, Results, forecast, run_scenarios
+    from sufficiency.evidence import load_evidence
+    from sufficiency.results.run import Comparison, compare
 
 _HOME = {
     "load_evidence": "sufficiency.evidence",
-    "forecast": "sufficiency.scenarios.run",
-    "Forecast": "sufficiency.scenarios.run",
-    "run_scenarios": "sufficiency.scenarios.run",
-    "Results": "sufficiency.scenarios.run",
-    "compare": "sufficiency.pages.comparison",
-    "Comparison": "sufficiency.pages.comparison",
+    "forecast": "sufficiency.engine",
+    "Forecast": "sufficiency.engine",
+    "run_scenarios": "sufficiency.engine",
+    "Results": "sufficiency.engine",
+    "compare": "sufficiency.results.run",
+    "Comparison": "sufficiency.results.run",
 }
 
 __all__ = [

@@ -66,8 +66,8 @@ def run(
     ] = None,
 ) -> None:
     """Forecast, run the scenarios, cost them and write every page."""
-    from sufficiency.pages.job import Job, run_job
-    from sufficiency.pages.progress import Talk
+    from sufficiency.job import Job, run_job
+    from sufficiency.progress import Talk
 
     job = Job(
         evidence=evidence,
@@ -110,7 +110,7 @@ def forecast(
         report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
         typer.echo("\n".join(report.lines()), err=True)
         return
-    from sufficiency.pages.job import forecast_to_file
+    from sufficiency.job import forecast_to_file
 
     forecast_to_file(panel, 3 if years is None else years, draws, seed, out)
 
@@ -208,8 +208,11 @@ def scenario_seek(
     seed: Seed = 1,
 ) -> None:
     """Find how much of a lever reaches a goal, or say that no allowed value does."""
+    from sufficiency.engine import forecast
     from sufficiency.evidence import load_evidence
-    from sufficiency.scenarios import answer_in_words, forecast, load_question, seek
+    from sufficiency.results.answers import answer_in_words
+    from sufficiency.results.seek import seek
+    from sufficiency.scenarios import load_question
 
     question = load_question(file)
     baseline = forecast(load_evidence(evidence, ssda903), draws=draws, seed=seed)

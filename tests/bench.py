@@ -51,8 +51,10 @@ import json, sys, time
 from pathlib import Path
 import numpy as np
 import sufficiency as sf
-from sufficiency.scenarios import load_scenarios, run_scenario, run_scenarios, seek
-from sufficiency.scenarios import load_question, waterfall
+from sufficiency.engine import run_scenario, run_scenarios
+from sufficiency.results.seek import seek
+from sufficiency.scenarios import load_question, load_scenarios
+from sufficiency.results.waterfall import waterfall
 
 def best(work, repeats=5):
     times = []

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from sufficiency import __version__
+from sufficiency._version import __version__
 from sufficiency.errors import InputError
 from sufficiency.evidence import load_evidence
 from sufficiency.forecasting.backtest import summary

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from sufficiency import __version__
+from sufficiency._version import __version__
 from sufficiency.errors import InputError
 
 

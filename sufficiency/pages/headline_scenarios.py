@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, chance, millions
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.lookup import only, year_to
+from sufficiency.pages.words import FOUR_IN_FIVE, between, chance, millions
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.lookup import only, year_to
 
 Tables = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]

@@ -13,7 +13,8 @@ from typing import Any, Final
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.alt_text import (
+from sufficiency.pages.headline_scenarios import scenario_headline
+from sufficiency.pages.words import (
     FOUR_IN_FIVE,
     between,
     date_of,
@@ -21,9 +22,8 @@ from sufficiency.pages.alt_text import (
     millions,
     thousands,
 )
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.headline_scenarios import scenario_headline
-from sufficiency.pages.lookup import is_known, march, one, only, year_to
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import is_known, march, one, only, year_to
 
 SPENDING_LINES: Final = (
     ("RO3 CLA total", "total_expenditure"),

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.forecasting.stored import stored_table
-from sufficiency.pages.alt_text import day, millions, thousands
-from sufficiency.pages.facts import BASELINE, DISPLACEMENT, RunFacts
-from sufficiency.pages.lookup import is_known, march, one, only, year_to
+from sufficiency.pages.words import day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.facts import BASELINE, DISPLACEMENT, RunFacts
+from sufficiency.results.lookup import is_known, march, one, only, year_to
 
 Tables = Mapping[str, pd.DataFrame]
 _FALL: Final = 0.2

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import millions, of_mean
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.lookup import only
+from sufficiency.pages.words import millions, of_mean
 from sufficiency.placements import LABELS
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import only
 
 _SHOWN = ("in_house_fostering", "agency_fostering", "external_residential")
 

@@ -6,8 +6,8 @@ import pytest
 
 from sufficiency.capacity import household_flows
 from sufficiency.capacity.recruitment import ENQUIRIES, recruitment_facts
+from sufficiency.engine import forecast
 from sufficiency.evidence import load_evidence
-from sufficiency.scenarios.run import forecast
 
 
 def test_facts_are_the_published_ones() -> None:

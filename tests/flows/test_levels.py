@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sufficiency.flows.levels import LevelPrior, Regime, fit_level
+from sufficiency.forecasting.flow.levels import LevelPrior, Regime, fit_level
 from sufficiency.streams import stream
 
 PRIOR = LevelPrior(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sufficiency.flows.markov import expected_stock
-from sufficiency.flows.seasons import season, smooth
 from sufficiency.flows.stays import median_stay, survival
+from sufficiency.forecasting.flow.markov import expected_stock
+from sufficiency.forecasting.flow.seasons import season, smooth
 from sufficiency.streams import stream
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sufficiency.flows.rates_by_cell import fit_rates
+from sufficiency.forecasting.flow.rates_by_cell import fit_rates
 from sufficiency.streams import stream
 
 

@@ -7,8 +7,8 @@ from math import comb, lgamma
 import numpy as np
 import pytest
 
-from sufficiency.flows import shares
-from sufficiency.flows.shares import HALF_LIVES, LIKELY, fit_shares
+from sufficiency.forecasting.flow import shares
+from sufficiency.forecasting.flow.shares import HALF_LIVES, LIKELY, fit_shares
 
 MONTHS = 84
 

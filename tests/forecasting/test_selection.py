@@ -10,7 +10,7 @@ from sufficiency.forecasting.selection import SIMPLEST_FIRST, in_use, verdicts
 from sufficiency.forecasting.series import SERIES
 from sufficiency.forecasting.sets import MODELS
 from sufficiency.forecasting.stored import stored_about, stored_scores, stored_table
-from sufficiency.pages.contract import CONTRACT
+from sufficiency.results.contract import CONTRACT
 
 
 def scores(**models: dict) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sufficiency.evidence import Evidence, load_evidence
-from sufficiency.pages.facts import RunFacts
+from sufficiency.results.facts import RunFacts
 from tests.pages.tables_fixture import make_facts, make_tables
 
 

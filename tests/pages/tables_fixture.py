@@ -15,8 +15,8 @@ import pandas as pd
 
 from sufficiency.capacity.recruitment import ENQUIRIES
 from sufficiency.months import Calendar
-from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
+from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
 
 OPENING = np.array([92.0, 115, 157, 11, 88, 46, 71, 18, 11, 43])
 WEEKLY = np.array([430.0, 640, 1180, 6900, 7400, 1500, 250, 420, 4200, 3500])

@@ -18,9 +18,9 @@ from sufficiency.errors import InputError
 from sufficiency.evidence import load_evidence
 from sufficiency.pages import charts, style
 from sufficiency.pages.charts.marks import spread
-from sufficiency.pages.disclosure import for_publication
-from sufficiency.pages.facts import BASELINE
 from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.results.disclosure import for_publication
+from sufficiency.results.facts import BASELINE
 from tests.pages.tables_fixture import LONG_NAME, make_facts, make_past_forecasts, make_tables
 
 RECORD = "PUBLISHED RECORD"

@@ -7,7 +7,7 @@ import pytest
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import charts
-from sufficiency.pages.facts import RunFacts
+from sufficiency.results.facts import RunFacts
 from tests.pages.tables_fixture import make_facts
 
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sufficiency.evidence import load_evidence
-from sufficiency.pages import disclosure
-from sufficiency.pages.contract import CONTRACT, check_tables
-from sufficiency.pages.disclosure import PublishedTables
-from sufficiency.pages.facts import BASELINE
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
+from sufficiency.results import disclosure
+from sufficiency.results.contract import CONTRACT, check_tables
+from sufficiency.results.disclosure import PublishedTables
+from sufficiency.results.facts import BASELINE
 from tests.pages.tables_fixture import WEEKLY, make_tables
 
 Tables = dict[str, pd.DataFrame]

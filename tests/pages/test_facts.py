@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from sufficiency.engine import Results, forecast, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.pages.facts import rests_on_residential, run_facts
-from sufficiency.pages.finance.levers import displacing
-from sufficiency.pages.lookup import one
 from sufficiency.pages.remarks import cautions, standing_empty
 from sufficiency.pages.summary import summary_table
+from sufficiency.results.facts import rests_on_residential, run_facts
+from sufficiency.results.finance.levers import displacing
+from sufficiency.results.lookup import one
+from sufficiency.results.tables import run_tables
 from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.run import Results, forecast, run_scenario, run_scenarios
-from sufficiency.scenarios.tables import run_tables
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GROW = "Grow in-house fostering"

@@ -9,14 +9,14 @@ import numpy_financial as npf
 import pandas as pd
 import pytest
 
+from sufficiency.engine import Results, forecast, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.pages.finance import Finance, finance
-from sufficiency.pages.finance.appraise import programme_costs
-from sufficiency.pages.finance.levers import as_written, displacing, sized
-from sufficiency.pages.finance.sensitivity import BASELINE_COST, DISPLACEMENT
+from sufficiency.results.finance import Finance, finance
+from sufficiency.results.finance.appraise import programme_costs
+from sufficiency.results.finance.levers import as_written, displacing, sized
+from sufficiency.results.finance.sensitivity import BASELINE_COST, DISPLACEMENT
+from sufficiency.results.tables import run_tables
 from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.run import Results, forecast, run_scenario, run_scenarios
-from sufficiency.scenarios.tables import run_tables
 
 GROW = "Grow in-house fostering"
 PERMANENCE = "Permanence"

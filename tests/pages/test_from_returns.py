@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from sufficiency.evidence import load_evidence
-from sufficiency.pages import charts, report_tables
+from sufficiency.pages import charts
 from sufficiency.pages.headlines import headlines
-from sufficiency.pages.report import write_report
+from sufficiency.pages.report import tables as report_tables
+from sufficiency.pages.report.page import write_report
 from sufficiency.pages.workbook import write_workbook
 from tests.pages.tables_fixture import make_facts, make_past_forecasts, make_tables
 

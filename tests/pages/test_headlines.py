@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from sufficiency.evidence import load_evidence
-from sufficiency.pages.facts import BASELINE, LeverFacts
 from sufficiency.pages.headlines import headlines
+from sufficiency.results.facts import BASELINE, LeverFacts
 from tests.pages.tables_fixture import make_facts, make_tables
 
 DRIVERS = "it was not numbers. Price and mix of placements drive the money"

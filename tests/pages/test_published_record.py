@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.pages import charts
-from sufficiency.pages.contract import CONTRACT, check_tables
-from sufficiency.pages.disclosure import for_publication
-from sufficiency.pages.published_record import (
+from sufficiency.pages.report.page import write_report
+from sufficiency.pages.workbook import write_workbook
+from sufficiency.placements import FAMILIES
+from sufficiency.results.contract import CONTRACT, check_tables
+from sufficiency.results.disclosure import for_publication
+from sufficiency.results.published_record import (
     areas_shown,
     families_shown,
     filled_shown,
     withheld_by_year,
 )
-from sufficiency.pages.report import write_report
-from sufficiency.pages.workbook import write_workbook
-from sufficiency.placements import FAMILIES
 from tests.evidence.made_up import CODE, write_folder
 from tests.pages.tables_fixture import make_facts, make_tables
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.record import write_record
+from sufficiency.results.manifest import write_record
 from sufficiency.writing import is_ours
 from tests.pages.tables_fixture import make_facts
 

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages.charts import Chart, svg
-from sufficiency.pages.disclosure import NOTE, for_publication
-from sufficiency.pages.facts import RunFacts, ScenarioFacts
-from sufficiency.pages.report import SECTIONS, write_report
-from sufficiency.pages.report_scores import scores_of
+from sufficiency.pages.report.page import SECTIONS, write_report
+from sufficiency.pages.report.scores import scores_of
+from sufficiency.results.disclosure import NOTE, for_publication
+from sufficiency.results.facts import RunFacts, ScenarioFacts
 from tests.pages.tables_fixture import make_facts, make_tables
 
 Tables = dict[str, pd.DataFrame]

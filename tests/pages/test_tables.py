@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.pages.contract import CONTRACT, ContractError, check_tables
-from sufficiency.pages.facts import BASELINE
-from sufficiency.pages.tables import in_order, write_csv, write_tables
 from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.results.contract import CONTRACT, ContractError, check_tables
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.table_files import in_order, write_csv, write_tables
 from tests.pages.tables_fixture import make_tables
 
 Tables = dict[str, pd.DataFrame]

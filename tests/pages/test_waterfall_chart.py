@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sufficiency.engine import forecast, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.pages.charts import Chart, waterfall
-from sufficiency.scenarios import forecast, run_scenarios
-from sufficiency.scenarios.waterfall import waterfalls
+from sufficiency.results.waterfall import waterfalls
 from tests.pages.tables_fixture import make_facts
 from tests.scenarios.strategies import scenario_of
 

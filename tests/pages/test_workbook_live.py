@@ -14,16 +14,16 @@ import pandas as pd
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
+from sufficiency.engine import Forecast, Results, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.money import Budget, Prices, reprice
-from sufficiency.pages.facts import RunFacts, run_facts
-from sufficiency.pages.finance import Finance, finance, with_prices
-from sufficiency.pages.finance.model import LINES, line_label
 from sufficiency.pages.workbook.live import CONTENTS, write_live_workbook
 from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.results.facts import RunFacts, run_facts
+from sufficiency.results.finance import Finance, finance, with_prices
+from sufficiency.results.finance.model import LINES, line_label
+from sufficiency.results.tables import run_tables
 from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.run import Forecast, Results, forecast, run_scenarios
-from sufficiency.scenarios.tables import run_tables
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_soffice = pytest.mark.skipif(

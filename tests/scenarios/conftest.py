@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sufficiency.engine import Forecast, forecast
 from sufficiency.evidence import load_evidence
-from sufficiency.scenarios.run import Forecast, forecast
 
 
 @pytest.fixture(scope="session")

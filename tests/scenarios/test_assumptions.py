@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from sufficiency.results.assumptions import _lever_rows
 from sufficiency.scenarios import load_scenarios
-from sufficiency.scenarios.assumptions import _lever_rows
 from sufficiency.scenarios.levers import AnyLever, Range
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").rglob("[0-9]*.yaml"))

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sufficiency.capacity import area_shares, children_by_area
+from sufficiency.engine import Forecast, forecast, run_scenario
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence, placements_at
 from sufficiency.evidence.splits import mainstream_places
@@ -20,8 +21,6 @@ from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.with_returns import remarks_on_returns, with_returns
 from sufficiency.flows import draw_turnover, share_aged
 from sufficiency.placements import FAMILIES, TYPES_OF, position
-from sufficiency.scenarios import run_scenario
-from sufficiency.scenarios.run import Forecast, forecast
 from tests.scenarios.strategies import scenario_of
 
 DRAWS = 120

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from sufficiency import cli
+from sufficiency.engine import Forecast, forecast, run_scenario
 from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.run import Forecast, forecast, run_scenario
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide-for-commissioners.md").read_text(encoding="utf-8")

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sufficiency.engine import Forecast, run_scenario
 from sufficiency.errors import InputError
-from sufficiency.scenarios.answers import answer_in_words
+from sufficiency.results.answers import answer_in_words
+from sufficiency.results.seek import measured, seek
 from sufficiency.scenarios.question import load_question
-from sufficiency.scenarios.run import Forecast, run_scenario
-from sufficiency.scenarios.seek import measured, seek
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "questions"
 QUESTION = """\

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.scenarios.run import Forecast, Results, run_scenario, run_scenarios
-from sufficiency.scenarios.tables import (
+from sufficiency.engine import Forecast, Results, run_scenario, run_scenarios
+from sufficiency.results.tables import (
     household_flows_table,
     run_tables,
     statistics,

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sufficiency.engine import Forecast, run_scenario
 from sufficiency.money import saving_table
+from sufficiency.results.waterfall import CHILDREN, COLUMNS, SAVING, waterfall
 from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.run import Forecast, run_scenario
-from sufficiency.scenarios.waterfall import CHILDREN, COLUMNS, SAVING, waterfall
 from tests.scenarios.strategies import scenario_of
 
 FOLDER = Path(__file__).parents[2] / "scenarios"

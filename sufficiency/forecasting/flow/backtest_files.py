@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from sufficiency import __version__
+from sufficiency._version import __version__
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_origins, refuse_among_returns
 from sufficiency.forecasting.flow.backtest import score_months

@@ -9,10 +9,10 @@ import numpy as np
 
 from sufficiency.evidence.ssda903 import Group, MonthlyEvidence, Steps
 from sufficiency.evidence.ssda903.monthly import CARE_CUTS, LEFT, PLACE_CUTS, TYPES
-from sufficiency.flows.levels import Level, LevelPrior, Regime, fit_level
-from sufficiency.flows.rates_by_cell import Rates, fit_rates
-from sufficiency.flows.seasons import season, smooth
-from sufficiency.flows.shares import Shares, fit_shares
+from sufficiency.forecasting.flow.levels import Level, LevelPrior, Regime, fit_level
+from sufficiency.forecasting.flow.rates_by_cell import Rates, fit_rates
+from sufficiency.forecasting.flow.seasons import season, smooth
+from sufficiency.forecasting.flow.shares import Shares, fit_shares
 
 AGES: Final = 5
 CARE_BANDS: Final = len(CARE_CUTS) + 1

@@ -15,7 +15,7 @@ import numpy as np
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.evidence.ssda903.monthly import LEFT, TYPES
-from sufficiency.flows.markov import expected_stock
+from sufficiency.forecasting.flow.markov import expected_stock
 
 Guess = tuple[np.ndarray, np.ndarray]
 """Means and standard deviations, (months, series)."""

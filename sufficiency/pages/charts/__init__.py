@@ -25,7 +25,7 @@ from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
 from sufficiency.pages.charts.tornado import tornado
 from sufficiency.pages.charts.waterfall import waterfall
-from sufficiency.pages.facts import RunFacts
+from sufficiency.results.facts import RunFacts
 
 ChartMaker: TypeAlias = Callable[[Tables, Evidence, RunFacts], Chart | None]
 

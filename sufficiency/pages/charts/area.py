@@ -6,7 +6,6 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -19,8 +18,9 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.published_record import areas_shown
+from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.published_record import areas_shown
 
 FIRST_YEAR = 2014
 """Earlier published locations seem to leave out children placed for adoption."""

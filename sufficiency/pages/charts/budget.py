@@ -10,14 +10,14 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import millions, sentences
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.costs import in_millions
 from sufficiency.pages.charts.marks import money_from_zero
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
-from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.words import millions, sentences
+from sufficiency.results.facts import BASELINE, RunFacts
 
 KINDS = {
     "overspend": ("Overspend", style.DARK_PINK),

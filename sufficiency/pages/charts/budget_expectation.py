@@ -11,7 +11,6 @@ from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
 from sufficiency.forecasting.hindcast import hindcast
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, thousands
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.credibility import HINDSIGHT_CAPTION
@@ -24,7 +23,8 @@ from sufficiency.pages.charts.marks import (
     published,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
-from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, thousands
+from sufficiency.results.facts import RunFacts
 
 EXPECTED: Final = "demand expected to decline"
 """Words of the dated event that says a budget counted on fewer children."""

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -20,9 +19,10 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.facts import BASELINE, RunFacts
 from sufficiency.pages.remarks import standing_empty
+from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.placements import label
+from sufficiency.results.facts import BASELINE, RunFacts
 
 _ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
 

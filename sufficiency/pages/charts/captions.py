@@ -8,10 +8,10 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.months import financial_year
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, date_of, day, sentences
 from sufficiency.pages.charts.sheet import Key
-from sufficiency.pages.disclosure import is_published
-from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.words import FOUR_IN_FIVE, date_of, day, sentences
+from sufficiency.results.disclosure import is_published
+from sufficiency.results.facts import RunFacts
 
 CHILDREN_LOOKED_AFTER: Final = "Department for Education, Children looked after in England"
 FOSTERING: Final = "Ofsted, Fostering in England"

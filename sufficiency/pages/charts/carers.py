@@ -11,15 +11,6 @@ from matplotlib.axes import Axes
 from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import (
-    FOUR_IN_FIVE,
-    day,
-    movement,
-    sentences,
-    span,
-    thousands,
-    with_chance,
-)
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -31,9 +22,18 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.published_record import filled_shown
 from sufficiency.pages.remarks import standing_empty
+from sufficiency.pages.words import (
+    FOUR_IN_FIVE,
+    day,
+    movement,
+    sentences,
+    span,
+    thousands,
+    with_chance,
+)
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.published_record import filled_shown
 
 COUNTED = ("approved_places", "filled_places")
 ENDS = {

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.facts import RunFacts
+from sufficiency.results.facts import RunFacts
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
 

@@ -7,15 +7,6 @@ from matplotlib.ticker import MaxNLocator
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import (
-    FOUR_IN_FIVE,
-    day,
-    highest,
-    movement,
-    sentences,
-    thousands,
-    with_chance,
-)
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -29,8 +20,17 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.published_record import shown
+from sufficiency.pages.words import (
+    FOUR_IN_FIVE,
+    day,
+    highest,
+    movement,
+    sentences,
+    thousands,
+    with_chance,
+)
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.published_record import shown
 
 FIRST_YEAR = 2010
 """First year of the charts of stocks and flows: the record of every authority starts here."""

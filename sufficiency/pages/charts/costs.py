@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, millions, movement, sentences, with_chance
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import EndLabel, label_ends, money_from_zero
 from sufficiency.pages.charts.outturn import total_spend, unreconciled
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
-from sufficiency.pages.facts import BASELINE, RunFacts
+from sufficiency.pages.words import FOUR_IN_FIVE, millions, movement, sentences, with_chance
 from sufficiency.placements import TYPES_OF
+from sufficiency.results.facts import BASELINE, RunFacts
 
 FOSTERING, HOMES, OTHER, BEYOND = (
     "Fostering",

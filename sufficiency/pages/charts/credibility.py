@@ -18,7 +18,6 @@ from sufficiency.forecasting.hindcast import (
     hindcast,
 )
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, sentences
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -27,7 +26,8 @@ from sufficiency.pages.charts.marks import (
     published,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.words import FOUR_IN_FIVE, sentences
+from sufficiency.results.facts import RunFacts
 
 AHEAD: Final = {1: "One year", 2: "Two years", 3: "Three years"}
 HINDSIGHT_CAPTION: Final = (

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import millions, thousands
 from sufficiency.pages.charts.sheet import DASHES
 from sufficiency.pages.style import height, wrap
+from sufficiency.pages.words import millions, thousands
 
 _STEPS = [1, 2, 2.5, 5, 10]
 """Steps between grid lines, times a power of ten."""

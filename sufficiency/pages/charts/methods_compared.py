@@ -14,12 +14,12 @@ from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
 from sufficiency.forecasting.stored import stored_table
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import sentences
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import rule
 from sufficiency.pages.charts.sheet import Grid, Words, make_sheet, panel_title
-from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.words import sentences
+from sufficiency.results.facts import RunFacts
 
 MODELS: Final = {
     "no_change": "No change",

@@ -12,13 +12,13 @@ import pandas as pd
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.flow.track import DRAWS
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, date_of, sentences, thousands
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.credibility import AHEAD, held_bars
 from sufficiency.pages.charts.marks import from_zero, years
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.words import FOUR_IN_FIVE, date_of, sentences, thousands
+from sufficiency.results.facts import RunFacts
 
 HINDSIGHT: Final = (
     "Each forecast uses the months up to its own and nothing later, but for corrections that later "

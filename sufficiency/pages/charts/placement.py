@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE, between, day, sentences, span, thousands
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import (
@@ -19,10 +18,11 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
-from sufficiency.pages.disclosure import is_published
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.published_record import families_shown
+from sufficiency.pages.words import FOUR_IN_FIVE, between, day, sentences, span, thousands
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
+from sufficiency.results.disclosure import is_published
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.published_record import families_shown
 
 _FIRST_YEAR = 2010
 _BAND = style.tint(style.DARK_BLUE, 0.22)

@@ -16,11 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import FOUR_IN_FIVE
 from sufficiency.pages.charts.marks import range_row, rule
 from sufficiency.pages.charts.sheet import Grid, Key, Sheet, Words, make_sheet, panel_title
-from sufficiency.pages.facts import BASELINE
 from sufficiency.pages.style import height, wrap
+from sufficiency.pages.words import FOUR_IN_FIVE
+from sufficiency.results.facts import BASELINE
 
 NAMES = 1.85
 """Inches at the left for the names of the scenarios."""

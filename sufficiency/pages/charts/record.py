@@ -9,7 +9,6 @@ from matplotlib.ticker import FuncFormatter
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import day, millions, movement, sentences, thousands
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.marks import EndLabel, from_zero, label_ends, pounds_tick
@@ -22,7 +21,8 @@ from sufficiency.pages.charts.outturn import (
     weekly_cost,
 )
 from sufficiency.pages.charts.sheet import DASHES, Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.facts import RunFacts
+from sufficiency.pages.words import day, millions, movement, sentences, thousands
+from sufficiency.results.facts import RunFacts
 
 LINES = ("Residential care", "Fostering services")
 _RIGHT = 1.5

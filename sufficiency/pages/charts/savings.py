@@ -9,7 +9,13 @@ from matplotlib.axes import Axes
 from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import (
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.costs import in_millions
+from sufficiency.pages.charts.marks import money_axis, rule
+from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
+from sufficiency.pages.words import (
     FOUR_IN_FIVE,
     between,
     chance,
@@ -18,13 +24,7 @@ from sufficiency.pages.alt_text import (
     sentences,
     span,
 )
-from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
-from sufficiency.pages.charts.costs import in_millions
-from sufficiency.pages.charts.marks import money_axis, rule
-from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
-from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
-from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
 
 _COLUMNS = 3
 _SPARE = 0.1

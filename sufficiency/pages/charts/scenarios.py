@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.alt_text import day, sentences, thousands, with_chance
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
 from sufficiency.pages.charts.sheet import Words
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.lookup import only
+from sufficiency.pages.words import day, sentences, thousands, with_chance
 from sufficiency.placements import label
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import only
 
 COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
 """Types that scenarios of fostering and of homes move children between."""

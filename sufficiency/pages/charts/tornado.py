@@ -7,13 +7,13 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.pages.alt_text import millions, sentences
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
-from sufficiency.pages.facts import DISPLACEMENT, RunFacts
+from sufficiency.pages.words import millions, sentences
 from sufficiency.placements import LABELS
+from sufficiency.results.facts import DISPLACEMENT, RunFacts
 
 _NAMES = 3.2
 _MOST = 8

@@ -9,9 +9,6 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.money import Budget
-from sufficiency.pages.disclosure import MARK, is_published
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.finance import Finance
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
@@ -24,6 +21,9 @@ from sufficiency.pages.workbook.money import (
     costs_sheet,
     savings_sheet,
 )
+from sufficiency.results.disclosure import MARK, is_published
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.finance import Finance
 
 __all__ = ["write_workbook"]
 
@@ -47,7 +47,7 @@ def write_workbook(
         tables: The tables of the run; withheld figures are blank.
         evidence: For inflation and the budget as reported.
         facts: The run, its scenarios and its headlines.
-        finance: What finance asks of the run, as `sufficiency.pages.finance.finance` gives it.
+        finance: What finance asks of the run, as `sufficiency.results.finance.finance` gives it.
         budget: The approved budget, if there is one.
     """
     if finance is not None and not is_published(tables):

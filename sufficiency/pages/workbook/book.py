@@ -17,8 +17,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.workbook.styles import properties
+from sufficiency.results.facts import RunFacts
 
 _HEADING_ROWS: Final = 4
 WORDS: Final = ("text", "after")

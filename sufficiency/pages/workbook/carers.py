@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sufficiency.pages.lookup import enquiries_each, indexed, march, only, year_to
 from sufficiency.pages.workbook.book import Book, Column, Kind, Row
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
 from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
+from sufficiency.results.lookup import enquiries_each, indexed, march, only, year_to
 
 Tables = Mapping[str, pd.DataFrame]
 _MEASURES = {

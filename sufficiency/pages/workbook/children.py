@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.lookup import indexed, march, one, only
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row, Sheet
 from sufficiency.pages.workbook.words import (
     basis_of,
@@ -17,6 +15,8 @@ from sufficiency.pages.workbook.words import (
     shown,
 )
 from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import indexed, march, one, only
 
 Tables = Mapping[str, pd.DataFrame]
 POINTS = (("p10", "1 in 10 below"), ("p50", "middle"), ("p90", "1 in 10 above"))

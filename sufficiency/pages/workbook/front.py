@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import date_of, day, month
-from sufficiency.pages.disclosure import MARK, NOTE, is_published
-from sufficiency.pages.facts import RunFacts, ScenarioFacts
-from sufficiency.pages.lookup import reference, year_to
+from sufficiency.pages.words import date_of, day, month
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import LICENCE, evidence_to
+from sufficiency.results.disclosure import MARK, NOTE, is_published
+from sufficiency.results.facts import RunFacts, ScenarioFacts
+from sufficiency.results.lookup import reference, year_to
 
 Tables = Mapping[str, pd.DataFrame]
 _WIDTHS = (32.0, 110.0)

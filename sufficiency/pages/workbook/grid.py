@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_col_to_name
 
-from sufficiency.pages.finance.model import FinanceModel
 from sufficiency.pages.workbook.book import Book, Column, Formula, Kind, Sheet
+from sufficiency.results.finance.model import FinanceModel
 
 CONSTANT: Final = "D"
 BASE: Final = "E"

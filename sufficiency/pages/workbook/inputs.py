@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.lookup import year_to
 from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
 from sufficiency.pages.workbook.words import evidence_to, shown
 from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.results.lookup import year_to
 
 Tables = Mapping[str, pd.DataFrame]
 _PRICE = "weekly_price_"

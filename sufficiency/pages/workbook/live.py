@@ -10,8 +10,6 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.money import Budget
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.finance.tables import Finance
 from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
@@ -29,6 +27,8 @@ from sufficiency.pages.workbook.live_plan import mtfp_sheet
 from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet, worth_sheet
 from sufficiency.pages.workbook.live_volumes import factors_sheet, volumes_sheet
 from sufficiency.pages.workbook.money import budget_sheet
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.finance.tables import Finance
 
 CONTENTS: Final = (
     ("Notes", "Read me: what is modelled and what is not, estimates, definitions, sources"),
@@ -74,7 +74,7 @@ def write_live_workbook(
         tables: the tables of the run, nothing withheld from them.
         evidence: for the budget context.
         facts: the run, its scenarios and its headlines.
-        finance: what finance asks of the run, as `sufficiency.pages.finance.finance` gives it.
+        finance: what finance asks of the run, as `sufficiency.results.finance.finance` gives it.
         budget: the approved budget, if there is one.
     """
     model = finance.model

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 
 from sufficiency.money import npv
-from sufficiency.pages.finance.model import FinanceModel
 from sufficiency.pages.workbook.book import Book, Formula
 from sufficiency.pages.workbook.grid import Grid, cell, year_column
 from sufficiency.pages.workbook.live_costs import SAVINGS, Live
 from sufficiency.pages.workbook.live_inputs import FACTORS, INPUTS, VOLUMES
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
+from sufficiency.results.finance.model import FinanceModel
 
 APPRAISAL: Final = "Appraisal"
 

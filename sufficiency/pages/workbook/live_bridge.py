@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.pages.finance.model import LINES, FinanceModel
-from sufficiency.pages.lookup import only
 from sufficiency.pages.workbook.book import Book, Formula, Kind
 from sufficiency.pages.workbook.grid import Grid, Make, cell, span, year_column
 from sufficiency.pages.workbook.live_costs import COSTS, CostRows, Live
 from sufficiency.pages.workbook.live_inputs import FACTORS, INPUTS, VOLUMES
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
+from sufficiency.results.finance.model import LINES, FinanceModel
+from sufficiency.results.lookup import only
 
 BRIDGE: Final = "Bridge"
 STEPS: Final = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sufficiency.pages.finance.model import FinanceModel
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.grid import year_column
 from sufficiency.pages.workbook.live_bridge import BRIDGE, STEPS
 from sufficiency.pages.workbook.live_costs import COSTS, SAVINGS, CostRows
 from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.results.finance.model import FinanceModel
 
 _HEADER: Final = 6
 """Row of the years on every sheet by year, as a spreadsheet numbers it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sufficiency.pages.finance.model import LINES, FinanceModel
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row
 from sufficiency.pages.workbook.grid import BASE, span, year_column
 from sufficiency.pages.workbook.live_appraisal import APPRAISAL
@@ -14,6 +13,7 @@ from sufficiency.pages.workbook.live_costs import COSTS, SAVINGS, CostRows, Live
 from sufficiency.pages.workbook.live_inputs import FACTORS, INPUTS, VOLUMES
 from sufficiency.pages.workbook.live_plan import MTFP, PlanRows
 from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.results.finance.model import LINES, FinanceModel
 
 CHECKS: Final = "Checks"
 

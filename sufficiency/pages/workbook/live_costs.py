@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from sufficiency.pages.finance.model import LINES, PROGRAMME, FinanceModel, line_label
 from sufficiency.pages.workbook.book import Book, Formula
 from sufficiency.pages.workbook.grid import BASE, Grid, cell, fixed
 from sufficiency.pages.workbook.live_inputs import FACTORS, INPUTS, VOLUMES, InputRows
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
 from sufficiency.placements import position
+from sufficiency.results.finance.model import LINES, PROGRAMME, FinanceModel, line_label
 
 COSTS: Final = "Costs"
 SAVINGS: Final = "Savings"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sufficiency.pages.finance.tables import Finance
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import evidence_to
 from sufficiency.placements import label
+from sufficiency.results.finance.tables import Finance
 
 
 def unit_costs_sheet(book: Book, finance: Finance) -> None:

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from sufficiency.money import Budget
-from sufficiency.pages.finance.model import LINES, FinanceModel, line_label
 from sufficiency.pages.workbook.book import Book, Formula
 from sufficiency.pages.workbook.grid import Grid, fixed
 from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.results.finance.model import LINES, FinanceModel, line_label
 
 INPUTS: Final = "Inputs"
 VOLUMES: Final = "Volumes"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sufficiency.pages.finance.tables import Finance
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.results.finance.tables import Finance
 
 
 def log_sheet(book: Book, finance: Finance) -> None:

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money import Budget
-from sufficiency.pages.finance.model import FinanceModel
-from sufficiency.pages.lookup import only
 from sufficiency.pages.workbook.book import Book, Formula, Kind
 from sufficiency.pages.workbook.grid import Grid, Make, cell, span
 from sufficiency.pages.workbook.live_bridge import BRIDGE, STEPS
 from sufficiency.pages.workbook.live_costs import COSTS, CostRows, Live
 from sufficiency.pages.workbook.live_inputs import MILLION
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
+from sufficiency.results.finance.model import FinanceModel
+from sufficiency.results.lookup import only
 
 MTFP: Final = "MTFP"
 

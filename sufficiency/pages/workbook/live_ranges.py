@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.finance.tables import Finance
-from sufficiency.pages.lookup import only
 from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
+from sufficiency.results.finance.tables import Finance
+from sufficiency.results.lookup import only
 
 RANGES: Final = "Ranges"
 _POINTS: Final = (

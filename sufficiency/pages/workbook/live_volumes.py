@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.finance.model import LINES, PROGRAMME, FinanceModel, line_label
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.grid import Grid
 from sufficiency.pages.workbook.live_inputs import FACTORS, VOLUMES
 from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.results.finance.model import LINES, PROGRAMME, FinanceModel, line_label
 
 _PROGRAMME_WORDS: Final = {
     "one_off": "Programme: paid once",

@@ -10,13 +10,13 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sufficiency.evidence import Evidence
 from sufficiency.money import budget_context
-from sufficiency.pages.contract import BRIDGE_PARTS
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.lookup import indexed, is_known, only, reference, year_to
 from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book, Column, Formula, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, real_prices, shown
 from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.contract import BRIDGE_PARTS
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.lookup import indexed, is_known, only, reference, year_to
 
 Tables = Mapping[str, pd.DataFrame]
 Cells = dict[tuple[str, str, str], str]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.alt_text import date_of, day
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.lookup import year_to
+from sufficiency.pages.words import date_of, day
 from sufficiency.placements import label
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.lookup import year_to
 
 LICENCE: Final = (
     "Published figures are Crown copyright, used under the Open Government Licence v3.0."

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.pages.facts import BASELINE
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
+from sufficiency.results.facts import BASELINE
 
 STATISTICS: Final = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")
 WITHOUT_BASELINE: Final = ("unplaced", "savings", "appraisal", "waterfall")

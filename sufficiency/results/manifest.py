@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.disclosure import NOTE
-from sufficiency.pages.facts import RunFacts
+from sufficiency.results.disclosure import NOTE
+from sufficiency.results.facts import RunFacts
 from sufficiency.writing import sign
 
 LIBRARIES: Final = (

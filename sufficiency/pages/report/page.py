@@ -13,19 +13,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages import report_carers, report_scores, report_tables
-from sufficiency.pages.alt_text import date_of, day, millions, month
-from sufficiency.pages.disclosure import NOTE, is_published
-from sufficiency.pages.facts import RunFacts
 from sufficiency.pages.headlines import gross_spending
-from sufficiency.pages.lookup import year_to
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
-from sufficiency.pages.report_block import Block, rows_of
+from sufficiency.pages.report import carers as report_carers
+from sufficiency.pages.report import scores as report_scores
+from sufficiency.pages.report import tables as report_tables
+from sufficiency.pages.report.block import Block, rows_of
+from sufficiency.pages.words import date_of, day, millions, month
+from sufficiency.results.disclosure import NOTE, is_published
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.lookup import year_to
 
 if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
+_TEMPLATES: Final = Path(__file__).parent
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "numbers": ("children_in_care", "entries_and_exits"),
     "places": ("placement_families", "placement_types", "area"),

@@ -15,12 +15,12 @@ from sufficiency.capacity import (
     household_flows,
 )
 from sufficiency.capacity.area import AREAS
+from sufficiency.engine import Results
 from sufficiency.flows import yearly_balance
 from sufficiency.money import bridge_table, cost_table, saving_table
 from sufficiency.months import financial_year
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
-from sufficiency.scenarios.assumptions import assumptions_table
-from sufficiency.scenarios.run import Results
+from sufficiency.results.assumptions import assumptions_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 STATISTICS = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")

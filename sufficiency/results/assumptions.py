@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.capacity.recruitment import recruitment_facts
+from sufficiency.engine import Forecast, Results
 from sufficiency.money import price_assumptions
 from sufficiency.placements import ESTIMATED, FAMILIES, label, position
 from sufficiency.scenarios.levers import AnyLever, Range
-from sufficiency.scenarios.run import Forecast, Results
 
 COLUMNS = ["key", "value", "low", "high", "unit", "source", "quality", "impact"]
 

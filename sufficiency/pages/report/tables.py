@@ -7,10 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import chance, day, millions, of_mean, thousands
-from sufficiency.pages.facts import BASELINE, RunFacts, ScenarioFacts
-from sufficiency.pages.lookup import march, one, only, reference, year_to
-from sufficiency.pages.report_block import (
+from sufficiency.pages.report.block import (
     Block,
     adding_up,
     figure,
@@ -18,7 +15,10 @@ from sufficiency.pages.report_block import (
     spread,
     word,
 )
+from sufficiency.pages.words import chance, day, millions, of_mean, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.results.lookup import march, one, only, reference, year_to
 
 Tables = Mapping[str, pd.DataFrame]
 

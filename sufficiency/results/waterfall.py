@@ -15,10 +15,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sufficiency.engine import Forecast, Result, Results, run_scenario
 from sufficiency.money.costs import BASES
 from sufficiency.placements import position
 from sufficiency.scenarios.levers import Scenario
-from sufficiency.scenarios.run import Forecast, Result, Results, run_scenario
 
 COLUMNS = [
     *("scenario", "step", "lever", "why", "measure", "price_basis", "period"),

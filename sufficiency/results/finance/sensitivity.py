@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
+from sufficiency.engine import Forecast, Results, forecast, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     AppraisalSettings,
@@ -20,11 +21,10 @@ from sufficiency.money import (
     tornado,
     year_costs,
 )
-from sufficiency.pages.facts import DISPLACEMENT
-from sufficiency.pages.finance.appraise import priced_places, worth
-from sufficiency.pages.finance.levers import displacing, recruiting
+from sufficiency.results.facts import DISPLACEMENT
+from sufficiency.results.finance.appraise import priced_places, worth
+from sufficiency.results.finance.levers import displacing, recruiting
 from sufficiency.scenarios.levers import Scenario
-from sufficiency.scenarios.run import Forecast, Results, forecast, run_scenario
 
 DRAWS: Final = 300
 BASELINE_COST: Final = "Cost of the baseline over all years"

@@ -14,9 +14,9 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.evidence.names import GROUP_OF_FAMILY, GROUPS
-from sufficiency.pages.lookup import march
-from sufficiency.pages.withholding import Row
 from sufficiency.placements import FAMILIES
+from sufficiency.results.lookup import march
+from sufficiency.results.withholding import Row
 
 _EITHER: Final = "other_placements"
 """The group that has one category in some releases, another in others, or both."""

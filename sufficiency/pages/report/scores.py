@@ -9,12 +9,12 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.forecasting.stored import stored_table
-from sufficiency.pages.alt_text import date_of, span
-from sufficiency.pages.facts import RunFacts
-from sufficiency.pages.lookup import indexed, one, only
 from sufficiency.pages.remarks import bias
-from sufficiency.pages.report_block import Block, percent
+from sufficiency.pages.report.block import Block, percent
+from sufficiency.pages.words import date_of, span
 from sufficiency.placements import label
+from sufficiency.results.facts import RunFacts
+from sufficiency.results.lookup import indexed, one, only
 
 _SERIES: Final = {
     "looked_after": label("total"),

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.contract import CONTRACT, Table, check_tables
-from sufficiency.pages.disclosure import is_published
-from sufficiency.pages.facts import BASELINE
+from sufficiency.results.contract import CONTRACT, Table, check_tables
+from sufficiency.results.disclosure import is_published
+from sufficiency.results.facts import BASELINE
 
 TO_THE_PENNY = ("bridge",)
 """Tables whose rows must add exactly as they are printed."""

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from sufficiency.engine import Forecast, Result, Results, run_scenario
 from sufficiency.money import (
     AppraisalSettings,
     CashFlows,
@@ -25,10 +26,9 @@ from sufficiency.money import (
     payback_month,
     switching_value,
 )
-from sufficiency.pages.finance.levers import as_written, only_one_off, sized
+from sufficiency.results.finance.levers import as_written, only_one_off, sized
 from sufficiency.scenarios.effects import effects_of
 from sufficiency.scenarios.levers import Scenario
-from sufficiency.scenarios.run import Forecast, Result, Results, run_scenario
 
 SIZES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Multiples of a programme's size at which it is run to find where it breaks even."""

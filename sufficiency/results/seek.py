@@ -14,10 +14,10 @@ from math import ceil, floor
 
 import numpy as np
 
+from sufficiency.engine import Forecast, Result, run_scenario
 from sufficiency.placements import position
 from sufficiency.scenarios.goal import LOOKED_AFTER
 from sufficiency.scenarios.question import Question
-from sufficiency.scenarios.run import Forecast, Result, run_scenario
 
 _TRIED = 9
 _MANY = 50

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from sufficiency.money import saving_over_horizon, saving_table
-from sufficiency.pages.facts import RunFacts, run_facts
+from sufficiency.engine import Results
+from sufficiency.evidence import Evidence
+from sufficiency.money import Budget, saving_over_horizon, saving_table
 from sufficiency.pages.summary import summary_table
-from sufficiency.scenarios.run import Results
-from sufficiency.scenarios.tables import run_tables
-from sufficiency.scenarios.waterfall import waterfalls
+from sufficiency.results.facts import RunFacts, run_facts
+from sufficiency.results.tables import run_tables
+from sufficiency.results.waterfall import waterfalls
 
 if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
-    from sufficiency.pages.finance import Finance
+    from sufficiency.results.finance import Finance
+
+
+Audience = Literal["internal", "published"]
+"""Who may see a run: everybody inside the council, or anybody."""
+
+
+@dataclass(frozen=True, repr=False)
+class Run:
+    """One run as every page is given it: nothing else is handed to a page.
+
+    Attributes:
+        tables: The tables of the contract by name; where published, with withheld figures blank.
+        evidence: The record the run starts from.
+        facts: Who, when, how many draws, which scenarios.
+        finance: What a finance officer asks; None where a run was asked for its tables alone.
+        budget: The approved budget, if there is one.
+        audience: Who may see it. No copy loses it.
+        results: The engine's answer, for what has to be run again; None where a run was read back.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    evidence: Evidence
+    facts: RunFacts
+    finance: Finance | None = None
+    budget: Budget | None = None
+    audience: Audience = "internal"
+    results: Results | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether small numbers are withheld, so that a page must say so."""
+        return self.audience == "published"
 
 
 @dataclass(frozen=True)
@@ -45,7 +79,7 @@ class Comparison:
     @cached_property
     def finance(self) -> Finance:
         """Appraisal, what it turns on, net cost, history: what a finance officer asks."""
-        from sufficiency.pages.finance import finance
+        from sufficiency.results.finance import finance
 
         return finance(self.results, self.tables)
 

@@ -45,9 +45,11 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.contract import CONTRACT
-from sufficiency.pages.unpublished import withheld_families
-from sufficiency.pages.withholding import (
+from sufficiency.placements import FAMILY_OF
+from sufficiency.results.contract import CONTRACT
+from sufficiency.results.unpublished import withheld_families
+from sufficiency.results.waterfall import SAVING
+from sufficiency.results.withholding import (
     SMALL,
     Row,
     enough,
@@ -56,8 +58,6 @@ from sufficiency.pages.withholding import (
     small,
     years_of,
 )
-from sufficiency.placements import FAMILY_OF
-from sufficiency.scenarios.waterfall import SAVING
 
 _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
 """Whose places the children of a type fill."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sufficiency.engine import Results
 from sufficiency.money import (
     Budget,
     budget_against_actual,
@@ -24,10 +25,9 @@ from sufficiency.money import (
     unit_costs_by_year,
     with_impacts,
 )
-from sufficiency.pages.finance.appraise import Appraisals, appraise, priced_places
-from sufficiency.pages.finance.model import FinanceModel, finance_model
-from sufficiency.pages.finance.sensitivity import measure, small_forecast
-from sufficiency.scenarios.run import Results
+from sufficiency.results.finance.appraise import Appraisals, appraise, priced_places
+from sufficiency.results.finance.model import FinanceModel, finance_model
+from sufficiency.results.finance.sensitivity import measure, small_forecast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

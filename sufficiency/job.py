@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sufficiency.engine import forecast, run_scenarios
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting.stored import stored_scores
 from sufficiency.money import Budget, read_budget
-from sufficiency.pages.facts import RunFacts, run_facts
-from sufficiency.pages.progress import Talk
+from sufficiency.progress import Talk
+from sufficiency.results.facts import RunFacts, run_facts
+from sufficiency.results.tables import run_tables
+from sufficiency.results.waterfall import SAVING, waterfalls
 from sufficiency.scenarios.files import load_scenarios, scenario_files
-from sufficiency.scenarios.run import forecast, run_scenarios
-from sufficiency.scenarios.tables import run_tables
-from sufficiency.scenarios.waterfall import SAVING, waterfalls
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
     from sufficiency.evidence.ssda903 import Returns
-    from sufficiency.pages.finance import Finance
+    from sufficiency.results.finance import Finance
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def run_job(job: Job, talk: Talk) -> Path:
     Raises:
         InputError: when an input, a setting or the output folder is wrong; nothing is written.
     """
-    from sufficiency.pages.contract import check_tables
-    from sufficiency.pages.disclosure import for_publication
     from sufficiency.pages.headlines import headlines
-    from sufficiency.pages.record import write_record
-    from sufficiency.pages.tables import write_tables
+    from sufficiency.results.contract import check_tables
+    from sufficiency.results.disclosure import for_publication
+    from sufficiency.results.manifest import write_record
+    from sufficiency.results.table_files import write_tables
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
         evidence = load_evidence(job.evidence, job.ssda903, job.areas)
@@ -76,7 +76,7 @@ def run_job(job: Job, talk: Talk) -> Path:
             tables = {**tables, **_track_record(job)}
         money = None
         if not job.tables_only:
-            from sufficiency.pages.finance import finance
+            from sufficiency.results.finance import finance
 
             with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
                 money = finance(results, tables, budget)
@@ -155,7 +155,7 @@ def _write_pages(
     talk: Talk,
 ) -> None:
     from sufficiency.pages.charts import draw_all, write_all
-    from sufficiency.pages.report import write_report
+    from sufficiency.pages.report.page import write_report
     from sufficiency.pages.workbook import write_workbook
 
     with talk.step("charts", "Drawing the charts"):
@@ -183,7 +183,7 @@ def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out:
         InputError: when the panel or a setting is wrong, or the file cannot be written.
     """
     from sufficiency.forecasting import forecast_panel, panel_of, read_panel
-    from sufficiency.pages.tables import write_csv
+    from sufficiency.results.table_files import write_csv
 
     if panel is not None and panel.resolve() == out.resolve():
         raise InputError(f"{out} is the panel itself; name another file to write.")

@@ -15,12 +15,12 @@ from typing import Final
 
 import numpy as np
 
+from sufficiency.engine import Results
 from sufficiency.money import Prices, YearCosts, figure
 from sufficiency.money.net import children_seeking_asylum, recorded_income
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
-from sufficiency.pages.finance.appraise import Appraisals
 from sufficiency.placements import LABELS, PLACEMENT_TYPES, position
-from sufficiency.scenarios.run import Results
+from sufficiency.results.finance.appraise import Appraisals
 
 PLACES: Final = "places_held"
 LINES: Final[tuple[str, ...]] = (*PLACEMENT_TYPES, PLACES)

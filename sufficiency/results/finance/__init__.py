@@ -3,10 +3,10 @@
 Money knows arrays and scenarios know levers; here the two meet.
 """
 
-from sufficiency.pages.finance.appraise import Appraisals, appraise
-from sufficiency.pages.finance.model import FinanceModel, finance_model
-from sufficiency.pages.finance.sensitivity import measure, with_prices
-from sufficiency.pages.finance.tables import Finance, finance
+from sufficiency.results.finance.appraise import Appraisals, appraise
+from sufficiency.results.finance.model import FinanceModel, finance_model
+from sufficiency.results.finance.sensitivity import measure, with_prices
+from sufficiency.results.finance.tables import Finance, finance
 
 __all__ = [
     "Appraisals",

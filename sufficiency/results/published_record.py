@@ -13,12 +13,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.disclosure import is_published
-from sufficiency.pages.facts import BASELINE
-from sufficiency.pages.lookup import march, only
-from sufficiency.pages.unpublished import families_not_published
-from sufficiency.pages.withholding import enough, small
 from sufficiency.placements import FAMILIES
+from sufficiency.results.disclosure import is_published
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.lookup import march, only
+from sufficiency.results.unpublished import families_not_published
+from sufficiency.results.withholding import enough, small
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -7,13 +7,13 @@ from typing import Final
 
 import pandas as pd
 
-from sufficiency import __version__
+from sufficiency._version import __version__
+from sufficiency.engine import BASELINE, Forecast, Result, Results, run_scenario
 from sufficiency.evidence import remarks_on_returns
 from sufficiency.forecasting.families import MODEL
 from sufficiency.placements import ESTIMATED
 from sufficiency.scenarios.levers import AnyLever, Range, RecruitCarers, Scenario
 from sufficiency.scenarios.remarks import remarks_on
-from sufficiency.scenarios.run import BASELINE, Forecast, Result, Results, run_scenario
 
 __all__ = [
     "BASELINE",
@@ -190,7 +190,7 @@ def rests_on_residential(forecast: Forecast, result: Result) -> float | None:
     what it then costs more is what rests on the assumption. Base-year prices. None where no new
     place is assumed to come out of homes.
     """
-    from sufficiency.pages.finance.levers import displacing
+    from sufficiency.results.finance.levers import displacing
 
     if result.scenario is None or not residential_share(result.scenario):
         return None
@@ -200,7 +200,7 @@ def rests_on_residential(forecast: Forecast, result: Result) -> float | None:
 
 
 def _lever(lever: AnyLever) -> LeverFacts:
-    from sufficiency.pages.finance.levers import QUANTITY
+    from sufficiency.results.finance.levers import QUANTITY
 
     if lever.lever not in QUANTITY:
         return LeverFacts(lever.lever, "")

@@ -7,10 +7,10 @@ from typing import Final
 
 import pandas as pd
 
-from sufficiency.pages.alt_text import day, thousands
-from sufficiency.pages.facts import BASELINE, RunFacts
-from sufficiency.pages.lookup import enquiries_each, march, one, only
-from sufficiency.pages.report_block import Block, in_brackets
+from sufficiency.pages.report.block import Block, in_brackets
+from sufficiency.pages.words import day, thousands
+from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import enquiries_each, march, one, only
 
 Tables = Mapping[str, pd.DataFrame]
 _TENS: Final = 10.0
