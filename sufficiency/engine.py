@@ -19,7 +19,7 @@ from sufficiency.evidence import Evidence, placements_at
 from sufficiency.flows import baseline_flows, draw_turnover, months_first, share_aged
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
-from sufficiency.months import Calendar
+from sufficiency.months import Calendar, month_in_words
 from sufficiency.placements import position
 from sufficiency.scenarios.effects import Setting, effects_of
 from sufficiency.scenarios.files import load_scenarios
@@ -147,8 +147,8 @@ def counted_months(evidence: Evidence, years: int) -> int:
     counted = len(monthly.dates) - 1 - monthly.marches[evidence.opening_year]
     if counted >= 12 * years:
         raise InputError(
-            f"The returns count children to {monthly.dates[-1]:%B %Y}, no earlier than the "
-            f"projection ends (31 March {evidence.opening_year + years}): ask for "
+            f"The returns count children to {month_in_words(monthly.dates[-1])}, no earlier than "
+            f"the projection ends (31 March {evidence.opening_year + years}): ask for "
             f"{counted // 12 + 1} years or more with --years."
         )
     return counted

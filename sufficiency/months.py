@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError
+from sufficiency.errors import InputError, quoted
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Names of the months. Python's own (`%B`, `calendar.month_name`) follow the machine's language."""
 
 _YEAR_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 
@@ -67,7 +75,9 @@ def parse_year_month(text: str) -> tuple[int, int]:
     """
     match = _YEAR_MONTH.match(text)
     if not match:
-        raise InputError(f"'{text}' is not a month; write the year and the month, as in 2027-04.")
+        raise InputError(
+            f"{quoted(text)} is not a month; write the year and the month, as in 2027-04."
+        )
     return int(match[1]), int(match[2])
 
 
@@ -78,3 +88,21 @@ def financial_year(starts: int) -> str:
     '2026/27'
     """
     return f"{starts}/{(starts + 1) % 100:02d}"
+
+
+def month_in_words(day: date) -> str:
+    """The month of a date, in English whatever the machine's language.
+
+    >>> month_in_words(date(2027, 4, 30))
+    'April 2027'
+    """
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def date_in_words(day: date) -> str:
+    """A date, in English whatever the machine's language.
+
+    >>> date_in_words(date(2027, 4, 30))
+    '30 April 2027'
+    """
+    return f"{day.day} {month_in_words(day)}"

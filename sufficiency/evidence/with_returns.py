@@ -10,6 +10,7 @@ import numpy as np
 from sufficiency.errors import InputError
 from sufficiency.evidence.record import Evidence
 from sufficiency.evidence.splits import mainstream_places
+from sufficiency.months import month_in_words
 from sufficiency.placements import position
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def with_returns(evidence: Evidence, returns: Returns) -> Evidence:
     known = [year for year in monthly.marches if year <= evidence.opening_year]
     if not known:
         raise InputError(
-            f"The returns count children from {monthly.dates[0]:%B %Y} to "
-            f"{monthly.dates[-1]:%B %Y}, and spending and carers are known to 31 March "
+            f"The returns count children from {month_in_words(monthly.dates[0])} to "
+            f"{month_in_words(monthly.dates[-1])}, and spending and carers are known to 31 March "
             f"{evidence.opening_year}: a run needs a 31 March that both hold. Add the return of "
             f"{evidence.opening_year - 1}-{evidence.opening_year % 100:02d}, or give newer "
             "evidence with --evidence."
@@ -44,7 +45,7 @@ def with_returns(evidence: Evidence, returns: Returns) -> Evidence:
     carers = mainstream_places(evidence, "approved_places")
     if opening not in carers.index:
         raise InputError(
-            f"The returns end in {monthly.dates[-1]:%B %Y}, and carers.csv has approved "
+            f"The returns end in {month_in_words(monthly.dates[-1])}, and carers.csv has approved "
             f"mainstream places from {carers.index.min()} on: add later returns."
         )
     at = evidence if opening == evidence.opening_year else evidence.until(opening)

@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.errors import listed
+from sufficiency.months import date_in_words, month_in_words
 
 _MONTH: Final = re.compile(r"^(\d{4})-(\d{2})$")
 WITHHELD: Final = "withheld"
@@ -38,7 +39,7 @@ def date_of(date: pd.Timestamp) -> str:
     >>> date_of(pd.Timestamp("2026-09-30"))
     '30 September 2026'
     """
-    return f"{date.day} {date:%B %Y}"
+    return date_in_words(date)
 
 
 def month(premise: str) -> str:
@@ -48,7 +49,7 @@ def month(premise: str) -> str:
     ('July 2019', 'July 2019, carers')
     """
     found = _MONTH.match(premise)
-    return f"{date(int(found[1]), int(found[2]), 1):%B %Y}" if found else premise
+    return month_in_words(date(int(found[1]), int(found[2]), 1)) if found else premise
 
 
 def thousands(value: float) -> str:

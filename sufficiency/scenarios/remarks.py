@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sufficiency.evidence import Evidence
-from sufficiency.months import Calendar
+from sufficiency.months import Calendar, date_in_words
 from sufficiency.scenarios.levers import Scenario
 
 
@@ -29,7 +29,7 @@ def remarks_on(
             if calendar.month_of(lever.starts) < calendar.counted:
                 said.append(
                     f"'{scenario.name}': {lever.lever} starts in {lever.starts}, before the latest "
-                    f"count ({latest.day} {latest:%B %Y}). What it has done so far is in that "
+                    f"count ({date_in_words(latest)}). What it has done so far is in that "
                     f"count already: start it in {first:%Y-%m} or later."
                 )
     return tuple(said)

@@ -12,7 +12,7 @@ from sufficiency.forecasting.families import FamilyForecast
 from sufficiency.forecasting.flow.fit import fit_flow_model
 from sufficiency.forecasting.flow.model import refuse_short
 from sufficiency.forecasting.flow.paths import simulate_with_arrivals
-from sufficiency.months import Calendar
+from sufficiency.months import Calendar, date_in_words
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 
 MODEL: Final = "flow"
@@ -75,7 +75,7 @@ def _explained(monthly: MonthlyEvidence, total: np.ndarray, came: np.ndarray) ->
     left = arrived - int(now - before)
     soon = (monthly.now.months_left >= 0) & (monthly.now.months_left < 12)
     adult = int(monthly.now.children[soon].sum())
-    day = f"{monthly.dates[-1].day} {monthly.dates[-1]:%B %Y}"
+    day = date_in_words(monthly.dates[-1])
     rows = [
         ("arrivals", arrive.mean(), _range("come into care", arrive, months, day, arrived)),
         ("leaving", -leave.mean(), _range("leave care", leave, months, day, left)),

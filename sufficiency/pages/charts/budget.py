@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
+from sufficiency.months import date_in_words
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
@@ -184,7 +185,7 @@ def _spoken(period: str) -> str:
     >>> _spoken("from 2017-04-01")
     'From 1 April 2017'
     """
-    text = _ISO_DATE.sub(lambda date: f"{int(date[0][-2:])} {pd.Timestamp(date[0]):%B %Y}", period)
+    text = _ISO_DATE.sub(lambda date: date_in_words(pd.Timestamp(date[0])), period)
     return text[0].upper() + text[1:]
 
 

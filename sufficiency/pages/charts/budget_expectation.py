@@ -10,6 +10,7 @@ import pandas as pd
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
 from sufficiency.forecasting.hindcast import hindcast
+from sufficiency.months import date_in_words
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
@@ -67,7 +68,7 @@ def budget_expectation(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         str(row["source"]),
         reading=captions.READING,
         remarks=(
-            f"The budget from {when.day} {when:%B %Y} says only that demand was expected to "
+            f"The budget from {date_in_words(when)} says only that demand was expected to "
             "decline over the medium term; it gives no number. The latest published count was "
             f"then {thousands(known.iloc[-1])} ({day(origin)})",
             verdict,
@@ -120,7 +121,7 @@ def budget_expectation(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
     data = data.rename(columns={**names, "fewer": "chance of fewer than the latest count (%)"})
     data = data.reset_index(drop=True)
     alt = sentences(
-        f"The budget from {when.day} {when:%B %Y} expected demand to decline over the medium "
+        f"The budget from {date_in_words(when)} expected demand to decline over the medium "
         f"term; the latest published count was {thousands(known.iloc[-1])}, of {day(origin)}",
         f"From that count this method would have said {_said(own)}",
         f"What came, March by March, was {', '.join(thousands(v) for v in came)}",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.flow.track import DRAWS
+from sufficiency.months import MONTHS
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
@@ -63,7 +64,9 @@ def past_forecasts_from_returns(
         panel.plot(at, came["came"], color="black", marker="o", markersize=3, linewidth=1.2)
         from_zero(panel, past["came"].max(), past["p90"].max())
         panel.set_xlim(float(min(at)) - 0.5, float(max(at)) + 0.5)
-        panel.set_xticks(list(at), [f"{date:%b %Y}" for date in came["date"]])
+        panel.set_xticks(
+            list(at), [f"{MONTHS[date.month - 1][:3]} {date.year}" for date in came["date"]]
+        )
         panel_title(panel, f"{AHEAD[step]} ahead: held {int(rows['held_80'].sum())} of {len(rows)}")
     alt = sentences(
         f"From past month ends of the returns the method's range with a {FOUR_IN_FIVE}, up to "
