@@ -25,21 +25,19 @@ from sufficiency.money.context import (
     budget_context,
     first_year_beside_reported,
     outturn_history,
-    unit_cost_history,
 )
 from sufficiency.money.costs import YearCosts, by_financial_year, cost_months, year_costs
 from sufficiency.money.figures import figure
 from sufficiency.money.growth import GrowthSettings, PriceGrowth
-from sufficiency.money.history import outturn_explained, years_that_do_not_reconcile
+from sufficiency.money.history import outturn_explained
 from sufficiency.money.net import net_table
 from sufficiency.money.outturn import BaseYear, Scaling
 from sufficiency.money.prediction import predict_base_year
 from sufficiency.money.prices import Prices, draw_prices
-from sufficiency.money.reprice import reprice
 from sufficiency.money.sensitivity import switching_value, tornado, with_impacts
 from sufficiency.money.tables import (
     cost_table,
-    price_paths,
+    price_paths_table,
     price_table,
     saving_over_horizon,
     saving_table,
@@ -87,18 +85,15 @@ __all__ = [
     "predict_base_year",
     "price_assumptions",
     "price_distribution",
-    "price_paths",
+    "price_paths_table",
     "price_table",
     "read_budget",
-    "reprice",
     "saving_by_costing",
     "saving_over_horizon",
     "saving_table",
     "switching_value",
     "tornado",
-    "unit_cost_history",
     "unit_costs_by_year",
     "with_impacts",
     "year_costs",
-    "years_that_do_not_reconcile",
 ]

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.money.costs import YearCosts
+from sufficiency.money.costs import YearCosts, by_financial_year
 from sufficiency.money.figures import figure
+from sufficiency.money.priced import real_prices
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import statistics_of
 from sufficiency.months import Calendar
-from sufficiency.placements import position
+from sufficiency.ranges import RANGE_STATISTICS, statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -33,7 +33,6 @@ FLOWS: Final = (
     "cost_avoidance",
     "net",
 )
-_OWN_HOME = position("in_house_residential")
 
 
 @dataclass(frozen=True)
@@ -119,31 +118,19 @@ def cash_flows(
     than in the baseline count against the cashable saving. Optimism is a share of the mean saving
     of a year, taken off every draw alike; a year in which placements cost more is left whole.
     """
-    held = _at_base_volumes(prices)
+    base = prices.scaling
+    held = real_prices(prices).cost(base.child_days[:, None], base.place_days[:, None])
     avoided = np.maximum(0.0, baseline.real - np.maximum(held, scenario.real)).sum(-1)
     gross = (baseline.real - scenario.real).sum(-1)
     cashable, raise_by = gross - avoided, 1.0 + settings.bias_costs
     cut = settings.bias_savings * (gross.mean(axis=0) > 0)
     return CashFlows(
-        one_off=0.0 - raise_by * _by_year(programme.one_off, calendar),
-        recurrent=0.0 - raise_by * _by_year(programme.recurrent, calendar),
-        allowances=0.0 - raise_by * _by_year(programme.allowances, calendar),
+        one_off=0.0 - raise_by * by_financial_year(programme.one_off, calendar),
+        recurrent=0.0 - raise_by * by_financial_year(programme.recurrent, calendar),
+        allowances=0.0 - raise_by * by_financial_year(programme.allowances, calendar),
         cashable_saving=cashable - cut * cashable.mean(axis=0),
         cost_avoidance=avoided - cut * avoided.mean(axis=0),
     )
-
-
-def _at_base_volumes(prices: Prices) -> np.ndarray:
-    """The base year's placements at each year's real prices, (draws, years, placement types)."""
-    weekly = prices.weekly[:, None] * prices.real_growth / 7
-    cost = prices.scaling.child_days[:, None] * weekly
-    fixed = prices.fixed_weekly[:, None] * prices.real_growth[:, :, _OWN_HOME] / 7
-    cost[..., _OWN_HOME] += prices.scaling.place_days[:, None] * fixed
-    return cost
-
-
-def _by_year(months: np.ndarray, calendar: Calendar) -> np.ndarray:
-    return months.reshape(len(months), calendar.years, 12).sum(-1)
 
 
 def first_year(flows: Mapping[str, CashFlows]) -> int:
@@ -205,7 +192,7 @@ def cash_flow_table(
         for basis, level in (("real", np.ones_like(inflation)), ("nominal", inflation)):
             parts = [getattr(flow, key) * level for key in FLOWS]
             draws = np.stack([*parts, np.cumsum(parts[-1], axis=1)], axis=-1)
-            found = statistics_of(draws, ("mean", "p10", "p50", "p90"))
+            found = statistics(draws, RANGE_STATISTICS)
             frames.append(
                 pd.DataFrame(
                     {

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from sufficiency.money.growth import GENERAL, PriceGrowth
 from sufficiency.money.prices import Prices
-from sufficiency.ranges import HALF_80
+from sufficiency.ranges import HALF_80, statistics
 
 COLUMNS = ("key", "value", "low", "high", "unit", "source", "quality")
 _Row = tuple[str, float, float, float, str, str, str]
@@ -62,12 +61,12 @@ def _scaling_rows(prices: Prices) -> Iterator[_Row]:
             "placements a line holds is assumed",
             "derived",
         )
-    low, high = np.quantile(prices.not_modelled, [0.1, 0.9]).tolist()
+    rest = statistics(prices.not_modelled, ("mean", "p10", "p90"))
     yield (
         "not_modelled_a_year",
-        float(prices.not_modelled.mean()),
-        low,
-        high,
+        float(rest["mean"]),
+        float(rest["p10"]),
+        float(rest["p90"]),
         f"GBP, {prices.scaling.financial_year} prices",
         "RO3 total children looked after less what is modelled; carried flat in real terms "
         "(assumption)",

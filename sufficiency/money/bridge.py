@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.costs import YearCosts
+from sufficiency.money.priced import base_year_prices, price_index, price_level
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
-from sufficiency.placements import position
 
 STEPS: Final[tuple[str, ...]] = ("volume", "mix", "price", "inflation", "intervention")
-_OWN_HOME = position("in_house_residential")
 
 
 def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np.ndarray:
@@ -34,18 +33,16 @@ def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np
     """
     days = np.concatenate([prices.scaling.child_days[:, None], baseline.child_days], axis=1)
     places = np.concatenate([prices.scaling.place_days[:, None], baseline.place_days], axis=1)
-    growth = np.concatenate([np.ones_like(prices.real_growth[:, :1]), prices.real_growth], axis=1)
-    weekly = prices.weekly[:, None] * growth
-    fixed = prices.fixed_weekly[:, None] * growth[:, :, _OWN_HOME]
+    old_prices = base_year_prices(prices).by_year(price_index(prices)[:, :-1])
     of_placements = baseline.real.sum(-1)
     base_year = prices.scaling.total - prices.not_modelled
     real = np.concatenate([base_year[:, None], of_placements], axis=1)
-    level = np.concatenate([[1.0], prices.inflation])
+    level = price_level(prices)
     before, after = level[:-1], level[1:]
     was = real[:, :-1] * before
     children = days.sum(-1)
     volume = was * (children[:, 1:] / children[:, :-1] - 1)
-    at_old_prices = ((days[:, 1:] * weekly[:, :-1]).sum(-1) + places[:, 1:] * fixed[:, :-1]) / 7
+    at_old_prices = old_prices.cost(days[:, 1:], places[:, 1:]).sum(-1)
     mix = at_old_prices * before - was - volume
     price = (real[:, 1:] - at_old_prices) * before
     inflation = real[:, 1:] * (after - before)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.money.growth import LINE_OF, NATION
 from sufficiency.money.outturn import TOTAL_LINE
 from sufficiency.months import financial_year
+from sufficiency.ranges import statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -122,39 +122,14 @@ def first_year_beside_reported(
             "all children looked after",
         ),
     ):
-        low, high = np.quantile(draws, [0.1, 0.9]).tolist()
-        rows.append((what, float(draws.mean()), low, high, covers))
+        numbers = statistics(draws, ("mean", "p10", "p90")).values()
+        rows.append((what, *map(float, numbers), covers))
     papers = budget_context(evidence)
     told = papers[(papers["year"] == year) & papers["what"].str.contains(_OVER)]
     for row in told.to_dict("records"):
         value = float(row["value"]) * 1e6
         rows.append((f"Reported: {row['what']}", value, np.nan, np.nan, str(row["source"])))
     return pd.DataFrame(rows, columns=["what", "mean", "p10", "p90", "covers"])
-
-
-def unit_cost_history(evidence: Evidence) -> pd.DataFrame:
-    """Weekly cost of residential care and of fostering, as published, at prices of the time.
-
-    Columns: financial_year, line ("Residential care", "Fostering services"), area, gbp_a_week,
-    source. Areas are the authority, England, and whatever region the record holds.
-    """
-    spend = evidence.spend
-    authorities = set(evidence.children_in_care["area"]) - {NATION, evidence.authority.name}
-    rows = spend[
-        spend["line"].isin(LINE_OF.values())
-        & (spend["measure"] == "gbp_per_child_per_week")
-        & ~spend["area"].isin(authorities)
-    ]
-    table = pd.DataFrame(
-        {
-            "financial_year": rows["financial_year"].map(_as_shown),
-            "line": rows["line"],
-            "area": rows["area"],
-            "gbp_a_week": rows["value"].astype(float),
-            "source": rows["source"],
-        }
-    )
-    return table.sort_values(["line", "area", "financial_year"], ignore_index=True)
 
 
 def _by_year(spend: pd.DataFrame, line: str, measure: str) -> dict[str, tuple[float, str]]:

@@ -7,13 +7,12 @@ from typing import Final, Literal
 
 import numpy as np
 
+from sufficiency.money.priced import OWN_HOME, real_prices
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
-from sufficiency.placements import position
 
 Basis = Literal["nominal", "real"]
 BASES: Final[tuple[Basis, ...]] = ("nominal", "real")
-_OWN_HOME = position("in_house_residential")
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,8 @@ def cost_months(
         multiply sums over years by `prices.inflation` for nominal figures.
     """
     years = np.arange(calendar.months) // 12
-    daily, fixed = _daily_prices(prices)
-    cost = _days(placements, calendar) * daily[:, years]
-    cost[..., _OWN_HOME] += _days(home_places[..., None], calendar)[..., 0] * fixed[:, years]
+    places = _days(home_places[..., None], calendar)[..., 0]
+    cost = real_prices(prices).at(years).cost(_days(placements, calendar), places)
     return cost if price_change is None else cost * price_change
 
 
@@ -117,12 +115,9 @@ def year_costs(
     priced_days, priced_places = child_days, place_days
     if price_change is not None:
         priced_days = by_financial_year(days * price_change, calendar)
-        priced_places = by_financial_year(places * price_change[..., _OWN_HOME], calendar)
-    daily, fixed = _daily_prices(prices)
-    real = priced_days * daily
-    real[..., _OWN_HOME] += priced_places * fixed
+        priced_places = by_financial_year(places * price_change[..., OWN_HOME], calendar)
     return YearCosts(
-        real=real,
+        real=real_prices(prices).cost(priced_days, priced_places),
         programme=by_financial_year(programme, calendar),
         inflation=prices.inflation,
         child_days=child_days,
@@ -135,10 +130,3 @@ def _days(stock: np.ndarray, calendar: Calendar) -> np.ndarray:
     days = stock[:, :-1] + stock[:, 1:]
     days *= calendar.days[:, None] / 2
     return days
-
-
-def _daily_prices(prices: Prices) -> tuple[np.ndarray, np.ndarray]:
-    """GBP a day for a child, (draws, years, placement types), and for an own home place held."""
-    daily = prices.weekly[:, None] / 7 * prices.real_growth
-    fixed = prices.fixed_weekly[:, None] / 7 * prices.real_growth[:, :, _OWN_HOME]
-    return daily, fixed

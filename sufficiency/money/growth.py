@@ -199,16 +199,7 @@ def draw_growth(
             estimate.
     """
     by_group = {estimate.group: estimate for estimate in estimates}
-    for group in groups:
-        if group not in by_group:
-            raise InputError(
-                f"prices.csv: price_growth is '{group}'; it must be one of {', '.join(by_group)}."
-            )
-    for group in settings.real_growth:
-        if group not in by_group:
-            raise InputError(
-                f"Growth by year is given for '{group}'; it must be one of {', '.join(by_group)}."
-            )
+    _check_groups(by_group, groups, settings.real_growth)
     fade = 0.5 ** (np.arange(1, len(years) + 1) / settings.half_life_years)
     long_run = settings.long_run + settings.long_run_sd * stream(
         seed, "price growth", "long run"
@@ -237,3 +228,19 @@ def draw_growth(
         shock = spread * (np.sqrt(settings.shared) * common + np.sqrt(1 - settings.shared) * own)
         growth[:, :, kind] = np.exp(np.cumsum(mean_by_group[group] + shock - spread**2 / 2, axis=1))
     return growth
+
+
+def _check_groups(
+    known: Collection[str], of_types: Sequence[str], by_year: Collection[str]
+) -> None:
+    """That every growth group named by the price list or by the settings has an estimate."""
+    for group in of_types:
+        if group not in known:
+            raise InputError(
+                f"prices.csv: price_growth is '{group}'; it must be one of {', '.join(known)}."
+            )
+    for group in by_year:
+        if group not in known:
+            raise InputError(
+                f"Growth by year is given for '{group}'; it must be one of {', '.join(known)}."
+            )

@@ -9,15 +9,18 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.context import outturn_history
+from sufficiency.money.growth import LINE_OF
 from sufficiency.money.inflation import deflator_by_year
+from sufficiency.money.outturn import SCALED_LINES
+from sufficiency.money.priced import WEEKS_A_YEAR, base_year_prices
 from sufficiency.money.prices import Prices
-from sufficiency.placements import position
+from sufficiency.placements import TYPES_OF, position
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
 GROUPS: Final = (
-    ("foster", ("kinship_fostering", "in_house_fostering", "agency_fostering")),
+    ("foster", TYPES_OF["fostering"]),
     ("placed_with_parents", ("placed_with_parents",)),
     ("placed_for_adoption", ("placed_for_adoption",)),
 )
@@ -33,7 +36,6 @@ UNUSUAL: Final = 0.12
 """A year's price and recording, above inflation and as a share of the year before, that prices
 alone do not explain: about twice the spread of a year's shock in residential care."""
 _LINE_SPLIT: Final = (0.8, 1.25)
-_FOSTERING: Final = ("RO3 CLA fostering services", "Fostering services")
 
 
 def outturn_explained(evidence: Evidence, prices: Prices) -> pd.DataFrame:
@@ -91,8 +93,7 @@ def _counts(groups: pd.DataFrame, year: int) -> np.ndarray:
 def _weights(prices: Prices) -> np.ndarray:
     """GBP a child a day of each group in the base year, what is not modelled spread alike."""
     days = prices.scaling.child_days
-    cost = days / 7 * prices.weekly
-    cost[:, position("in_house_residential")] += prices.scaling.place_days / 7 * prices.fixed_weekly
+    cost = base_year_prices(prices).cost(days, prices.scaling.place_days)
     flat = float(prices.not_modelled.mean() / days.sum(-1).mean())
     weights = []
     for _, kinds in (*GROUPS, ("rest", _REST)):
@@ -120,18 +121,12 @@ def _fostering_line_fits(evidence: Evidence, year: str) -> float | None:
     """Fostering outturn over weekly cost times children times weeks; None where not held."""
     spend = evidence.spend
     name = f"{year[:4]}-{year[5:]}"
+    outturn, a_week = SCALED_LINES["fostering"], LINE_OF["fostering"]
     own = spend[(spend["area"] == evidence.authority.name) & (spend["financial_year"] == name)]
-    line = own[(own["line"] == _FOSTERING[0]) & (own["measure"] == "total_expenditure")]["value"]
-    weekly = own[(own["line"] == _FOSTERING[1]) & (own["measure"] == "gbp_per_child_per_week")][
-        "value"
-    ]
+    line = own[(own["line"] == outturn) & (own["measure"] == "total_expenditure")]["value"]
+    weekly = own[(own["line"] == a_week) & (own["measure"] == "gbp_per_child_per_week")]["value"]
     ends = int(year[:4]) + 1
     children = evidence.placed("foster").reindex([ends - 1, ends]).mean()
     if line.empty or weekly.empty or not children > 0:
         return None
-    return float(line.iloc[0] / (weekly.iloc[0] * children * 365 / 7))
-
-
-def years_that_do_not_reconcile(explained: pd.DataFrame) -> tuple[str, ...]:
-    """Financial years named in `outturn_explained` as not to be taken at their word."""
-    return tuple(explained.loc[~explained["reconciles"], "financial_year"])
+    return float(line.iloc[0] / (weekly.iloc[0] * children * WEEKS_A_YEAR))

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
+from sufficiency.money.priced import OWN_HOME, DailyPrices, a_day
 from sufficiency.months import financial_year
-from sufficiency.placements import position
+from sufficiency.ranges import statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -24,7 +25,6 @@ TOTAL_LINE: Final = "RO3 CLA total"
 ASYLUM_LINE: Final = "RO3 CLA asylum seekers"
 ACCEPTED: Final = (0.9, 1.1)
 """Scaling factors that listed prices may need before they are thought to be badly anchored."""
-_OWN_HOME = position("in_house_residential")
 
 
 @dataclass(frozen=True)
@@ -102,24 +102,24 @@ def scale_to_outturn(
     child_days = (base.before + base.opening) * (_days(evidence) / 2)
     others_days, place_days = others_than_asylum(evidence, base, anchors)
     asylum_days = child_days - others_days
-    listed = _cost(
-        others_days.mean(0, keepdims=True), place_days.mean(0, keepdims=True), anchors, 1.0
-    )
-    drawn = _cost(others_days, place_days, anchors, ratio)
+    at_list = _listed_prices(anchors)
+    listed = at_list.cost(others_days.mean(0), place_days.mean())
+    drawn = at_list.times(ratio).cost(others_days, place_days)
     factor = np.ones_like(ratio)
     rows = []
     for line, name in SCALED_LINES.items():
         within = (anchors["outturn_line"] == line).to_numpy()
-        outturn, modelled = line_outturn(evidence, name), float(listed[:, within].sum())
+        outturn, modelled = line_outturn(evidence, name), float(listed[within].sum())
         by_draw = outturn / drawn[:, within].sum(-1)
         factor[:, within] = by_draw[:, None]
-        low, high = np.quantile(by_draw, [0.1, 0.9]).tolist()
-        rows.append((line, outturn, modelled, outturn / modelled, low, high))
+        ends = statistics(by_draw, ("p10", "p90")).values()
+        rows.append((line, outturn, modelled, outturn / modelled, *map(float, ends)))
     total = line_outturn(evidence, TOTAL_LINE)
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
-    of_asylum = _cost(asylum_days, np.zeros_like(place_days), anchors, ratio * factor).sum(-1)
+    scaled_prices = at_list.times(ratio * factor)
+    of_asylum = scaled_prices.cost(asylum_days, np.zeros_like(place_days)).sum(-1)
     in_other = drawn[:, unscaled].sum(-1)
-    scaled = _cost(child_days, place_days, anchors, ratio * factor).sum(-1)
+    scaled = scaled_prices.cost(child_days, place_days).sum(-1)
     scaling = Scaling(
         financial_year=financial_year(evidence.opening_year - 1),
         factors=pd.DataFrame(
@@ -151,15 +151,10 @@ def _days(evidence: Evidence) -> int:
     return (pd.Timestamp(year, 3, 31) - pd.Timestamp(year - 1, 3, 31)).days
 
 
-def _cost(
-    child_days: np.ndarray, place_days: np.ndarray, anchors: pd.DataFrame, ratio: np.ndarray | float
-) -> np.ndarray:
-    """GBP by placement type at listed prices times a ratio, (draws, placement types)."""
-    by_type = child_days * anchors["weekly_price"].to_numpy(np.float64) / 7 * ratio
-    fixed = float(anchors["weekly_fixed_cost_per_place"].iloc[_OWN_HOME])
-    own = ratio if isinstance(ratio, float) else ratio[:, _OWN_HOME]
-    by_type[:, _OWN_HOME] += place_days * fixed / 7 * own
-    return by_type
+def _listed_prices(anchors: pd.DataFrame) -> DailyPrices:
+    """What a day costs by the price list: child (placement types,), and one price of a place."""
+    fixed = float(anchors["weekly_fixed_cost_per_place"].iloc[OWN_HOME])
+    return a_day(anchors["weekly_price"].to_numpy(np.float64), fixed)
 
 
 def _seeking_asylum(evidence: Evidence) -> float:
@@ -221,10 +216,9 @@ def _boundary(
     ]
     return pd.DataFrame(
         [
-            (part, what, status, float(of.mean()), *np.quantile(of, [0.1, 0.9]).tolist())
+            {"part": part, "what": what, "status": status, **statistics(of, ("mean", "p10", "p90"))}
             for part, what, status, of in parts
-        ],
-        columns=["part", "what", "status", "mean", "p10", "p90"],
+        ]
     )
 
 

@@ -22,15 +22,15 @@ from sufficiency.money.outturn import (
     line_outturn,
     others_than_asylum,
 )
+from sufficiency.money.priced import OWN_HOME, real_prices
 from sufficiency.money.prices import Prices, draw_prices
 from sufficiency.months import Calendar, financial_year
-from sufficiency.placements import position
+from sufficiency.ranges import statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
 _SECTION_251 = "Total Children Looked After"
-_OWN_HOME = position("in_house_residential")
 
 
 def predict_base_year(evidence: Evidence, draws: int = 500, seed: int = 1) -> pd.DataFrame:
@@ -81,17 +81,15 @@ def _base(evidence: Evidence, year: int, draws: int, seed: int) -> BaseYear:
     return BaseYear(
         before=placements_at(evidence, year - 1, draws, seed),
         opening=opening,
-        home_places=opening[:, _OWN_HOME] / fillable,
+        home_places=opening[:, OWN_HOME] / fillable,
     )
 
 
 def _predicted(evidence: Evidence, prices: Prices, after: BaseYear) -> dict[str, np.ndarray]:
     """GBP nominal of the base year by line, (draws,)."""
-    growth = prices.real_growth[:, 0]
     level = float(prices.inflation[0])
     days, place_days = others_than_asylum(evidence, after, prices.anchors)
-    cost = days / 7 * prices.weekly * growth * level
-    cost[:, _OWN_HOME] += place_days / 7 * prices.fixed_weekly * growth[:, _OWN_HOME] * level
+    cost = real_prices(prices).at(0).cost(days, place_days) * level
     line_of = prices.anchors["outturn_line"]
     found = {line: cost[:, (line_of == line).to_numpy()].sum(-1) for line in SCALED_LINES}
     year = evidence.opening_year
@@ -121,8 +119,7 @@ def _section_251(evidence: Evidence, year: int) -> float | None:
 def _row(
     line: str, known: float, predicted: np.ndarray, actual: float, note: str
 ) -> tuple[object, ...]:
-    mean = float(predicted.mean())
-    low, high = np.quantile(predicted, [0.1, 0.9]).tolist()
+    mean, low, high = map(float, statistics(predicted, ("mean", "p10", "p90")).values())
     error = mean - actual
     # A line carried flat has no spread: it is within its range only when it is right.
     within = low <= actual <= high

@@ -18,6 +18,7 @@ from sufficiency.money.growth import (
 )
 from sufficiency.money.inflation import inflation_index
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
+from sufficiency.money.priced import OWN_HOME
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import HALF_80
@@ -98,7 +99,6 @@ def draw_prices(
     anchor = anchors["weekly_price"].to_numpy(np.float64)
     fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
     scaling, factor = scale_to_outturn(evidence, base, anchors, ratio)
-    own = PLACEMENT_TYPES.index("in_house_residential")
     estimates = estimate_growth(
         evidence.spend,
         evidence.price_indices,
@@ -108,7 +108,7 @@ def draw_prices(
     )
     return Prices(
         weekly=anchor * ratio * factor,
-        fixed_weekly=fixed[own] * ratio[:, own] * factor[:, own],
+        fixed_weekly=fixed[OWN_HOME] * ratio[:, OWN_HOME] * factor[:, OWN_HOME],
         real_growth=draw_growth(
             estimates,
             anchors["price_growth"].tolist(),

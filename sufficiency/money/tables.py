@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.costs import BASES, YearCosts
+from sufficiency.money.priced import price_index, price_level
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
+from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, statistics
 
-COST_STATISTICS = ("mean", "p10", "p50", "p80", "p90")
-SAVING_STATISTICS = ("mean", "p10", "p50", "p90")
 _SAVING_COLUMNS = (
     "scenario",
     "financial_year",
     "price_basis",
-    *SAVING_STATISTICS,
+    *RANGE_STATISTICS,
     "probability_saves",
 )
 
@@ -76,7 +76,7 @@ def price_table(prices: Prices) -> pd.DataFrame:
     Columns: placement_type, shown_as, listed_price, low, high, scaled_mean, scaled_p10,
     scaled_p90, fixed_per_place (scaled mean), basis, outturn_line, price_growth, quality, source.
     """
-    low, high = np.quantile(prices.weekly, [0.1, 0.9], axis=0)
+    scaled = statistics(prices.weekly, ("mean", "p10", "p90"))
     listed = prices.anchors
     own = listed["weekly_fixed_cost_per_place"].to_numpy(np.float64) > 0
     return pd.DataFrame(
@@ -86,9 +86,7 @@ def price_table(prices: Prices) -> pd.DataFrame:
             "listed_price": listed["weekly_price"].to_numpy(np.float64),
             "low": listed["low"].to_numpy(np.float64),
             "high": listed["high"].to_numpy(np.float64),
-            "scaled_mean": prices.weekly.mean(axis=0),
-            "scaled_p10": low,
-            "scaled_p90": high,
+            **{f"scaled_{point}": values for point, values in scaled.items()},
             "fixed_per_place": np.where(own, prices.fixed_weekly.mean(), 0.0),
             "basis": listed["basis"].to_numpy(),
             "outturn_line": listed["outturn_line"].to_numpy(),
@@ -99,27 +97,33 @@ def price_table(prices: Prices) -> pd.DataFrame:
     )
 
 
-def price_paths(prices: Prices, calendar: Calendar) -> pd.DataFrame:
-    """The scaled weekly price of each placement type by financial year, from the base year on.
+def price_paths_table(prices: Prices, calendar: Calendar) -> pd.DataFrame:
+    """The weekly price of each placement type by financial year: `prices` of the contract.
 
-    Columns: financial_year, placement_type, price_basis, mean, p10, p90; GBP a child a week,
-    without the fixed cost of places held.
+    Columns: placement_type, financial_year, price_basis, mean, p10, p50, p90 (GBP a child a week,
+    scaled to the outturn, without the fixed cost of own home places held), factor (what the
+    outturn of the type's line made of its listed price; 1 where no line is scaled to) and known
+    ("yes" for a price that is the council's own, else blank). The first year is the outturn's.
     """
-    ones = np.ones_like(prices.real_growth[:, :1])
-    real = prices.weekly[:, None] * np.concatenate([ones, prices.real_growth], axis=1)
+    real = prices.weekly[:, None] * price_index(prices)
     years = (prices.scaling.financial_year, *calendar.financial_years)
-    level = np.concatenate([[1.0], prices.inflation])
+    level = price_level(prices)
     frames = [
         _summary(
             real * (level[:, None] if basis == "nominal" else 1.0),
-            ("mean", "p10", "p90"),
+            RANGE_STATISTICS,
             years,
             PLACEMENT_TYPES,
         ).assign(price_basis=basis)
         for basis in BASES
     ]
     table = pd.concat(frames, ignore_index=True)
-    return table[["financial_year", "placement_type", "price_basis", "mean", "p10", "p90"]]
+    by_line = dict(zip(prices.factors["line"], prices.factors["factor"], strict=True))
+    line = table["placement_type"].map(prices.anchors["outturn_line"].to_dict())
+    table["factor"] = line.map(by_line).fillna(1.0)
+    table["known"] = ""
+    keys = ["placement_type", "financial_year", "price_basis"]
+    return table[[*keys, *RANGE_STATISTICS, "factor", "known"]]
 
 
 def _savings(
@@ -138,7 +142,7 @@ def _savings(
                     "scenario": scenario,
                     "financial_year": years,
                     "price_basis": basis,
-                    **statistics_of(saving, SAVING_STATISTICS),
+                    **statistics(saving, RANGE_STATISTICS),
                     "probability_saves": (saving > 0).mean(axis=0),
                 }
             )
@@ -150,12 +154,12 @@ def _savings(
 
 def _summary(
     draws: np.ndarray,
-    statistics: tuple[str, ...],
+    points: tuple[str, ...],
     years: tuple[str, ...],
     names: tuple[str, ...],
 ) -> pd.DataFrame:
     """Statistics over draws of (draws, years, names), a row for each year and name."""
-    columns = statistics_of(draws, statistics)
+    columns = statistics(draws, points)
     return pd.DataFrame(
         {
             "financial_year": np.repeat(years, len(names)),
@@ -163,12 +167,3 @@ def _summary(
             **{name: values.ravel() for name, values in columns.items()},
         }
     )
-
-
-def statistics_of(draws: np.ndarray, statistics: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Mean and percentiles ("p10") over the first axis."""
-    levels = [int(name[1:]) / 100 for name in statistics if name != "mean"]
-    percentiles = iter(np.quantile(draws, levels, axis=0))
-    return {
-        name: draws.mean(axis=0) if name == "mean" else next(percentiles) for name in statistics
-    }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from sufficiency.money.build_up import WEEKS_A_YEAR
 from sufficiency.money.figures import figure
+from sufficiency.money.priced import DAYS_A_YEAR, WEEKS_A_YEAR
 from sufficiency.money.prices import Prices
 from sufficiency.placements import position
 
@@ -57,7 +57,7 @@ def price_distribution(evidence: Evidence, prices: Prices) -> pd.DataFrame:
         k = position(kind)
         mean = float(prices.weekly[:, k].mean())
         days = float((prices.scaling.child_days[:, k]).mean())
-        children = days / 365.0
+        children = days / DAYS_A_YEAR
         spread = figure(evidence, f"tail_spread_{kind}")
         parts = _parts(evidence, kind, mean)
         for step in _STEPS:

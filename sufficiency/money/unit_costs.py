@@ -11,7 +11,7 @@ import pandas as pd
 
 from sufficiency.money.context import year_of
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import price_paths
+from sufficiency.money.tables import price_paths_table
 from sufficiency.months import Calendar
 from sufficiency.placements import LABELS
 
@@ -55,7 +55,7 @@ def unit_costs_by_year(evidence: Evidence, prices: Prices, calendar: Calendar) -
         says = (basis, "published", f"{row['measure']}: {row['source']}")
         rows.append((year, shown, "published", float(row["value"]), np.nan, np.nan, *says))
     listed = prices.anchors.to_dict("index")
-    paths = price_paths(prices, calendar)
+    paths = price_paths_table(prices, calendar)
     for path in paths[paths["price_basis"] == "nominal"].to_dict("records"):
         anchor = listed[path["placement_type"]]
         span = (float(path["mean"]), float(path["p10"]), float(path["p90"]))

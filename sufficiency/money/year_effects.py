@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sufficiency.money.priced import DAYS_A_YEAR, real_prices
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import statistics_of
 from sufficiency.months import Calendar
-from sufficiency.placements import position
+from sufficiency.ranges import statistics
 
-_OWN_HOME = position("in_house_residential")
 Stocks = tuple[np.ndarray, np.ndarray]
 """Children by placement type, (draws, months + 1, types), and own home places priced."""
 
@@ -37,20 +36,19 @@ def part_and_full_year(
         calendar: the projection's months.
     """
     own, places = stocks[against]
+    a_day = real_prices(prices)
     rows = []
     for name, (children, held) in stocks.items():
         if name == against:
             continue
         fewer, fewer_places = own - children, places - held
         for y, year in enumerate(calendar.financial_years):
-            weekly = prices.weekly * prices.real_growth[:, y]
-            fixed = prices.fixed_weekly * prices.real_growth[:, y, _OWN_HOME]
-            rate = ((fewer * weekly[:, None]).sum(-1) + fewer_places * fixed[:, None]) / 7
-            of_year = rate[:, 12 * y : 12 * y + 13]
+            ends = slice(12 * y, 12 * y + 13)
+            of_year = a_day.at([y]).cost(fewer[:, ends], fewer_places[:, ends]).sum(-1)
             days = calendar.days[12 * y : 12 * y + 12]
             part = ((of_year[:, :-1] + of_year[:, 1:]) / 2 * days).sum(-1)
-            full = of_year[:, -1] * 365.0
-            found = statistics_of(np.stack([part, full], axis=-1), ("mean", "p10", "p90"))
+            full = of_year[:, -1] * DAYS_A_YEAR
+            found = statistics(np.stack([part, full], axis=-1), ("mean", "p10", "p90"))
             cells = [found[key][i] for i in (0, 1) for key in ("mean", "p10", "p90")]
             rows.append((name, year, *map(float, cells)))
     columns = [

@@ -6,7 +6,6 @@ import numpy as np
 import numpy_financial as npf
 import pytest
 
-from sufficiency.errors import InputError
 from sufficiency.money import (
     AppraisalSettings,
     CashFlows,
@@ -20,7 +19,6 @@ from sufficiency.money import (
     npv,
     part_and_full_year,
     payback_month,
-    reprice,
     switching_value,
     tornado,
     with_impacts,
@@ -225,19 +223,3 @@ def test_tornado_runs_each_end_and_sorts_by_swing():
     assert saving.iloc[0][["at_low", "middle", "at_high", "swing"]].tolist() == [0, 5, 15, 15]
     filled = with_impacts(assumptions, table).set_index("key")["impact"]
     assert filled["price"] == 300 and filled["share"] == 15 and np.isnan(filled["sure"])
-
-
-def test_a_price_set_by_hand_moves_every_draw_in_proportion(prices):
-    new = reprice(
-        prices, {"external_residential": 8000.0}, fixed_weekly=5000.0, inflation=[0.02] * 5
-    )
-    assert new.weekly[:, HOMES].mean() == pytest.approx(8000)
-    ratio = new.weekly[:, HOMES] / prices.weekly[:, HOMES]
-    assert np.ptp(ratio) < 1e-12
-    assert (new.weekly[:, AGENCY] == prices.weekly[:, AGENCY]).all()
-    assert new.fixed_weekly.mean() == pytest.approx(5000)
-    assert new.inflation[1] == pytest.approx(1.02**2)
-    with pytest.raises(InputError, match="external_residential"):
-        reprice(prices, {"external_residental": 1.0})
-    with pytest.raises(InputError, match="2 rates for 5 years"):
-        reprice(prices, inflation=[0.02, 0.02])

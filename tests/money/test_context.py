@@ -12,7 +12,6 @@ from sufficiency.money import (
     budget_context,
     first_year_beside_reported,
     outturn_history,
-    unit_cost_history,
     year_costs,
 )
 from sufficiency.money.context import year_of
@@ -39,18 +38,6 @@ def test_spending_rose_by_half_in_two_years(evidence: Evidence):
     assert ratio == pytest.approx(1.51, abs=0.01)
     assert spent.index[spent["note"] != ""].tolist() == ["2023/24"]
     assert "55.2m" in spent.at["2023/24", "note"]
-
-
-def test_weekly_costs_of_the_authority_its_region_and_england(evidence: Evidence):
-    table = unit_cost_history(evidence)
-    assert set(table["area"]) == {evidence.authority.name, "North West", "England"}
-    assert table.groupby(["line", "area"]).size().eq(10).all()
-    local = table[(table["area"] == evidence.authority.name)].set_index(["line", "financial_year"])[
-        "gbp_a_week"
-    ]
-    assert local["Residential care", "2015/16"] == 2575
-    assert local["Residential care", "2024/25"] == 8270
-    assert local["Fostering services", "2024/25"] == 690
 
 
 @pytest.mark.parametrize(

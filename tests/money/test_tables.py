@@ -10,7 +10,7 @@ from sufficiency.money import (
     YearCosts,
     cost_table,
     price_assumptions,
-    price_paths,
+    price_paths_table,
     price_table,
     saving_over_horizon,
     saving_table,
@@ -133,10 +133,33 @@ def test_prices_are_shown_before_and_after_scaling(prices: Prices, calendar: Cal
     assert (table["fixed_per_place"] > 0).tolist() == [
         kind == "in_house_residential" for kind in PLACEMENT_TYPES
     ]
-    paths = price_paths(prices, calendar)
+    paths = price_paths_table(prices, calendar)
     first = paths[(paths["financial_year"] == "2024/25") & (paths["price_basis"] == "nominal")]
     np.testing.assert_allclose(first["mean"], table["scaled_mean"])
     assert paths["financial_year"].nunique() == calendar.years + 1
+
+
+def test_prices_by_year_start_from_the_outturn_and_say_what_it_made_of_the_list(
+    prices: Prices, calendar: Calendar
+):
+    table = price_paths_table(prices, calendar)
+    assert table.columns.tolist() == [
+        *("placement_type", "financial_year", "price_basis"),
+        *("mean", "p10", "p50", "p90", "factor", "known"),
+    ]
+    assert len(table) == KINDS * (calendar.years + 1) * 2
+    homes = table[table["placement_type"] == "external_residential"].set_index(
+        ["price_basis", "financial_year"]
+    )
+    assert homes.loc[("nominal", "2024/25"), "mean"] == homes.loc[("real", "2024/25"), "mean"]
+    ratio = homes.loc["nominal", "mean"] / homes.loc["real", "mean"]
+    np.testing.assert_allclose(ratio, [1.0, *prices.inflation])
+    # A median listed at 6,700 is skewed upwards by its range; the factor is of the whole line.
+    by_line = prices.factors.set_index("line")["factor"]
+    assert homes["factor"].tolist() == [by_line["residential"]] * len(homes)
+    parents = table[table["placement_type"] == "placed_with_parents"]
+    assert (parents["factor"] == 1).all()  # no line of the outturn is scaled to
+    assert (table["known"] == "").all()
 
 
 def test_every_assumption_has_a_range_a_unit_and_a_source(prices: Prices):

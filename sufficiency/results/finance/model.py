@@ -19,14 +19,20 @@ from sufficiency.engine import Results
 from sufficiency.money import Prices, YearCosts, figure
 from sufficiency.money.net import children_seeking_asylum, recorded_income
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
-from sufficiency.placements import LABELS, PLACEMENT_TYPES, position
+from sufficiency.money.priced import (
+    OWN_HOME,
+    base_year_prices,
+    in_weeks,
+    price_index,
+    real_prices,
+)
+from sufficiency.placements import LABELS, PLACEMENT_TYPES
 from sufficiency.results.finance.appraise import Appraisals
 
 PLACES: Final = "places_held"
 LINES: Final[tuple[str, ...]] = (*PLACEMENT_TYPES, PLACES)
 """What is priced: children by placement type, and own home places held, filled or not."""
 PROGRAMME: Final = ("one_off", "recurrent", "allowances")
-_OWN_HOME: Final = position("in_house_residential")
 
 
 def line_label(line: str) -> str:
@@ -122,8 +128,9 @@ def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
         r.name: _over(_by_line(r.costs, prices).mean(0), weeks[r.name] * weekly * growth)
         for r in results.all
     }
-    base_cost = _base_cost(prices)
-    base_weeks = np.append(prices.scaling.child_days.mean(0), prices.scaling.place_days.mean()) / 7
+    base_days = (prices.scaling.child_days, prices.scaling.place_days)
+    base_cost = base_year_prices(prices).cost_by_line(*base_days)
+    base_weeks = in_weeks(np.append(*(days.mean(0) for days in base_days)))
     baseline = forecast.baseline.costs
     cross, carried, first_volume = _bridge_factors(baseline, prices, weeks, weekly, growth)
     gross = prices.scaling.total - prices.not_modelled
@@ -145,7 +152,7 @@ def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
         first_volume=first_volume,
         programme=_programmes(results, appraisals),
         cashable={name: _cashable(appraisals, name) for name in appraisals.flows},
-        residential=np.append(residential, residential[_OWN_HOME]),
+        residential=np.append(residential, residential[OWN_HOME]),
         modelled=float(gross.mean()),
         not_modelled=float(prices.not_modelled.mean()),
         outturn=prices.scaling.total,
@@ -185,29 +192,22 @@ def _over(a: np.ndarray, b: np.ndarray, otherwise: float = 1.0) -> np.ndarray:
 
 def _with_places(by_type: np.ndarray) -> np.ndarray:
     """Places held move with the price of own homes: their column added last."""
-    return np.concatenate([by_type, by_type[..., [_OWN_HOME]]], axis=-1)
+    return np.concatenate([by_type, by_type[..., [OWN_HOME]]], axis=-1)
 
 
 def _weeks(costs: YearCosts) -> np.ndarray:
     """Mean weeks by line, (years, lines)."""
-    return np.concatenate([costs.child_days.mean(0), costs.place_days.mean(0)[:, None]], axis=1) / 7
+    days = [costs.child_days.mean(0), costs.place_days.mean(0)[:, None]]
+    return in_weeks(np.concatenate(days, axis=1))
 
 
 def _by_line(costs: YearCosts, prices: Prices) -> np.ndarray:
     """GBP real by line in every draw, (draws, years, lines): own homes in two parts."""
-    daily = prices.weekly[:, _OWN_HOME, None] / 7 * prices.real_growth[:, :, _OWN_HOME]
-    of_children = costs.child_days[..., _OWN_HOME] * daily
-    cost = np.concatenate([costs.real, costs.real[..., [_OWN_HOME]]], axis=-1)
-    cost[..., _OWN_HOME] = of_children
+    of_children = costs.child_days[..., OWN_HOME] * real_prices(prices).child[..., OWN_HOME]
+    cost = _with_places(costs.real)
+    cost[..., OWN_HOME] = of_children
     cost[..., -1] -= of_children
     return cost
-
-
-def _base_cost(prices: Prices) -> np.ndarray:
-    """GBP of the base year by line in every draw, (draws, lines)."""
-    children = prices.scaling.child_days / 7 * prices.weekly
-    places = prices.scaling.place_days / 7 * prices.fixed_weekly
-    return np.concatenate([children, places[:, None]], axis=1)
 
 
 def _bridge_factors(
@@ -221,17 +221,15 @@ def _bridge_factors(
     scaling = prices.scaling
     days = np.concatenate([scaling.child_days[:, None], baseline.child_days], axis=1)
     places = np.concatenate([scaling.place_days[:, None], baseline.place_days], axis=1)
-    lines = np.concatenate([days, places[..., None]], axis=-1)
-    index = _with_places(
-        np.concatenate([np.ones_like(prices.real_growth[:, :1]), prices.real_growth], axis=1)
-    )
-    price = np.concatenate([prices.weekly, prices.fixed_weekly[:, None]], axis=1) / 7
+    index = price_index(prices)
+    a_day = base_year_prices(prices)
     ratio = days[:, 1:].sum(-1) / days[:, :-1].sum(-1)
     mean_index = np.concatenate([np.ones((1, len(LINES))), growth])
     own = next(iter(weeks.values()))
-    at_old = (lines[:, 1:] * index[:, :-1] * price[:, None]).mean(0)
-    cross = _over(at_old, own * weekly * mean_index[:-1])
-    grown = (lines[:, 1:-1] * index[:, 1:-1] * price[:, None] * ratio[:, 1:, None]).mean(0)
+    at_old = a_day.by_year(index[:, :-1]).cost_by_line(days[:, 1:], places[:, 1:])
+    cross = _over(at_old.mean(0), own * weekly * mean_index[:-1])
+    at_own = a_day.by_year(index[:, 1:-1]).cost_by_line(days[:, 1:-1], places[:, 1:-1])
+    grown = (at_own * ratio[:, 1:, None]).mean(0)
     carried = np.zeros_like(cross)
     carried[1:] = _over(grown, own[:-1] * weekly * growth[:-1])
     base = scaling.total - prices.not_modelled
