@@ -9,7 +9,7 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
-from sufficiency.forecasting.hindcast import hindcast
+from sufficiency.forecasting.scoring.track_record import hindcast
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn
