@@ -105,7 +105,7 @@ def forecast(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to forecast from; give one.")
     if ssda903 is not None:
-        from sufficiency.forecasting.flow.model import forecast_returns_to_file
+        from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 
         report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
         typer.echo("\n".join(report.lines()), err=True)
@@ -139,14 +139,17 @@ def backtest(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to score on; give one.")
     _one_thread_of_linear_algebra()
+    from sufficiency.forecasting.files.score_folder import BacktestOptions
+
+    options = BacktestOptions(models, workers, cache, draws, seed)
     if ssda903 is not None:
-        from sufficiency.forecasting.flow.backtest_files import backtest_returns_to_folder
+        from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 
-        backtest_returns_to_folder(ssda903, out, models, workers, cache, draws, seed)
+        backtest_returns_to_folder(ssda903, out, options)
         return
-    from sufficiency.forecasting.backtest_files import backtest_to_folder
+    from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder
 
-    backtest_to_folder(panel, out, models, workers, cache, draws, seed)
+    backtest_panel_to_folder(panel, out, options)
 
 
 @app.command("import")

@@ -14,7 +14,7 @@ import pandas as pd
 from sufficiency.engine import forecast, run_scenarios
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
-from sufficiency.forecasting.stored import stored_scores
+from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
 from sufficiency.progress import Talk
 from sufficiency.results.facts import RunFacts, run_facts

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.forecasting.stored import stored_table
+from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages.words import day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE, DISPLACEMENT, RunFacts

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
-from sufficiency.forecasting.hindcast import hindcast
 from sufficiency.months import date_in_words
+from sufficiency.forecasting.scoring.track_record import hindcast
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, Tables, drawn

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
-from sufficiency.forecasting.hindcast import (
+from sufficiency.forecasting.scoring.track_record import (
     FEWEST_YEARS,
     FIRST_ORIGIN,
     HINDSIGHT,

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from sufficiency.forecasting.stored import stored_table
+from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages.remarks import bias
 from sufficiency.pages.report.block import Block, percent
 from sufficiency.pages.words import date_of, span
