@@ -55,11 +55,10 @@ def quoted(found: object, most: int = LONGEST_QUOTED) -> str:
     "'xxxxx…' (1,000,000 characters)"
     """
     text = str(found)
-    shown = printable(text[:most])
-    long = len(shown) > most or len(text) > most
+    shown = _clipped(text, most)
     mark = '"' if "'" in shown and '"' not in shown else "'"
     length = f" ({len(text):,} characters)" if len(text) > most else ""
-    return f"{mark}{shown[:most]}{'…' if long else ''}{mark}{length}"
+    return f"{mark}{shown}{mark}{length}"
 
 
 def closest(word: object, known: Iterable[str]) -> str:
@@ -80,10 +79,16 @@ def listed(words: Iterable[object], most: int = _LONGEST_LIST) -> str:
     '1, 2, 3 and 2 more'
     """
     items = [str(word) for word in words]
-    shown = [printable(item[:LONGEST_QUOTED]) for item in items[:most]]
+    shown = [_clipped(item, LONGEST_QUOTED) for item in items[:most]]
     if len(items) > most:
         shown.append(f"{len(items) - most:,} more")
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def _clipped(text: str, most: int) -> str:
+    """The first characters of a text, printable, with a mark when more follow."""
+    shown = printable(text[:most])
+    return f"{shown[:most]}…" if len(text) > most or len(shown) > most else shown
 
 
 def _shown(character: str) -> str:

@@ -35,7 +35,7 @@ class Job:
     evidence: Path | None
     ssda903: Path | None
     areas: Path | None
-    scenarios: Path
+    scenarios: Path | None  # None: the baseline alone
     years: int
     draws: int
     seed: int
@@ -60,7 +60,7 @@ def run_job(job: Job, talk: Talk) -> Path:
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
         evidence = load_evidence(job.evidence, job.ssda903, job.areas)
-        scenarios = load_scenarios(job.scenarios)
+        scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
@@ -102,7 +102,7 @@ def run_job(job: Job, talk: Talk) -> Path:
         write_record(
             folder,
             evidence=evidence,
-            scenario_files=scenario_files(job.scenarios),
+            scenario_files=() if job.scenarios is None else scenario_files(job.scenarios),
             facts=facts,
             settings={
                 "years": job.years,

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from sufficiency.stopping import follow_the_parent
+
 Done = TypeVar("Done")
 
 
@@ -28,7 +30,9 @@ def each_done(
         return
     with (
         _one_thread_each(),
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=follow_the_parent
+        ) as pool,
     ):
         begun = {pool.submit(work, task): number for number, task in enumerate(tasks)}
         for done in as_completed(begun):
