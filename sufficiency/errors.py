@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class InputError(Exception):
@@ -28,3 +29,21 @@ def listed(words: Iterable[str]) -> str:
     """Words as a sentence would list them: 'a, b and c'."""
     items = [str(word) for word in words]
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def need(value: object, kind: Any, function: str, what: str) -> None:
+    """Refuse a value that is not of the type a public function works on, in a sentence.
+
+    Args:
+        value: what was given.
+        kind: the type, or types, it must be of.
+        function: the function, by its public name.
+        what: what it works on, and where that comes from.
+
+    Raises:
+        InputError: when it is of another type.
+    """
+    if isinstance(value, kind) and not (isinstance(value, bool) and kind is int):
+        return
+    given = f"the text '{value[:60]}'" if isinstance(value, str) else f"{type(value).__name__}"
+    raise InputError(f"{function}() takes {what}; it was given {given}.")

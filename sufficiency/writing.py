@@ -2,8 +2,8 @@
 
 A run builds in a hidden folder beside the one asked for and swaps the two at the end, so that
 a reader never meets half a run and a failed run leaves the last good one untouched. A folder
-is ours when it holds a `record.json` that says so. Files a person has put among ours are
-carried over to the new folder: the record lists what the run wrote.
+is ours when it holds a `manifest.json` that says so. Files a person has put among ours are
+carried over to the new folder: the manifest lists what the run wrote.
 """
 
 from __future__ import annotations
@@ -18,28 +18,30 @@ from typing import Any, BinaryIO, Final
 
 from sufficiency.errors import InputError
 
-RECORD: Final = "record.json"
+MANIFEST: Final = "manifest.json"
+_UNTIL_0_2: Final = "record.json"
+"""What a manifest was called; folders that hold one are still ours."""
 MADE_BY: Final = "sufficiency"
 _LOCK: Final = ".lock"
 
 
-def sign(folder: Path, record: Mapping[str, Any]) -> Path:
-    """Write `record.json`, the last file of a run: our mark, the record and the files' names.
+def sign(folder: Path, manifest: Mapping[str, Any]) -> Path:
+    """Write `manifest.json`, the last file of a run: our mark, the manifest, the files' names.
 
     Args:
         folder: The folder being built, holding every other file of the run.
-        record: What to record; values that JSON can hold.
+        manifest: What the run was made from; values that JSON can hold.
     """
-    path = folder / RECORD
-    own = {"made_by": MADE_BY, **record, "files": sorted({*_files(folder), RECORD})}
+    path = folder / MANIFEST
+    own = {"made_by": MADE_BY, **manifest, "files": sorted({*_files(folder), MANIFEST})}
     text = json.dumps(own, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder holds a `record.json` that this product wrote."""
-    return _record(folder).get("made_by") == MADE_BY
+    """Whether a folder holds a `manifest.json` that this product wrote."""
+    return manifest_of(folder).get("made_by") == MADE_BY
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def output_folder(path: Path | str) -> Iterator[Path]:
     Raises:
         InputError: when `path` is a file, a folder that is not ours, the folder one is
             working in, in use by another run, or somewhere that cannot be written.
-        RuntimeError: when the block ended without a signed record (a fault of ours).
+        RuntimeError: when the block ended without a signed manifest (a fault of ours).
     """
     target = Path(path).expanduser().resolve()
     _refuse_folder(target)
@@ -64,7 +66,7 @@ def output_folder(path: Path | str) -> Iterator[Path]:
             _mend_interrupted(target, aside)
             yield building
             if not is_ours(building):
-                raise RuntimeError(f"the run ended without signing {RECORD}")
+                raise RuntimeError(f"the run ended without signing {MANIFEST}")
             _carry_over(target, building)
             lock.close()
             (building / _LOCK).unlink()
@@ -111,12 +113,16 @@ def _hidden(target: Path, state: str) -> Path:
     return target.with_name(f".{target.name}.{MADE_BY}-{state}")
 
 
-def _record(folder: Path) -> dict[str, Any]:
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest that a folder holds, under its name of today or the old one; empty if none."""
+    for name in (MANIFEST, _UNTIL_0_2):
+        try:
+            manifest = json.loads((folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(manifest, dict):
+            return manifest
+    return {}
 
 
 def _files(folder: Path) -> set[str]:
@@ -135,7 +141,7 @@ def _refuse_folder(target: Path) -> None:
             raise InputError(f"{target} is a file; --out must name a folder.")
         if target.is_dir() and not is_ours(target) and any(target.iterdir()):
             raise InputError(
-                f"{target} holds files but no {RECORD} of ours, so it will not be replaced; "
+                f"{target} holds files but no {MANIFEST} of ours, so it will not be replaced; "
                 "name a new folder, or one that an earlier run made."
             )
 
@@ -200,7 +206,7 @@ def _take_lock(descriptor: int) -> None:
 
 def _carry_over(target: Path, building: Path) -> None:
     """Copy into the new folder the files of the old one that no run wrote."""
-    known = _record(target).get("files")
+    known = manifest_of(target).get("files")
     for name in sorted(_files(target) - set(known)) if isinstance(known, list) else ():
         if (building / name).exists():
             raise InputError(

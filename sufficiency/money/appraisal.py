@@ -17,9 +17,9 @@ import pandas as pd
 from sufficiency.money.costs import YearCosts
 from sufficiency.money.figures import figure
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import statistics_of
 from sufficiency.months import Calendar
 from sufficiency.placements import position
+from sufficiency.ranges import RANGE_STATISTICS, statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -205,7 +205,7 @@ def cash_flow_table(
         for basis, level in (("real", np.ones_like(inflation)), ("nominal", inflation)):
             parts = [getattr(flow, key) * level for key in FLOWS]
             draws = np.stack([*parts, np.cumsum(parts[-1], axis=1)], axis=-1)
-            found = statistics_of(draws, ("mean", "p10", "p50", "p90"))
+            found = statistics(draws, RANGE_STATISTICS)
             frames.append(
                 pd.DataFrame(
                     {

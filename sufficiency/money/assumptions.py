@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from sufficiency.money.growth import GENERAL, PriceGrowth
 from sufficiency.money.prices import Prices
-from sufficiency.ranges import HALF_80
+from sufficiency.ranges import HALF_80, ends
 
 COLUMNS = ("key", "value", "low", "high", "unit", "source", "quality")
 _Row = tuple[str, float, float, float, str, str, str]
@@ -62,7 +61,7 @@ def _scaling_rows(prices: Prices) -> Iterator[_Row]:
             "placements a line holds is assumed",
             "derived",
         )
-    low, high = np.quantile(prices.not_modelled, [0.1, 0.9]).tolist()
+    low, high = ends(prices.not_modelled)
     yield (
         "not_modelled_a_year",
         float(prices.not_modelled.mean()),

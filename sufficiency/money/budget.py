@@ -13,13 +13,12 @@ import pandas as pd
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.money.costs import YearCosts
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import statistics_of
 from sufficiency.months import Calendar
+from sufficiency.ranges import COST_STATISTICS, statistics
 
 Covers = Literal["modelled", "all"]
 COVERS: Final = {"modelled": "all that is modelled", "all": "all children looked after"}
 _COLUMNS: Final = ("financial_year", "budget")
-_STATISTICS: Final = ("mean", "p10", "p50", "p80", "p90")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def budget_table(
         for covers in COVERS:
             rest = prices.not_modelled[:, None] * cost.inflation if covers == "all" else 0.0
             draws = modelled + rest
-            found = statistics_of(draws, _STATISTICS)
+            found = statistics(draws, COST_STATISTICS)
             for y, year in enumerate(years):
                 stats = {key: float(values[y]) for key, values in found.items()}
                 approved = _given(budget, covers, year)

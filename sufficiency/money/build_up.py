@@ -19,8 +19,8 @@ import pandas as pd
 from sufficiency.errors import InputError
 from sufficiency.money.costs import YearCosts
 from sufficiency.money.figures import figure
-from sufficiency.money.tables import statistics_of
 from sufficiency.placements import position
+from sufficiency.ranges import RANGE_STATISTICS, statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Assumption, Evidence
@@ -206,7 +206,7 @@ def saving_by_costing(
             if name == against:
                 continue
             saving = (base - at_full_cost(cost, share).total("real")).sum(axis=1)
-            found = statistics_of(saving, ("mean", "p10", "p50", "p90"))
+            found = statistics(saving, RANGE_STATISTICS)
             numbers = [float(found[key]) for key in ("mean", "p10", "p50", "p90")]
             rows.append((name, costing, *numbers, float((saving > 0).mean())))
     columns = ["scenario", "own_fostering_at", "mean", "p10", "p50", "p90", "probability_saves"]

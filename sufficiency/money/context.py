@@ -11,6 +11,7 @@ import pandas as pd
 from sufficiency.money.growth import LINE_OF, NATION
 from sufficiency.money.outturn import TOTAL_LINE
 from sufficiency.months import financial_year
+from sufficiency.ranges import ends
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -122,7 +123,7 @@ def first_year_beside_reported(
             "all children looked after",
         ),
     ):
-        low, high = np.quantile(draws, [0.1, 0.9]).tolist()
+        low, high = ends(draws)
         rows.append((what, float(draws.mean()), low, high, covers))
     papers = budget_context(evidence)
     told = papers[(papers["year"] == year) & papers["what"].str.contains(_OVER)]

@@ -14,13 +14,12 @@ from sufficiency.money.costs import YearCosts
 from sufficiency.money.figures import figure
 from sufficiency.money.outturn import ASYLUM_LINE, SCALED_LINES, line_outturn
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import statistics_of
 from sufficiency.months import Calendar
+from sufficiency.ranges import COST_STATISTICS, statistics
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
-_STATISTICS: Final = ("mean", "p10", "p50", "p80", "p90")
 LINES: Final = {
     "gross_modelled": "Gross, all that is modelled with the programme",
     "of_which_asylum": "of which children seeking asylum",
@@ -70,7 +69,7 @@ def net_table(
             "uasc_grant": flat - grant * nights,
         }
         lines["net"] = lines["gross"] + lines["health"] + lines["education"] + lines["uasc_grant"]
-        found = statistics_of(np.stack(list(lines.values()), axis=-1), _STATISTICS)
+        found = statistics(np.stack(list(lines.values()), axis=-1), COST_STATISTICS)
         frames.append(
             pd.DataFrame(
                 {

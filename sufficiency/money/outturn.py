@@ -12,6 +12,7 @@ import pandas as pd
 from sufficiency.errors import InputError
 from sufficiency.months import financial_year
 from sufficiency.placements import position
+from sufficiency.ranges import ends
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -113,7 +114,7 @@ def scale_to_outturn(
         outturn, modelled = line_outturn(evidence, name), float(listed[:, within].sum())
         by_draw = outturn / drawn[:, within].sum(-1)
         factor[:, within] = by_draw[:, None]
-        low, high = np.quantile(by_draw, [0.1, 0.9]).tolist()
+        low, high = ends(by_draw)
         rows.append((line, outturn, modelled, outturn / modelled, low, high))
     total = line_outturn(evidence, TOTAL_LINE)
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
@@ -220,10 +221,7 @@ def _boundary(
         ),
     ]
     return pd.DataFrame(
-        [
-            (part, what, status, float(of.mean()), *np.quantile(of, [0.1, 0.9]).tolist())
-            for part, what, status, of in parts
-        ],
+        [(part, what, status, float(of.mean()), *ends(of)) for part, what, status, of in parts],
         columns=["part", "what", "status", "mean", "p10", "p90"],
     )
 

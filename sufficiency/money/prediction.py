@@ -25,6 +25,7 @@ from sufficiency.money.outturn import (
 from sufficiency.money.prices import Prices, draw_prices
 from sufficiency.months import Calendar, financial_year
 from sufficiency.placements import position
+from sufficiency.ranges import ends
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -122,7 +123,7 @@ def _row(
     line: str, known: float, predicted: np.ndarray, actual: float, note: str
 ) -> tuple[object, ...]:
     mean = float(predicted.mean())
-    low, high = np.quantile(predicted, [0.1, 0.9]).tolist()
+    low, high = ends(predicted)
     error = mean - actual
     # A line carried flat has no spread: it is within its range only when it is right.
     within = low <= actual <= high

@@ -11,14 +11,13 @@ from sufficiency.money.costs import BASES, YearCosts
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
+from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, statistics
 
-COST_STATISTICS = ("mean", "p10", "p50", "p80", "p90")
-SAVING_STATISTICS = ("mean", "p10", "p50", "p90")
 _SAVING_COLUMNS = (
     "scenario",
     "financial_year",
     "price_basis",
-    *SAVING_STATISTICS,
+    *RANGE_STATISTICS,
     "probability_saves",
 )
 
@@ -76,7 +75,7 @@ def price_table(prices: Prices) -> pd.DataFrame:
     Columns: placement_type, shown_as, listed_price, low, high, scaled_mean, scaled_p10,
     scaled_p90, fixed_per_place (scaled mean), basis, outturn_line, price_growth, quality, source.
     """
-    low, high = np.quantile(prices.weekly, [0.1, 0.9], axis=0)
+    scaled = statistics(prices.weekly, ("mean", "p10", "p90"))
     listed = prices.anchors
     own = listed["weekly_fixed_cost_per_place"].to_numpy(np.float64) > 0
     return pd.DataFrame(
@@ -86,9 +85,7 @@ def price_table(prices: Prices) -> pd.DataFrame:
             "listed_price": listed["weekly_price"].to_numpy(np.float64),
             "low": listed["low"].to_numpy(np.float64),
             "high": listed["high"].to_numpy(np.float64),
-            "scaled_mean": prices.weekly.mean(axis=0),
-            "scaled_p10": low,
-            "scaled_p90": high,
+            **{f"scaled_{point}": values for point, values in scaled.items()},
             "fixed_per_place": np.where(own, prices.fixed_weekly.mean(), 0.0),
             "basis": listed["basis"].to_numpy(),
             "outturn_line": listed["outturn_line"].to_numpy(),
@@ -102,7 +99,7 @@ def price_table(prices: Prices) -> pd.DataFrame:
 def price_paths(prices: Prices, calendar: Calendar) -> pd.DataFrame:
     """The scaled weekly price of each placement type by financial year, from the base year on.
 
-    Columns: financial_year, placement_type, price_basis, mean, p10, p90; GBP a child a week,
+    Columns: financial_year, placement_type, price_basis, mean, p10, p50, p90; GBP a child a week,
     without the fixed cost of places held.
     """
     ones = np.ones_like(prices.real_growth[:, :1])
@@ -112,14 +109,14 @@ def price_paths(prices: Prices, calendar: Calendar) -> pd.DataFrame:
     frames = [
         _summary(
             real * (level[:, None] if basis == "nominal" else 1.0),
-            ("mean", "p10", "p90"),
+            RANGE_STATISTICS,
             years,
             PLACEMENT_TYPES,
         ).assign(price_basis=basis)
         for basis in BASES
     ]
     table = pd.concat(frames, ignore_index=True)
-    return table[["financial_year", "placement_type", "price_basis", "mean", "p10", "p90"]]
+    return table[["financial_year", "placement_type", "price_basis", *RANGE_STATISTICS]]
 
 
 def _savings(
@@ -138,7 +135,7 @@ def _savings(
                     "scenario": scenario,
                     "financial_year": years,
                     "price_basis": basis,
-                    **statistics_of(saving, SAVING_STATISTICS),
+                    **statistics(saving, RANGE_STATISTICS),
                     "probability_saves": (saving > 0).mean(axis=0),
                 }
             )
@@ -150,12 +147,12 @@ def _savings(
 
 def _summary(
     draws: np.ndarray,
-    statistics: tuple[str, ...],
+    points: tuple[str, ...],
     years: tuple[str, ...],
     names: tuple[str, ...],
 ) -> pd.DataFrame:
     """Statistics over draws of (draws, years, names), a row for each year and name."""
-    columns = statistics_of(draws, statistics)
+    columns = statistics(draws, points)
     return pd.DataFrame(
         {
             "financial_year": np.repeat(years, len(names)),
@@ -163,12 +160,3 @@ def _summary(
             **{name: values.ravel() for name, values in columns.items()},
         }
     )
-
-
-def statistics_of(draws: np.ndarray, statistics: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Mean and percentiles ("p10") over the first axis."""
-    levels = [int(name[1:]) / 100 for name in statistics if name != "mean"]
-    percentiles = iter(np.quantile(draws, levels, axis=0))
-    return {
-        name: draws.mean(axis=0) if name == "mean" else next(percentiles) for name in statistics
-    }

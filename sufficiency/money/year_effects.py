@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.prices import Prices
-from sufficiency.money.tables import statistics_of
 from sufficiency.months import Calendar
 from sufficiency.placements import position
+from sufficiency.ranges import statistics
 
 _OWN_HOME = position("in_house_residential")
 Stocks = tuple[np.ndarray, np.ndarray]
@@ -50,7 +50,7 @@ def part_and_full_year(
             days = calendar.days[12 * y : 12 * y + 12]
             part = ((of_year[:, :-1] + of_year[:, 1:]) / 2 * days).sum(-1)
             full = of_year[:, -1] * 365.0
-            found = statistics_of(np.stack([part, full], axis=-1), ("mean", "p10", "p90"))
+            found = statistics(np.stack([part, full], axis=-1), ("mean", "p10", "p90"))
             cells = [found[key][i] for i in (0, 1) for key in ("mean", "p10", "p90")]
             rows.append((name, year, *map(float, cells)))
     columns = [

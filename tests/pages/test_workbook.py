@@ -17,7 +17,7 @@ from sufficiency.evidence import Evidence
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.pages.workbook.front import CONTENTS
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.disclosure import MARK, for_publication
+from sufficiency.results.publish.disclosure import MARK, for_publication
 from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.results.lookup import march, one
 
