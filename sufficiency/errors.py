@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 
 class InputError(Exception):
@@ -96,3 +96,21 @@ def _shown(character: str) -> str:
     if character.isprintable() and not _UNSEEN.match(character):
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+def need(value: object, kind: Any, function: str, what: str) -> None:
+    """Refuse a value that is not of the type a public function works on, in a sentence.
+
+    Args:
+        value: what was given.
+        kind: the type, or types, it must be of.
+        function: the function, by its public name.
+        what: what it works on, and where that comes from.
+
+    Raises:
+        InputError: when it is of another type.
+    """
+    if isinstance(value, kind) and not (isinstance(value, bool) and kind is int):
+        return
+    given = f"the text {quoted(value)}" if isinstance(value, str) else f"{type(value).__name__}"
+    raise InputError(f"{function}() takes {what}; it was given {given}.")

@@ -9,7 +9,7 @@ from time import perf_counter
 
 
 class Talk:
-    """Says each step as it starts, and keeps its seconds for the run's record.
+    """Says each step as it starts, and keeps its seconds for the run's manifest.
 
     Steps go to standard error, so that what a command prints can be piped; the headlines and
     where the files are go to standard output.

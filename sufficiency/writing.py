@@ -28,15 +28,15 @@ _EARLIER_MANIFEST: Final = "record.json"
 _written: Final[list[Path]] = []
 
 
-def sign(folder: Path, record: Mapping[str, Any]) -> Path:
-    """Write `manifest.json`, the last file of a run: our mark, the record and the files' names.
+def sign(folder: Path, manifest: Mapping[str, Any]) -> Path:
+    """Write `manifest.json`, the last file of a run: our mark, the manifest, the files' names.
 
     Args:
         folder: The folder being built, holding every other file of the run.
-        record: What to record; values that JSON can hold.
+        manifest: What the run was made from; values that JSON can hold.
     """
     path = folder / MANIFEST
-    own = {"made_by": MADE_BY, **record, "files": sorted({*_files(folder), MANIFEST})}
+    own = {"made_by": MADE_BY, **manifest, "files": sorted({*_files(folder), MANIFEST})}
     text = json.dumps(own, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
@@ -44,7 +44,7 @@ def sign(folder: Path, record: Mapping[str, Any]) -> Path:
 
 def is_ours(folder: Path) -> bool:
     """Whether a folder holds a manifest that this product wrote, under its name of any version."""
-    return bool(_manifest(folder))
+    return bool(manifest_of(folder))
 
 
 def written() -> tuple[Path, ...]:
@@ -146,7 +146,7 @@ def _hidden(target: Path, state: str) -> Path:
     return target.with_name(f".{target.name}.{MADE_BY}-{state}")
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def manifest_of(folder: Path) -> dict[str, Any]:
     """What a run of ours recorded in a folder, or nothing."""
     for name in (MANIFEST, _EARLIER_MANIFEST):
         with suppress(OSError, ValueError):
@@ -214,7 +214,7 @@ def _take(lock: FileLock, target: Path) -> None:
 
 def _carry_over(target: Path, building: Path) -> None:
     """Copy into the new folder the files of the old one that no run wrote."""
-    known = _manifest(target).get("files")
+    known = manifest_of(target).get("files")
     for name in sorted(_files(target) - set(known)) if isinstance(known, list) else ():
         if (building / name).exists():
             raise InputError(

@@ -8,27 +8,22 @@ publisher withheld, one that the tables of the run withhold, and the next smalle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.placements import FAMILIES
-from sufficiency.results.disclosure import is_published
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import march, only
-from sufficiency.results.unpublished import families_not_published
-from sufficiency.results.withholding import enough, small
+from sufficiency.results.publish.unpublished import families_not_published
+from sufficiency.results.publish.withholding import enough, small
+from sufficiency.results.run import Run
 
-Tables = Mapping[str, pd.DataFrame]
 
-
-def shown(series: pd.Series, tables: Tables) -> pd.Series:
+def shown(series: pd.Series, run: Run) -> pd.Series:
     """A published series of children, without its small counts where the tables have none."""
-    return series.mask(small(series)) if is_published(tables) else series
+    return series.mask(small(series)) if run.is_published else series
 
 
-def families_shown(tables: Tables, evidence: Evidence, years: range) -> pd.DataFrame:
+def families_shown(run: Run, years: range) -> pd.DataFrame:
     """Children at 31 March in all and by family as far as they may be shown.
 
     Counts of 1 to 5 are not shown in any mode: some were found by subtraction.
@@ -41,17 +36,18 @@ def families_shown(tables: Tables, evidence: Evidence, years: range) -> pd.DataF
     Returns:
         One row a year; columns total and the families; blank where not known or withheld.
     """
+    evidence = run.evidence
     total = evidence.series("looked_after_31_march").reindex(years)
     counts = pd.DataFrame({family: evidence.placed(family).reindex(years) for family in FAMILIES})
-    if not is_published(tables):
+    if not run.is_published:
         both = pd.concat([total.rename("total"), counts], axis=1)
         return both.mask(small(both))
     withheld = families_not_published(evidence, years) & counts.notna()
     for year in years:
-        need = only(tables["gap"], scenario=BASELINE, date=march(year)).set_index("family")
+        need = only(run.tables["gap"], scenario=BASELINE, date=march(year)).set_index("family")
         withheld.loc[year] |= need["need_p50"].isna().reindex(FAMILIES, fill_value=False)
     kept = withheld_by_year(counts, total, withheld)
-    return pd.concat([shown(total, tables).rename("total"), kept], axis=1)
+    return pd.concat([shown(total, run).rename("total"), kept], axis=1)
 
 
 def withheld_by_year(
@@ -75,23 +71,23 @@ def withheld_by_year(
     return counts.mask(hide)
 
 
-def areas_shown(tables: Tables, record: pd.DataFrame) -> pd.DataFrame:
+def areas_shown(run: Run, record: pd.DataFrame) -> pd.DataFrame:
     """Children inside and outside the area by year: both blank where either is withheld.
 
     Args:
         tables: The tables of the run.
         record: Published counts by year, of columns in_area and out_of_area.
     """
-    if not is_published(tables):
+    if not run.is_published:
         return record
     hide = (record.isna() | small(record)).any(axis=1)
     for year in record.index:
-        ahead = only(tables["area"], scenario=BASELINE, date=march(year))
+        ahead = only(run.tables["area"], scenario=BASELINE, date=march(year))
         hide[year] |= bool(ahead.loc[ahead["area"] != "unknown", "p50"].isna().any())
     return record.mask(hide)
 
 
-def filled_shown(tables: Tables, evidence: Evidence, filled: pd.Series) -> pd.Series:
+def filled_shown(run: Run, filled: pd.Series) -> pd.Series:
     """Mainstream places filled, without those that would tell of few children.
 
     Ofsted rounds its counts to 5, which hides one child and not a small service; a folder of an
@@ -104,11 +100,11 @@ def filled_shown(tables: Tables, evidence: Evidence, filled: pd.Series) -> pd.Se
         evidence: The published record.
         filled: Places filled by year.
     """
-    if not is_published(tables):
+    if not run.is_published:
         return filled
-    others = evidence.placed("foster").reindex(filled.index) - filled
+    others = run.evidence.placed("foster").reindex(filled.index) - filled
     hide = small(filled) | small(others)
-    ahead = only(tables["carers"], scenario=BASELINE, kind="mainstream").set_index("date")
+    ahead = only(run.tables["carers"], scenario=BASELINE, kind="mainstream").set_index("date")
     blank = ahead["filled_places_p50"].isna()
     hide |= blank.reindex([march(year) for year in filled.index], fill_value=False).to_numpy()
     return filled.mask(hide)

@@ -16,7 +16,7 @@ from sufficiency.evidence import Evidence
 from sufficiency.evidence.names import GROUP_OF_FAMILY, GROUPS
 from sufficiency.placements import FAMILIES
 from sufficiency.results.lookup import march
-from sufficiency.results.withholding import Row
+from sufficiency.results.publish.withholding import Row
 
 _EITHER: Final = "other_placements"
 """The group that has one category in some releases, another in others, or both."""

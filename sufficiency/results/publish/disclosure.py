@@ -33,13 +33,14 @@ Left as they are: savings and the other differences between a scenario and the b
 effects of what a lever assumes; and small numbers of households that come and go in a year to come,
 which are drawn from rates. No child stands behind either.
 
-The published record beside the forecast is held to the same rule (`published_record`). A month's
-figure can still be guessed from its neighbours in time: as in any published series.
+The published record beside the forecast is held to the same rule (`record` in this folder). A
+month's figure can still be guessed from its neighbours in time: as in any published series.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -47,9 +48,8 @@ import pandas as pd
 from sufficiency.evidence import Evidence
 from sufficiency.placements import FAMILY_OF
 from sufficiency.results.contract import CONTRACT
-from sufficiency.results.unpublished import withheld_families
-from sufficiency.results.waterfall import SAVING
-from sufficiency.results.withholding import (
+from sufficiency.results.publish.unpublished import withheld_families
+from sufficiency.results.publish.withholding import (
     SMALL,
     Row,
     enough,
@@ -58,6 +58,7 @@ from sufficiency.results.withholding import (
     small,
     years_of,
 )
+from sufficiency.results.waterfall import SAVING
 
 _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
 """Whose places the children of a type fill."""
@@ -75,22 +76,20 @@ NOTE: Final = (
 )
 
 
-class PublishedTables(dict[str, pd.DataFrame]):
-    """The tables of a run with small numbers, and what would reveal them, blank.
+@dataclass(frozen=True)
+class Withheld:
+    """Tables with small numbers, and what would reveal them, blank.
 
     Attributes:
+        tables: Every table of the run.
         withheld: Number of figures withheld from each table that lost any.
     """
 
+    tables: Mapping[str, pd.DataFrame]
     withheld: Mapping[str, int]
 
 
-def is_published(tables: Mapping[str, pd.DataFrame]) -> bool:
-    """Whether small numbers have been withheld, so that a page must say so."""
-    return isinstance(tables, PublishedTables)
-
-
-def for_publication(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> PublishedTables:
+def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld:
     """New tables with small numbers, and figures that would reveal them, blank.
 
     Args:
@@ -103,7 +102,7 @@ def for_publication(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> P
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
     supply = CONTRACT["gap"].blank
-    new = PublishedTables(tables)
+    new = dict(tables)
     for name in ("forecast", "placements"):
         new[name] = _blanked(tables[name], ["date", "placement_type"], by_type)
     new["area"] = _area(tables["area"])
@@ -133,8 +132,7 @@ def for_publication(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> P
     looked_after = evidence.series("looked_after_31_march")[evidence.opening_year]
     new["assumptions"] = _assumptions(tables["assumptions"], looked_after, every=bool(by_type))
     blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
-    new.withheld = {name: number for name, number in blanks.items() if number > 0}
-    return new
+    return Withheld(new, {name: number for name, number in blanks.items() if number > 0})
 
 
 def _blanks(frame: pd.DataFrame) -> int:
