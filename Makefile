@@ -12,13 +12,14 @@ ARGS =
 LOOK = import sys; print("%d.%d.%d " % sys.version_info[:3] + ("old" if sys.version_info < (3, 11) \
 	else "good" if __import__("importlib.util").util.find_spec("ensurepip") else "bare"))
 
-.PHONY: help setup run test test-slow lint bench clean-venv
+.PHONY: help setup run test test-slow lint docs bench clean-venv
 
 help:
 	@echo "make run         set up if needed, then forecast, cost and chart from the embedded evidence"
 	@echo "make test        set up if needed, then run the fast tests"
 	@echo "make test-slow   the rest of the tests: whole runs and notebooks"
 	@echo "make lint        style, formatting and types"
+	@echo "make docs        the documentation as a site: site/docs/index.html"
 	@echo "make bench       how long the commands take, and how well ranges hold on returns"
 	@echo "make setup       only set up; does nothing when nothing has changed"
 	@echo "make clean-venv  remove the set-up"
@@ -68,6 +69,10 @@ lint: setup
 	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
+
+docs: setup
+	@$(PY) -m sphinx -q -W --keep-going -c docs . site
+	@echo "The documentation: site/docs/index.html"
 
 bench: setup
 	@$(PY) tests/bench.py

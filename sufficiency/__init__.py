@@ -2,11 +2,19 @@
 
     import sufficiency as sf
 
-    evidence = sf.load_evidence()
+    evidence = sf.load_evidence()                        # what is known
     forecast = sf.forecast(evidence, years=5, draws=2000, seed=1)
-    results = sf.run_scenarios(forecast, "scenarios/")
-    comparison = sf.compare(results, against="Baseline")
-    comparison.costs()
+    results = sf.run_scenarios(forecast, "scenarios/")   # what if
+    run = sf.compare(results, against="Baseline")        # the run: tables, charts, workbook
+    run.costs(); run.plot_costs(); run.to_excel("costs.xlsx"); run.published()
+
+What is known:      `load_evidence` gives `Evidence`.
+How many:           `forecast` gives a `Forecast`; `hindcast` what it would have said before.
+What if:            `load_scenarios` reads files into `Scenario`s; `run_scenarios` gives `Results`;
+                    `seek` finds how much of a lever reaches a goal.
+What comes of it:   `run` does the whole job, `compare` makes a `Run` of results, `open_run` reads
+                    a written one back.
+What goes wrong:    `InputError` says in sentences what was wrong with what was given.
 
 The public face is loaded when it is first used, so that `sufficiency --help` answers at once.
 """
@@ -20,28 +28,46 @@ from sufficiency._version import __version__
 
 if TYPE_CHECKING:
     from sufficiency.engine import Forecast, Results, forecast, run_scenarios
-    from sufficiency.evidence import load_evidence
-    from sufficiency.results.run import Comparison, compare
+    from sufficiency.errors import InputError
+    from sufficiency.evidence import Evidence, load_evidence
+    from sufficiency.forecasting import hindcast
+    from sufficiency.job import compare, run, seek
+    from sufficiency.results.run import Run
+    from sufficiency.scenarios import Scenario, load_scenarios
 
 _HOME = {
     "load_evidence": "sufficiency.evidence",
+    "Evidence": "sufficiency.evidence",
     "forecast": "sufficiency.engine",
     "Forecast": "sufficiency.engine",
+    "hindcast": "sufficiency.forecasting",
+    "load_scenarios": "sufficiency.scenarios",
+    "Scenario": "sufficiency.scenarios",
     "run_scenarios": "sufficiency.engine",
     "Results": "sufficiency.engine",
-    "compare": "sufficiency.results.run",
-    "Comparison": "sufficiency.results.run",
+    "seek": "sufficiency.job",
+    "run": "sufficiency.job",
+    "compare": "sufficiency.job",
+    "Run": "sufficiency.results.run",
+    "InputError": "sufficiency.errors",
 }
 
 __all__ = [
-    "Comparison",
+    "Evidence",
     "Forecast",
+    "InputError",
     "Results",
+    "Run",
+    "Scenario",
     "__version__",
     "compare",
     "forecast",
+    "hindcast",
     "load_evidence",
+    "load_scenarios",
+    "run",
     "run_scenarios",
+    "seek",
 ]
 
 

@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from sufficiency.errors import InputError
+from sufficiency._version import __version__
+from sufficiency.errors import InputError, printable
+from sufficiency.stopping import Stopped, listening
 
 app = typer.Typer(
     help="Placement sufficiency forecasting for English children's services.",
@@ -38,14 +40,34 @@ AreasFile = Annotated[
 ]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"sufficiency {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
+    ] = False,
+) -> None:
+    """Placement sufficiency forecasting for English children's services."""
+
+
 @app.command()
 def run(
     evidence: EvidenceFolder = None,
     ssda903: ReturnsFolder = None,
     areas: AreasFile = None,
     scenarios: Annotated[
-        Path, typer.Option(help="A folder of scenario files, or one file.")
-    ] = Path("scenarios"),
+        str | None,
+        typer.Option(
+            help="A folder of scenario files, one file, or none for the baseline alone. If left "
+            "out: the folder scenarios where you are, or else those that come with this."
+        ),
+    ] = None,
     years: Years = 5,
     draws: Draws = 2000,
     seed: Seed = 1,
@@ -66,14 +88,19 @@ def run(
     ] = None,
 ) -> None:
     """Forecast, run the scenarios, cost them and write every page."""
+    if out is not None:
+        from sufficiency.writing import checked_folder
+
+        checked_folder(out)  # before anything is read
     from sufficiency.job import Job, run_job
     from sufficiency.progress import Talk
+    from sufficiency.scenarios.shipped import chosen_scenarios
 
     job = Job(
         evidence=evidence,
         ssda903=ssda903,
         areas=areas,
-        scenarios=scenarios,
+        scenarios=chosen_scenarios(scenarios),
         years=years,
         draws=draws,
         seed=seed,
@@ -105,7 +132,7 @@ def forecast(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to forecast from; give one.")
     if ssda903 is not None:
-        from sufficiency.forecasting.flow.model import forecast_returns_to_file
+        from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 
         report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
         typer.echo("\n".join(report.lines()), err=True)
@@ -139,14 +166,17 @@ def backtest(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to score on; give one.")
     _one_thread_of_linear_algebra()
+    from sufficiency.forecasting.files.score_folder import BacktestOptions
+
+    options = BacktestOptions(models, workers, cache, draws, seed)
     if ssda903 is not None:
-        from sufficiency.forecasting.flow.backtest_files import backtest_returns_to_folder
+        from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 
-        backtest_returns_to_folder(ssda903, out, models, workers, cache, draws, seed)
+        backtest_returns_to_folder(ssda903, out, options)
         return
-    from sufficiency.forecasting.backtest_files import backtest_to_folder
+    from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder
 
-    backtest_to_folder(panel, out, models, workers, cache, draws, seed)
+    backtest_panel_to_folder(panel, out, options)
 
 
 @app.command("import")
@@ -196,7 +226,7 @@ def scenario_check(
     from sufficiency.scenarios.explained import explain
     from sufficiency.scenarios.files import load_scenarios
 
-    typer.echo("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
+    _say("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
 
 
 @scenario_app.command("seek")
@@ -216,7 +246,7 @@ def scenario_seek(
 
     question = load_question(file)
     baseline = forecast(load_evidence(evidence, ssda903), draws=draws, seed=seed)
-    typer.echo(answer_in_words(seek(baseline, question)))
+    _say(answer_in_words(seek(baseline, question)))
 
 
 @scenario_app.command("schema")
@@ -232,30 +262,46 @@ def scenario_schema() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit code: 0 done, 2 wrong input, 1 a fault of ours."""
     _speak_utf8()
-    sys.exit(_guarded(lambda: app(args=arguments, standalone_mode=True)))
+    with listening():
+        code = _guarded(lambda: app(args=arguments, standalone_mode=True))
+    sys.exit(code)
 
 
 def _guarded(command: Callable[[], Any]) -> int:
     try:
         command()
     except InputError as wrong:
-        print(wrong, file=sys.stderr)
+        _say(str(wrong), error=True)
         return 2
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
-    except KeyboardInterrupt:
-        print("Stopped; nothing was written.", file=sys.stderr)
-        return 130
+    except Stopped as stopped:
+        _say(f"Stopped; {_what_was_written('the earlier output is as it was')}.", error=True)
+        return stopped.exit_code
     except Exception as fault:
         if os.environ.get("SUFFICIENCY_DEBUG"):
             raise
-        print(
-            f"Something went wrong in sufficiency itself ({type(fault).__name__}: {fault}). "
-            "Nothing was written. Set SUFFICIENCY_DEBUG=1 and run again to see where.",
-            file=sys.stderr,
+        _say(
+            f"Something went wrong in sufficiency itself ({type(fault).__name__}: {fault}); "
+            f"{_what_was_written('nothing was written')}. Set SUFFICIENCY_DEBUG=1 and run again "
+            "to see where.",
+            error=True,
         )
         return 1
     return 0
+
+
+def _what_was_written(nothing: str) -> str:
+    """What stands in its place by now, whole, or the words for nothing."""
+    from sufficiency.writing import written
+
+    there = ", ".join(map(str, written()))
+    return f"{there} had been written by then, whole" if there else nothing
+
+
+def _say(text: str, error: bool = False) -> None:
+    """Print lines for the reader: nothing that came from a file acts on the terminal."""
+    typer.echo("\n".join(map(printable, text.split("\n"))), err=error)
 
 
 def _one_thread_of_linear_algebra() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sufficiency.capacity import (
@@ -14,13 +14,14 @@ from sufficiency.capacity import (
     no_effects,
     project,
 )
-from sufficiency.errors import InputError, closest
+from sufficiency.errors import InputError, closest, need
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.flows import baseline_flows, draw_turnover, months_first, share_aged
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
 from sufficiency.months import Calendar, month_in_words
 from sufficiency.placements import position
+from sufficiency.ranges import ends
 from sufficiency.scenarios.effects import Setting, effects_of
 from sufficiency.scenarios.files import load_scenarios
 from sufficiency.scenarios.levers import Scenario
@@ -28,17 +29,17 @@ from sufficiency.scenarios.levers import Scenario
 BASELINE = "Baseline"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """One scenario, run: who lives where and what it costs; the baseline has no `scenario`."""
 
     name: str
     scenario: Scenario | None
-    projection: Projection
-    costs: YearCosts
+    projection: Projection = field(repr=False)
+    costs: YearCosts = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Forecast:
     """The baseline of one authority and all that scenarios share with it.
 
@@ -69,8 +70,20 @@ class Forecast:
     def draws(self) -> int:
         return self.setting.draws
 
+    def __repr__(self) -> str:
+        opening, calendar = self.evidence.opening_year, self.calendar
+        total = self.baseline.projection.total
+        low, high = ends(total[:, -1])
+        return (
+            f"Forecast of {self.evidence.authority.name} from 31 March {opening} to "
+            f"31 March {opening + calendar.years}: {self.draws:,} draws, seed {self.seed}\n"
+            f"  {total[:, 0].mean():,.0f} children looked after at the opening, "
+            f"{low:,.0f} to {high:,.0f} at the end (4 in 5 chance)\n"
+            '  To go on: results = sufficiency.run_scenarios(forecast, "scenarios")'
+        )
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """The baseline and the scenarios run beside it, in the order of their files."""
 
@@ -81,6 +94,18 @@ class Results:
     def all(self) -> tuple[Result, ...]:
         """The baseline first, then the scenarios."""
         return (self.forecast.baseline, *self.scenarios)
+
+    def __repr__(self) -> str:
+        names = [f"  {number}. {r.name}" for number, r in enumerate(self.scenarios, start=1)]
+        return "\n".join(
+            [
+                f"Results for {self.forecast.evidence.authority.name}: the baseline and "
+                f"{len(names)} scenarios on the same {self.forecast.draws:,} draws",
+                *names[:10],
+                *(["  ..."] if len(names) > 10 else []),
+                "  To go on: run = sufficiency.compare(results)",
+            ]
+        )
 
     def named(self, name: str) -> Result:
         """The result of that name.
@@ -107,7 +132,9 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
     Raises:
         InputError: when a setting is out of range or the evidence lacks a figure.
     """
+    need(evidence, Evidence, "forecast", "evidence, as load_evidence() gives it")
     for what, value, low, high in (("years", years, 1, 10), ("draws", draws, 100, 20_000)):
+        need(value, int, "forecast", f"a whole number of {what}")
         if not low <= value <= high:
             raise InputError(f"{what} is {value}; it must be from {low} to {high}.")
     calendar = Calendar(evidence.opening_year, years, counted_months(evidence, years))
@@ -174,11 +201,16 @@ def run_scenarios(
     Raises:
         InputError: when a file cannot be read; it lists every fault of the file.
     """
+    need(forecast, Forecast, "run_scenarios", "a forecast, as forecast() gives it")
     if isinstance(scenarios, str | Path):
         scenarios = load_scenarios(Path(scenarios))
     elif isinstance(scenarios, Scenario):
         scenarios = (scenarios,)
-    return Results(forecast, tuple(run_scenario(forecast, scenario) for scenario in scenarios))
+    need(scenarios, Iterable, "run_scenarios", "a folder, a file or a list of scenarios")
+    chosen = tuple(scenarios)
+    for scenario in chosen:
+        need(scenario, Scenario, "run_scenarios", "scenarios, as load_scenarios() gives them")
+    return Results(forecast, tuple(run_scenario(forecast, scenario) for scenario in chosen))
 
 
 def _run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 
 class InputError(Exception):
@@ -55,11 +55,10 @@ def quoted(found: object, most: int = LONGEST_QUOTED) -> str:
     "'xxxxx…' (1,000,000 characters)"
     """
     text = str(found)
-    shown = printable(text[:most])
-    long = len(shown) > most or len(text) > most
+    shown = _clipped(text, most)
     mark = '"' if "'" in shown and '"' not in shown else "'"
     length = f" ({len(text):,} characters)" if len(text) > most else ""
-    return f"{mark}{shown[:most]}{'…' if long else ''}{mark}{length}"
+    return f"{mark}{shown}{mark}{length}"
 
 
 def closest(word: object, known: Iterable[str]) -> str:
@@ -80,10 +79,16 @@ def listed(words: Iterable[object], most: int = _LONGEST_LIST) -> str:
     '1, 2, 3 and 2 more'
     """
     items = [str(word) for word in words]
-    shown = [printable(item[:LONGEST_QUOTED]) for item in items[:most]]
+    shown = [_clipped(item, LONGEST_QUOTED) for item in items[:most]]
     if len(items) > most:
         shown.append(f"{len(items) - most:,} more")
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def _clipped(text: str, most: int) -> str:
+    """The first characters of a text, printable, with a mark when more follow."""
+    shown = printable(text[:most])
+    return f"{shown[:most]}…" if len(text) > most or len(shown) > most else shown
 
 
 def _shown(character: str) -> str:
@@ -91,3 +96,21 @@ def _shown(character: str) -> str:
     if character.isprintable() and not _UNSEEN.match(character):
         return character
     return character.encode("unicode_escape").decode("ascii")
+
+
+def need(value: object, kind: Any, function: str, what: str) -> None:
+    """Refuse a value that is not of the type a public function works on, in a sentence.
+
+    Args:
+        value: what was given.
+        kind: the type, or types, it must be of.
+        function: the function, by its public name.
+        what: what it works on, and where that comes from.
+
+    Raises:
+        InputError: when it is of another type.
+    """
+    if isinstance(value, kind) and not (isinstance(value, bool) and kind is int):
+        return
+    given = f"the text {quoted(value)}" if isinstance(value, str) else f"{type(value).__name__}"
+    raise InputError(f"{function}() takes {what}; it was given {given}.")

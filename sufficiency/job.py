@@ -1,31 +1,35 @@
-"""The main job from end to end: evidence to forecast, scenarios, costs and pages, all or none."""
+"""A run from end to end: evidence to forecast, scenarios, costs and pages, all or none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sufficiency.engine import forecast, run_scenarios
-from sufficiency.errors import InputError
+from sufficiency.engine import Forecast, Results, forecast, run_scenarios
+from sufficiency.errors import InputError, need
 from sufficiency.evidence import Evidence, load_evidence
-from sufficiency.forecasting.stored import stored_scores
+from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
+from sufficiency.pages import RunPages
 from sufficiency.progress import Talk
-from sufficiency.results.facts import RunFacts, run_facts
-from sufficiency.results.tables import run_tables
-from sufficiency.results.waterfall import SAVING, waterfalls
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.run import Run, make_run
 from sufficiency.scenarios.files import load_scenarios, scenario_files
+from sufficiency.scenarios.levers import Scenario
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
     from sufficiency.evidence.ssda903 import Returns
-    from sufficiency.results.finance import Finance
+    from sufficiency.results.seek import Answer
+    from sufficiency.scenarios import Question
+
+Scenarios = str | Path | Scenario | Iterable[Scenario]
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Job:
     evidence: Path | None
     ssda903: Path | None
     areas: Path | None
-    scenarios: Path
+    scenarios: Path | None  # None: the baseline alone
     years: int
     draws: int
     seed: int
@@ -46,82 +50,137 @@ class Job:
     out: Path | None
 
 
+# --- in Python ----------------------------------------------------------------------------
+
+
+def run(
+    evidence: Evidence,
+    scenarios: Scenarios = (),
+    *,
+    years: int = 5,
+    draws: int = 2000,
+    seed: int = 1,
+    budget: str | Path | None = None,
+) -> Run:
+    """The whole job in Python: forecast, run the scenarios, cost and appraise them.
+
+    Args:
+        evidence: the record to start from, as `load_evidence` gives it.
+        scenarios: a folder of scenario files, one file, or scenarios already loaded; none gives
+            the baseline alone.
+        years: April-March years from the latest 31 March count, 1 to 10.
+        draws: simulated futures behind every range, 100 to 20,000.
+        seed: the same seed gives the same numbers.
+        budget: a CSV of the approved budget by year (see docs/guide-for-finance.md).
+
+    Returns:
+        The run, with its tables, charts and workbook; nothing is written.
+
+    Raises:
+        InputError: when the evidence, a scenario file, the budget or a setting is wrong.
+    """
+    need(evidence, Evidence, "run", "evidence, as load_evidence() gives it")
+    approved = None if budget is None else read_budget(Path(budget))
+    results = run_scenarios(forecast(evidence, years, draws, seed), scenarios)
+    made = make_run(results, pages=RunPages(), budget=approved)
+    return made.with_tables({"backtest": stored_scores()}).appraised
+
+
+def compare(results: Results, against: str = BASELINE) -> Run:
+    """Scenarios compared with one of them, the baseline unless another is named: a run.
+
+    What a finance officer asks (appraisal, tornado, waterfall) is worked out when it is first
+    asked for; see `Run.appraised`.
+
+    Raises:
+        InputError: when there is no scenario of that name.
+    """
+    need(results, Results, "compare", "results, as run_scenarios() gives them")
+    need(against, str, "compare", "the name of a scenario to compare with")
+    return make_run(results, against, pages=RunPages())
+
+
+def seek(forecast: Forecast, question: str | Path | Question) -> Answer:
+    """How much of a lever reaches a goal; None as its value where no allowed value does.
+
+    Args:
+        forecast: the baseline, as `forecast` gives it.
+        question: a question file (see docs/scenario-files.md), or one already loaded.
+
+    Raises:
+        InputError: when the file is not a question.
+    """
+    from sufficiency.results.seek import seek as answer
+    from sufficiency.scenarios import Question, load_question
+
+    need(forecast, Forecast, "seek", "a forecast, as forecast() gives it")
+    if isinstance(question, str | Path):
+        question = load_question(Path(question))
+    need(question, Question, "seek", "a question file, or a question as load_question() gives it")
+    return answer(forecast, question)
+
+
+# --- the command --------------------------------------------------------------------------
+
+
 def run_job(job: Job, talk: Talk) -> Path:
     """Do the whole job, talk about it, and return the folder it wrote.
 
     Raises:
         InputError: when an input, a setting or the output folder is wrong; nothing is written.
     """
-    from sufficiency.pages.headlines import headlines
-    from sufficiency.results.contract import check_tables
-    from sufficiency.results.disclosure import for_publication
-    from sufficiency.results.manifest import write_record
-    from sufficiency.results.table_files import write_tables
+    from sufficiency.results.manifest import Making, write_manifest
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
         evidence = load_evidence(job.evidence, job.ssda903, job.areas)
-        scenarios = load_scenarios(job.scenarios)
+        scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
         _about_returns(evidence.returns, job, target, talk)
     with output_folder(target) as folder:
-        with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
-            baseline = forecast(evidence, job.years, job.draws, job.seed)
-        with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
-            results = run_scenarios(baseline, scenarios)
-        with talk.step("tables", "Summing up into tables"):
-            tables: Mapping[str, pd.DataFrame] = run_tables(results)
-        with talk.step("track record", "Setting past forecasts against what came"):
-            tables = {**tables, **_track_record(job)}
-        money = None
-        if not job.tables_only:
-            from sufficiency.results.finance import finance
-
-            with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
-                money = finance(results, tables, budget)
-                steps = waterfalls(results)
-                if job.publish:  # differences of a few children are small numbers too
-                    steps = steps[steps["measure"] == SAVING]
-                tables = {
-                    **tables,
-                    "waterfall": steps,
-                    "appraisal": money.appraisal,
-                    "tornado": money.tornado,
-                    "assumptions": money.assumptions,
-                }
-        with talk.step("checks", "Checking the tables and writing them"):
-            if job.publish:
-                check_tables(tables)  # whole; what is left after it is checked as it is written
-                tables = for_publication(tables, evidence)
-            facts = run_facts(results, headlines=())
-            facts = replace(facts, headlines=headlines(tables, evidence, facts))
-            write_tables(tables, folder / "tables")
-        if not job.tables_only:
-            _write_pages(folder, tables, evidence, facts, money, budget, job, talk)
-        write_record(
-            folder,
-            evidence=evidence,
-            scenario_files=scenario_files(job.scenarios),
-            facts=facts,
-            settings={
-                "years": job.years,
-                "draws": job.draws,
-                "seed": job.seed,
-                "publish": job.publish,
-                "tables_only": job.tables_only,
-                "budget": None if job.budget is None else job.budget.name,
-                "areas": None if job.areas is None else job.areas.name,
-            },
+        made = _made(job, evidence, scenarios, budget, talk)
+        _write(made, folder, job, talk)
+        making = Making(
+            scenario_files=() if job.scenarios is None else tuple(scenario_files(job.scenarios)),
+            settings=_settings(job),
             workers=job.workers,
             seconds=talk.seconds,
             target=target,
-            withheld=getattr(tables, "withheld", None),
         )
-    for remark in facts.remarks:
+        write_manifest(folder, made, making)
+    for remark in made.facts.remarks:
         talk.warn(remark)
-    _report(talk, facts, target, job)
+    _report(talk, made, target, job)
     return target
+
+
+def _made(
+    job: Job,
+    evidence: Evidence,
+    scenarios: tuple[Scenario, ...],
+    budget: Budget | None,
+    talk: Talk,
+) -> Run:
+    """The run that was asked for, as its readers may see it."""
+    from sufficiency.results.contract import check_tables
+
+    with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
+        baseline = forecast(evidence, job.years, job.draws, job.seed)
+    with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
+        results = run_scenarios(baseline, scenarios)
+    with talk.step("tables", "Summing up into tables"):
+        made = make_run(results, pages=RunPages(), budget=budget)
+    with talk.step("track record", "Setting past forecasts against what came"):
+        made = made.with_tables(_track_record(job))
+    if not job.tables_only:
+        with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
+            made = made.appraised
+    if job.publish:
+        with talk.step("publish", "Withholding small numbers"):
+            check_tables(made.tables)  # whole; what is left is checked as it is written
+            made = made.published()
+    return made
 
 
 def _track_record(job: Job) -> dict[str, pd.DataFrame]:
@@ -144,29 +203,61 @@ def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None
         talk.note(line)
 
 
-def _write_pages(
-    folder: Path,
-    tables: Mapping[str, pd.DataFrame],
-    evidence: Evidence,
-    facts: RunFacts,
-    money: Finance | None,
-    budget: Budget | None,
-    job: Job,
-    talk: Talk,
-) -> None:
+def _write(made: Run, folder: Path, job: Job, talk: Talk) -> None:
+    """Write the tables, and the pages where they are asked for."""
+    from sufficiency.results.table_files import write_tables
+
+    with talk.step("checks", "Checking the tables and writing them"):
+        write_tables(made, folder / "tables")
+    if job.tables_only:
+        return
     from sufficiency.pages.charts import draw_all, write_all
-    from sufficiency.pages.report.page import write_report
+    from sufficiency.pages.report import write_report
     from sufficiency.pages.workbook import write_workbook
 
     with talk.step("charts", "Drawing the charts"):
-        charts = draw_all(tables, evidence, facts)
+        charts = draw_all(made)
         write_all(charts, folder / "charts", workers=job.workers)
     with talk.step("workbook", "Writing the workbook"):
-        write_workbook(folder / "workbook.xlsx", tables, evidence, facts, money, budget)
+        write_workbook(folder / "workbook.xlsx", made)
     with talk.step("report", "Writing the report"):
-        write_report(
-            folder / "report.html", tables, evidence, facts, charts, pictures=folder / "charts"
-        )
+        write_report(folder / "report.html", made, charts, pictures=folder / "charts")
+
+
+def _settings(job: Job) -> dict[str, object]:
+    """The options that change what is written, without paths of this machine."""
+    return {
+        "years": job.years,
+        "draws": job.draws,
+        "seed": job.seed,
+        "publish": job.publish,
+        "tables_only": job.tables_only,
+        "budget": None if job.budget is None else job.budget.name,
+        "areas": None if job.areas is None else job.areas.name,
+    }
+
+
+def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
+    """Say what was found, and where the files are."""
+    talk.say()
+    for number, headline in enumerate(made.facts.headlines, start=1):
+        talk.say(fill(f"{number}. {headline}", width=96, subsequent_indent="   "))
+    talk.say()
+    if job.tables_only:
+        talk.say(f"Tables: {target / 'tables'}")
+        return
+    talk.say(f"Report for a council paper: {target / 'report.html'}")
+    talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")
+    talk.say(f"Charts and their data:      {target / 'charts'}")
+    talk.say(f"Tables:                     {target / 'tables'}")
+
+
+def _folder_name(authority: str) -> str:
+    """A folder name from an authority's name: letters, digits and hyphens."""
+    name = re.sub(r"[^a-z0-9]+", "-", authority.lower()).strip("-")
+    if not name:
+        raise InputError(f"'{authority}' gives no folder name; say where to write with --out.")
+    return name
 
 
 def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out: Path) -> None:
@@ -195,26 +286,3 @@ def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out:
     with atomic_file(out) as building:
         table = forecast_panel(frame, years=years, draws=draws, seed=seed, only=only)
         write_csv(table, building)
-
-
-def _report(talk: Talk, facts: RunFacts, target: Path, job: Job) -> None:
-    """Say what was found, and where the files are."""
-    talk.say()
-    for number, headline in enumerate(facts.headlines, start=1):
-        talk.say(fill(f"{number}. {headline}", width=96, subsequent_indent="   "))
-    talk.say()
-    if job.tables_only:
-        talk.say(f"Tables: {target / 'tables'}")
-        return
-    talk.say(f"Report for a council paper: {target / 'report.html'}")
-    talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")
-    talk.say(f"Charts and their data:      {target / 'charts'}")
-    talk.say(f"Tables:                     {target / 'tables'}")
-
-
-def _folder_name(authority: str) -> str:
-    """A folder name from an authority's name: letters, digits and hyphens."""
-    name = re.sub(r"[^a-z0-9]+", "-", authority.lower()).strip("-")
-    if not name:
-        raise InputError(f"'{authority}' gives no folder name; say where to write with --out.")
-    return name

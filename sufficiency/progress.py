@@ -1,15 +1,15 @@
-"""A run that says what it is doing, and how long each step took."""
+"""Work that says what it is doing: a run step by step, a backtest with a bar."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
 
 class Talk:
-    """Says each step as it starts, and keeps its seconds for the run's record.
+    """Says each step as it starts, and keeps its seconds for the run's manifest.
 
     Steps go to standard error, so that what a command prints can be piped; the headlines and
     where the files are go to standard output.
@@ -42,3 +42,28 @@ class Talk:
     def say(self, text: str = "") -> None:
         """Print a line for the reader."""
         print(text, flush=True)
+
+
+@contextmanager
+def bar(doing: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar on standard error; the block calls what it is given with the share done, 0-1."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=sys.stderr), transient=False) as progress:
+        task = progress.add_task(doing, total=1.0)
+        yield lambda share: progress.update(task, completed=share)

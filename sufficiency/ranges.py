@@ -47,3 +47,9 @@ def _percentile(ordered: np.ndarray, share: float) -> np.ndarray:
     if part < 0.5:
         return ordered[..., below] + apart * part
     return ordered[..., above] - apart * (1 - part)
+
+
+def ends(values: np.ndarray) -> tuple[float, float]:
+    """The two ends of the 80% range of one number's draws, (draws,)."""
+    found = statistics(values, ("p10", "p90"))
+    return float(found["p10"]), float(found["p90"])

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ ROOMS = (
     *("evidence", "forecasting", "flows", "capacity", "money", "scenarios"),
     *("engine", "results", "pages"),
 )
-LEAVES = ("_version", "errors", "months", "placements", "progress", "ranges", "streams", "writing")
+LEAVES = (
+    *("_version", "disk", "errors", "months", "placements"),
+    *("progress", "ranges", "stopping", "streams", "writing"),
+)
 COMPOSERS = ("__init__", "__main__", "cli", "job")
+"""The only files that may lean on everything; nothing leans on them but each other."""
 
 
 def _project() -> dict:
@@ -120,21 +125,40 @@ def test_building_the_package_needs_nothing_that_the_lock_lacks():
 # --- the house ----------------------------------------------------------------------------
 
 
-def _imports(source: str) -> set[str]:
-    """First part of each `sufficiency.<part>` that a module imports, wherever in it."""
-    parts = set()
-    for node in ast.walk(ast.parse(source)):
+def _names(source: str) -> set[str]:
+    """Every name of ours that a file imports, wherever in it but for types alone.
+
+    `from sufficiency.money import bridge` gives sufficiency.money.bridge, be that a file of the
+    room or something in its `__init__`.
+    """
+    tree = ast.parse(source)
+    for_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    names = set()
+    for node in set(ast.walk(tree)) - for_types:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports name the package in full"
-            if node.module == "sufficiency":
-                parts |= {alias.name for alias in node.names} - {"__version__"}
-            names = [node.module or ""]
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        parts |= {name.split(".")[1] for name in names if name.startswith("sufficiency.")}
-    return parts
+            names |= {alias.name for alias in node.names}
+    return {name for name in names if name.split(".")[0] == "sufficiency"}
+
+
+def _imports(source: str) -> set[str]:
+    """First part of each `sufficiency.<part>` that a file imports; the package is `__init__`."""
+    taken = re.sub(r"^if TYPE_CHECKING:", "if True:", source, flags=re.MULTILINE)
+    names = _names(taken) - {"sufficiency.__version__"}
+    whole = (
+        {"__init__"}
+        if re.search(r"^\s*import sufficiency\b(?!\.)", source, re.MULTILINE)
+        else set()
+    )
+    return whole | {name.split(".")[1] for name in names if "." in name}
 
 
 def _may_import(part: str) -> set[str]:
@@ -167,6 +191,55 @@ def test_the_rule_of_the_rooms_sees_an_import_that_breaks_it():
     assert _imports(hidden) - _may_import("capacity") == {"pages", "money"}
     assert _imports(hidden) - _may_import("pages") == set()
     assert _imports("import sufficiency.evidence") - _may_import("errors") == {"evidence"}
+    assert _imports("import sufficiency as sf") - _may_import("pages") == {"__init__"}
+    assert _imports("from sufficiency.job import Job") - _may_import("pages") == {"job"}
+
+
+def _leaning() -> dict[str, set[str]]:
+    """Which files of the package each file imports, by their names in Python."""
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in PACKAGE.rglob("*.py")
+    }
+    leaning = {}
+    for name, path in files.items():
+        names = _names(path.read_text(encoding="utf-8"))
+        leaning[name] = {n if n in files else n.rpartition(".")[0] for n in names} & set(files)
+    return leaning
+
+
+def _circle(leaning: dict[str, set[str]]) -> list[str]:
+    """Files that import each other in a circle, the first found, or none."""
+    try:
+        TopologicalSorter(leaning).prepare()
+    except CycleError as found:
+        return list(found.args[1])
+    return []
+
+
+def test_no_files_import_each_other_in_a_circle():
+    assert not _circle(_leaning())
+
+
+def test_a_circle_of_files_is_seen():
+    within = "def f():\n    from sufficiency.money.costs import total\n"
+    names = _names(within)
+
+    assert names == {"sufficiency.money.costs.total"}
+    assert _circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) and not _circle({"a": {"b", "c"}})
+    assert not _names("if TYPE_CHECKING:\n    import sufficiency.money\n")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in sorted((PACKAGE / "pages").rglob("*.py")) if "charts" not in p.parts],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_pages_but_for_charts_do_no_arithmetic(path):
+    """What a page shows is worked out once, in `results`: a page needs no numpy."""
+    source = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"^\s*(import|from) numpy\b", source, re.MULTILINE)
 
 
 def test_help_answers_without_waking_the_heavy_libraries():

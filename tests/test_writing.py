@@ -28,18 +28,18 @@ def test_a_run_appears_whole_with_its_record_and_nothing_beside_it(tmp_path: Pat
     out = tmp_path / "outputs" / "somewhere"
     run(out, "new")
     assert names(tmp_path) == [
-        "outputs/somewhere/record.json",
+        "outputs/somewhere/manifest.json",
         "outputs/somewhere/tables/report.html",
     ]
-    record = json.loads((out / "record.json").read_text(encoding="utf-8"))
-    assert record["files"] == ["record.json", "tables/report.html"]
+    record = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert record["files"] == ["manifest.json", "tables/report.html"]
     assert is_ours(out)
 
 
 def test_a_second_run_replaces_the_first_and_its_left_over_files(tmp_path: Path) -> None:
     run(tmp_path / "out", "old", name="gone.csv")
     run(tmp_path / "out", "new")
-    assert names(tmp_path) == ["out/record.json", "out/tables/report.html"]
+    assert names(tmp_path) == ["out/manifest.json", "out/tables/report.html"]
     assert (tmp_path / "out/tables/report.html").read_text(encoding="utf-8") == "new"
 
 
@@ -68,7 +68,7 @@ def test_a_run_that_fails_leaves_the_last_one_whole(
     with pytest.raises(fault), output_folder(tmp_path / "out") as folder:
         (folder / "report.html").write_text("half", encoding="utf-8")
         raise fault("stopped")
-    assert names(tmp_path) == ["out/record.json", "out/tables/report.html"]
+    assert names(tmp_path) == ["out/manifest.json", "out/tables/report.html"]
     assert (tmp_path / "out/tables/report.html").read_text(encoding="utf-8") == "old"
 
 
@@ -103,7 +103,7 @@ def test_a_failed_swap_puts_the_last_run_back(
     monkeypatch.setattr(Path, "replace", broken)
     with pytest.raises(InputError, match=r"in use by another process.*open in another"):
         run(tmp_path / "out", "new")
-    assert names(tmp_path) == ["out/record.json", "out/tables/report.html"]
+    assert names(tmp_path) == ["out/manifest.json", "out/tables/report.html"]
     assert (tmp_path / "out/tables/report.html").read_text(encoding="utf-8") == "old"
 
 
@@ -112,7 +112,7 @@ def test_a_run_killed_between_the_renames_is_mended_by_the_next(tmp_path: Path) 
     (tmp_path / "out").rename(tmp_path / ".out.sufficiency-old")
     with pytest.raises(ValueError, match="stopped"), output_folder(tmp_path / "out"):
         raise ValueError("stopped")
-    assert names(tmp_path) == ["out/record.json", "out/tables/report.html"]
+    assert names(tmp_path) == ["out/manifest.json", "out/tables/report.html"]
 
 
 def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
     (tmp_path / ".out.sufficiency-new" / "tables").mkdir(parents=True)
     (tmp_path / ".out.sufficiency-new" / "tables" / "half.csv").write_text("half", "utf-8")
     run(tmp_path / "out", "new")
-    assert names(tmp_path) == ["out/record.json", "out/tables/report.html"]
+    assert names(tmp_path) == ["out/manifest.json", "out/tables/report.html"]
 
 
 def test_two_runs_at_once_into_one_folder_are_refused(tmp_path: Path) -> None:
@@ -130,14 +130,14 @@ def test_two_runs_at_once_into_one_folder_are_refused(tmp_path: Path) -> None:
             run(tmp_path / "out", "second")
         (folder / "a.txt").write_text("first", encoding="utf-8")
         sign(folder, {})
-    assert names(tmp_path) == ["out/a.txt", "out/record.json"]
+    assert names(tmp_path) == ["out/a.txt", "out/manifest.json"]
 
 
 def foreign(path: Path, record: str | None) -> Path:
     path.mkdir()
     (path / "thesis.docx").write_text("precious", encoding="utf-8")
     if record is not None:
-        (path / "record.json").write_text(record, encoding="utf-8")
+        (path / "manifest.json").write_text(record, encoding="utf-8")
     return path
 
 
@@ -145,7 +145,7 @@ def foreign(path: Path, record: str | None) -> Path:
 def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, record: str | None) -> None:
     theirs = foreign(tmp_path / "out", record)
     before = names(tmp_path)
-    with pytest.raises(InputError, match="holds files but no record"):
+    with pytest.raises(InputError, match="holds files but no manifest"):
         run(theirs, "new")
     assert names(tmp_path) == before
 
@@ -153,7 +153,7 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, record: str | None
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     run(tmp_path / "out", "new")
-    assert names(tmp_path) == ["out/record.json", "out/tables/report.html"]
+    assert names(tmp_path) == ["out/manifest.json", "out/tables/report.html"]
 
 
 def test_an_output_path_that_is_a_file_is_refused(tmp_path: Path) -> None:

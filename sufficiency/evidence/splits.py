@@ -59,7 +59,7 @@ def estimate_split(evidence: Evidence, year: int, draws: int, seed: int) -> np.n
 
     In each draw the types add to the published families. In-house fostering is Ofsted's filled
     mainstream places (give or take rounding). The council's own homes, supported accommodation,
-    adopters and other residential places are drawn from the assumptions own_share_of_...,
+    adopters and other residential places are drawn from the assumptions `own_share_of_...`,
     which are England's shares of own provision with a range;
     what is left of the council's own provision, less in-house fostering, is connected carers,
     and what is left of fostering is agency fostering.

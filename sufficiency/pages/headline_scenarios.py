@@ -10,26 +10,27 @@ import pandas as pd
 from sufficiency.pages.words import FOUR_IN_FIVE, between, chance, millions
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import only, year_to
+from sufficiency.results.run import Run
 
-Tables = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]
 
 
-def scenario_headline(tables: Tables, facts: RunFacts) -> str:
+def scenario_headline(run: Run) -> str:
     """The scenario that saves most in the last year, and the best that does one kind of thing.
 
     A scenario that puts others together is nearly bound to save most, so its largest action and
     the best single scenario are named beside it, and what each costs in the year it begins.
     """
+    facts = run.facts
     year, prices = year_to(facts.horizon_year), f"{year_to(facts.opening_year)} prices"
-    real = only(tables["savings"], price_basis="real")
+    real = only(run.tables["savings"], price_basis="real")
     savings = only(real, financial_year=year)
     if savings.empty:
         return ""
     rows = [{str(key): value for key, value in row.items()} for row in savings.to_dict("records")]
     best = max(rows, key=_mean)
     name = str(best["scenario"])
-    rests = _rests(tables, facts, best, year)
+    rests = _rests(run, best, year)
     if best["mean"] <= 0:
         return (
             f"None of the {len(rows)} scenarios is expected to save money in {year}; the "
@@ -64,13 +65,13 @@ def _begins(real: pd.DataFrame, name: str, last: str) -> str:
     )
 
 
-def _rests(tables: Tables, facts: RunFacts, row: Row, year: str) -> str:
+def _rests(run: Run, row: Row, year: str) -> str:
     """Sentences that say which action, and which assumption, the mean saving rests on."""
-    scenario = facts.scenario(str(row["scenario"]))
+    scenario = run.facts.scenario(str(row["scenario"]))
     if scenario is None:
         return ""
     parts = []
-    action = _largest_action(tables, facts, row, year)
+    action = _largest_action(run, row, year)
     if action:
         parts.append(action)
     share, pounds = scenario.displaces_residential_share, scenario.rests_on_residential
@@ -87,9 +88,9 @@ def _rests(tables: Tables, facts: RunFacts, row: Row, year: str) -> str:
     return f" {start} {', and '.join(parts)}."
 
 
-def _largest_action(tables: Tables, facts: RunFacts, row: Row, year: str) -> str:
+def _largest_action(run: Run, row: Row, year: str) -> str:
     """The action of a combined scenario that saves most alone, where the run has worked it out."""
-    scenario, steps = facts.scenario(str(row["scenario"])), tables.get("waterfall")
+    scenario, steps = run.facts.scenario(str(row["scenario"])), run.tables.get("waterfall")
     if scenario is None or scenario.is_single or steps is None:
         return ""
     keys = {"scenario": row["scenario"], "period": year, "price_basis": "real"}

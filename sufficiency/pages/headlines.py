@@ -7,10 +7,8 @@ another authority, or another year, may get other words or fewer sentences.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
-
-import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.pages.headline_scenarios import scenario_headline
@@ -22,8 +20,9 @@ from sufficiency.pages.words import (
     millions,
     thousands,
 )
-from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import is_known, march, one, only, year_to
+from sufficiency.results.run import Run
 
 SPENDING_LINES: Final = (
     ("RO3 CLA total", "total_expenditure"),
@@ -38,10 +37,8 @@ _MATTERS: Final = 0.1
 _LITTLE_OF_IT: Final = 0.25
 """Numbers of children explain little of a rise in spending below this share of its logarithm."""
 
-Tables = Mapping[str, pd.DataFrame]
 
-
-def headlines(tables: Tables, evidence: Evidence, facts: RunFacts) -> tuple[str, ...]:
+def headlines(run: Run) -> tuple[str, ...]:
     """Up to five sentences: spending, numbers, the fostering gap, the best scenario, the cost.
 
     Args:
@@ -50,11 +47,11 @@ def headlines(tables: Tables, evidence: Evidence, facts: RunFacts) -> tuple[str,
         facts: The run; its own headlines are not looked at.
     """
     sentences = (
-        _spending(evidence),
-        _numbers(tables, facts),
-        _fostering(tables, facts),
-        scenario_headline(tables, facts),
-        _cost(tables, facts),
+        _spending(run.evidence),
+        _numbers(run),
+        _fostering(run),
+        scenario_headline(run),
+        _cost(run),
     )
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -128,11 +125,12 @@ def _moved(ratio: float) -> str:
     return f"{'rose' if ratio > 1 else 'fell'} by {abs(ratio - 1):.0%}"
 
 
-def _numbers(tables: Tables, facts: RunFacts) -> str:
+def _numbers(run: Run) -> str:
+    facts = run.facts
     first, last = facts.first_ahead, facts.horizon_year
     start = march(facts.opening_year) if facts.counted_to is None else facts.counted_to
     opening, soon, late = (
-        one(tables["forecast"], placement_type="total", date=date)
+        one(run.tables["forecast"], placement_type="total", date=date)
         for date in (start, march(first), march(last))
     )
     if not all(is_known(row, "p10", "p50", "p90") for row in (opening, soon, late)):
@@ -145,9 +143,10 @@ def _numbers(tables: Tables, facts: RunFacts) -> str:
     )
 
 
-def _fostering(tables: Tables, facts: RunFacts) -> str:
+def _fostering(run: Run) -> str:
+    facts = run.facts
     opening, late = (
-        one(tables["gap"], scenario=BASELINE, family="fostering", date=march(year))
+        one(run.tables["gap"], scenario=BASELINE, family="fostering", date=march(year))
         for year in (facts.opening_year, facts.horizon_year)
     )
     if not all(is_known(row, "gap_p10", "gap_p50", "gap_p90") for row in (opening, late)):
@@ -164,7 +163,8 @@ def _fostering(tables: Tables, facts: RunFacts) -> str:
     )
 
 
-def _cost(tables: Tables, facts: RunFacts) -> str:
+def _cost(run: Run) -> str:
+    tables, facts = run.tables, run.facts
     year = year_to(min(facts.opening_year + 2, facts.horizon_year))
     keys = {"scenario": BASELINE, "financial_year": year, "price_basis": "nominal"}
     total = one(tables["costs"], placement_type="total", **keys)

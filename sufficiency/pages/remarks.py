@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
-from sufficiency.forecasting.stored import stored_table
+from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages.words import day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
-from sufficiency.results.facts import BASELINE, DISPLACEMENT, RunFacts
+from sufficiency.results.facts import BASELINE, DISPLACEMENT
 from sufficiency.results.lookup import is_known, march, one, only, year_to
+from sufficiency.results.run import Run
 
-Tables = Mapping[str, pd.DataFrame]
 _FALL: Final = 0.2
 """A kind that falls by more than this share of itself in a year is remarked on."""
 _FEW: Final = 5.0
@@ -22,10 +20,10 @@ _FEW: Final = 5.0
 _HOMES: Final = ("in_house_residential", "external_residential", "supported_accommodation")
 
 
-def standing_empty(tables: Tables, facts: RunFacts) -> str:
+def standing_empty(run: Run) -> str:
     """Usable mainstream places that nobody lives in at the opening, and why they are no spare."""
-    keys = {"scenario": BASELINE, "kind": "mainstream", "date": march(facts.opening_year)}
-    row = one(tables["carers"], **keys)
+    keys = {"scenario": BASELINE, "kind": "mainstream", "date": march(run.facts.opening_year)}
+    row = one(run.tables["carers"], **keys)
     meaning = (
         "Places that can be filled are fewer than usable places: siblings, age, distance and "
         "match keep some empty"
@@ -34,19 +32,19 @@ def standing_empty(tables: Tables, facts: RunFacts) -> str:
         return meaning
     usable, filled = round(row["usable_places_p50"]), round(row["filled_places_p50"])
     return (
-        f"{meaning}. On {day(facts.opening_year)} about {usable - filled} usable mainstream places "
-        f"stand empty ({usable} less {filled} filled); filling more of them is what a matching "
-        "programme would do"
+        f"{meaning}. On {day(run.facts.opening_year)} about {usable - filled} usable mainstream "
+        f"places stand empty ({usable} less {filled} filled); filling more of them is what a "
+        "matching programme would do"
     )
 
 
-def share_not_in_ranges(tables: Tables, facts: RunFacts) -> str:
+def share_not_in_ranges(run: Run) -> str:
     """That ranges of savings leave out how uncertain the share out of homes is; else nothing.
 
     A scenario's file holds the share as one number, so every draw has it.
     """
-    found = only(tables["assumptions"], key=DISPLACEMENT)
-    rests = any(s.displaces_residential_share is not None for s in facts.scenarios)
+    found = only(run.tables["assumptions"], key=DISPLACEMENT)
+    rests = any(s.displaces_residential_share is not None for s in run.facts.scenarios)
     if found.empty or not rests:
         return ""
     low, high = (float(found[end].iloc[0]) for end in ("low", "high"))
@@ -57,21 +55,22 @@ def share_not_in_ranges(tables: Tables, facts: RunFacts) -> str:
     )
 
 
-def cautions(tables: Tables, facts: RunFacts) -> tuple[str, ...]:
+def cautions(run: Run) -> tuple[str, ...]:
     """What to bear in mind of the forecast of cost: a kind that falls fast, homes that come high.
 
     Both are of the baseline, at base-year prices; one that does not apply is left out.
     """
-    found = (_falling_kind(tables, facts), _homes(tables, facts))
+    found = (_falling_kind(run), _homes(run))
     return tuple(sentence for sentence in found if sentence)
 
 
-def _falling_kind(tables: Tables, facts: RunFacts) -> str:
+def _falling_kind(run: Run) -> str:
     """The published kind that falls most in the first year, and its cost if it did not."""
+    facts = run.facts
     falls = {}
     for kind in PLACEMENT_TYPES:
         now, soon = (
-            one(tables["forecast"], placement_type=kind, date=march(facts.first_ahead - 1 + k))
+            one(run.tables["forecast"], placement_type=kind, date=march(facts.first_ahead - 1 + k))
             for k in (0, 1)
         )
         if kind in facts.estimated or not is_known(now, "mean") or not is_known(soon, "p50"):
@@ -83,7 +82,7 @@ def _falling_kind(tables: Tables, facts: RunFacts) -> str:
     kind = max(falls, key=lambda name: falls[name][0] - falls[name][1])
     now, soon = falls[kind]
     years = dict.fromkeys((min(facts.first_ahead + 1, facts.horizon_year), facts.horizon_year))
-    money = [_if_it_stayed(tables, kind, now, year) for year in years]
+    money = [_if_it_stayed(run, kind, now, year) for year in years]
     if not all(money):
         return ""
     return (
@@ -95,14 +94,14 @@ def _falling_kind(tables: Tables, facts: RunFacts) -> str:
     )
 
 
-def _if_it_stayed(tables: Tables, kind: str, number: float, year: int) -> str:
+def _if_it_stayed(run: Run, kind: str, number: float, year: int) -> str:
     """What a kind costs in a year with that many children, and what it is forecast to cost.
 
     Cost a child is the mean cost over the mean number: number and price are drawn independently.
     """
     keys = {"scenario": BASELINE, "placement_type": kind}
-    cost = one(tables["costs"], financial_year=year_to(year), price_basis="real", **keys)
-    rows = only(tables["placements"], **keys).sort_values("date")
+    cost = one(run.tables["costs"], financial_year=year_to(year), price_basis="real", **keys)
+    rows = only(run.tables["placements"], **keys).sort_values("date")
     within = rows[(rows["date"] >= march(year - 1)) & (rows["date"] <= march(year))]
     ends = within["mean"].to_numpy(float)
     children = float(np.mean((ends[1:] + ends[:-1]) / 2))
@@ -112,14 +111,15 @@ def _if_it_stayed(tables: Tables, kind: str, number: float, year: int) -> str:
     return f"{millions(stayed)} and not {millions(cost['mean'])} in {year_to(year)}"
 
 
-def _homes(tables: Tables, facts: RunFacts) -> str:
+def _homes(run: Run) -> str:
     """By how much homes have come out above the forecast, and what as much would cost."""
+    facts = run.facts
     if facts.counted_to is not None:  # the scores are of the method for the published record
         return ""
     low = bias(facts.model, "homes_and_supported")
     year = year_to(min(facts.opening_year + 2, facts.horizon_year))
     keys = {"scenario": BASELINE, "financial_year": year, "price_basis": "real"}
-    cost = sum(one(tables["costs"], placement_type=kind, **keys)["mean"] for kind in _HOMES)
+    cost = sum(one(run.tables["costs"], placement_type=kind, **keys)["mean"] for kind in _HOMES)
     if round(low, 2) <= 0 or cost != cost:
         return ""
     return (

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from sufficiency.pages.words import millions, of_mean
 from sufficiency.placements import LABELS
-from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import only
+from sufficiency.results.run import Run
 
 _SHOWN = ("in_house_fostering", "agency_fostering", "external_residential")
 
 
-def summary_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> pd.DataFrame:
+def summary_table(run: Run) -> pd.DataFrame:
     """One row a scenario: children on the last 31 March and money in the last financial year.
 
     Ranges are P10 to P90: a 4 in 5 chance. Savings are nominal, programme included; a range that
@@ -25,11 +24,12 @@ def summary_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> pd.Dat
     Returns:
         Text columns, indexed by scenario.
     """
+    tables = run.tables
     placements, savings, costs = tables["placements"], tables["savings"], tables["costs"]
     last = placements["date"].max()
     year = costs["financial_year"].max()
     rows = {}
-    for name in (BASELINE, *facts.scenario_names):
+    for name in (BASELINE, *run.facts.scenario_names):
         now = placements[(placements["scenario"] == name) & (placements["date"] == last)]
         children = now.set_index("placement_type")
         cost = _one(costs, scenario=name, financial_year=year, placement_type="total")
@@ -42,7 +42,7 @@ def summary_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> pd.Dat
             held = _one(saving, scenario=name)
             row[f"Saving {year}"] = _money(held["p10"], held["p90"])
             row["Chance it saves"] = _chance(held["probability_saves"])
-        scenario = facts.scenario(name)
+        scenario = run.facts.scenario(name)
         share = None if scenario is None else scenario.displaces_residential_share
         row["Of new places, from homes"] = "" if share is None else f"{share:.0%}"
         rests = None if scenario is None else scenario.rests_on_residential

@@ -12,6 +12,7 @@ from sufficiency.capacity.recruitment import recruitment_facts
 from sufficiency.engine import Forecast, Results
 from sufficiency.money import price_assumptions
 from sufficiency.placements import ESTIMATED, FAMILIES, label, position
+from sufficiency.ranges import ends
 from sufficiency.scenarios.levers import AnyLever, Range
 
 COLUMNS = ["key", "value", "low", "high", "unit", "source", "quality", "impact"]
@@ -171,12 +172,12 @@ def _quality(source: str, *, ranged: bool) -> str:
 
 
 def _row(key: str, drawn: np.ndarray, unit: str, source: str, quality: str) -> dict[str, Any]:
-    low, high = np.quantile(drawn, [0.1, 0.9])
+    low, high = ends(drawn)
     return {
         "key": key,
         "value": float(drawn.mean()),
-        "low": float(low),
-        "high": float(high),
+        "low": low,
+        "high": high,
         "unit": unit,
         "source": source,
         "quality": quality,

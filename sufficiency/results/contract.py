@@ -15,15 +15,16 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
+from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS
 from sufficiency.results.facts import BASELINE
 
-STATISTICS: Final = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")
 WITHOUT_BASELINE: Final = ("unplaced", "savings", "appraisal", "waterfall")
-COST_STATISTICS: Final = ("mean", "p10", "p50", "p80", "p90")
 BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
 
+_IN_WORDS: Final = ("unit", "source", "quality", "known")
+"""Value columns that hold text, which may be blank."""
 _TOLERANCE: Final = 1e-6
 """Relative; sums are of float64 means over a few thousand draws."""
 
@@ -91,8 +92,13 @@ CONTRACT: Final[Mapping[str, Table]] = {
     ),
     "savings": Table(
         ("scenario", "financial_year", "price_basis"),
-        ("mean", "p10", "p50", "p90", "probability_saves"),
+        (*RANGE_STATISTICS, "probability_saves"),
         _BASIS,
+    ),
+    "prices": Table(
+        ("placement_type", "financial_year", "price_basis"),
+        (*RANGE_STATISTICS, "factor", "known"),
+        {"placement_type": PLACEMENT_TYPES, **_BASIS},
     ),
     "bridge": Table(("scenario", "financial_year"), ("from", *BRIDGE_PARTS, "to")),
     "appraisal": Table(
@@ -173,7 +179,7 @@ def _check_form(name: str, frame: pd.DataFrame, published: bool) -> None:
     if "date" in table.keys:
         _need(frame["date"].dtype.kind == "M", f"{name}: dates are {frame['date'].dtype}")
         _need(frame["date"].dt.is_month_end.all(), f"{name}: a date is not a month end")
-    numbers = frame[[v for v in table.values if v not in ("unit", "source", "quality")]]
+    numbers = frame[[v for v in table.values if v not in _IN_WORDS]]
     counted = frame.empty or all(dtype.kind in "fiu" for dtype in numbers.dtypes)
     _need(counted, f"{name}: a value is not a number")
     _need(not np.isinf(numbers.to_numpy(float)).any(), f"{name}: a value is infinite")

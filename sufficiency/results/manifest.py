@@ -1,20 +1,22 @@
-"""The record of a run: what it was made from, so that it can be made again."""
+"""The manifest of a run: what it was made from, so that it can be made and read again."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from sufficiency.evidence import Evidence
-from sufficiency.results.disclosure import NOTE
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.publish.disclosure import NOTE
+from sufficiency.results.run import Run
 from sufficiency.writing import sign
 
+CONTRACT_VERSION: Final = 2
+"""Version of what a folder of a run holds; 1 had `record.json` and no `prices.csv`."""
 LIBRARIES: Final = (
     "jinja2",
     "matplotlib",
@@ -29,71 +31,69 @@ LIBRARIES: Final = (
 """Libraries whose version can change a figure or a byte of what a run writes."""
 
 
-def write_record(
-    folder: Path,
-    *,
-    evidence: Evidence,
-    scenario_files: Iterable[Path],
-    facts: RunFacts,
-    settings: Mapping[str, Any],
-    workers: int,
-    seconds: Mapping[str, float],
-    target: Path | None = None,
-    withheld: Mapping[str, int] | None = None,
-) -> Path:
-    """Write `record.json`, the last file of a run.
+@dataclass(frozen=True)
+class Making:
+    """How a run was made, besides what it is.
 
-    Two runs of the same inputs, settings and versions on one machine differ in `date`, `path`,
-    `workers` and `timings`, and in nothing else.
-
-    Args:
-        folder: The folder being built, with every other file of the run in it.
-        evidence: The record the run starts from, with the hash of each of its files; of returns,
-            the hash of the counts made from them, since the files hold records of children.
+    Attributes:
         scenario_files: The scenario files, in the order they were run.
-        facts: The run.
         settings: What was asked for on the command line.
         workers: Processes that drew charts.
         seconds: How long each step took.
         target: Where the folder will stand.
-        withheld: Figures withheld from each table in published mode; None in any other.
     """
+
+    scenario_files: tuple[Path, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    workers: int = 1
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    target: Path | None = None
+
+
+def write_manifest(folder: Path, run: Run, making: Making) -> Path:
+    """Write `manifest.json`, the last file of a run.
+
+    Two runs of the same inputs, settings and versions on one machine differ in `date`, `path`,
+    `workers` and `timings`, and in nothing else. Of evidence it holds the hash of each file; of
+    returns, the hash of the counts made from them, since the files hold records of children.
+
+    Args:
+        folder: The folder being built, with every other file of the run in it.
+        run: The run.
+        making: How it was made.
+    """
+    evidence, facts = run.evidence, run.facts
+    counted_to = None if facts.counted_to is None else facts.counted_to.date().isoformat()
     return sign(
         folder,
         {
-            "format": 1,
+            "contract": CONTRACT_VERSION,
             "version": facts.version,
-            "authority": {"code": evidence.authority.code, "name": evidence.authority.name},
-            "opening_year": facts.opening_year,
-            "horizon_year": facts.horizon_year,
-            "seed": facts.seed,
-            "draws": facts.draws,
-            "settings": dict(settings),
+            "audience": run.audience,
+            "disclosure": {
+                "note": NOTE if run.is_published else "Nothing is withheld.",
+                "figures_withheld": dict(run.withheld),
+            },
+            "authority": asdict(evidence.authority),
+            "settings": dict(making.settings),
+            "facts": {**asdict(facts), "counted_to": counted_to},
             "evidence": {
                 "sha256": evidence.hashes,
                 "own_tables": list(evidence.own_files),
                 "common_tables": list(evidence.common_files),
             },
             "returns": None if evidence.returns is None else evidence.returns.report.summary(),
-            "scenarios": list(facts.scenario_names),
             "scenario_files": [
                 {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-                for file in scenario_files
+                for file in making.scenario_files
             ],
-            "disclosure": {
-                "published": withheld is not None,
-                "note": NOTE if withheld is not None else "Nothing is withheld.",
-                "figures_withheld": dict(withheld or {}),
-            },
-            "headlines": list(facts.headlines),
-            "remarks": list(facts.remarks),
             "versions": {
                 "python": platform.python_version(),
                 **{library: version(library) for library in LIBRARIES},
             },
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
-            "path": None if target is None else str(target),
-            "workers": workers,
-            "timings": dict(seconds),
+            "path": None if making.target is None else str(making.target),
+            "workers": making.workers,
+            "timings": dict(making.seconds),
         },
     )

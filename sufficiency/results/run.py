@@ -1,44 +1,72 @@
-"""What a notebook holds: scenarios side by side, as tables, charts and a workbook."""
+"""A run: what every page, notebook and document is given, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pandas as pd
 
 from sufficiency.engine import Results
+from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence
 from sufficiency.money import Budget, saving_over_horizon, saving_table
-from sufficiency.pages.summary import summary_table
-from sufficiency.results.facts import RunFacts, run_facts
+from sufficiency.results.facts import BASELINE, RunFacts, run_facts
+from sufficiency.results.publish.disclosure import withhold
 from sufficiency.results.tables import run_tables
 from sufficiency.results.waterfall import waterfalls
+from sufficiency.writing import atomic_file
 
 if TYPE_CHECKING:
-    from sufficiency.pages.charts import Chart
     from sufficiency.results.finance import Finance
-
 
 Audience = Literal["internal", "published"]
 """Who may see a run: everybody inside the council, or anybody."""
+_MEASURED = ("tornado", "waterfall")
+"""Charts of what is measured by running again, and so only when it is asked for."""
 
 
-@dataclass(frozen=True, repr=False)
+class Pages(Protocol):
+    """What shows a run to a reader. Whoever composes a run hands it in: results know no pages."""
+
+    def headlines(self, run: Run) -> tuple[str, ...]:
+        """Sentences with numbers and ranges, most important first."""
+
+    def card(self, run: Run) -> tuple[tuple[str, str], ...]:
+        """What a run says of itself when it is printed: names and what they hold."""
+
+    def summary(self, run: Run) -> pd.DataFrame:
+        """Scenarios side by side in plain words."""
+
+    def chart(self, run: Run, name: str) -> Any:
+        """A chart by the name of its files: it has a title, a figure, words and numbers."""
+
+    def workbook(self, run: Run, path: Path) -> None:
+        """Write the workbook."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """One run as every page is given it: nothing else is handed to a page.
+
+    Tables are those a run writes, with the same columns; each method that gives one gives a copy.
 
     Attributes:
         tables: The tables of the contract by name; where published, with withheld figures blank.
         evidence: The record the run starts from.
         facts: Who, when, how many draws, which scenarios.
-        finance: What a finance officer asks; None where a run was asked for its tables alone.
+        finance: What a finance officer asks; None where it was not asked for, or is not to be
+            shown to anybody.
         budget: The approved budget, if there is one.
         audience: Who may see it. No copy loses it.
-        results: The engine's answer, for what has to be run again; None where a run was read back.
+        results: The engine's answer, for what has to be run again; None where a run was read back
+            or is published: it holds the numbers that are withheld.
+        withheld: Figures withheld from each table that lost any.
+        pages: What shows the run; None where it is used for its numbers alone.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -48,48 +76,69 @@ class Run:
     budget: Budget | None = None
     audience: Audience = "internal"
     results: Results | None = None
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    pages: Pages | None = None
 
     @property
     def is_published(self) -> bool:
         """Whether small numbers are withheld, so that a page must say so."""
         return self.audience == "published"
 
+    # --- other runs made from this one ----------------------------------------------------
 
-@dataclass(frozen=True)
-class Comparison:
-    """Scenarios compared with one of them, on common draws.
+    def published(self) -> Run:
+        """This run as anybody may see it: small numbers, and what would reveal them, blank.
 
-    Tables are the ones a run writes, with the same columns; each call gives a copy.
-    """
-
-    results: Results
-    against: str
+        See `sufficiency.results.publish.disclosure` for the rule. Neither the engine's answer nor
+        the finance model goes with it, since both hold what is withheld; nor do the sentences on
+        why each kind of placement rises or falls.
+        """
+        if self.is_published:
+            return self
+        left = withhold(self.tables, self.evidence)
+        run = replace(
+            self,
+            tables=left.tables,
+            withheld=left.withheld,
+            audience="published",
+            facts=replace(self.facts, mix=()),
+            finance=None,
+            results=None,
+        )
+        return run.with_headlines()
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Every table of the run by name; savings are against the chosen scenario."""
-        tables = run_tables(self.results)
-        return tables | {"savings": self.savings(), "waterfall": waterfalls(self.results)}
+    def appraised(self) -> Run:
+        """This run with what a finance officer asks, and the tables that come of it.
 
-    @cached_property
-    def facts(self) -> RunFacts:
-        """What a page says of the run."""
-        return run_facts(self.results, headlines=())
-
-    @cached_property
-    def finance(self) -> Finance:
-        """Appraisal, what it turns on, net cost, history: what a finance officer asks."""
+        Appraises the scenarios, tries the assumptions and runs each lever alone, which takes some
+        seconds; once done it is kept. A run that holds it already, or cannot run again, is given
+        back as it is.
+        """
+        if self.finance is not None or self.results is None:
+            return self
         from sufficiency.results.finance import finance
 
-        return finance(self.results, self.tables)
+        money = finance(self.results, self.tables, self.budget)
+        more = {
+            "waterfall": waterfalls(self.results),
+            "appraisal": money.appraisal,
+            "tornado": money.tornado,
+            "assumptions": money.assumptions,
+        }
+        run = replace(self, finance=money, tables={**self.tables, **more})
+        return run.with_headlines()
 
-    def waterfall(self) -> pd.DataFrame:
-        """What each lever contributes to its scenario, and what they do only together."""
-        return self.tables["waterfall"].copy()
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Run:
+        """This run with more tables, or others in their place."""
+        return replace(self, tables={**self.tables, **tables})
 
-    def summary(self) -> pd.DataFrame:
-        """Scenarios side by side in plain words: children, cost, saving and its chance."""
-        return summary_table(self.tables, self.facts)
+    def with_headlines(self) -> Run:
+        """This run with the sentences that its tables bear out; none where it has no pages."""
+        found = () if self.pages is None else self.pages.headlines(self)
+        return replace(self, facts=replace(self.facts, headlines=found))
+
+    # --- tables ---------------------------------------------------------------------------
 
     def placements(self) -> pd.DataFrame:
         """Children by scenario, month end and placement type."""
@@ -109,59 +158,128 @@ class Comparison:
 
     def savings(self) -> pd.DataFrame:
         """Saving by scenario and financial year, GBP; a negative number is a cost."""
-        costs = {result.name: result.costs for result in self.results.all}
-        return saving_table(costs, self.results.forecast.calendar, self.against)
+        return self.tables["savings"].copy()
 
     def savings_over_all_years(self) -> pd.DataFrame:
-        """Saving of each scenario over the whole projection, undiscounted, GBP."""
-        costs = {result.name: result.costs for result in self.results.all}
-        return saving_over_horizon(costs, self.against)
+        """Saving of each scenario over the whole projection, undiscounted, GBP.
+
+        Raises:
+            InputError: when the run holds no draws: the range of a sum is not had from ranges.
+        """
+        if self.results is None:
+            raise InputError(
+                "Savings over all years are summed draw by draw, and a run that is published or "
+                "read back holds no draws; ask the run they were made from."
+            )
+        saved = set(self.tables["savings"]["scenario"])
+        against = next(r.name for r in self.results.all if r.name not in saved)
+        return saving_over_horizon({r.name: r.costs for r in self.results.all}, against)
 
     def bridge(self) -> pd.DataFrame:
         """The walk from one year's cost to the next, GBP nominal."""
         return self.tables["bridge"].copy()
 
-    def chart(self, name: str) -> Chart:
+    def prices(self) -> pd.DataFrame:
+        """Weekly prices by placement type and financial year, GBP a child, nominal and real."""
+        return self.tables["prices"].copy()
+
+    def waterfall(self) -> pd.DataFrame:
+        """What each lever contributes to its scenario, and what they do only together.
+
+        Raises:
+            InputError: when the run has no such table and cannot run again.
+        """
+        tables = self.tables if "waterfall" in self.tables else self.appraised.tables
+        if "waterfall" not in tables:
+            raise InputError("This run has no waterfall, and cannot run its levers again.")
+        return tables["waterfall"].copy()
+
+    # --- pages ----------------------------------------------------------------------------
+
+    def summary(self) -> pd.DataFrame:
+        """Scenarios side by side in plain words: children, cost, saving and its chance."""
+        return self._shown_by().summary(self)
+
+    def chart(self, name: str) -> Any:
         """A chart by the name of its files, such as "costs" or "need_and_supply".
 
         Raises:
-            InputError: when there is no such chart.
+            InputError: when there is no such chart, or nothing to draw in it.
         """
-        from sufficiency.pages.charts import chart_named
+        measured = name in _MEASURED and name not in self.tables
+        run = self.appraised if measured else self
+        return self._shown_by().chart(run, name)
 
-        tables = self.tables
-        if name == "tornado":  # measured by running, so only when it is asked for
-            tables = {**tables, "tornado": self.finance.tornado}
-        return chart_named(name, tables, self.results.forecast.evidence, self.facts)
-
-    def plot_placements(self) -> Chart:
+    def plot_placements(self) -> Any:
         """Children by placement type, scenarios beside the baseline."""
         return self.chart("placement_types_scenarios")
 
-    def plot_costs(self) -> Chart:
+    def plot_costs(self) -> Any:
         """Cost by scenario and financial year, with its range."""
         return self.chart("costs")
 
-    def plot_savings(self) -> Chart:
+    def plot_savings(self) -> Any:
         """Saving by scenario and financial year, with its range."""
         return self.chart("savings")
 
     def to_excel(self, path: str | Path) -> Path:
-        """Write the workbook of the comparison; returns where it is."""
-        from sufficiency.pages.workbook import write_workbook
-        from sufficiency.writing import atomic_file
-
-        evidence, money = self.results.forecast.evidence, self.finance
-        tables = self.tables | {"appraisal": money.appraisal, "assumptions": money.assumptions}
+        """Write the workbook of the run; returns where it is."""
+        pages, run = self._shown_by(), self.appraised
         with atomic_file(path) as building:
-            write_workbook(building, tables, evidence, self.facts, money)
+            pages.workbook(run, building)
         return Path(path)
 
+    def _shown_by(self) -> Pages:
+        if self.pages is None:
+            raise InputError(
+                "This run was made without pages; make it with sufficiency.compare or "
+                "sufficiency.run, or read it with sufficiency.open_run."
+            )
+        return self.pages
 
-def compare(results: Results, against: str = "Baseline") -> Comparison:
-    """Compare scenarios with one of them, the baseline unless another is named.
+    def __repr__(self) -> str:
+        facts = self.facts
+        title = f"Run of {facts.authority}, {facts.opening_year} to {facts.horizon_year}"
+        rows = () if self.pages is None else self.pages.card(self)
+        width = max((len(name) for name, _ in rows), default=0)
+        return "\n".join(
+            [f"{title} ({self.audience})", *(f"  {name:{width}}  {text}" for name, text in rows)]
+        )
+
+    def _repr_html_(self) -> str:
+        title, *_ = repr(self).splitlines()
+        rows = () if self.pages is None else self.pages.card(self)
+        cells = "".join(
+            f'<tr><th scope="row" style="text-align: left">{escape(name)}</th>'
+            f'<td style="text-align: left">{escape(text)}</td></tr>'
+            for name, text in rows
+        )
+        return f"<table><caption>{escape(title)}</caption><tbody>{cells}</tbody></table>"
+
+
+def make_run(
+    results: Results,
+    against: str = BASELINE,
+    pages: Pages | None = None,
+    budget: Budget | None = None,
+) -> Run:
+    """Sum the engine's answer up into a run; what finance asks is worked out when it is asked.
+
+    Args:
+        results: The engine's answer.
+        against: The scenario that savings are against.
+        pages: What shows the run.
+        budget: The approved budget, if there is one.
 
     Raises:
         InputError: when there is no scenario of that name.
     """
-    return Comparison(results, results.named(against).name)
+    tables = run_tables(results)
+    costs = {result.name: result.costs for result in results.all}
+    other = results.named(against).name
+    if other != results.forecast.baseline.name:
+        tables["savings"] = saving_table(costs, results.forecast.calendar, other)
+    facts = run_facts(results, headlines=())
+    evidence = results.forecast.evidence
+    run = Run(tables, evidence, facts, budget=budget, results=results, pages=pages)
+    return run.with_headlines()

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from sufficiency.results.contract import CONTRACT, Table, check_tables
-from sufficiency.results.disclosure import is_published
 from sufficiency.results.facts import BASELINE
+from sufficiency.results.run import Run
 
 TO_THE_PENNY = ("bridge",)
 """Tables whose rows must add exactly as they are printed."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Check the tables against the contract and write each as `folder/<name>.csv`.
+def write_tables(run: Run, folder: Path) -> list[Path]:
+    """Check the tables of a run against the contract and write each as `folder/<name>.csv`.
 
     Args:
-        tables: The tables of a run, by name, with exactly the columns of the contract.
+        run: The run; its tables have exactly the columns of the contract.
         folder: Where to write; made when missing.
 
     Raises:
         ContractError: when a table is not what the contract says, before anything is written.
     """
-    check_tables(tables, published=is_published(tables))
+    tables = run.tables
+    check_tables(tables, published=run.is_published)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in CONTRACT:

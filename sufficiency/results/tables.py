@@ -17,13 +17,13 @@ from sufficiency.capacity import (
 from sufficiency.capacity.area import AREAS
 from sufficiency.engine import Results
 from sufficiency.flows import yearly_balance
-from sufficiency.money import bridge_table, cost_table, saving_table
+from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
+from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
-STATISTICS = ("mean", "p10", "p25", "p50", "p75", "p80", "p90")
 
 
 def run_tables(results: Results) -> dict[str, pd.DataFrame]:
@@ -39,6 +39,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         **children,
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
+        "prices": price_paths_table(forecast.prices, forecast.calendar),
         "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
         "flows": yearly_balance(forecast.evidence),
         "assumptions": assumptions_table(results),
@@ -62,27 +63,6 @@ def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFr
     return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
 
 
-def statistics(values: np.ndarray, names: tuple[str, ...] = STATISTICS) -> dict[str, np.ndarray]:
-    """Named statistics over the draws (first axis), each flattened in row-major order.
-
-    Percentiles interpolate between the draws in order, as numpy's do. The draws are put in order
-    side by side, which is several times as fast.
-    """
-    ordered = np.sort(np.moveaxis(values, 0, -1), axis=-1)
-    return {
-        name: (values.mean(axis=0) if name == "mean" else _percentile(ordered, name)).reshape(-1)
-        for name in names
-    }
-
-
-def _percentile(ordered: np.ndarray, name: str) -> np.ndarray:
-    """A percentile such as "p10" of draws in order on the last axis."""
-    place = int(name[1:]) / 100 * (ordered.shape[-1] - 1)
-    below = int(place)
-    above = min(below + 1, ordered.shape[-1] - 1)
-    return ordered[..., below] + (ordered[..., above] - ordered[..., below]) * (place - below)
-
-
 def _frame(
     scenario: str, dates: pd.DatetimeIndex, key: str, kinds: Sequence[str], values: np.ndarray
 ) -> pd.DataFrame:
@@ -92,7 +72,7 @@ def _frame(
             "scenario": scenario,
             "date": np.repeat(dates.to_numpy(), len(kinds)),
             key: np.tile(np.array(kinds), len(dates)),
-            **statistics(values),
+            **{name: found.ravel() for name, found in statistics(values).items()},
         }
     )
 

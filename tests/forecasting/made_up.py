@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sufficiency.forecasting.series import TYPES
+from sufficiency.forecasting.pooled.series import TYPES
 
 YEARLY = 0.06
 """Standard deviation of a year's change in the log of a made-up total."""

@@ -9,7 +9,7 @@ import pytest
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting import FamilyForecast, forecast_families, forecast_panel, panel_of
-from sufficiency.forecasting.published import opening_counts, published_panel
+from sufficiency.forecasting.pooled.published import opening_counts, published_panel
 from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, family_position
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.forecasting.backtest import summary
+from sufficiency.forecasting.methods.catalogue import MODELS_MONTHLY
 from sufficiency.forecasting.monthly import backtest_monthly, monthly_draws
-from sufficiency.forecasting.sets import MODELS_MONTHLY
+from sufficiency.forecasting.scoring.summary import summary
 
 QUICK = ["no_change", "seasonal_no_change", "drift"]
 

@@ -19,8 +19,8 @@ from sufficiency.evidence import load_evidence
 from sufficiency.pages import charts, style
 from sufficiency.pages.charts.marks import spread
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.disclosure import for_publication
 from sufficiency.results.facts import BASELINE
+from sufficiency.results.publish.disclosure import for_publication
 from tests.pages.tables_fixture import LONG_NAME, make_facts, make_past_forecasts, make_tables
 
 RECORD = "PUBLISHED RECORD"

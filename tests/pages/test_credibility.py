@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sufficiency.evidence import Evidence, load_evidence
-from sufficiency.forecasting.stored import stored_table
+from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages import charts
 from sufficiency.results.facts import RunFacts
 from tests.pages.tables_fixture import make_facts

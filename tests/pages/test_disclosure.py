@@ -14,8 +14,8 @@ from sufficiency.evidence import load_evidence
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
 from sufficiency.results import disclosure
 from sufficiency.results.contract import CONTRACT, check_tables
-from sufficiency.results.disclosure import PublishedTables
 from sufficiency.results.facts import BASELINE
+from sufficiency.results.publish.disclosure import PublishedTables
 from tests.pages.tables_fixture import WEEKLY, make_tables
 
 Tables = dict[str, pd.DataFrame]

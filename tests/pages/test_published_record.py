@@ -18,8 +18,8 @@ from sufficiency.pages.report.page import write_report
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES
 from sufficiency.results.contract import CONTRACT, check_tables
-from sufficiency.results.disclosure import for_publication
-from sufficiency.results.published_record import (
+from sufficiency.results.publish.disclosure import for_publication
+from sufficiency.results.publish.record import (
     areas_shown,
     families_shown,
     filled_shown,

@@ -18,8 +18,8 @@ from sufficiency.evidence import Evidence
 from sufficiency.pages.charts import Chart, svg
 from sufficiency.pages.report.page import SECTIONS, write_report
 from sufficiency.pages.report.scores import scores_of
-from sufficiency.results.disclosure import NOTE, for_publication
 from sufficiency.results.facts import RunFacts, ScenarioFacts
+from sufficiency.results.publish.disclosure import NOTE, for_publication
 from tests.pages.tables_fixture import make_facts, make_tables
 
 Tables = dict[str, pd.DataFrame]

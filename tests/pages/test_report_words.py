@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sufficiency.evidence import load_evidence
 from sufficiency.pages.report.page import write_report
-from sufficiency.results.disclosure import for_publication
+from sufficiency.results.publish.disclosure import for_publication
 from tests.pages.tables_fixture import make_facts, make_tables
 from tests.pages.test_report import Page
 

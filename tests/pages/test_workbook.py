@@ -17,9 +17,9 @@ from sufficiency.evidence import Evidence
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.pages.workbook.front import CONTENTS
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.disclosure import MARK, for_publication
 from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.results.lookup import march, one
+from sufficiency.results.publish.disclosure import MARK, for_publication
 
 Tables = dict[str, pd.DataFrame]
 FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")

@@ -27,7 +27,7 @@ from sufficiency.forecasting.flow.fit import fit_flow_model
 from sufficiency.forecasting.flow.model import between_whole
 from sufficiency.forecasting.flow.naive import plain_forecasts, with_total
 from sufficiency.forecasting.flow.paths import simulate
-from sufficiency.forecasting.scores import crps_draws, crps_normal
+from sufficiency.forecasting.scoring.scores import crps_draws, crps_normal
 from sufficiency.placements import PLACEMENT_TYPES
 
 AHEAD = (12, 24, 36)

@@ -18,9 +18,9 @@ from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.entries import PATTERNS
 from sufficiency.evidence.synthetic.world import LAST_RETURN
-from sufficiency.forecasting.backtest import clustered_error
 from sufficiency.forecasting.flow.backtest import score_months
 from sufficiency.forecasting.flow.candidates import FLOW, MODELS_RETURNS
+from sufficiency.forecasting.scoring.summary import clustered_error
 from tests.ssda903.calibration import as_returned
 
 DRAWS = 300

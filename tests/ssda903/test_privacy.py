@@ -17,7 +17,7 @@ from sufficiency.evidence.ssda903 import import_to_file, read_origins, read_retu
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.reading import read_spells
 from sufficiency.evidence.ssda903.rows import read_rows
-from sufficiency.forecasting.flow.backtest_files import backtest_returns_to_folder
+from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 from sufficiency.forecasting.flow.model import forecast_returns_to_file
 from tests.ssda903.small import EPISODES, HEADER, episode
 

@@ -1,38 +1,45 @@
 """Who competes on a council's own returns, and from which month ends.
 
 The flow model, the plain forecasts of `naive`, and the methods of one series of
-`sets.METHODS_MONTHLY` with their mixture. Three names are in both of the last two. The rows of
-those names are the plain forecasts: they can be had from a record of any length, and their ranges
-come from changes over whole years. Those of the methods come from changes over a month, many of
-which go back again: their ranges for types are too wide and their scores a little worse
-(models/flow.md). The mixture is of the methods as the forecasting room has them.
+`methods.catalogue.METHODS_MONTHLY` with their mixture. Three names are in both of the last two. The
+rows of those names are the plain forecasts: they can be had from returns of any length, and their
+ranges come from changes over whole years. Those of the methods come from changes over a month, many
+of which go back again: their ranges for types are too wide and their scores a little worse
+(models/flow.md). The mixture is of the methods of the catalogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from sufficiency.errors import InputError, listed
 from sufficiency.evidence.ssda903 import MonthlyEvidence
-from sufficiency.forecasting.candidates import Fallback
 from sufficiency.forecasting.flow.fit import fit_flow_model
 from sufficiency.forecasting.flow.model import SERIES
-from sufficiency.forecasting.flow.naive import PLAIN, Guess, plain_forecasts, with_total
+from sufficiency.forecasting.flow.naive import PLAIN, plain_forecasts, with_total
 from sufficiency.forecasting.flow.paths import simulate
-from sufficiency.forecasting.monthly import LEAST_MONTHS, monthly_draws
-from sufficiency.forecasting.sets import MODELS_MONTHLY
+from sufficiency.forecasting.methods.alone import attempt
+from sufficiency.forecasting.methods.catalogue import METHODS_MONTHLY
+from sufficiency.forecasting.methods.mixture import ENSEMBLE, in_turn
+from sufficiency.forecasting.scoring.forecasts import Drawn, Normal
+from sufficiency.forecasting.scoring.outcome import Measures
+from sufficiency.forecasting.scoring.task import Asked, Fallback, Note
+from sufficiency.streams import stream
 
 FLOW: Final = "flow"
-ALONE: Final = tuple(name for name in MODELS_MONTHLY if name not in PLAIN)
+ALONE: Final = tuple(name for name in (*METHODS_MONTHLY, ENSEMBLE) if name not in PLAIN)
 """The methods of one series that are not plain, and their mixture."""
 
 MODELS_RETURNS: Final = (FLOW, *PLAIN, *ALONE)
 """Every model that is scored on returns, in the order of the tables."""
+
+PERIOD: Final = 12
+LEAST_MONTHS: Final = 60
+"""Months that a method of one series is given at the earliest origin: five turns of the year."""
 
 MONTHS_BEFORE: Final = 36
 """Months of record before the first month end that is forecast from."""
@@ -111,40 +118,39 @@ def _many(origins: Sequence[MonthlyEvidence]) -> str:
     return f"{len(origins)} month end{'s' if len(origins) > 1 else ''}"
 
 
-def forecasts(
-    seen: MonthlyEvidence,
-    models: Sequence[str],
-    months: int,
-    draws: int,
-    seed: int,
-    series: Sequence[int] | None = None,
-    note: Callable[[Fallback], None] | None = None,
-) -> dict[str, np.ndarray | Guess]:
-    """Forecast a record with several models, each from what it is given and nothing else.
+def forecast_returns_models(
+    seen: MonthlyEvidence, measures: Measures, asked: Asked, note: Note
+) -> Iterator[tuple[str, Drawn | Normal]]:
+    """Forecast with each model in turn, from the counts it is given: see `task.Forecaster`.
 
-    Args:
-        seen: the counts to forecast from.
-        models: some of `MODELS_RETURNS`.
-        months, draws, seed: of each forecast.
-        series: places in `SERIES` to forecast, all unless given. A method of one series sees
-            each alone: its total need not be the sum of its types.
-        note: told of each series that 'no change' had to forecast instead of a method.
-
-    Returns:
-        model -> paths, (draws, months, series); or mean and standard deviation of the plain
-        forecasts, (months, series) each.
+    A method of one series sees each alone: its total need not be the sum of its types.
     """
-    chosen = list(range(len(SERIES)) if series is None else series)
-    made: dict[str, np.ndarray | Guess] = {}
-    if FLOW in models:
-        paths = simulate(fit_flow_model(seen), months, draws, seed, workers=1)[:, 1:]
-        made[FLOW] = with_total(paths)[..., chosen]
-    if plain := [name for name in models if name in PLAIN]:
+    rows = [SERIES.index(name) for name in measures.series]
+    at = PERIOD * np.array(measures.horizons) - 1
+    months = PERIOD * max(measures.horizons)
+    if FLOW in asked.models:
+        paths = simulate(fit_flow_model(seen), months, asked.draws, asked.seed, workers=1)[:, 1:]
+        yield FLOW, Drawn(with_total(paths)[:, at][..., rows].T)
+    if plain := [name for name in asked.models if name in PLAIN]:
         guesses = plain_forecasts(seen, months)
-        made |= {name: (guesses[name][0][:, chosen], guesses[name][1][:, chosen]) for name in plain}
-    if alone := [name for name in models if name in ALONE]:
-        counts = with_total(seen.by_type.astype(float))[:, chosen]
-        frame = pd.DataFrame(counts, index=seen.dates, columns=[SERIES[j] for j in chosen])
-        drawn = monthly_draws(frame, alone, months, draws, seed, note)
-        made |= {name: np.moveaxis(paths, 0, -1).swapaxes(0, 1) for name, paths in drawn.items()}
-    return {name: made[name] for name in models}
+        for name in plain:
+            mean, spread = guesses[name]
+            yield name, Normal(mean[at][:, rows].T, spread[at][:, rows].T)
+    counts = with_total(seen.by_type.astype(float))[:, rows].T
+    last = seen.dates[-1]
+    origin = 100 * last.year + last.month
+
+    def draw(name: str) -> np.ndarray:
+        paths = []
+        for series, values in zip(measures.series, counts, strict=True):
+            rng = stream(asked.seed, f"monthly {name}", series)
+            method = METHODS_MONTHLY[name]
+            path, reason = attempt(method, values, PERIOD, months, asked.draws, rng)
+            paths.append(path)
+            if reason:
+                note(Fallback(name, series, "", origin, reason))
+        return np.stack(paths)
+
+    alone = [name for name in asked.models if name in ALONE]
+    for name, made in in_turn(alone, tuple(METHODS_MONTHLY), draw):
+        yield name, Drawn(made[:, at])

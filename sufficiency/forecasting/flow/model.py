@@ -9,24 +9,17 @@ series and their mixture over dozens (models/flow.md); a council's own `sufficie
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903 import (
-    MonthlyEvidence,
-    QualityReport,
-    read_returns,
-    refuse_among_returns,
-)
+from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.forecasting.flow.fit import fit_flow_model
 from sufficiency.forecasting.flow.paths import simulate
+from sufficiency.forecasting.scoring.forecasts import between_whole
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.streams import stream
-from sufficiency.writing import atomic_file
 
 QUANTILES: Final = (0.025, *(round(0.05 * step, 2) for step in range(1, 20)), 0.975)
 FEWEST_MONTHS: Final = 12
@@ -54,7 +47,7 @@ class MonthlyForecast:
         return self.paths.sum(axis=2)
 
     def quantiles(self) -> pd.DataFrame:
-        """date, series, quantile, value for the months ahead; see `between_whole`."""
+        """date, series, quantile, value for the months ahead; see `forecasts.between_whole`."""
         ahead = self.paths[:, 1:]
         series = np.concatenate([ahead.sum(axis=2, keepdims=True), ahead], axis=2)
         values = between_whole(series, QUANTILES, self.seed)
@@ -67,25 +60,6 @@ class MonthlyForecast:
                 "value": np.moveaxis(values, 0, -1).ravel(),
             }
         )
-
-
-def between_whole(paths: np.ndarray, levels: tuple[float, ...], seed: int) -> np.ndarray:
-    """Quantiles of whole numbers of children, read between the whole numbers.
-
-    Each count is spread evenly over the unit about it, so that a range of 80% holds about 80%
-    of small whole numbers and not nearly all of them. Never below nought.
-
-    Args:
-        paths: (draws, ...).
-        levels: quantiles wanted.
-        seed: of the spreading.
-
-    Returns:
-        (levels, ...).
-    """
-    rng = stream(seed, "between whole numbers")
-    spread = paths + rng.random(paths.shape, dtype=np.float32) - 0.5
-    return np.maximum(np.quantile(spread, levels, axis=0), 0.0)
 
 
 def forecast_months(
@@ -127,20 +101,3 @@ def refuse_short(monthly: MonthlyEvidence) -> None:
         )
     if not monthly.arrivals.any() and not monthly.by_type[-1].any():
         raise InputError("Nobody is looked after at the end of the returns and nobody has come.")
-
-
-def forecast_returns_to_file(
-    place: Path | str, years: int, draws: int, seed: int, out: Path | str
-) -> QualityReport:
-    """Read returns, forecast from them and write date, series, quantile, value.
-
-    Raises:
-        InputError: as `read_returns` and `forecast_months`, or when the file cannot be written.
-    """
-    refuse_among_returns(place, out)
-    returns = read_returns(place)
-    table = forecast_months(returns.monthly, years, draws, seed).quantiles()
-    table["date"] = table["date"].dt.strftime("%Y-%m-%d")
-    with atomic_file(out) as path:
-        table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6g")
-    return returns.report

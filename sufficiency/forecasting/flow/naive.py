@@ -7,8 +7,6 @@ times the square root of the years ahead, as a forecaster without a model would 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -84,14 +82,7 @@ def constant_rates(monthly: MonthlyEvidence, months: int) -> Guess:
     return with_total(mean), np.sqrt(np.maximum(variance, SMALLEST_SPREAD**2))
 
 
-PLAIN: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "no_change": "No change",
-        "seasonal_no_change": "Last year's season",
-        "drift": "Drift",
-        "constant_rates": "Constant rates (Markov)",
-    }
-)
+PLAIN: Final = ("no_change", "seasonal_no_change", "drift", "constant_rates")
 
 
 def plain_forecasts(monthly: MonthlyEvidence, months: int) -> dict[str, Guess]:

@@ -1,1 +1,1 @@
-"""Forecasting methods that look at one series alone, each in one file."""
+"""Methods that look at one series alone, each in a file: figures in, paths out."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sufficiency.forecasting.annual import even_normals, walk
+from sufficiency.forecasting.walks import even_normals, walk
 
 LEAST_POINTS = 2
 """Points that the plain methods need."""

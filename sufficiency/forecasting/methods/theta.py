@@ -6,8 +6,8 @@ import warnings
 
 import numpy as np
 
-from sufficiency.forecasting.annual import even_normals
 from sufficiency.forecasting.methods.plain import LEAST_FITTED, NotFitted, need
+from sufficiency.forecasting.walks import even_normals
 
 
 def theta(

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from sufficiency.errors import InputError, closest, listed
-from sufficiency.evidence import Evidence
 from sufficiency.pages.charts.area import area
 from sufficiency.pages.charts.budget import budget_context, cost_drivers
 from sufficiency.pages.charts.budget_expectation import budget_expectation
 from sufficiency.pages.charts.capacity import need_and_supply
 from sufficiency.pages.charts.carers import carers
-from sufficiency.pages.charts.chart import Chart, Tables
+from sufficiency.pages.charts.chart import Chart
 from sufficiency.pages.charts.children import children_in_care, entries_and_exits
 from sufficiency.pages.charts.costs import cost_forecast
 from sufficiency.pages.charts.credibility import past_forecasts
@@ -25,9 +24,9 @@ from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
 from sufficiency.pages.charts.tornado import tornado
 from sufficiency.pages.charts.waterfall import waterfall
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
-ChartMaker: TypeAlias = Callable[[Tables, Evidence, RunFacts], Chart | None]
+ChartMaker: TypeAlias = Callable[[Run], Chart | None]
 
 CHARTS: Final[tuple[ChartMaker, ...]] = (
     children_in_care,
@@ -59,7 +58,6 @@ __all__ = [
     "CHARTS",
     "Chart",
     "ChartMaker",
-    "Tables",
     "chart_named",
     "draw_all",
     "markdown",
@@ -70,19 +68,13 @@ __all__ = [
 ]
 
 
-def draw_all(tables: Tables, evidence: Evidence, facts: RunFacts) -> tuple[Chart, ...]:
-    """Draw every chart whose subject the tables and the evidence hold.
-
-    Args:
-        tables: The tables of a run by name, as the contract describes them.
-        evidence: The published record.
-        facts: The run.
-    """
-    drawn = (make(tables, evidence, facts) for make in CHARTS)
+def draw_all(run: Run) -> tuple[Chart, ...]:
+    """Draw every chart whose subject the run and its evidence hold."""
+    drawn = (make(run) for make in CHARTS)
     return tuple(chart for chart in drawn if chart is not None)
 
 
-def chart_named(name: str, tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def chart_named(run: Run, name: str) -> Chart:
     """Draw one chart by the name of its files.
 
     Raises:
@@ -93,7 +85,7 @@ def chart_named(name: str, tables: Tables, evidence: Evidence, facts: RunFacts) 
         raise InputError(
             f"There is no chart '{name}'; known are {listed(known)}.{closest(name, known)}"
         )
-    chart = known[name](tables, evidence, facts)
+    chart = known[name](run)
     if chart is None:
         raise InputError(f"This run and its evidence hold nothing to draw for '{name}'.")
     return chart

@@ -7,7 +7,7 @@ import pandas as pd
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import (
     EndLabel,
     fan,
@@ -20,7 +20,8 @@ from sufficiency.pages.charts.marks import (
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.results.facts import BASELINE, RunFacts
-from sufficiency.results.published_record import areas_shown
+from sufficiency.results.publish.record import areas_shown
+from sufficiency.results.run import Run
 
 FIRST_YEAR = 2014
 """Earlier published locations seem to leave out children placed for adoption."""
@@ -28,9 +29,10 @@ _RIGHT = 1.75
 
 
 @drawn
-def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def area(run: Run) -> Chart:
     """Children inside and outside the area: published, then the baseline; unknown if any."""
-    table = tables["area"]
+    facts = run.facts
+    table = run.tables["area"]
     table = table[table["scenario"] == BASELINE].sort_values("date")
     shown = {
         "in_area": (f"Inside {facts.authority}", style.DARK_BLUE, style.DARK_BLUE, "o"),
@@ -39,7 +41,7 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
     }
     if not (table.loc[table["area"] == "unknown", "p90"] > 0).any():
         del shown["unknown"]
-    record = areas_shown(tables, _record(evidence, facts))
+    record = areas_shown(run, _record(run.evidence, facts))
     title = (
         f"Children in care placed inside and outside {facts.authority}, "
         f"{day(record.index[0])} to {day(facts.horizon_year)}"
@@ -51,8 +53,8 @@ def area(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
         reading=captions.READING,
         remarks=(
             "The forecast is a view: it takes the share of each type of placement that is inside "
-            f"the area to stay as it is, {_shares(evidence)}",
-            *captions.withheld(tables),
+            f"the area to stay as it is, {_shares(run.evidence)}",
+            *captions.withheld(run),
         ),
     )
     words = Words(

@@ -12,13 +12,14 @@ from sufficiency.evidence import Evidence
 from sufficiency.months import date_in_words
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.costs import in_millions
 from sufficiency.pages.charts.marks import money_from_zero
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import millions, sentences
-from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.run import Run
 
 KINDS = {
     "overspend": ("Overspend", style.DARK_PINK),
@@ -40,18 +41,18 @@ _FALL: dict[str, Any] = {"facecolor": "white", "edgecolor": style.TURQUOISE, "ha
 
 
 @drawn
-def budget_context(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def budget_context(run: Run) -> Chart | None:
     """Overspends, reserves used and money added or to be saved, as the council's papers say.
 
     Returns:
         The chart, or None when the papers held say nothing of the kind.
     """
-    rows = _budget_rows(evidence)
+    rows = _budget_rows(run.evidence)
     if rows.empty:
         return None
-    title = f"Children's services budget in {facts.authority}: what the council's papers say"
+    title = f"Children's services budget in {run.facts.authority}: what the council's papers say"
     note = captions.caption(
-        facts,
+        run.facts,
         "GBP million",
         captions.PAPERS,
         basis="nominal (cash of the time)",
@@ -87,13 +88,13 @@ def budget_context(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart
 
 
 @drawn
-def cost_drivers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def cost_drivers(run: Run) -> Chart | None:
     """What moves the modelled cost from the first year's base to the last: volume, mix, price.
 
     Returns:
         The chart, or None when a part of it is withheld.
     """
-    bridge = tables["bridge"]
+    bridge = run.tables["bridge"]
     bridge = bridge[bridge["scenario"] == BASELINE].sort_values("financial_year")
     if bridge[list(DRIVERS)].isna().any(axis=None):
         return None
@@ -102,11 +103,11 @@ def cost_drivers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart |
     parts = bridge[list(DRIVERS)].sum()
     parts = parts[[name for name in DRIVERS if name != "intervention" or abs(parts[name]) >= 1]]
     title = (
-        f"What moves the cost of placements in {facts.authority} with no new action, {before} to "
-        f"{last['financial_year']}"
+        f"What moves the cost of placements in {run.facts.authority} with no new action, {before} "
+        f"to {last['financial_year']}"
     )
     note = captions.caption(
-        facts,
+        run.facts,
         "GBP million, modelled placements",
         captions.OUTTURN,
         basis="nominal (cash of each year)",

@@ -7,13 +7,12 @@ from typing import Final
 
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
-from sufficiency.forecasting.hindcast import hindcast
+from sufficiency.forecasting.scoring.track_record import hindcast
 from sufficiency.months import date_in_words
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.credibility import HINDSIGHT_CAPTION
 from sufficiency.pages.charts.marks import (
     EndLabel,
@@ -25,7 +24,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, thousands
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 EXPECTED: Final = "demand expected to decline"
 """Words of the dated event that says a budget counted on fewer children."""
@@ -38,8 +37,9 @@ LEANS: Final = 60.0
 
 
 @drawn
-def budget_expectation(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def budget_expectation(run: Run) -> Chart | None:
     """What a budget expected, what this method would have said that day, and what came."""
+    evidence, facts = run.evidence, run.facts
     if facts.model != MODEL:  # what it would have said is of the method for the published record
         return None
     events = evidence.events

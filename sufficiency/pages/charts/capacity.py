@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import (
     EndLabel,
     fan,
@@ -23,18 +22,20 @@ from sufficiency.pages.remarks import standing_empty
 from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.run import Run
 
 _ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
 
 
 @drawn
-def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def need_and_supply(run: Run) -> Chart | None:
     """Need and the own places that can be filled, with the gap, for fostering and for homes.
 
     Returns:
         The chart, or None when the supply of neither is known.
     """
-    gap = tables["gap"]
+    facts = run.facts
+    gap = run.tables["gap"]
     gap = gap[gap["scenario"] == BASELINE].sort_values("date")
     known = [
         family
@@ -54,10 +55,10 @@ def need_and_supply(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         captions.FOSTERING,
         reading=captions.READING,
         remarks=(
-            standing_empty(tables, facts),
+            standing_empty(run),
             "A connected carer's place is for one named child. The supply of other placements has "
             "no limit that is known, so they are not shown",
-            *captions.withheld(tables),
+            *captions.withheld(run),
         ),
     )
     words = Words(title, "Children and places. FORECAST with no new action", note)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
-
-import pandas as pd
 
 from sufficiency.months import financial_year
 from sufficiency.pages.charts.sheet import Key
 from sufficiency.pages.words import FOUR_IN_FIVE, date_of, day, sentences
-from sufficiency.results.disclosure import is_published
 from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 CHILDREN_LOOKED_AFTER: Final = "Department for Education, Children looked after in England"
 FOSTERING: Final = "Ofsted, Fostering in England"
@@ -57,9 +54,9 @@ def counted_key(facts: RunFacts, colour: str) -> tuple[Key, ...]:
     return (Key("Counted in returns", colour, "line"),) if facts.counted else ()
 
 
-def withheld(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+def withheld(run: Run) -> tuple[str, ...]:
     """The remark that a chart of published tables carries about numbers left out."""
-    if not is_published(tables):
+    if not run.is_published:
         return ()
     return ("Numbers of 1 to 5 children, and others that would reveal one, are withheld",)
 

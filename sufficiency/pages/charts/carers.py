@@ -12,7 +12,7 @@ from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import (
     EndLabel,
     fan,
@@ -33,7 +33,8 @@ from sufficiency.pages.words import (
     with_chance,
 )
 from sufficiency.results.facts import BASELINE, RunFacts
-from sufficiency.results.published_record import filled_shown
+from sufficiency.results.publish.record import filled_shown
+from sufficiency.results.run import Run
 
 COUNTED = ("approved_places", "filled_places")
 ENDS = {
@@ -45,12 +46,13 @@ KINDS = ("mainstream", "connected")
 
 
 @drawn
-def carers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def carers(run: Run) -> Chart:
     """Foster carers: households and places, mainstream and connected, with what Ofsted counted."""
-    table = tables["carers"]
+    facts = run.facts
+    table = run.tables["carers"]
     table = table[table["scenario"] == BASELINE].sort_values("date")
-    counted = _counted_places(evidence)
-    filled = filled_shown(tables, evidence, counted["filled_places"])
+    counted = _counted_places(run.evidence)
+    filled = filled_shown(run, counted["filled_places"])
     counted = counted.assign(filled_places=filled)
     title = (
         f"The council's foster carers in {facts.authority}, households and places, "
@@ -67,8 +69,8 @@ def carers(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             "2018 and 2019 include connected carers and are not comparable, so they are not "
             "shown. Households are estimates; a connected place is for one named child and is "
             "no spare capacity. Usable places are approved places less those not available",
-            standing_empty(tables, facts),
-            *captions.withheld(tables),
+            standing_empty(run),
+            *captions.withheld(run),
         ),
     )
     words = Words(

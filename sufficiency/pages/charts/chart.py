@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
-from sufficiency.results.facts import RunFacts
-
-Tables: TypeAlias = Mapping[str, pd.DataFrame]
+from sufficiency.results.run import Run
 
 
 @dataclass(frozen=True)
@@ -54,13 +51,13 @@ Drawn = TypeVar("Drawn", Chart, "Chart | None")
 
 
 def drawn(
-    make: Callable[[Tables, Evidence, RunFacts], Drawn],
-) -> Callable[[Tables, Evidence, RunFacts], Drawn]:
+    make: Callable[[Run], Drawn],
+) -> Callable[[Run], Drawn]:
     """Draw a chart under the settings of `style`, whatever matplotlib was set to before."""
 
     @wraps(make)
-    def draw(tables: Tables, evidence: Evidence, facts: RunFacts) -> Drawn:
+    def draw(run: Run) -> Drawn:
         with style.settings():
-            return make(tables, evidence, facts)
+            return make(run)
 
     return draw

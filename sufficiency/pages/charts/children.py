@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import (
     EndLabel,
     fan,
@@ -29,19 +28,20 @@ from sufficiency.pages.words import (
     thousands,
     with_chance,
 )
-from sufficiency.results.facts import RunFacts
-from sufficiency.results.published_record import shown
+from sufficiency.results.publish.record import shown
+from sufficiency.results.run import Run
 
 FIRST_YEAR = 2010
 """First year of the charts of stocks and flows: the record of every authority starts here."""
 
 
 @drawn
-def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def children_in_care(run: Run) -> Chart:
     """Children looked after at 31 March since 2010, and the baseline forecast with its range."""
-    record = evidence.series("looked_after_31_march").loc[FIRST_YEAR : facts.opening_year]
-    record = shown(record, tables)
-    table = tables["forecast"]
+    facts = run.facts
+    record = run.evidence.series("looked_after_31_march").loc[FIRST_YEAR : facts.opening_year]
+    record = shown(record, run)
+    table = run.tables["forecast"]
     total = table[table["placement_type"] == "total"]
     title = (
         f"Children in care in {facts.authority}, {day(record.index[0])} "
@@ -52,7 +52,7 @@ def children_in_care(tables: Tables, evidence: Evidence, facts: RunFacts) -> Cha
         "children",
         captions.CHILDREN_LOOKED_AFTER,
         reading=captions.READING,
-        remarks=captions.withheld(tables),
+        remarks=captions.withheld(run),
     )
     words = Words(
         title,
@@ -124,13 +124,14 @@ def _data(record: pd.Series, total: pd.DataFrame) -> pd.DataFrame:
 
 
 @drawn
-def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def entries_and_exits(run: Run) -> Chart:
     """Children who started and ceased to be looked after by year, and what does not balance."""
+    facts = run.facts
     started, ceased = (
-        shown(evidence.series(name).loc[FIRST_YEAR : facts.opening_year], tables)
+        shown(run.evidence.series(name).loc[FIRST_YEAR : facts.opening_year], run)
         for name in ("started_in_year", "ceased_in_year")
     )
-    flows = tables["flows"].set_index("year").loc[FIRST_YEAR : facts.opening_year]
+    flows = run.tables["flows"].set_index("year").loc[FIRST_YEAR : facts.opening_year]
     first, last = started.index[0], started.index[-1]
     title = (
         f"Children starting and ceasing to be looked after in {facts.authority}, "
@@ -144,7 +145,7 @@ def entries_and_exits(tables: Tables, evidence: Evidence, facts: RunFacts) -> Ch
             "A child counts once a year in each, however often they come and go, so the opening "
             "count plus starters less leavers does not quite give the closing count: the lower "
             "panel shows the difference",
-            *captions.withheld(tables),
+            *captions.withheld(run),
         ),
         simulated=False,
     )

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import EndLabel, label_ends, money_from_zero
 from sufficiency.pages.charts.outturn import total_spend, unreconciled
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import FOUR_IN_FIVE, millions, movement, sentences, with_chance
 from sufficiency.placements import TYPES_OF
-from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.run import Run
 
 FOSTERING, HOMES, OTHER, BEYOND = (
     "Fostering",
@@ -44,21 +44,21 @@ _RIGHT = 1.45
 
 
 @drawn
-def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def cost_forecast(run: Run) -> Chart:
     """The latest years' outturn, then the cost with no new action by year with its range."""
-    table = tables["costs"]
+    table = run.tables["costs"]
     table = table[(table["scenario"] == BASELINE) & (table["price_basis"] == "nominal")]
     parts = _by_group(table)
     total = table[table["placement_type"] == "total"].set_index("financial_year")
     beyond = parts[BEYOND]
     low, mean, high = (total[name] + beyond for name in ("p10", "mean", "p90"))
-    spent = total_spend(evidence).iloc[-OUTTURN_YEARS:]
+    spent = total_spend(run.evidence).iloc[-OUTTURN_YEARS:]
     title = (
-        f"Spending on children looked after in {facts.authority}, "
+        f"Spending on children looked after in {run.facts.authority}, "
         f"{spent.index.append(parts.index)[0]} to {parts.index[-1]}"
     )
     note = captions.caption(
-        facts,
+        run.facts,
         "GBP million, gross, financial years April to March",
         captions.OUTTURN,
         basis="nominal (cash of each year)",
@@ -67,7 +67,7 @@ def cost_forecast(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
             f"it is the range of the total that holds 4 in 5 of the simulated futures "
             f"({FOUR_IN_FIVE}). Not modelled is spending that does not follow placements, carried "
             "forward as a row of its own",
-            *unreconciled(evidence),
+            *unreconciled(run.evidence),
         ),
     )
     words = Words(

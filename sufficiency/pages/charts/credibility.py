@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
-from sufficiency.forecasting.hindcast import (
+from sufficiency.forecasting.scoring.track_record import (
     FEWEST_YEARS,
     FIRST_ORIGIN,
     HINDSIGHT,
@@ -19,7 +18,7 @@ from sufficiency.forecasting.hindcast import (
 )
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import (
     from_zero,
     panel_years,
@@ -27,7 +26,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.words import FOUR_IN_FIVE, sentences
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 AHEAD: Final = {1: "One year", 2: "Two years", 3: "Three years"}
 HINDSIGHT_CAPTION: Final = (
@@ -37,8 +36,9 @@ HINDSIGHT_CAPTION: Final = (
 
 
 @drawn
-def past_forecasts(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def past_forecasts(run: Run) -> Chart | None:
     """What the method would have said from each past March, and what came."""
+    evidence, facts = run.evidence, run.facts
     if facts.model != MODEL:  # these forecasts are of the method for the published record
         return None
     begins = int(evidence.series("looked_after_31_march").dropna().index.to_numpy()[0])

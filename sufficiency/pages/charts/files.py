@@ -17,6 +17,7 @@ import pandas as pd
 
 from sufficiency.pages import style
 from sufficiency.pages.charts.chart import Chart
+from sufficiency.stopping import follow_the_parent
 
 DPI: Final = 180
 """Dots an inch of the PNG: 1,206 across, sharp at full A4 width."""
@@ -78,7 +79,8 @@ def write_all(charts: Sequence[Chart], folder: Path, workers: int = 1) -> list[P
     """
     folder.mkdir(parents=True, exist_ok=True)
     if workers > 1 and len(charts) > 1:
-        with ProcessPoolExecutor(min(workers, len(charts))) as pool:
+        shared = min(workers, len(charts))
+        with ProcessPoolExecutor(shared, initializer=follow_the_parent) as pool:
             files = list(pool.map(_files, charts))
     else:
         files = [_files(chart) for chart in charts]

@@ -10,16 +10,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sufficiency.errors import listed
-from sufficiency.evidence import Evidence
 from sufficiency.forecasting.families import MODEL
-from sufficiency.forecasting.stored import stored_table
+from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import rule
 from sufficiency.pages.charts.sheet import Grid, Words, make_sheet, panel_title
 from sufficiency.pages.words import sentences
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 MODELS: Final = {
     "no_change": "No change",
@@ -35,8 +34,9 @@ MODELS: Final = {
 
 
 @drawn
-def methods_compared(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def methods_compared(run: Run) -> Chart | None:
     """How far out each method tried was on 72 authorities, and how often its range held."""
+    facts = run.facts
     if facts.model != MODEL:  # these are scores on published records
         return None
     scores = stored_table("by_series").query("series == 'looked_after'")

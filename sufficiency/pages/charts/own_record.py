@@ -9,17 +9,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.forecasting.flow.track import DRAWS
 from sufficiency.months import MONTHS
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.credibility import AHEAD, held_bars
 from sufficiency.pages.charts.marks import from_zero, years
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.words import FOUR_IN_FIVE, date_of, sentences, thousands
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 HINDSIGHT: Final = (
     "Each forecast uses the months up to its own and nothing later, but for corrections that later "
@@ -28,17 +27,15 @@ HINDSIGHT: Final = (
 
 
 @drawn
-def past_forecasts_from_returns(
-    tables: Tables, evidence: Evidence, facts: RunFacts
-) -> Chart | None:
+def past_forecasts_from_returns(run: Run) -> Chart | None:
     """What the method would have said from past month ends of the returns, and what came."""
-    if "past_forecasts" not in tables:
+    if "past_forecasts" not in run.tables:
         return None
-    past = tables["past_forecasts"]
+    past = run.tables["past_forecasts"]
     held = f"{int(past['held_80'].sum())} of {len(past)}"
-    title = f"What this method would have said about {facts.authority} from past years' returns"
+    title = f"What this method would have said about {run.facts.authority} from past years' returns"
     note = captions.caption(
-        replace(facts, draws=DRAWS),
+        replace(run.facts, draws=DRAWS),
         "children",
         reading=(
             f"How to read it: a bar holds the range with a {FOUR_IN_FIVE} as it would have been "

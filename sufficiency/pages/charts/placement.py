@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import (
     fan,
     from_zero,
@@ -20,17 +19,18 @@ from sufficiency.pages.charts.marks import (
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
 from sufficiency.pages.words import FOUR_IN_FIVE, between, day, sentences, span, thousands
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
-from sufficiency.results.disclosure import is_published
 from sufficiency.results.facts import BASELINE, RunFacts
-from sufficiency.results.published_record import families_shown
+from sufficiency.results.publish.record import families_shown
+from sufficiency.results.run import Run
 
 _FIRST_YEAR = 2010
 _BAND = style.tint(style.DARK_BLUE, 0.22)
 
 
 @drawn
-def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def placement_families(run: Run) -> Chart:
     """Children in each family of placement since 2010, with the baseline forecast's range."""
+    facts = run.facts
     title = (
         f"Children in care in {facts.authority} by family of placement, {day(_FIRST_YEAR)} "
         f"to {day(facts.horizon_year)}"
@@ -43,7 +43,7 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
         remarks=(
             "Counts of children's homes and of supported accommodation begin in 2020, when the "
             "published groups changed; counts of 1 to 5 are withheld and not shown",
-            *captions.withheld(tables),
+            *captions.withheld(run),
         ),
     )
     words = Words(
@@ -60,10 +60,10 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
     )
     shown = ("total", *FAMILIES)
     record_years = range(_FIRST_YEAR, facts.opening_year + 1)
-    counts = families_shown(tables, evidence, record_years)
+    counts = families_shown(run, record_years)
     records = [counts[family] for family in shown]
-    openings = [_known(record, tables) for record in records]
-    forecasts = [_forecast(tables, family) for family in shown]
+    openings = [_known(record, run) for record in records]
+    forecasts = [_forecast(run, family) for family in shown]
     titles = [
         (label(family), _remark(opening, forecast, facts))
         for family, opening, forecast in zip(shown, openings, forecasts, strict=True)
@@ -88,8 +88,9 @@ def placement_families(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
 
 
 @drawn
-def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def placement_types(run: Run) -> Chart:
     """Children in each type of placement: the opening number and the baseline forecast."""
+    facts = run.facts
     title = (
         f"Children in care in {facts.authority} by type of placement, {day(facts.opening_year)} "
         f"to {day(facts.horizon_year)}"
@@ -107,7 +108,7 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
                 "published"
                 for _ in facts.estimated[:1]
             ),
-            *captions.withheld(tables),
+            *captions.withheld(run),
         ),
     )
     words = Words(
@@ -123,8 +124,8 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
         Key("Middle of the forecast", style.DARK_BLUE, "dashed"),
         Key(FOUR_IN_FIVE, _BAND, "band"),
     )
-    table = tables["forecast"]
-    forecasts = {kind: _forecast(tables, kind) for kind in PLACEMENT_TYPES}
+    table = run.tables["forecast"]
+    forecasts = {kind: _forecast(run, kind) for kind in PLACEMENT_TYPES}
     openings = {
         kind: thousands(forecast["p50"].iloc[0])
         + (" (estimate)" if kind in facts.estimated else "")
@@ -169,18 +170,18 @@ def placement_types(tables: Tables, evidence: Evidence, facts: RunFacts) -> Char
     return Chart("placement_types", title, sheet.figure, alt, data, note)
 
 
-def _forecast(tables: Tables, key: str) -> pd.DataFrame:
+def _forecast(run: Run, key: str) -> pd.DataFrame:
     """The baseline's range by date for a placement type, the total or a family.
 
     Percentiles of a sum are not sums of percentiles: a family of several types is read from
     the table of needs, where it was counted in every draw.
     """
     if len(TYPES_OF.get(key, ())) > 1:
-        table = tables["gap"]
+        table = run.tables["gap"]
         rows = table[(table["scenario"] == BASELINE) & (table["family"] == key)]
         rows = rows.rename(columns={f"need_{name}": name for name in ("p10", "p50", "p90")})
     else:
-        table = tables["forecast"]
+        table = run.tables["forecast"]
         rows = table[table["placement_type"] == key]
     return rows[["date", "p10", "p50", "p90"]].sort_values("date")
 
@@ -189,9 +190,9 @@ def _fan_panel(panel: Axes, forecast: pd.DataFrame, facts: RunFacts) -> None:
     fan(panel, years(forecast["date"]), forecast, "", style.DARK_BLUE, facts.counted)
 
 
-def _known(record: pd.Series, tables: Tables) -> str:
+def _known(record: pd.Series, run: Run) -> str:
     """The latest published count, or that there is none."""
-    gone = np.isnan(record.iloc[-1]) and not is_published(tables)
+    gone = np.isnan(record.iloc[-1]) and not run.is_published
     return "not published" if gone else thousands(record.iloc[-1])
 
 

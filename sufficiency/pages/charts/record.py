@@ -7,10 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.marks import EndLabel, from_zero, label_ends, pounds_tick
 from sufficiency.pages.charts.outturn import (
     ENGLAND,
@@ -22,7 +21,7 @@ from sufficiency.pages.charts.outturn import (
 )
 from sufficiency.pages.charts.sheet import DASHES, Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.words import day, millions, movement, sentences, thousands
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 LINES = ("Residential care", "Fostering services")
 _RIGHT = 1.5
@@ -30,12 +29,13 @@ _BAND = style.tint(style.DARK_GREY, 0.18)
 
 
 @drawn
-def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def unit_costs(run: Run) -> Chart | None:
     """Weekly cost of a child in residential care and in fostering, with England and neighbours.
 
     Returns:
         The chart, or None when the authority's weekly costs are not in the evidence.
     """
+    evidence, facts = run.evidence, run.facts
     ours = {line: weekly_cost(evidence, line) for line in LINES}
     if any(series.empty for series in ours.values()):
         return None
@@ -93,12 +93,13 @@ def unit_costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | N
 
 
 @drawn
-def spend_and_children(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def spend_and_children(run: Run) -> Chart | None:
     """Spending on children looked after, in cash and in real terms, beside their number.
 
     Returns:
         The chart, or None when the evidence holds fewer than three years of spending.
     """
+    evidence = run.evidence
     spent = total_spend(evidence)
     if len(spent) < 3:
         return None
@@ -108,11 +109,11 @@ def spend_and_children(tables: Tables, evidence: Evidence, facts: RunFacts) -> C
     real = spent / deflator(evidence).reindex(spent.index)
     first, last = spent.index[0], spent.index[-1]
     title = (
-        f"Spending on children looked after and their number in {facts.authority}, "
+        f"Spending on children looked after and their number in {run.facts.authority}, "
         f"{first} to {last}"
     )
     note = captions.caption(
-        facts,
+        run.facts,
         f"index, {first} = 100; spending gross, children on the 31 March that ends the year",
         captions.OUTTURN,
         captions.CHILDREN_LOOKED_AFTER,

@@ -7,10 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sufficiency.errors import listed
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.costs import in_millions
 from sufficiency.pages.charts.marks import money_axis, rule
 from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
@@ -25,6 +24,7 @@ from sufficiency.pages.words import (
     span,
 )
 from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.results.run import Run
 
 _COLUMNS = 3
 _SPARE = 0.1
@@ -34,9 +34,10 @@ _RENAMED = {"p10": "low (p10)", "p50": "middle (p50)", "p90": "high (p90)"}
 
 
 @drawn
-def costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
+def costs(run: Run) -> Chart:
     """Modelled cost of each scenario and of no new action in each financial year, with ranges."""
-    table = tables["costs"]
+    facts = run.facts
+    table = run.tables["costs"]
     total = table[(table["placement_type"] == "total") & (table["price_basis"] == "nominal")]
     years = sorted(total["financial_year"].unique())
     names = (BASELINE, *facts.scenario_names)
@@ -79,15 +80,16 @@ def costs(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart:
 
 
 @drawn
-def savings(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def savings(run: Run) -> Chart | None:
     """What each scenario saves against no new action, with ranges and what the saving rests on.
 
     Returns:
         The chart, or None when the run has no scenario.
     """
+    facts = run.facts
     if not facts.scenarios:
         return None
-    table = tables["savings"]
+    table = run.tables["savings"]
     table = table[table["price_basis"] == "real"]
     years = sorted(table["financial_year"].unique())
     prices = captions.real_prices(facts)

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
 from sufficiency.pages.charts.sheet import Words
 from sufficiency.pages.words import day, sentences, thousands, with_chance
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE, RunFacts
 from sufficiency.results.lookup import only
+from sufficiency.results.run import Run
 
 COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
 """Types that scenarios of fostering and of homes move children between."""
 
 
 @drawn
-def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def placement_types_scenarios(run: Run) -> Chart | None:
     """In-house, agency and external homes under each scenario at the end of the horizon.
 
     Returns:
         The chart, or None when the run has no scenario.
     """
+    facts = run.facts
     if not facts.scenarios:
         return None
-    table = tables["placements"]
+    table = run.tables["placements"]
     end = table["date"].max()
     columns = [
         Column(label(kind), _at(table[table["placement_type"] == kind], end)) for kind in COMPARED
@@ -37,20 +38,21 @@ def placement_types_scenarios(tables: Tables, evidence: Evidence, facts: RunFact
         f"Children in three types of placement in {facts.authority} by scenario, {day(end.year)}",
         columns,
         facts,
-        captions.withheld(tables),
+        captions.withheld(run),
     )
 
 
 @drawn
-def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def gap_scenarios(run: Run) -> Chart | None:
     """Need beyond own places that can be filled, by scenario, where supply is known.
 
     Returns:
         The chart, or None when the run has no scenario or no family's supply is known, or shown,
         at its end.
     """
-    end = tables["gap"]["date"].max()
-    table = only(tables["gap"], date=end).dropna(subset="gap_p50")
+    facts = run.facts
+    end = run.tables["gap"]["date"].max()
+    table = only(run.tables["gap"], date=end).dropna(subset="gap_p50")
     families = [family for family in ("fostering", "homes") if (table["family"] == family).any()]
     if not families or not facts.scenarios:
         return None
@@ -68,7 +70,7 @@ def gap_scenarios(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart 
         (
             "Need less the council's own places that can be filled: these children live with "
             "agency carers or in homes that others run",
-            *captions.withheld(tables),
+            *captions.withheld(run),
         ),
     )
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import millions, sentences
 from sufficiency.placements import LABELS
-from sufficiency.results.facts import DISPLACEMENT, RunFacts
+from sufficiency.results.facts import DISPLACEMENT
+from sufficiency.results.run import Run
 
 _NAMES = 3.2
 _MOST = 8
@@ -31,13 +31,14 @@ _WORDS = {
 
 
 @drawn
-def tornado(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def tornado(run: Run) -> Chart | None:
     """What the net present value of the recruiting scenario turns on, most important first.
 
     Returns:
         The chart, or None when the run measured no scenario's assumptions.
     """
-    rows = _rows(tables)
+    facts = run.facts
+    rows = _rows(run)
     if rows is None:
         return None
     outcome = str(rows["outcome"].iloc[0])
@@ -108,9 +109,9 @@ def _tick(value: float, position: float) -> str:
     return f"{'−' if value < 0 else ''}£{abs(value):,.1f}m"
 
 
-def _rows(tables: Tables) -> pd.DataFrame | None:
+def _rows(run: Run) -> pd.DataFrame | None:
     """The largest swings of a scenario's net present value; displacement always among them."""
-    table = tables.get("tornado")
+    table = run.tables.get("tornado")
     if table is None:
         return None
     of_scenario = table[table["outcome"].str.startswith("Net present value")]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
-from sufficiency.pages.charts.chart import Chart, Tables, drawn
+from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import millions, sentences
-from sufficiency.results.facts import RunFacts
+from sufficiency.results.run import Run
 
 _NAMES = 3.0
 _TOGETHER = "Together: more or less than the sum of each alone"
@@ -22,13 +21,14 @@ _SAVES, _COSTS = style.TURQUOISE, style.ORANGE
 
 
 @drawn
-def waterfall(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | None:
+def waterfall(run: Run) -> Chart | None:
     """The saving of the scenario with most levers, lever by lever, in the last financial year.
 
     Returns:
         The chart, or None when no scenario has two levers or more.
     """
-    steps = _steps(tables)
+    facts = run.facts
+    steps = _steps(run)
     if steps is None:
         return None
     scenario, year = str(steps["scenario"].iloc[0]), str(steps["period"].iloc[0])
@@ -94,9 +94,9 @@ def waterfall(tables: Tables, evidence: Evidence, facts: RunFacts) -> Chart | No
     return Chart("waterfall", title, sheet.figure, alt, data, note)
 
 
-def _steps(tables: Tables) -> pd.DataFrame | None:
+def _steps(run: Run) -> pd.DataFrame | None:
     """Steps of the scenario with most levers: real savings of the last financial year."""
-    table = tables.get("waterfall")
+    table = run.tables.get("waterfall")
     if table is None or table.empty:
         return None
     saving = table[(table["measure"] == "saving") & (table["price_basis"] == "real")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.results.disclosure import MARK
+from sufficiency.results.publish.disclosure import MARK
 
 
 @dataclass(frozen=True)

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
-
-import pandas as pd
 
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.words import day, thousands
-from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import enquiries_each, march, one, only
+from sufficiency.results.run import Run
 
-Tables = Mapping[str, pd.DataFrame]
 _TENS: Final = 10.0
 """Enquiries are quoted to the nearest ten: England's conversion is no finer for one council."""
 
 
-def recruitment_table(tables: Tables, facts: RunFacts) -> Block | None:
+def recruitment_table(run: Run) -> Block | None:
     """Households that come and go, and the enquiries they take, where a scenario changes them.
 
     One year for all, so that rows can be compared: the one in which a scenario approves most.
     """
-    flows = only(tables["households"], kind="mainstream")
+    flows = only(run.tables["households"], kind="mainstream")
     mean = flows.pivot(index="scenario", columns=["flow", "financial_year"], values="mean")
     apart = (mean != mean.loc[BASELINE]).any(axis=1)
-    names = [name for name in facts.scenario_names if apart[name]]
+    names = [name for name in run.facts.scenario_names if apart[name]]
     if not names:
         return None
     year = str(mean.loc[names, "approved"].max().idxmax())
-    each = enquiries_each(tables)
+    each = enquiries_each(run.tables)
     rows = []
     for name in (BASELINE, *names):
         keys = {"scenario": name, "financial_year": year}
@@ -46,9 +43,9 @@ def recruitment_table(tables: Tables, facts: RunFacts) -> Block | None:
         "household (Ofsted; see Assumptions), in tens"
     )
     return Block(
-        f"Mainstream fostering households in {facts.authority} that are approved and that leave in "
-        f"{year}, the year with most approvals in a scenario: middle, and in brackets the range "
-        f"with a 4 in 5 chance{rate}",
+        f"Mainstream fostering households in {run.facts.authority} that are approved and that "
+        f"leave in {year}, the year with most approvals in a scenario: middle, and in brackets the "
+        f"range with a 4 in 5 chance{rate}",
         (
             "Scenario",
             "Households approved",
@@ -59,9 +56,10 @@ def recruitment_table(tables: Tables, facts: RunFacts) -> Block | None:
     )
 
 
-def unplaced_table(tables: Tables, facts: RunFacts) -> Block | None:
+def unplaced_table(run: Run) -> Block | None:
     """Children who find no foster home, where a scenario limits what agencies offer."""
-    table = tables["unplaced"]
+    facts = run.facts
+    table = run.tables["unplaced"]
     names = [name for name in facts.scenario_names if (table["scenario"] == name).any()]
     if not names:
         return None

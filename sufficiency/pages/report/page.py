@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages.headlines import gross_spending
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report import carers as report_carers
@@ -20,9 +18,10 @@ from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report import tables as report_tables
 from sufficiency.pages.report.block import Block, rows_of
 from sufficiency.pages.words import date_of, day, millions, month
-from sufficiency.results.disclosure import NOTE, is_published
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import year_to
+from sufficiency.results.publish.disclosure import NOTE
+from sufficiency.results.run import Run
 
 if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
@@ -83,9 +82,7 @@ class Picture:
 
 def write_report(
     path: Path,
-    tables: Mapping[str, pd.DataFrame],
-    evidence: Evidence,
-    facts: RunFacts,
+    run: Run,
     charts: Sequence[Chart],
     pictures: Path | None = None,
 ) -> Path:
@@ -93,13 +90,12 @@ def write_report(
 
     Args:
         path: The .html file to write.
-        tables: The tables of the run; withheld figures are blank.
-        evidence: The published record, for the spending that the costs are part of.
-        facts: The run, its scenarios and its headlines.
+        run: The run; withheld figures are blank.
         charts: The run's charts; one whose slug is not in `SECTIONS` is not shown.
         pictures: Folder that holds each chart as `<slug>.svg` already, to save drawing it again.
     """
-    spent = gross_spending(evidence).get(facts.opening_year)
+    facts = run.facts
+    spent = gross_spending(run.evidence).get(facts.opening_year)
     shown = _pictures(charts, pictures)
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
@@ -113,7 +109,7 @@ def write_report(
     page = environment.get_template("report.html").render(
         facts=facts,
         tested=report_scores.scores_of(facts.model) if facts.counted_to is None else None,
-        own=report_scores.own_scores(tables),
+        own=report_scores.own_scores(run),
         known=known_to(facts),
         known_date="" if facts.counted_to is None else date_of(facts.counted_to),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
@@ -125,21 +121,21 @@ def write_report(
         horizon=day(facts.horizon_year),
         base_year=year_to(facts.opening_year),
         spent=None if spent is None else millions(spent),
-        withheld=NOTE if is_published(tables) else "",
-        boundary=report_tables.boundary_table(tables, facts, spent),
-        numbers=report_tables.numbers_table(tables, facts),
-        types=report_tables.types_table(tables, facts),
-        gap=report_tables.gap_table(tables, facts),
-        costs=report_tables.costs_table(tables, facts),
-        empty=standing_empty(tables, facts),
-        cautions=cautions(tables, facts),
-        mix=() if is_published(tables) else facts.mix,
-        scenarios=report_tables.scenarios_table(tables, facts) if facts.scenarios else None,
-        share=share_not_in_ranges(tables, facts),
-        recruitment=report_carers.recruitment_table(tables, facts),
-        unplaced=report_carers.unplaced_table(tables, facts),
-        backtest=report_scores.backtest_table(tables, facts),
-        assumptions=report_tables.assumptions_table(tables, facts),
+        withheld=NOTE if run.is_published else "",
+        boundary=report_tables.boundary_table(run, spent),
+        numbers=report_tables.numbers_table(run),
+        types=report_tables.types_table(run),
+        gap=report_tables.gap_table(run),
+        costs=report_tables.costs_table(run),
+        empty=standing_empty(run),
+        cautions=cautions(run),
+        mix=facts.mix,
+        scenarios=report_tables.scenarios_table(run) if facts.scenarios else None,
+        share=share_not_in_ranges(run),
+        recruitment=report_carers.recruitment_table(run),
+        unplaced=report_carers.unplaced_table(run),
+        backtest=report_scores.backtest_table(run),
+        assumptions=report_tables.assumptions_table(run),
     )
     path.write_text(page, encoding="utf-8", newline="\n")
     return path

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
-from sufficiency.forecasting.stored import stored_table
+from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages.remarks import bias
 from sufficiency.pages.report.block import Block, percent
 from sufficiency.pages.words import date_of, span
 from sufficiency.placements import label
-from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import indexed, one, only
+from sufficiency.results.run import Run
 
 _SERIES: Final = {
     "looked_after": label("total"),
@@ -69,11 +66,11 @@ class OwnScores:
     forecasts: int
 
 
-def own_scores(tables: Mapping[str, pd.DataFrame]) -> OwnScores | None:
+def own_scores(run: Run) -> OwnScores | None:
     """The council's own track record, where the run has one."""
-    if "past_forecasts" not in tables:
+    if "past_forecasts" not in run.tables:
         return None
-    past = tables["past_forecasts"]
+    past = run.tables["past_forecasts"]
     return OwnScores(
         first=date_of(past["origin"].min()),
         origins=past["origin"].nunique(),
@@ -82,14 +79,15 @@ def own_scores(tables: Mapping[str, pd.DataFrame]) -> OwnScores | None:
     )
 
 
-def backtest_table(tables: Mapping[str, pd.DataFrame], facts: RunFacts) -> Block | None:
+def backtest_table(run: Run) -> Block | None:
     """The method in use against expecting no change, one to three years ahead, by series.
 
     None where the run has no scores of its method.
     """
+    tables = run.tables
     if "backtest" not in tables:
         return None
-    scores = only(tables["backtest"], model=facts.model)
+    scores = only(tables["backtest"], model=run.facts.model)
     if scores.empty:
         return None
     found = indexed(scores, "series", "horizon")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import Any
-
-import pandas as pd
 
 from sufficiency.pages.report.block import (
     Block,
@@ -17,17 +15,17 @@ from sufficiency.pages.report.block import (
 )
 from sufficiency.pages.words import chance, day, millions, of_mean, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
-from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.results.facts import BASELINE, ScenarioFacts
 from sufficiency.results.lookup import march, one, only, reference, year_to
+from sufficiency.results.run import Run
 
-Tables = Mapping[str, pd.DataFrame]
 
-
-def numbers_table(tables: Tables, facts: RunFacts) -> Block:
+def numbers_table(run: Run) -> Block:
     """The total at each 31 March."""
+    facts = run.facts
     rows, known = [], "published" if facts.counted_to is None else "counted"
     for year in range(facts.opening_year, facts.horizon_year + 1):
-        row = one(tables["forecast"], placement_type="total", date=march(year))
+        row = one(run.tables["forecast"], placement_type="total", date=march(year))
         kind = known if year < facts.first_ahead else "forecast"
         rows.append((day(year), kind, *spread(row, thousands)))
     return Block(
@@ -38,13 +36,14 @@ def numbers_table(tables: Tables, facts: RunFacts) -> Block:
     )
 
 
-def types_table(tables: Tables, facts: RunFacts) -> Block:
+def types_table(run: Run) -> Block:
     """Each placement type when last known, a year on and at the last 31 March."""
+    facts = run.facts
     first, soon, last = facts.first_ahead - 1, facts.first_ahead, facts.horizon_year
     rows = []
     for kind in (*PLACEMENT_TYPES, "total"):
         found = {
-            y: one(tables["forecast"], placement_type=kind, date=march(y))
+            y: one(run.tables["forecast"], placement_type=kind, date=march(y))
             for y in (first, soon, last)
         }
         name = f"{label(kind)} (estimate)" if kind in facts.estimated else label(kind)
@@ -61,14 +60,15 @@ def types_table(tables: Tables, facts: RunFacts) -> Block:
     )
 
 
-def gap_table(tables: Tables, facts: RunFacts) -> Block:
+def gap_table(run: Run) -> Block:
     """Need, own supply and the gap for the families whose supply is known."""
+    facts = run.facts
     first, last = facts.opening_year, facts.horizon_year
     rows = []
     for family in ("fostering", "homes"):
         for year in (first, last):
             keys = {"scenario": BASELINE, "family": family, "date": march(year)}
-            row = one(tables["gap"], **keys)
+            row = one(run.tables["gap"], **keys)
             name = f"{label(family)}, {day(year)}"
             rows.append(
                 (
@@ -93,15 +93,16 @@ def gap_table(tables: Tables, facts: RunFacts) -> Block:
     )
 
 
-def costs_table(tables: Tables, facts: RunFacts) -> Block:
+def costs_table(run: Run) -> Block:
     """The baseline's cost by financial year: modelled, not modelled, and both."""
+    facts = run.facts
     rows = []
     for year in range(facts.opening_year + 1, facts.horizon_year + 1):
         cells = [year_to(year)]
         for basis in ("nominal", "real"):
             keys = {"scenario": BASELINE, "financial_year": year_to(year), "price_basis": basis}
-            total = one(tables["costs"], placement_type="total", **keys)
-            rest = one(tables["costs"], placement_type="not_modelled", **keys)
+            total = one(run.tables["costs"], placement_type="total", **keys)
+            rest = one(run.tables["costs"], placement_type="not_modelled", **keys)
             cells += spread(total, millions)
             if basis == "nominal":
                 cells += adding_up(total["mean"], rest["mean"])
@@ -124,10 +125,11 @@ def costs_table(tables: Tables, facts: RunFacts) -> Block:
     )
 
 
-def scenarios_table(tables: Tables, facts: RunFacts) -> Block:
+def scenarios_table(run: Run) -> Block:
     """Scenarios side by side in the last year: carers, homes, money, and what they rest on."""
+    tables, facts = run.tables, run.facts
     last, year = march(facts.horizon_year), year_to(facts.horizon_year)
-    against = reference(tables)
+    against = reference(run.tables)
     rows = []
     for name in (BASELINE, *facts.scenario_names):
         carers = one(tables["carers"], scenario=name, kind="mainstream", date=last)
@@ -177,12 +179,13 @@ def _rests(scenario: ScenarioFacts, saving: list[dict[Hashable, Any]]) -> str:
     return f"{share:.0%}{f': {much}' if much else ''}"
 
 
-def boundary_table(tables: Tables, facts: RunFacts, total: float | None) -> Block | None:
+def boundary_table(run: Run, total: float | None) -> Block | None:
     """What of the base year's spending is modelled; None where its total is not in the record."""
+    facts = run.facts
     if total is None:
         return None
     first = year_to(facts.opening_year + 1)
-    modelled = one(tables["bridge"], scenario=BASELINE, financial_year=first)["from"]
+    modelled = one(run.tables["bridge"], scenario=BASELINE, financial_year=first)["from"]
     names = (
         "Modelled: placements, and own home places held",
         "Not modelled: the rest of the outturn",
@@ -198,10 +201,10 @@ def boundary_table(tables: Tables, facts: RunFacts, total: float | None) -> Bloc
     )
 
 
-def assumptions_table(tables: Tables, facts: RunFacts) -> Block:
+def assumptions_table(run: Run) -> Block:
     """Every assumption: key, value, range, source and quality."""
     rows = []
-    for row in tables["assumptions"].to_dict("records"):
+    for row in run.tables["assumptions"].to_dict("records"):
         low, high = (figure(row[name]) for name in ("low", "high"))
         same = low == high == figure(row["value"])
         rows.append(

@@ -9,9 +9,10 @@ import pandas as pd
 from sufficiency.pages.words import date_of, day, month
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import LICENCE, evidence_to
-from sufficiency.results.disclosure import MARK, NOTE, is_published
 from sufficiency.results.facts import RunFacts, ScenarioFacts
 from sufficiency.results.lookup import reference, year_to
+from sufficiency.results.publish.disclosure import MARK, NOTE
+from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
 _WIDTHS = (32.0, 110.0)
@@ -99,7 +100,7 @@ def _who_provides(facts: RunFacts) -> tuple[str, str]:
     )
 
 
-def notes_sheet(book: Book, tables: Tables) -> None:
+def notes_sheet(book: Book, run: Run) -> None:
     """What a reader should know before quoting a number."""
     facts = book.facts
     sheet = book.sheet(
@@ -152,7 +153,7 @@ def notes_sheet(book: Book, tables: Tables) -> None:
         (
             "Withheld",
             NOTE
-            if is_published(tables)
+            if run.is_published
             else "Nothing is withheld from this workbook. Run with --publish before sharing it "
             f"outside the council: small numbers are then shown as {MARK}.",
         ),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
-
-from sufficiency.evidence import Evidence
-from sufficiency.money import Budget
 from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
@@ -27,8 +22,8 @@ from sufficiency.pages.workbook.live_plan import mtfp_sheet
 from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet, worth_sheet
 from sufficiency.pages.workbook.live_volumes import factors_sheet, volumes_sheet
 from sufficiency.pages.workbook.money import budget_sheet
-from sufficiency.results.facts import RunFacts
 from sufficiency.results.finance.tables import Finance
+from sufficiency.results.run import Run
 
 CONTENTS: Final = (
     ("Notes", "Read me: what is modelled and what is not, estimates, definitions, sources"),
@@ -59,33 +54,24 @@ CONTENTS: Final = (
 )
 
 
-def write_live_workbook(
-    path: Path,
-    tables: Mapping[str, pd.DataFrame],
-    evidence: Evidence,
-    facts: RunFacts,
-    finance: Finance,
-    budget: Budget | None = None,
-) -> Path:
+def write_live_workbook(path: Path, run: Run, finance: Finance) -> Path:
     """Write the finance workbook of a run; the same bytes for the same run.
 
     Args:
         path: the .xlsx file to write.
-        tables: the tables of the run, nothing withheld from them.
-        evidence: for the budget context.
-        facts: the run, its scenarios and its headlines.
-        finance: what finance asks of the run, as `sufficiency.results.finance.finance` gives it.
-        budget: the approved budget, if there is one.
+        run: the run, nothing withheld from it.
+        finance: what finance asks of the run.
     """
+    tables, evidence, facts, budget = run.tables, run.evidence, run.facts, run.budget
     model = finance.model
     with Book(path, facts, blank="–") as book:
         contents_sheet(book, tables, CONTENTS)
-        notes_sheet(book, tables)
+        notes_sheet(book, run)
         inputs = inputs_sheet(book, model, budget)
         weeks, programme = volumes_sheet(book, model)
         live = Live(inputs, weeks, programme, factors_sheet(book, model))
         costs = costs_sheet(book, model, live)
-        share = share_not_in_ranges(tables, facts)
+        share = share_not_in_ranges(run)
         savings = savings_sheet(book, model, live, costs, share)
         bridge = bridge_sheet(book, model, live, costs, tables["bridge"])
         plans = mtfp_sheet(book, model, live, costs, bridge, tables["bridge"], budget)

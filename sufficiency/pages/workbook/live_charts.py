@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.book import Book, Sheet
 from sufficiency.pages.workbook.grid import year_column
 from sufficiency.pages.workbook.live_bridge import BRIDGE, STEPS
 from sufficiency.pages.workbook.live_costs import COSTS, SAVINGS, CostRows
@@ -70,19 +70,8 @@ def charts_sheet(
             "scenarios by financial year, from the sheet Costs."
         },
     )
-    saved = book.chart({"type": "column"})
-    for name, colour in zip(model.scenarios[1:], _cycle(len(model.scenarios))[1:], strict=True):
-        saved.add_series(_no_line(series(name, SAVINGS, savings[name]["at costing"], colour)))
-    _finish(saved, f"Saving against {model.baseline}, £m nominal")
-    sheet.raw.insert_chart(
-        31,
-        0,
-        saved,
-        {
-            "description": "Column chart: what each scenario saves by financial year, "
-            "from the sheet Savings; below the axis is a cost."
-        },
-    )
+    if model.scenarios[1:]:
+        _chart_of_savings(book, sheet, model, savings, series)
     steps = book.chart({"type": "column", "subtype": "stacked"})
     names = [step for step in STEPS if step not in ("from", "to")]
     for step, colour in zip(names, _COLOURS, strict=False):
@@ -97,6 +86,28 @@ def charts_sheet(
         {
             "description": "Stacked column chart: numbers, mix, price and inflation in "
             "the yearly change of the baseline's cost, from the sheet Bridge."
+        },
+    )
+
+
+def _chart_of_savings(
+    book: Book,
+    sheet: Sheet,
+    model: FinanceModel,
+    savings: Mapping[str, Mapping[str, int]],
+    series: Callable[[str, str, int, str], dict[str, Any]],
+) -> None:
+    saved = book.chart({"type": "column"})
+    for name, colour in zip(model.scenarios[1:], _cycle(len(model.scenarios))[1:], strict=True):
+        saved.add_series(_no_line(series(name, SAVINGS, savings[name]["at costing"], colour)))
+    _finish(saved, f"Saving against {model.baseline}, £m nominal")
+    sheet.raw.insert_chart(
+        31,
+        0,
+        saved,
+        {
+            "description": "Column chart: what each scenario saves by financial year, "
+            "from the sheet Savings; below the axis is a cost."
         },
     )
 

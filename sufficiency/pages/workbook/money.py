@@ -17,6 +17,7 @@ from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.contract import BRIDGE_PARTS
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import indexed, is_known, only, reference, year_to
+from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
 Cells = dict[tuple[str, str, str], str]
@@ -101,9 +102,10 @@ def _scenario(
     return rows
 
 
-def savings_sheet(book: Book, tables: Tables, totals: Cells) -> None:
+def savings_sheet(book: Book, run: Run, totals: Cells) -> None:
     """Savings of each scenario by financial year, in both price bases, with their ranges."""
-    facts, against = book.facts, reference(tables)
+    tables, facts = run.tables, run.facts
+    against = reference(tables)
     sheet = book.sheet(
         "Savings",
         f"{facts.authority}: what each scenario saves against {against}",
@@ -140,7 +142,7 @@ def savings_sheet(book: Book, tables: Tables, totals: Cells) -> None:
             words = "Share of new fostering places assumed to come out of residential care"
             rows.append(Row([name, "", words, *[share] * len(years)], shows="chance"))
     sheet.table(columns, rows, freeze=3)
-    if share_note := share_not_in_ranges(tables, facts):
+    if share_note := share_not_in_ranges(run):
         sheet.paragraph(share_note, [column.width for column in columns])
 
 

@@ -1,0 +1,1 @@
+"""What commands read and write: panel files, forecasts, folders of scores."""
