@@ -30,7 +30,7 @@ from sufficiency.streams import stream
 EMBEDDED: Final = Path(__file__).with_name("places_trend.json")
 
 FREEDOM: Final = 5.0
-"""Degrees of freedom of an authority's own error: closures and mergers of schemes give long tails."""
+"""Degrees of freedom of an authority's own error: schemes close and merge, so tails are long."""
 
 PRIOR_STEP: Final = 0.015
 """Standard deviation of a yearly change of all England's fostering households, 2014 to 2022
@@ -140,8 +140,10 @@ def refit_places(
     spells = []
     for h in range(1, min(DRIFT_YEARS, logs.shape[1] - 1) + 1):
         change = logs[:, h:] - logs[:, :-h]
-        middle = np.nanmedian(change, axis=0) if change.size else change
         known = np.isfinite(change)
+        some = known.any(axis=0)
+        middle = np.zeros(len(some))
+        middle[some] = np.nanmedian(change[:, some], axis=0)
         ahead = np.full(int(known.sum()), float(h))
         spells.append(np.stack([ahead, (change - middle)[known], places[:, :-h][known]]))
     horizon, missed, size = np.concatenate(spells, axis=1)

@@ -1,4 +1,4 @@
-"""How many of the children are in expensive placements: everything but fostering, parents, adoption.
+"""How many children are in expensive placements: all but fostering, parents and adoption.
 
 The share of children in homes, supported accommodation and other placements has moved with
 England's for fifteen years. So the log odds of that share go on with England's drift, an authority
@@ -21,9 +21,9 @@ from typing import Final
 
 import numpy as np
 
-from sufficiency.forecasting.annual import even_normals, walk
 from sufficiency.forecasting.mix.national import national_variance, recent_drift
-from sufficiency.forecasting.series import CATEGORIES, REST
+from sufficiency.forecasting.pooled.series import CATEGORIES, REST
+from sufficiency.forecasting.walks import even_normals, walk
 from sufficiency.streams import stream
 
 EXPENSIVE: Final[tuple[str, ...]] = ("homes_and_supported", REST)

@@ -16,6 +16,8 @@ HORIZONS: Final = 5
 PRIOR_WEIGHT: Final = 2.0
 """One-year errors that the typical kind of placement counts for beside the group's own."""
 LARGEST_PACE: Final = 0.6
+SLOWEST: Final = 0.1
+"""Least power of the years ahead that the own error grows by: errors do not shrink."""
 
 
 def refit_mix(
@@ -37,7 +39,7 @@ def refit_mix(
     """
     nation = log_odds(england["expensive"], england["looked_after"])
     step = _step(nation, england)
-    spells = _spells(log_odds(expensive, total), nation, expensive, total, england["looked_after"])
+    spells = _spells(expensive, total, nation, england["looked_after"])
     horizon, change, distance, growth, children = spells
     weight = 1 / (horizon**1.6 * (1 / children + 0.02))
 
@@ -66,18 +68,25 @@ def _step(nation: np.ndarray, england: Mapping[str, np.ndarray]) -> float:
 
 
 def _spells(
-    odds: np.ndarray, nation: np.ndarray, children: np.ndarray, total: np.ndarray, all_of: np.ndarray
+    expensive: np.ndarray, total: np.ndarray, nation: np.ndarray, everyone: np.ndarray
 ) -> np.ndarray:
-    """Years ahead, change beyond England's, distance from it, growth beyond it, and size, (5, n)."""
+    """Years ahead, change beyond England's, distance from it, growth beyond it and size, (5, n).
+
+    Args:
+        expensive, total: children by authority and year.
+        nation: England's log odds by year.
+        everyone: England's children by year.
+    """
+    odds = log_odds(expensive, total)
     logs = np.log(np.where(total > 0, total, np.nan))
     rows = []
     for h in range(1, min(HORIZONS, odds.shape[1] - 1) + 1):
         change = odds[:, h:] - odds[:, :-h] - (nation[h:] - nation[:-h])
         distance = odds[:, :-h] - nation[:-h]
-        growth = logs[:, h:] - logs[:, :-h] - np.log(all_of[h:] / all_of[:-h])
+        growth = logs[:, h:] - logs[:, :-h] - np.log(everyone[h:] / everyone[:-h])
         known = np.isfinite(change) & np.isfinite(growth)
         ahead = np.full(int(known.sum()), float(h))
-        size = np.maximum(children[:, :-h], 1.0)
+        size = np.maximum(expensive[:, :-h], 1.0)
         rows.append(np.stack([ahead, *(x[known] for x in (change, distance, growth, size))]))
     return np.concatenate(rows, axis=1)
 
@@ -90,7 +99,7 @@ def _spread(
     square = np.minimum(missed**2, np.quantile(missed**2, 0.995))
 
     def variance(p: np.ndarray) -> np.ndarray:
-        return np.exp(p[0]) * horizon ** p[2] * (1 / children + np.exp(p[1]))
+        return np.exp(p[0]) * horizon ** max(p[2], SLOWEST) * (1 / children + np.exp(p[1]))
 
     def loss(p: np.ndarray) -> float:
         # Overlapping years count once: errors are weighted by one over the years ahead.
@@ -98,4 +107,4 @@ def _spread(
 
     best = minimize(loss, [0.0, -4.0, 0.7], method="Nelder-Mead", options={"maxiter": 3000}).x
     wide = float(np.quantile(np.abs(missed) / np.sqrt(variance(best)), 0.8)) / HALF_80
-    return float(np.exp(best[0])) * wide**2, float(np.exp(best[1])), float(best[2])
+    return float(np.exp(best[0])) * wide**2, float(np.exp(best[1])), max(float(best[2]), SLOWEST)

@@ -169,8 +169,8 @@ def spending_paths(
     draws, years = expensive.shape
     ahead = np.arange(1, years + 1)
     middle = sum(
-        constants.opening[name] * opening.features.get(name, 0.0) * (ahead if name in GROWING else 1)
-        for name in FEATURES
+        effect * opening.features.get(name, 0.0) * (ahead if name in GROWING else 1)
+        for name, effect in constants.opening.items()
     )
     moved = sum(
         constants.children[name] * _from_mean(children)

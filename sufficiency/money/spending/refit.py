@@ -150,9 +150,7 @@ def _spells(
         for h in range(1, min(HORIZONS, len(panel.years) - 1 - at) + 1):
             causes = features * np.array([1, 1, h, h])
             if given_children:
-                grown = [
-                    np.log(x[:, at + h] / x[:, at]) for x in (panel.expensive, panel.fostered)
-                ]
+                grown = [np.log(x[:, at + h] / x[:, at]) for x in (panel.expensive, panel.fostered)]
                 causes = np.column_stack([*grown, causes[:, 2:]])
             grew = panel.spending[:, at + h] - panel.spending[:, at]
             known = np.isfinite(grew) & np.isfinite(causes).all(axis=1)

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-STATISTICS = ("bias_mean", "bias_middle", "median_bias", "cover_80", "error", "crps")
+STATISTICS = (
+    *("bias_mean", "bias_middle", "median_bias", "cover_80", "error", "crps"),
+    "crps_england",
+)
 """See `summary`."""
 
 
@@ -15,7 +18,7 @@ def summary(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Scores of past forecasts, a row for each group.
 
     Args:
-        table: as `trial.try_one` gives it.
+        table: as `openings.try_one` gives it.
         by: columns to group by, such as constants, measure and horizon.
 
     Returns:
@@ -27,7 +30,8 @@ def summary(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         cover_80: percent of outcomes inside the 80% range;
         error: absolute error of the middle over that of no change;
         crps: over that of no change with the series' own spread, each authority's divided by the
-            size of its outcome.
+            size of its outcome;
+        crps_england: of spending, the same over going on as England grew.
     """
     rows = []
     for key, group in table.groupby(list(by), sort=False):
@@ -60,13 +64,17 @@ def _parts(group: pd.DataFrame) -> dict[str, np.ndarray]:
         "missed_no_change": np.abs(came - now),
         "crps": np.where(known, group["crps"].to_numpy() / size, 0.0),
         "crps_no_change": np.where(known, of_no_change, 0.0),
+        "crps_whole": group["crps"].to_numpy() / size,
+        "crps_as_england": group["crps_as_england"].to_numpy() / size,
     }
 
 
 Parts = dict[str, np.ndarray]
 
 
-def _over(above: str, below: str, less: float = 0.0, times: float = 1.0) -> Callable[[Parts], float]:
+def _over(
+    above: str, below: str, less: float = 0.0, times: float = 1.0
+) -> Callable[[Parts], float]:
     def ratio(parts: Parts) -> float:
         total = parts[below].sum()
         return float(times * (parts[above].sum() / total - less)) if total else float("nan")
@@ -81,6 +89,7 @@ _STATISTIC: dict[str, Callable[[Parts], float]] = {
     "cover_80": lambda parts: float(100 * parts["held"].mean()),
     "error": _over("missed", "missed_no_change"),
     "crps": _over("crps", "crps_no_change"),
+    "crps_england": _over("crps_whole", "crps_as_england"),
 }
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sufficiency.capacity.places_trend import PlacesOpening, growth_paths, yearly_growth
-from sufficiency.forecasting.annual import annual_draws, outlook
 from sufficiency.forecasting.mix.model import with_mix
-from sufficiency.forecasting.series import CATEGORIES, TOTAL
-from sufficiency.hindcast.chain import ChainConstants, WholeRecord
+from sufficiency.forecasting.pooled.annual import annual_draws, outlook
+from sufficiency.forecasting.pooled.series import CATEGORIES, TOTAL
 from sufficiency.money.spending.model import (
     FEATURES,
     SpendingOpening,
     inflation_errors,
     spending_paths,
 )
+from sufficiency.trial.chain import ChainConstants, WholeRecord
 
 YEARS = 5
 EXPECTED_INFLATION = 0.02

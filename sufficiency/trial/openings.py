@@ -12,10 +12,15 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
-from sufficiency.forecasting.scores import crps_draws, crps_normal, no_change_spread
-from sufficiency.forecasting.series import CATEGORIES, REST, TOTAL
-from sufficiency.hindcast.chain import (
+from sufficiency.forecasting.pooled.series import CATEGORIES, REST, TOTAL
+from sufficiency.forecasting.scoring.scores import (
+    crps_draws,
+    crps_normal,
+    no_change_spread,
+)
+from sufficiency.trial.chain import (
     FIRST_MONEY,
     FIRST_ORIGIN,
     FIRST_PLACES,
@@ -23,7 +28,7 @@ from sufficiency.hindcast.chain import (
     WholeRecord,
     chain_constants,
 )
-from sufficiency.hindcast.forecasts import (
+from sufficiency.trial.forecasts import (
     EXPENSIVE,
     PLACES,
     SPENDING,
@@ -34,7 +39,13 @@ from sufficiency.hindcast.forecasts import (
     places_draws,
     spending_draws,
 )
-from sufficiency.hindcast.halves import in_first_half
+from sufficiency.trial.halves import in_first_half
+
+AS_ENGLAND: Final = 0.09
+"""Spread of the log, a year, of the method that spending is measured against: as England grew."""
+
+_EVEN: Final = ndtri((np.arange(200) + 0.5) / 200)
+"""Normal quantiles, evenly likely."""
 
 LEAK_FREE: Final = "leak_free"
 TODAY: Final = "today"
@@ -42,7 +53,7 @@ COLUMNS: Final = (
     *("la_code", "opening_year", "horizon", "measure", "constants"),
     *("mean", "p10", "p50", "p90", "came", "filled"),
 )
-SCORES: Final = ("opened_at", "crps", "crps_no_change")
+SCORES: Final = ("opened_at", "crps", "crps_no_change", "crps_as_england")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +68,7 @@ class Task:
     seed: int
 
 
-def tasks(
-    record: WholeRecord, rows: Sequence[int], draws: int, seed: int
-) -> Iterator[Task]:
+def tasks(record: WholeRecord, rows: Sequence[int], draws: int, seed: int) -> Iterator[Task]:
     """A task for each opening year, half and kind of constants that has anyone to forecast."""
     first = in_first_half(record.children.codes)
     for opening in range(FIRST_ORIGIN, int(record.children.years[-1])):
@@ -133,9 +142,26 @@ def _series(
 
 @dataclass(frozen=True, eq=False)
 class _Outcome:
+    """Figures of one authority by year.
+
+    Attributes:
+        values, years: the figures.
+        filled: which needed a withheld cell.
+        england: of money, log growth of England by year, as `values`; else None.
+    """
+
     values: np.ndarray
     years: np.ndarray
     filled: np.ndarray
+    england: np.ndarray | None = None
+
+    def as_england(self, ahead: np.ndarray, at: int) -> np.ndarray:
+        """CRPS of going on as England grew over the last two years; NaN for children and places."""
+        if self.england is None:
+            return np.full(len(ahead), np.nan)
+        middle = np.log(self.values[at]) + ahead * self.england[at - 1 : at + 1].mean()
+        spread = (AS_ENGLAND * np.sqrt(ahead))[:, None] * _EVEN
+        return crps_draws(np.exp(middle[:, None] + spread), self.values[at + ahead])
 
 
 def _spent(
@@ -146,9 +172,10 @@ def _spent(
     at = int(np.searchsorted(panel.years, opening - 1))
     made = np.exp(logs[at] + growth)
     none = np.zeros(len(logs), dtype=bool)
-    return _rows(
-        record, measure, row, opening, made, _Outcome(np.exp(logs), panel.years + 1, none)
-    )
+    nation = np.array([record.spending.england.get(int(y), np.nan) for y in panel.years])
+    nation = nation + (np.diff(price, prepend=np.nan) if measure == SPENDING else 0.0)
+    outcome = _Outcome(np.exp(logs), panel.years + 1, none, nation)
+    return _rows(record, measure, row, opening, made, outcome)
 
 
 def _rows(
@@ -167,6 +194,8 @@ def _rows(
     if not len(ahead):
         return pd.DataFrame()
     draws = made[ahead - 1]
+    if not np.isfinite(draws).all():  # an authority of next to no children
+        return pd.DataFrame()
     low, middle, high = np.quantile(draws, [0.1, 0.5, 0.9], axis=-1)
     spread = no_change_spread(outcome.values[None, : at + 1])[0] * np.sqrt(ahead)
     return pd.DataFrame(
@@ -184,6 +213,7 @@ def _rows(
             "opened_at": outcome.values[at],
             "crps": crps_draws(draws, came),
             "crps_no_change": crps_normal(np.full(len(ahead), outcome.values[at]), spread, came),
+            "crps_as_england": outcome.as_england(ahead, at),
         }
     )
 

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.hindcast.children_record import ENGLAND, ChildrenRecord, EnglandRecord, grid
 from sufficiency.money.inflation import deflator_by_year
 from sufficiency.money.spending.refit import SpendingPanel
+from sufficiency.trial.children_record import ENGLAND, ChildrenRecord, EnglandRecord, grid
 
 FIRST: Final = 2012
 """First financial year (2012/13) whose total has today's definition."""
@@ -91,9 +91,8 @@ def spending_record(
     spend, parts = record.table("spend"), record.table("spend_by_provider")
     spend = spend[(spend["line"] == _TOTAL) & (spend["measure"] == "gross_expenditure")]
     parts = parts[(parts["line"] == _TOTAL) & parts["measure"].isin(_PARTS)]
-    summed = parts.groupby(["area_code", "financial_year"], as_index=False)["value"].agg(
-        value=lambda found: found.sum(min_count=len(_PARTS))
-    )
+    by_area = parts.groupby(["area_code", "financial_year"])["value"]
+    summed = by_area.sum(min_count=len(_PARTS)).reset_index()
     total = _by_year(spend, children.codes, years)
     total = np.where(np.isfinite(total), total, _by_year(summed, children.codes, years))
     total = np.where(total > LEAST_TOTAL, total, np.nan)
@@ -119,7 +118,7 @@ def spending_record(
 
 
 def price_path(indices: pd.DataFrame, years: np.ndarray) -> np.ndarray:
-    """Log of the price level by financial year, the first 0: the deflator, its pandemic smoothed."""
+    """Log of the price level by financial year, the first 0: the deflator, `COVID` smoothed."""
     deflator = deflator_by_year(indices)
     growth = {
         int(y): float(np.log(deflator[y] / deflator[y - 1]))
@@ -127,7 +126,7 @@ def price_path(indices: pd.DataFrame, years: np.ndarray) -> np.ndarray:
         if y - 1 in deflator.index
     }
     smooth = float(np.mean([growth[y] for y in COVID])) if set(COVID) <= set(growth) else BEFORE
-    growth |= {y: smooth for y in COVID}
+    growth |= dict.fromkeys(COVID, smooth)
     return np.cumsum([0.0, *(growth.get(int(y), BEFORE) for y in years[1:])])
 
 
@@ -143,7 +142,7 @@ def places_record(record: EnglandRecord, children: ChildrenRecord) -> PlacesReco
     places = np.where(years < 2020, old, new)
     places = np.where(places > 0, places, np.nan)
     nation = new[-1]
-    changes = {2022: HOUSEHOLDS_2022} if 2022 <= years[-1] else {}
+    changes = {2022: HOUSEHOLDS_2022} if years[-1] >= 2022 else {}
     changes |= {
         int(year): float(np.log(nation[i] / nation[i - 1]))
         for i, year in enumerate(years)
@@ -169,3 +168,43 @@ def _national_growth(total: np.ndarray, price: np.ndarray, years: np.ndarray) ->
     before = np.where(both, total[:, :-1], 0.0).sum(axis=0)
     growth = np.log(after / before) - np.diff(price)
     return dict(zip(years[1:].tolist(), growth.tolist(), strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class LinesRecord:
+    """How the total was split into lines.
+
+    Attributes:
+        shares: residential care, fostering and the rest of the total, (A, Y, 3); NaN where a line
+            is no return.
+        years: first calendar year of each financial year.
+        england: England's shares by financial year.
+    """
+
+    shares: np.ndarray
+    years: np.ndarray
+    england: Mapping[int, tuple[float, ...]]
+
+
+RO3_FROM: Final = 2022
+LEAST_SHARE: Final = 0.03
+"""Share of the total below which a line is allocation or no return, not a line."""
+
+
+def lines_record(record: EnglandRecord, children: ChildrenRecord) -> LinesRecord:
+    """Shares of the lines of the outturn up to the financial year that ends at the last March."""
+    years = np.arange(RO3_FROM, int(children.years[-1]))
+    rows = record.table("spend")
+    rows = rows[rows["measure"] == "total_expenditure"]
+    everyone = (*children.codes, ENGLAND)
+    total, *lines = (
+        _by_year(rows[rows["line"] == line], everyone, years)
+        for line in ("RO3 CLA total", "RO3 CLA residential care", "RO3 CLA fostering services")
+    )
+    amounts = np.stack([*lines, total - lines[0] - lines[1]], axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = amounts / total[..., None]
+    right = (shares > LEAST_SHARE).all(axis=-1) & (total > LEAST_TOTAL)
+    shares = np.where(right[..., None], shares, np.nan)
+    england = {int(y): tuple(shares[-1, i].tolist()) for i, y in enumerate(years)}
+    return LinesRecord(shares[:-1], years, england)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.capacity.places_trend import PlacesConstants, refit_places
-from sufficiency.forecasting.constants import Constants
-from sufficiency.forecasting.estimate import refitted
 from sufficiency.forecasting.mix.model import MixConstants
 from sufficiency.forecasting.mix.refit import refit_mix
-from sufficiency.forecasting.series import TOTAL
-from sufficiency.hindcast.children_record import ChildrenRecord
-from sufficiency.hindcast.money_record import PlacesRecord, SpendingRecord
+from sufficiency.forecasting.pooled.constants import Constants
+from sufficiency.forecasting.pooled.refit import refitted
+from sufficiency.forecasting.pooled.series import TOTAL
 from sufficiency.money.spending.model import SpendingConstants
 from sufficiency.money.spending.refit import refit_spending
+from sufficiency.trial.children_record import ChildrenRecord
+from sufficiency.trial.money_record import PlacesRecord, SpendingRecord
 
 FIRST_ORIGIN = 2013
 """First opening of children and mix: three years are needed for the first constants."""

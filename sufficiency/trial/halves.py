@@ -13,6 +13,6 @@ import numpy as np
 
 def in_first_half(codes: tuple[str, ...]) -> np.ndarray:
     """Whether each authority is of the first half, shape (A,)."""
-    text = (files("sufficiency.hindcast") / "first_half.txt").read_text(encoding="utf-8")
+    text = (files("sufficiency.trial") / "first_half.txt").read_text(encoding="utf-8")
     first = set(text.split())
     return np.array([code in first for code in codes])

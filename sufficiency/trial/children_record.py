@@ -10,8 +10,8 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
-from sufficiency.forecasting.panel import Panel, panel_from_arrays
-from sufficiency.forecasting.series import TOTAL, TYPES
+from sufficiency.forecasting.pooled.panel import AnnualPanel, panel_from_arrays
+from sufficiency.forecasting.pooled.series import TOTAL, TYPES
 
 ENGLAND: Final = "E92000001"
 FIRST: Final = 2010
@@ -70,8 +70,8 @@ class ChildrenRecord:
         england: "looked_after", "expensive" and each kind of placement, (Y,).
     """
 
-    panel: Panel
-    filled: Panel
+    panel: AnnualPanel
+    filled: AnnualPanel
     expensive: np.ndarray
     was_filled: np.ndarray
     england: Mapping[str, np.ndarray]
@@ -163,7 +163,9 @@ def fill(values: np.ndarray, total: np.ndarray, here: np.ndarray) -> np.ndarray:
     return np.where(here, np.where(hidden, each, own), np.nan)
 
 
-def grid(rows: pd.DataFrame, codes: Iterable[str], years: np.ndarray, year: str = "year") -> np.ndarray:
+def grid(
+    rows: pd.DataFrame, codes: Iterable[str], years: np.ndarray, year: str = "year"
+) -> np.ndarray:
     """Values of one series by area and year, NaN where there is none."""
     table = rows.pivot_table(index="area_code", columns=year, values="value", aggfunc="first")
     return table.reindex(index=list(codes), columns=list(years)).to_numpy(dtype=float)
@@ -218,7 +220,9 @@ def _neighbours_rate(
     """Geometric mean of the ten statistical neighbours' rates weighted 1/rank, (A, Y)."""
     place = {code: i for i, code in enumerate(codes)}
     weight = np.zeros((len(codes), len(codes)))
-    for own, rank, other in neighbours[["area_code", "rank", "neighbour_code"]].itertuples(index=False):
+    for own, rank, other in neighbours[["area_code", "rank", "neighbour_code"]].itertuples(
+        index=False
+    ):
         if own in place and other in place:
             weight[place[own], place[other]] = 1 / float(rank)
     known = np.isfinite(rate) & (rate > 0)
