@@ -15,8 +15,8 @@ from sufficiency.capacity import (
     project,
 )
 from sufficiency.errors import InputError, closest, need
-from sufficiency.evidence import Evidence, placements_at
-from sufficiency.flows import baseline_flows, draw_turnover, months_first, share_aged
+from sufficiency.evidence import Evidence, placements_at, share_aged
+from sufficiency.flows import baseline_flows, draw_turnover, months_first
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
 from sufficiency.months import Calendar, month_in_words

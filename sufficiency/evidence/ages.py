@@ -1,8 +1,8 @@
-"""How old the children are, as far as the record says."""
+"""How old the children are, as far as is published or counted."""
 
 from __future__ import annotations
 
-from sufficiency.evidence import Evidence
+from sufficiency.evidence.record import Evidence
 
 _GROUPS = {10: ("10 to 15 years", "16 years and over"), 16: ("16 years and over",)}
 _BANDS = {10: ("10-15", "16-17"), 16: ("16-17",)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sufficiency.evidence import Evidence
+from sufficiency.evidence.record import Evidence
 
 
 def yearly_balance(evidence: Evidence) -> pd.DataFrame:

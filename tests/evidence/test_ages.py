@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sufficiency.evidence import load_evidence
-from sufficiency.flows import share_aged
+from sufficiency.evidence import load_evidence, share_aged
 
 
 def test_shares_are_the_published_ones() -> None:
