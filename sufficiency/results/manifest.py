@@ -41,7 +41,7 @@ def write_record(
     target: Path | None = None,
     withheld: Mapping[str, int] | None = None,
 ) -> Path:
-    """Write `record.json`, the last file of a run.
+    """Write `manifest.json`, the last file of a run.
 
     Two runs of the same inputs, settings and versions on one machine differ in `date`, `path`,
     `workers` and `timings`, and in nothing else.

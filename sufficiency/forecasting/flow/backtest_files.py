@@ -44,7 +44,7 @@ def backtest_returns_to_folder(
     """Score models on past forecasts and write the scores to a folder, whole or not at all.
 
     Written: backtest.csv (the contract's columns), fallbacks.csv (see
-    `backtest.MonthlyBacktest`) and record.json. Which month ends are forecast from, and
+    `backtest.MonthlyBacktest`) and manifest.json. Which month ends are forecast from, and
     why, is said on standard error and in the record.
 
     Args:
