@@ -30,14 +30,14 @@ def recorded(folder: Path, evidence: Evidence, **more: Any) -> dict[str, Any]:
         settings={"publish": False},
         **{**asked, **more},
     )
-    record: dict[str, Any] = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    record: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return record
 
 
 def test_every_input_is_there_with_its_hash(tmp_path: Path, evidence: Evidence) -> None:
     record = recorded(tmp_path / "run", evidence)
     assert is_ours(tmp_path / "run")
-    assert record["files"] == ["record.json", "report.html"]
+    assert record["files"] == ["manifest.json", "report.html"]
     assert record["remarks"] == ["Mind this."]
     assert record["seed"] == 1 and record["draws"] == 200
     assert record["scenario_files"] == [

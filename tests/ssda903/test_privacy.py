@@ -74,7 +74,7 @@ def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplo
         "forecast.csv",
         "backtest.csv",
         "fallbacks.csv",
-        "record.json",
+        "manifest.json",
     }
     for path in written:
         assert_clean(path.read_text(encoding="utf-8"))
@@ -109,7 +109,7 @@ def test_nothing_marked_is_in_the_tables_and_the_record_of_a_run(tmp_path, capsy
 
     said = capsys.readouterr()
     assert_run_clean(tmp_path / "out", said.out + said.err)
-    record = json.loads((tmp_path / "out" / "record.json").read_text(encoding="utf-8"))
+    record = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert record["returns"]["rows_read"]["Episodes"] == 6 * 30
     assert (tmp_path / "out" / "tables" / "backtest.csv").exists()
     assert "Read 12 files" in said.err

@@ -54,7 +54,7 @@ def eight_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def record_of(folder: Path) -> dict:
-    return json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_a_short_record_leaves_out_the_methods_of_one_series_and_says_so(
