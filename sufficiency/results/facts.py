@@ -99,6 +99,7 @@ class RunFacts:
             authority, levers that begin too early, prices that the outturn does not bear out.
         counted_to: Last month end that the authority's own returns have counted; None where there
             is only the published record.
+        areas_counted: Whether those returns know which children are inside the area.
     """
 
     authority: str
@@ -114,6 +115,7 @@ class RunFacts:
     model: str = MODEL
     remarks: tuple[str, ...] = ()
     counted_to: pd.Timestamp | None = None
+    areas_counted: bool = False
 
     @property
     def estimated(self) -> tuple[str, ...]:
@@ -148,6 +150,7 @@ class RunFacts:
 def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
     """The facts of a run, from its results."""
     forecast = results.forecast
+    returns = forecast.evidence.returns
     files = tuple(result.scenario for result in results.scenarios if result.scenario is not None)
     return RunFacts(
         authority=forecast.evidence.authority.name,
@@ -172,9 +175,8 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         reasons=tuple(forecast.families.explanation["words"]),
         mix=tuple(forecast.families.mix.get("words", ())),
         model=forecast.families.model,
-        counted_to=None
-        if forecast.evidence.returns is None
-        else forecast.evidence.returns.monthly.dates[-1],
+        counted_to=None if returns is None else returns.monthly.dates[-1],
+        areas_counted=returns is not None and returns.monthly.knows_areas,
         remarks=(
             *remarks_on_returns(forecast.evidence),
             *forecast.prices.scaling.warnings,

@@ -22,6 +22,7 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.facts import RunFacts, run_facts
 from sufficiency.results.finance import Finance, finance, with_prices
 from sufficiency.results.finance.model import LINES, line_label
+from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios.files import load_scenarios
 
@@ -34,7 +35,8 @@ NASTY = "=1+1 Grow in-house fostering"
 
 
 @dataclass(frozen=True)
-class Run:
+class Written:
+    made: Run
     results: Results
     tables: dict[str, pd.DataFrame]
     finance: Finance
@@ -43,7 +45,7 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """Three shipped scenarios, one of them named as a formula, on few draws."""
     base = forecast(load_evidence(), years=4, draws=120, seed=3)
     chosen = [s for s in load_scenarios(Path("scenarios")) if s.name[0] in "GSO"]
@@ -54,17 +56,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     found = finance(results, tables, budget)
     facts = run_facts(results, headlines=("+1 is a headline, not a formula.",))
     path = tmp_path_factory.mktemp("live") / "workbook.xlsx"
-    write_live_workbook(path, tables, base.evidence, facts, found, budget)
-    return Run(results, tables, found, facts, path)
+    made = replace(make_run(results, budget=budget), facts=facts, finance=found)
+    write_live_workbook(path, made, found)
+    return Written(made, results, tables, found, facts, path)
 
 
 @pytest.fixture(scope="module")
-def cached(run: Run) -> Workbook:
+def cached(run: Written) -> Workbook:
     return openpyxl.load_workbook(run.path, data_only=True)
 
 
 @pytest.fixture(scope="module")
-def formulas(run: Run) -> Workbook:
+def formulas(run: Written) -> Workbook:
     return openpyxl.load_workbook(run.path)
 
 
@@ -148,12 +151,12 @@ def assert_sound(book: Workbook) -> None:
     assert all(value is True for value in told), told
 
 
-def test_what_a_previewer_shows_is_what_the_tables_hold(run: Run, cached: Workbook):
+def test_what_a_previewer_shows_is_what_the_tables_hold(run: Written, cached: Workbook):
     assert_same_as(cached, run.tables, [result.name for result in run.results.all])
     assert_sound(cached)
 
 
-def test_appraisal_is_pythons(run: Run, cached: Workbook):
+def test_appraisal_is_pythons(run: Written, cached: Workbook):
     flows = run.finance.cash_flow
     for name in [result.name for result in run.results.scenarios]:
         net = flows[
@@ -186,7 +189,7 @@ def test_a_figure_below_nil_is_shown_as_one(cached: Workbook):
     assert below > 20
 
 
-def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
+def test_the_plan_is_the_net_table_in_millions(run: Written, cached: Workbook):
     net = run.finance.net
     expected = net[(net["scenario"] == "Baseline") & (net["line"] == "net")]["mean"] / 1e6
     found = years(cached, "MTFP", row_of(cached, "MTFP", "Baseline", "Net"))
@@ -221,7 +224,7 @@ def test_the_same_column_is_the_same_year_on_every_sheet(formulas: Workbook):
     }
 
 
-def test_what_a_user_typed_is_text(formulas: Workbook, run: Run):
+def test_what_a_user_typed_is_text(formulas: Workbook, run: Written):
     seen = 0
     for sheet in formulas.worksheets:
         for row in sheet.iter_rows():
@@ -244,16 +247,14 @@ def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formula
     assert price.font.color.rgb == "FF0000FF"
 
 
-def test_two_writes_are_alike_to_the_byte(run: Run, tmp_path: Path):
+def test_two_writes_are_alike_to_the_byte(run: Written, tmp_path: Path):
     again = tmp_path / "again.xlsx"
-    budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
-    evidence = run.results.forecast.evidence
-    write_live_workbook(again, run.tables, evidence, run.facts, run.finance, budget)
+    write_live_workbook(again, run.made, run.finance)
     assert again.read_bytes() == run.path.read_bytes()
 
 
 @needs_soffice
-def test_untouched_it_recalculates_to_what_it_shows(run: Run, cached: Workbook, tmp_path: Path):
+def test_untouched_it_recalculates_to_what_it_shows(run: Written, cached: Workbook, tmp_path: Path):
     book = recalculated(run.path, tmp_path)
     assert_sound(book)
     for name in LIVE:
@@ -273,7 +274,7 @@ def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataF
 
 
 @needs_soffice
-def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, tmp_path: Path):
+def test_changed_cells_give_the_answer_of_a_fresh_run(run: Written, tmp_path: Path):
     """Prices and inflation changed by hand; openpyxl drops what was cached."""
     path = tmp_path / "changed.xlsx"
     book = openpyxl.load_workbook(run.path)
@@ -296,7 +297,7 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, tmp_path: Path):
 
 
 @needs_soffice
-def test_the_switch_to_full_cost_is_shown_and_counted(run: Run, tmp_path: Path):
+def test_the_switch_to_full_cost_is_shown_and_counted(run: Written, tmp_path: Path):
     path = tmp_path / "full.xlsx"
     book = openpyxl.load_workbook(run.path)
     row = row_of(book, "Inputs", "", "Own fostering is costed at (marginal or full)")
@@ -311,7 +312,7 @@ def test_the_switch_to_full_cost_is_shown_and_counted(run: Run, tmp_path: Path):
     assert years(changed, "Savings", at).sum() == pytest.approx(full["mean"].iloc[0], abs=0.01)
 
 
-def test_a_price_set_by_hand_is_linear(run: Run):
+def test_a_price_set_by_hand_is_linear(run: Written):
     """Why the workbook can be exact: twice the price is twice the cost of that type."""
     of = run.results.forecast
     mean = float(of.prices.weekly[:, PLACEMENT_TYPES.index("agency_fostering")].mean())

@@ -9,12 +9,8 @@ import pytest
 
 from sufficiency.engine import Results, forecast, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.pages.remarks import cautions, standing_empty
-from sufficiency.pages.summary import summary_table
 from sufficiency.results.facts import rests_on_residential, run_facts
 from sufficiency.results.finance.levers import displacing
-from sufficiency.results.lookup import one
-from sufficiency.results.tables import run_tables
 from sufficiency.scenarios.files import load_scenarios
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -56,35 +52,3 @@ def test_facts_name_levers_by_size_and_reasons_by_kind(results: Results) -> None
     assert step_down.is_single and not together.is_single
     assert step_down.rests_on_residential is None
     assert any(reason.startswith("Other placements") for reason in facts.mix)
-
-
-def test_the_summary_says_what_of_the_saving_rests_on_homes(results: Results) -> None:
-    table = summary_table(run_tables(results), run_facts(results, headlines=()))
-    assert table.loc[GROW, "Of new places, from homes"] == "5%"
-    assert " of a mean of £" in table.loc[GROW, "What rests on that"]
-    assert table.loc["Permanence", "What rests on that"] == ""
-
-
-def test_cautions_are_of_the_run_s_own_numbers(results: Results) -> None:
-    tables, facts = run_tables(results), run_facts(results, headlines=())
-    falling, homes = cautions(tables, facts)
-    assert falling.startswith("Other placements are forecast to fall from 43 children")
-    cost = one(
-        tables["costs"],
-        scenario="Baseline",
-        financial_year="2029/30",
-        placement_type="other_placements",
-        price_basis="real",
-    )
-    assert f"and not £{cost['mean'] / 1e6:.1f}m in 2029/30" in falling
-    assert "by 4% on average" in homes
-    steady = tables["forecast"].assign(p50=tables["forecast"]["mean"].max())
-    assert len(cautions({**tables, "forecast": steady}, facts)) == 1
-
-
-def test_empty_places_are_usable_less_filled(results: Results) -> None:
-    tables, facts = run_tables(results), run_facts(results, headlines=())
-    said = standing_empty(tables, facts)
-    assert "stand empty" in said and "115 filled" in said
-    withheld = {**tables, "carers": tables["carers"].assign(filled_places_p50=float("nan"))}
-    assert "stand empty" not in standing_empty(withheld, facts)

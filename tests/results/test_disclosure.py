@@ -12,27 +12,38 @@ from hypothesis import strategies as st
 
 from sufficiency.evidence import load_evidence
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
-from sufficiency.results import disclosure
 from sufficiency.results.contract import CONTRACT, check_tables
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.publish.disclosure import PublishedTables
-from tests.pages.tables_fixture import WEEKLY, make_tables
+from sufficiency.results.publish.disclosure import Withheld
+from sufficiency.results.publish.disclosure import withhold as withhold_from
+from tests.small_run import scaled, small_run, tables_of
 
 Tables = dict[str, pd.DataFrame]
 DATE = pd.Timestamp("2026-03-31")
+WEEKLY = (430.0, 640, 1180, 6900, 7400, 1500, 250, 420, 4200, 3500)
 PRICES = dict(zip(PLACEMENT_TYPES, WEEKLY, strict=True))
 """The price list, which assumptions.csv shows."""
 
 
-def for_publication(tables: Tables) -> PublishedTables:
+def withhold(tables: Tables) -> Withheld:
     """Tables published beside a record whose publisher withheld nothing in the opening year."""
-    return disclosure.for_publication(tables, load_evidence())
+    return withhold_from(tables, load_evidence())
+
+
+def for_publication(tables: Tables) -> Tables:
+    """The tables that are left."""
+    return dict(withhold(tables).tables)
+
+
+def many_children(scenarios: int, years: int) -> Tables:
+    """Tables of an authority so large that nothing in them is small, to be changed."""
+    return tables_of(scaled(small_run(scenarios, years), 20))
 
 
 @cache
 def one_month() -> Tables:
     """Tables of Baseline and one scenario, cut down to one date where they have dates."""
-    tables = make_tables(scenarios=1, years=1, draws=20)
+    tables = many_children(1, 1)
     return {
         name: frame[frame["date"] == DATE].reset_index(drop=True) if "date" in frame else frame
         for name, frame in tables.items()
@@ -152,7 +163,7 @@ def test_what_protects_one_scenario_is_not_shown_in_another() -> None:
 
 
 def test_a_month_between_two_that_are_withheld_is_withheld() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     few = (pd.Timestamp(2025, 6, 30), pd.Timestamp(2025, 9, 30))
     for name in ("placements", "forecast"):
         table = before[name]
@@ -183,7 +194,7 @@ def test_costs_follow_the_children() -> None:
         *("placed_for_adoption", "other_residential"),
     }
     assert set(blank["financial_year"]) == {"2025/26"}
-    assert for_publication(before).withheld["costs"] == 5 * len(blank)
+    assert withhold(before).withheld["costs"] == 5 * len(blank)
     assert blank[["p10", "p50", "p80", "p90"]].isna().all(axis=None)
     bridge = for_publication(before)["bridge"].query("financial_year == '2025/26'")
     assert bridge[["mix", "price"]].isna().all(axis=None)
@@ -199,7 +210,7 @@ def test_a_dear_type_is_not_told_by_what_cheap_ones_cost_with_it() -> None:
 
 
 def test_an_area_with_few_children_takes_another_with_it() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     area = before["area"].copy()
     area.loc[area["area"] == "unknown", list(CONTRACT["area"].values)] = 4.0
     after = for_publication({**before, "area": area})["area"]
@@ -208,7 +219,7 @@ def test_an_area_with_few_children_takes_another_with_it() -> None:
 
 
 def test_the_low_end_of_a_range_is_withheld_alone() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     rows = before["placements"]["placement_type"] == "other_residential"
     before["placements"].loc[rows, "p10"] = 5.5
     after = for_publication(before)["placements"]
@@ -218,7 +229,7 @@ def test_the_low_end_of_a_range_is_withheld_alone() -> None:
 
 def test_the_other_end_of_a_range_that_adds_to_a_sum_is_withheld() -> None:
     """99 children in homes, known: those elsewhere are most when those in own homes are fewest."""
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     rows = before["placements"]["placement_type"] == "in_house_residential"
     before["placements"].loc[rows, ["p10", "mean"]] = [4.0, 11.0]
     after = for_publication(before)["placements"]
@@ -231,7 +242,7 @@ def test_the_other_end_of_a_range_that_adds_to_a_sum_is_withheld() -> None:
 
 
 def test_a_supply_with_a_small_end_takes_the_ends_of_the_gap() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     rows = before["gap"]["family"] == "homes"
     before["gap"].loc[rows, "usable_supply_p10"] = 4.0
     after = for_publication(before)["gap"].loc[rows]
@@ -240,7 +251,7 @@ def test_a_supply_with_a_small_end_takes_the_ends_of_the_gap() -> None:
 
 
 def test_a_small_flow_is_not_given_back_by_the_balance_of_its_year() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     flows = before["flows"].copy()
     flows.loc[1, "started"] = 3
     after = for_publication({**before, "flows": flows})["flows"]
@@ -249,7 +260,7 @@ def test_a_small_flow_is_not_given_back_by_the_balance_of_its_year() -> None:
 
 
 def test_children_by_lever_are_left_out_and_money_is_kept() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     steps = pd.DataFrame(
         [("saving", 1, 9e5, 8e5, 1e6), ("children_in_external_homes", 1, -2.5, -4.0, -1.0)],
         columns=["measure", "step", "mean", "p10", "p90"],
@@ -259,7 +270,7 @@ def test_children_by_lever_are_left_out_and_money_is_kept() -> None:
 
 
 def test_assumed_numbers_of_children_are_withheld_when_small() -> None:
-    before = make_tables(scenarios=1, years=1, draws=20)
+    before = many_children(1, 1)
     rows = [("own_homes_children", 3.0, 1.0, 8.0, "children", "assumption", "D", np.nan)]
     extra = pd.DataFrame(rows, columns=before["assumptions"].columns)
     more = pd.concat([before["assumptions"], extra], ignore_index=True)
@@ -269,10 +280,11 @@ def test_assumed_numbers_of_children_are_withheld_when_small() -> None:
 
 
 def test_large_numbers_are_left_as_they_are_and_nothing_given_is_changed() -> None:
-    before = make_tables(scenarios=2, years=2, draws=50)
+    before = many_children(2, 2)
     copies = {name: frame.copy(deep=True) for name, frame in before.items()}
-    after = for_publication(before)
-    assert after.withheld == {}
+    left = withhold(before)
+    assert left.withheld == {}
+    after = left.tables
     for name, frame in before.items():
         pd.testing.assert_frame_equal(frame, copies[name])
         pd.testing.assert_frame_equal(after[name], frame, check_dtype=False)

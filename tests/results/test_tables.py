@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,18 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.contract import CONTRACT, ContractError, check_tables
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.table_files import in_order, write_csv, write_tables
-from tests.pages.tables_fixture import make_tables
+from tests.small_run import small_run, tables_of
 
 Tables = dict[str, pd.DataFrame]
 
 
 @pytest.fixture
 def tables() -> Tables:
-    return make_tables(scenarios=2, years=2, draws=40)
+    return tables_of(small_run(scenarios=2, years=2))
+
+
+def write(tables: Tables, folder: Path) -> list[Path]:
+    return write_tables(replace(small_run(scenarios=2, years=2), tables=tables), folder)
 
 
 def changed(frame: pd.DataFrame, row: int, column: str, value: object) -> pd.DataFrame:
@@ -32,7 +37,7 @@ def changed(frame: pd.DataFrame, row: int, column: str, value: object) -> pd.Dat
 def test_tables_that_fit_are_written_with_the_columns_of_the_contract(
     tables: Tables, tmp_path: Path
 ) -> None:
-    paths = write_tables(tables, tmp_path / "tables")
+    paths = write(tables, tmp_path / "tables")
     assert {path.stem for path in paths} == set(tables)
     for path in paths:
         assert list(pd.read_csv(path).columns) == CONTRACT[path.stem].columns
@@ -40,13 +45,13 @@ def test_tables_that_fit_are_written_with_the_columns_of_the_contract(
 
 def test_two_writes_are_alike_to_the_byte(tables: Tables, tmp_path: Path) -> None:
     for one, two in zip(
-        write_tables(tables, tmp_path / "one"), write_tables(tables, tmp_path / "two"), strict=True
+        write(tables, tmp_path / "one"), write(tables, tmp_path / "two"), strict=True
     ):
         assert one.read_bytes() == two.read_bytes()
 
 
 def test_what_a_file_says_is_what_the_table_held(tables: Tables, tmp_path: Path) -> None:
-    write_tables(tables, tmp_path)
+    write(tables, tmp_path)
     read = pd.read_csv(tmp_path / "costs.csv")
     held = in_order(tables["costs"], CONTRACT["costs"])
     assert (read["scenario"] == held["scenario"]).all()
@@ -58,7 +63,7 @@ def test_rows_come_in_the_order_of_the_vocabulary(tables: Tables, tmp_path: Path
     shuffled["placements"] = shuffled["placements"].sort_values(
         "scenario", key=lambda names: names == BASELINE, kind="stable"
     )
-    write_tables(shuffled, tmp_path)
+    write(shuffled, tmp_path)
     read = pd.read_csv(tmp_path / "placements.csv", parse_dates=["date"])
     assert read["scenario"].iloc[0] == BASELINE
     assert list(read["placement_type"].iloc[:11]) == [*PLACEMENT_TYPES, "total"]
@@ -102,7 +107,7 @@ def test_a_table_that_does_not_fit_is_refused_and_nothing_is_written(
     tables: Tables, tmp_path: Path, said: str
 ) -> None:
     with pytest.raises(ContractError, match=said):
-        write_tables(FAULTS[said](tables), tmp_path / "tables")
+        write(FAULTS[said](tables), tmp_path / "tables")
     assert list(tmp_path.iterdir()) == []
 
 
