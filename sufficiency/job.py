@@ -157,12 +157,15 @@ def _write_pages(
     from sufficiency.pages.charts import draw_all, write_all
     from sufficiency.pages.report.page import write_report
     from sufficiency.pages.workbook import write_workbook
+    from sufficiency.results.run import Audience, Run
 
     with talk.step("charts", "Drawing the charts"):
         charts = draw_all(tables, evidence, facts)
         write_all(charts, folder / "charts", workers=job.workers)
     with talk.step("workbook", "Writing the workbook"):
-        write_workbook(folder / "workbook.xlsx", tables, evidence, facts, money, budget)
+        audience: Audience = "published" if job.publish else "internal"
+        run = Run(tables, evidence, facts, money, budget, audience)
+        write_workbook(folder / "workbook.xlsx", run)
     with talk.step("report", "Writing the report"):
         write_report(
             folder / "report.html", tables, evidence, facts, charts, pictures=folder / "charts"

@@ -154,7 +154,7 @@ class Comparison:
         evidence, money = self.results.forecast.evidence, self.finance
         tables = self.tables | {"appraisal": money.appraisal, "assumptions": money.assumptions}
         with atomic_file(path) as building:
-            write_workbook(building, tables, evidence, self.facts, money)
+            write_workbook(building, Run(tables, evidence, self.facts, money))
         return Path(path)
 
 

@@ -20,6 +20,7 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.disclosure import MARK, for_publication
 from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
 from sufficiency.results.lookup import march, one
+from sufficiency.results.run import Run
 
 Tables = dict[str, pd.DataFrame]
 FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")
@@ -29,7 +30,8 @@ FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A
 def path(
     tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    return write_workbook(tmp_path_factory.mktemp("book") / "a.xlsx", tables, evidence, facts)
+    folder = tmp_path_factory.mktemp("book")
+    return write_workbook(folder / "a.xlsx", Run(tables, evidence, facts))
 
 
 def lines(sheet: Worksheet, *names: str) -> dict[str, list[object]]:
@@ -44,7 +46,7 @@ def lines(sheet: Worksheet, *names: str) -> dict[str, list[object]]:
 def test_two_writes_are_alike_to_the_byte(
     path: Path, tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
 ) -> None:
-    again = write_workbook(tmp_path / "b.xlsx", tables, evidence, facts)
+    again = write_workbook(tmp_path / "b.xlsx", Run(tables, evidence, facts))
     assert again.read_bytes() == path.read_bytes()
 
 
@@ -152,7 +154,7 @@ def test_what_a_user_typed_is_text_and_never_a_formula(
         scenarios=tuple(ScenarioFacts(name, "@why", None, "-premise") for name in bad),
         headlines=("=1+1", "+headline"),
     )
-    path = write_workbook(tmp_path / "typed.xlsx", renamed, evidence, typed)
+    path = write_workbook(tmp_path / "typed.xlsx", Run(renamed, evidence, typed))
     book = openpyxl.load_workbook(path)
     found = set()
     for sheet in book:
@@ -174,7 +176,8 @@ def test_withheld_figures_are_marked_and_totals_are_then_no_live_sums(
         rows = few[name]["placement_type"] == "other_residential"
         few[name] = few[name].copy()
         few[name].loc[rows, ["mean", "p10", "p25", "p50", "p75", "p80", "p90"]] = 3.0
-    path = write_workbook(tmp_path / "p.xlsx", for_publication(few, evidence), evidence, facts)
+    run = Run(for_publication(few, evidence), evidence, facts, audience="published")
+    path = write_workbook(tmp_path / "p.xlsx", run)
     book = openpyxl.load_workbook(path)
     held = lines(book["Costs nominal"], BASELINE)
     assert set(held["Other residential settings"]) == {MARK}
@@ -188,7 +191,8 @@ def test_remarks_stand_on_the_first_sheet_and_in_the_notes(
     tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
 ) -> None:
     told = replace(facts, remarks=("‘Grow’ was written for Weirshire.",))
-    book = openpyxl.load_workbook(write_workbook(tmp_path / "r.xlsx", tables, evidence, told))
+    path = write_workbook(tmp_path / "r.xlsx", Run(tables, evidence, told))
+    book = openpyxl.load_workbook(path)
     for name in ("Contents", "Notes"):
         cells = [cell.value for row in book[name].iter_rows() for cell in row]
         assert told.remarks[0] in cells
@@ -229,7 +233,8 @@ def test_a_comparison_with_another_scenario_names_it(
         - mean[row.scenario, row.financial_year, row.price_basis]
         for row in other.itertuples()
     ]
-    path = write_workbook(tmp_path / "o.xlsx", {**tables, "savings": other}, evidence, facts)
+    run = Run({**tables, "savings": other}, evidence, facts)
+    path = write_workbook(tmp_path / "o.xlsx", run)
     sheet = openpyxl.load_workbook(path)["Savings"]
     assert str(sheet["A1"].value).endswith(f"against {against}")
     assert set(lines(sheet, BASELINE)) != set()
