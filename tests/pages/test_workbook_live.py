@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook.workbook import Workbook
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.money import Budget, Prices, reprice
-from sufficiency.pages.workbook.live import CONTENTS, write_live_workbook
-from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.facts import RunFacts, run_facts
-from sufficiency.results.finance import Finance, finance, with_prices
+from sufficiency.money import Budget, Prices
+from sufficiency.pages.workbook import write_workbook
+from sufficiency.pages.workbook.live import CONTENTS
+from sufficiency.placements import PLACEMENT_TYPES, position
+from sufficiency.results.facts import run_facts
+from sufficiency.results.finance import finance, with_prices
 from sufficiency.results.finance.model import LINES, line_label
-from sufficiency.results.run import Run, make_run
+from sufficiency.results.run import Run
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios.files import load_scenarios
 
@@ -34,18 +37,8 @@ LIVE = ("Inputs", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", "Checks")
 NASTY = "=1+1 Grow in-house fostering"
 
 
-@dataclass(frozen=True)
-class Written:
-    made: Run
-    results: Results
-    tables: dict[str, pd.DataFrame]
-    finance: Finance
-    facts: RunFacts
-    path: Path
-
-
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Written:
+def run() -> Run:
     """Three shipped scenarios, one of them named as a formula, on few draws."""
     base = forecast(load_evidence(), years=4, draws=120, seed=3)
     chosen = [s for s in load_scenarios(Path("scenarios")) if s.name[0] in "GSO"]
@@ -55,20 +48,22 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Written:
     budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
     found = finance(results, tables, budget)
     facts = run_facts(results, headlines=("+1 is a headline, not a formula.",))
-    path = tmp_path_factory.mktemp("live") / "workbook.xlsx"
-    made = replace(make_run(results, budget=budget), facts=facts, finance=found)
-    write_live_workbook(path, made, found)
-    return Written(made, results, tables, found, facts, path)
+    return Run(tables, base.evidence, facts, found, budget, results=results)
 
 
 @pytest.fixture(scope="module")
-def cached(run: Written) -> Workbook:
-    return openpyxl.load_workbook(run.path, data_only=True)
+def path(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workbook(tmp_path_factory.mktemp("live") / "workbook.xlsx", run)
 
 
 @pytest.fixture(scope="module")
-def formulas(run: Written) -> Workbook:
-    return openpyxl.load_workbook(run.path)
+def cached(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def formulas(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
 
 
 def recalculated(path: Path, folder: Path) -> Workbook:
@@ -151,12 +146,12 @@ def assert_sound(book: Workbook) -> None:
     assert all(value is True for value in told), told
 
 
-def test_what_a_previewer_shows_is_what_the_tables_hold(run: Written, cached: Workbook):
+def test_what_a_previewer_shows_is_what_the_tables_hold(run: Run, cached: Workbook):
     assert_same_as(cached, run.tables, [result.name for result in run.results.all])
     assert_sound(cached)
 
 
-def test_appraisal_is_pythons(run: Written, cached: Workbook):
+def test_appraisal_is_pythons(run: Run, cached: Workbook):
     flows = run.finance.cash_flow
     for name in [result.name for result in run.results.scenarios]:
         net = flows[
@@ -189,7 +184,7 @@ def test_a_figure_below_nil_is_shown_as_one(cached: Workbook):
     assert below > 20
 
 
-def test_the_plan_is_the_net_table_in_millions(run: Written, cached: Workbook):
+def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
     net = run.finance.net
     expected = net[(net["scenario"] == "Baseline") & (net["line"] == "net")]["mean"] / 1e6
     found = years(cached, "MTFP", row_of(cached, "MTFP", "Baseline", "Net"))
@@ -224,7 +219,7 @@ def test_the_same_column_is_the_same_year_on_every_sheet(formulas: Workbook):
     }
 
 
-def test_what_a_user_typed_is_text(formulas: Workbook, run: Written):
+def test_what_a_user_typed_is_text(formulas: Workbook, run: Run):
     seen = 0
     for sheet in formulas.worksheets:
         for row in sheet.iter_rows():
@@ -247,15 +242,39 @@ def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formula
     assert price.font.color.rgb == "FF0000FF"
 
 
-def test_two_writes_are_alike_to_the_byte(run: Written, tmp_path: Path):
-    again = tmp_path / "again.xlsx"
-    write_live_workbook(again, run.made, run.finance)
-    assert again.read_bytes() == run.path.read_bytes()
+def test_two_writes_are_alike_to_the_byte(run: Run, path: Path, tmp_path: Path):
+    assert write_workbook(tmp_path / "again.xlsx", run).read_bytes() == path.read_bytes()
+
+
+def relative(formula: str, column: int) -> str:
+    """A formula with the columns that move with it counted from its own."""
+
+    def shift(match: re.Match[str]) -> str:
+        held, letters = match[1], match[2]
+        return f"{letters}!" if held else f"[{column_index_from_string(letters) - column}]"
+
+    return re.sub(r"(\$?)\b([A-Z]{1,2})(?=\$?\d)", shift, formula)
+
+
+def test_a_line_is_worked_out_alike_in_every_year(formulas: Workbook):
+    """Whoever reads one cell has read the row; only the bridge starts another way."""
+    rows = 0
+    for name in ("Inputs", "Costs", "Savings", "Bridge", "MTFP", "Appraisal"):
+        for row in formulas[name].iter_rows(min_row=7, min_col=6, max_col=9):
+            live = [cell for cell in row if cell.data_type == "f"]
+            if live:
+                assert len(live) == len(row), (name, row[0].coordinate)
+                alike = {
+                    relative(str(cell.value), cell.column) for cell in live[name == "Bridge" :]
+                }
+                assert len(alike) == 1, (name, row[0].coordinate, alike)
+                rows += 1
+    assert rows > 150
 
 
 @needs_soffice
-def test_untouched_it_recalculates_to_what_it_shows(run: Written, cached: Workbook, tmp_path: Path):
-    book = recalculated(run.path, tmp_path)
+def test_untouched_it_recalculates_to_what_it_shows(path: Path, cached: Workbook, tmp_path: Path):
+    book = recalculated(path, tmp_path)
     assert_sound(book)
     for name in LIVE:
         for ours, theirs in zip(cached[name].iter_rows(), book[name].iter_rows(), strict=False):
@@ -267,6 +286,23 @@ def test_untouched_it_recalculates_to_what_it_shows(run: Written, cached: Workbo
                     )
 
 
+def repriced(
+    prices: Prices,
+    weekly: dict[str, float],
+    places: float | None = None,
+    inflation: Sequence[float] | None = None,
+) -> Prices:
+    """Prices whose means are as given, every draw moved in proportion: what blue cells do."""
+    changed = prices.weekly.copy()
+    for kind, price in weekly.items():
+        changed[:, position(kind)] *= price / changed[:, position(kind)].mean()
+    fixed = prices.fixed_weekly
+    if places is not None:
+        fixed = fixed * (places / fixed.mean())
+    level = prices.inflation if inflation is None else np.cumprod(1.0 + np.array(inflation))
+    return replace(prices, weekly=changed, fixed_weekly=fixed, inflation=level)
+
+
 def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataFrame]:
     """The run again at other prices, from projections to tables."""
     scenarios = [result.scenario for result in results.scenarios if result.scenario is not None]
@@ -274,10 +310,9 @@ def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataF
 
 
 @needs_soffice
-def test_changed_cells_give_the_answer_of_a_fresh_run(run: Written, tmp_path: Path):
+def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, path: Path, tmp_path: Path):
     """Prices and inflation changed by hand; openpyxl drops what was cached."""
-    path = tmp_path / "changed.xlsx"
-    book = openpyxl.load_workbook(run.path)
+    book = openpyxl.load_workbook(path)
     inputs = book["Inputs"]
     inputs.cell(row_of(book, "Inputs", "", "External children's homes"), 4).value = 7654.32
     inputs.cell(row_of(book, "Inputs", "", line_label("places_held")), 4).value = 5000
@@ -285,11 +320,13 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Written, tmp_path: Pa
     row = row_of(book, "Inputs", "", "General inflation")
     for y, rate in enumerate(rates):
         inputs.cell(row, 6 + y).value = rate
-    book.save(path)
+    changed_path = tmp_path / "changed.xlsx"
+    book.save(changed_path)
+    assert run.results is not None
     of = run.results.forecast
-    prices = reprice(of.prices, {"external_residential": 7654.32}, 5000.0, rates)
+    prices = repriced(of.prices, {"external_residential": 7654.32}, 5000.0, rates)
     expected = _fresh(of, prices, run.results)
-    changed = recalculated(path, tmp_path)
+    changed = recalculated(changed_path, tmp_path)
     assert_sound(changed)
     assert_same_as(changed, expected, [result.name for result in run.results.all])
     was = costs_of(run.tables, "Baseline", "total")
@@ -297,13 +334,13 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Written, tmp_path: Pa
 
 
 @needs_soffice
-def test_the_switch_to_full_cost_is_shown_and_counted(run: Written, tmp_path: Path):
-    path = tmp_path / "full.xlsx"
-    book = openpyxl.load_workbook(run.path)
+def test_the_switch_to_full_cost_is_shown_and_counted(run: Run, path: Path, tmp_path: Path):
+    book = openpyxl.load_workbook(path)
     row = row_of(book, "Inputs", "", "Own fostering is costed at (marginal or full)")
     book["Inputs"].cell(row, 4).value = "full"
-    book.save(path)
-    changed = recalculated(path, tmp_path)
+    full_path = tmp_path / "full.xlsx"
+    book.save(full_path)
+    changed = recalculated(full_path, tmp_path)
     assert_sound(changed)
     at = row_of(changed, "Savings", NASTY, "Saving, own fostering at:", nth=1)
     assert changed["Savings"].cell(at, 4).value == "full"
@@ -312,11 +349,11 @@ def test_the_switch_to_full_cost_is_shown_and_counted(run: Written, tmp_path: Pa
     assert years(changed, "Savings", at).sum() == pytest.approx(full["mean"].iloc[0], abs=0.01)
 
 
-def test_a_price_set_by_hand_is_linear(run: Written):
+def test_a_price_set_by_hand_is_linear(run: Run):
     """Why the workbook can be exact: twice the price is twice the cost of that type."""
     of = run.results.forecast
     mean = float(of.prices.weekly[:, PLACEMENT_TYPES.index("agency_fostering")].mean())
-    doubled = with_prices(of, reprice(of.prices, {"agency_fostering": 2 * mean}))
+    doubled = with_prices(of, repriced(of.prices, {"agency_fostering": 2 * mean}))
     k = PLACEMENT_TYPES.index("agency_fostering")
     np.testing.assert_allclose(
         doubled.baseline.costs.real[..., k], 2 * of.baseline.costs.real[..., k]
