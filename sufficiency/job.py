@@ -20,7 +20,7 @@ from sufficiency.progress import Talk
 from sufficiency.results.facts import RunFacts, run_facts
 from sufficiency.results.tables import run_tables
 from sufficiency.results.waterfall import SAVING, waterfalls
-from sufficiency.scenarios.files import load_scenarios, scenario_files
+from sufficiency.scenarios import load_scenarios, scenario_files
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:

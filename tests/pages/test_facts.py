@@ -15,7 +15,7 @@ from sufficiency.results.facts import rests_on_residential, run_facts
 from sufficiency.results.finance.levers import displacing
 from sufficiency.results.lookup import one
 from sufficiency.results.tables import run_tables
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GROW = "Grow in-house fostering"
