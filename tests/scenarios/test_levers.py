@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pickle
 import random
+import re
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -339,3 +341,12 @@ def test_sources_name_every_number_key_by_key() -> None:
         "months_to_effect": "assumption (the default)",
         "cost.a_year": "Finance",
     }
+
+
+def test_the_example_of_how_to_add_a_lever_is_one_of_ours() -> None:
+    root = Path(__file__).parents[2]
+    guide = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown, row = re.findall(r"```python\n(.*?)```", guide, flags=re.S)
+    folder = root / "sufficiency" / "scenarios" / "levers"
+    assert shown == (folder / "retain_carers.py").read_text(encoding="utf-8")
+    assert row in (root / "tests" / "scenarios" / "rows.py").read_text(encoding="utf-8")
