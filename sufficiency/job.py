@@ -20,8 +20,7 @@ from sufficiency.pages import RunPages
 from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
-from sufficiency.scenarios.files import load_scenarios, scenario_files
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:

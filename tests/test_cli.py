@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sufficiency import __version__, cli
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 from sufficiency.scenarios.shipped import chosen_scenarios
 from tests.evidence.made_up import write_folder
 

@@ -12,7 +12,7 @@ from sufficiency.pages.remarks import cautions, standing_empty
 from sufficiency.pages.summary import summary_table
 from sufficiency.results.lookup import one
 from sufficiency.results.run import make_run
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GROW = "Grow in-house fostering"

@@ -27,7 +27,7 @@ from sufficiency.results.finance import finance, with_prices
 from sufficiency.results.finance.model import LINES, line_label
 from sufficiency.results.run import Run
 from sufficiency.results.tables import run_tables
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_soffice = pytest.mark.skipif(

@@ -11,7 +11,7 @@ from sufficiency.engine import Results, forecast, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.results.facts import rests_on_residential, run_facts
 from sufficiency.results.finance.levers import displacing
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GROW = "Grow in-house fostering"

@@ -13,11 +13,12 @@ from sufficiency.engine import Results, forecast, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.results.finance import Finance, finance
 from sufficiency.results.finance.appraise import programme_costs
-from sufficiency.results.finance.levers import as_written, displacing, sized
+from sufficiency.results.finance.levers import Measure, displacing, measured_by, sized
 from sufficiency.results.finance.live import live_cells
-from sufficiency.results.finance.sensitivity import BASELINE_COST, DISPLACEMENT
+from sufficiency.results.finance.sensitivity import BASELINE_COST
 from sufficiency.results.tables import run_tables
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios.levers import DISPLACEMENT
 
 GROW = "Grow in-house fostering"
 PERMANENCE = "Permanence"
@@ -109,7 +110,7 @@ def test_a_larger_programme_of_carers_is_worth_more_where_each_is_worth_having(r
         for r in (results.forecast.baseline, small, large)
     ]
     assert households[0] < households[1] < households[2]
-    assert as_written(scenario) == ("additional households a year", 7.0)
+    assert measured_by(scenario) == Measure("additional households a year", 7.0)
     nothing = run_scenario(results.forecast, sized(scenario, 0.0))
     np.testing.assert_array_equal(
         nothing.projection.placements, results.forecast.baseline.projection.placements

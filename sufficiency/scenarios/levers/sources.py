@@ -1,4 +1,4 @@
-"""Whose word every number of a lever is, and what in a lever must agree with what.
+"""Whose word every number of a lever is, and whether each has one.
 
 Every number has a source or says "assumption". `source` is one text for the whole lever or a
 mapping from a number's key to a text; `cost` may be covered as a whole or key by key
@@ -12,32 +12,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sufficiency.errors import closest, listed
-from sufficiency.scenarios.values import fault, is_month, plain, shown
+from sufficiency.scenarios.values import fault, holds_numbers, shown
 
 if TYPE_CHECKING:
-    from sufficiency.scenarios.levers import AnyLever
+    from sufficiency.scenarios.levers.base import Lever
 
 ASSUMPTION: Final = "assumption"
 DEFAULT: Final = "assumption (the default)"
-WORDS: Final = frozenset(
-    {
-        "lever",
-        "from",
-        "until",
-        "source",
-        "why",
-        "families",
-        "route",
-        "placement_type",
-        "placement_types",
-        "premise",
-        "to",
-    }
-)
-"""Keys that say which, when or why: decisions, not numbers, so they need no source."""
-TIMINGS: Final = frozenset({"ramp_months", "months_to_first_placement", "months_to_effect"})
-COMMON: Final = frozenset({"ramp_months", "months_to_effect", "cost"})
-"""Numbers that every lever may have."""
+_SHARED: Final = ("ramp_months", "months_to_effect", "cost")
+"""Numbers that every lever may have: they come after the lever's own."""
 LONGEST: Final = 500
 
 Fault = tuple[str, str]
@@ -67,47 +50,33 @@ def _text(value: Any, at: str) -> str:
     return text
 
 
-def number_keys(lever: type[AnyLever]) -> tuple[str, ...]:
-    """The keys of a lever that hold numbers, as a file writes them: first its own."""
-    keys = [field.alias or name for name, field in lever.model_fields.items()]
-    return tuple(sorted((key for key in keys if key not in WORDS), key=COMMON.__contains__))
+def number_keys(lever: type[Lever]) -> tuple[str, ...]:
+    """The keys of a lever that hold numbers, as a file writes them: first its own.
 
-
-def inconsistencies(lever: type[AnyLever], given: Mapping[str, Any]) -> list[Fault]:
-    """What does not agree within one lever, as written.
-
-    Made to be called on a lever that has other faults too, so that a reader learns of all of
-    them at once: a value of the wrong kind is passed over here.
+    The others say which, when or why: decisions, which need no source.
     """
-    faults: list[Fault] = []
-    starts, until = given.get("from"), given.get("until")
-    if is_month(starts) and is_month(until) and str(until) < str(starts):
-        faults.append(("until", f"{shown(until)} is before from ({shown(starts)})."))
-    faults += _allowance(given)
+    keys = [
+        field.alias or name
+        for name, field in lever.model_fields.items()
+        if name != "source" and holds_numbers(field.annotation)
+    ]
+    return tuple(sorted(keys, key=_SHARED.__contains__))
+
+
+def source_faults(lever: type[Lever], given: Mapping[str, Any]) -> list[Fault]:
+    """Numbers that a mapping of sources leaves out, and sources of numbers that are not there."""
     source = given.get("source")
-    if isinstance(source, Mapping):
-        faults += _not_covered(lever, given, source)
-        faults += _not_there(lever, given, source)
-    return faults
-
-
-def _allowance(given: Mapping[str, Any]) -> list[Fault]:
-    weekly, years = given.get("continuing_allowance_a_week"), given.get("allowance_years", 0)
-    if isinstance(weekly, int | float) and weekly > 0 and years == 0:
-        sentence = (
-            f"an allowance of £{plain(weekly)} a week is paid for no years; "
-            "say for how many, 0 to 18, or set continuing_allowance_a_week to 0."
-        )
-        return [("allowance_years", sentence)]
-    return []
+    if not isinstance(source, Mapping):
+        return []
+    return [*_not_covered(lever, given, source), *_not_there(lever, given, source)]
 
 
 def _not_covered(
-    lever: type[AnyLever], given: Mapping[str, Any], source: Mapping[str, Any]
+    lever: type[Lever], given: Mapping[str, Any], source: Mapping[str, Any]
 ) -> list[Fault]:
     faults = []
     for key in number_keys(lever):
-        if key not in given or key in source or key in TIMINGS:
+        if key not in given or key in source or key in lever.timings:
             continue
         parts = _cost_keys(lever, given[key]) if key == "cost" else ()
         bare = [f"{key}.{part}" for part in parts] or [key]
@@ -120,14 +89,14 @@ def _not_covered(
     return faults
 
 
-def _cost_keys(lever: type[AnyLever], cost: Any) -> list[str]:
+def _cost_keys(lever: type[Lever], cost: Any) -> list[str]:
     """The keys of a cost as given, without those that are not keys of a cost at all."""
     known = type(lever.model_fields["cost"].default).model_fields
     return [key for key in cost if key in known] if isinstance(cost, Mapping) else []
 
 
 def _not_there(
-    lever: type[AnyLever], given: Mapping[str, Any], source: Mapping[str, Any]
+    lever: type[Lever], given: Mapping[str, Any], source: Mapping[str, Any]
 ) -> list[Fault]:
     inner = [f"cost.{part}" for part in _cost_keys(lever, given.get("cost"))]
     known = [key for key in number_keys(lever) if key in given] + inner
@@ -139,13 +108,14 @@ def _not_there(
 
 
 def sources_of(
-    lever: type[AnyLever], source: str | Mapping[str, str], given: Mapping[str, Any]
+    lever: type[Lever], source: str | Mapping[str, str], given: Mapping[str, Any]
 ) -> dict[str, str]:
     """The source of each number of a lever, by key; a number left at its default says so."""
     found: dict[str, str] = {}
     for key in number_keys(lever):
         if key not in given:
-            found[key] = DEFAULT
+            assumed = lever.from_evidence.get(key)
+            found[key] = f"{ASSUMPTION} ({assumed} of the evidence)" if assumed else DEFAULT
         elif isinstance(source, str):
             found[key] = source
         elif key in source:

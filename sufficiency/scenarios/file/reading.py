@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from sufficiency.errors import InputError, closest, listed
-from sufficiency.scenarios.faults import scenario_of
-from sufficiency.scenarios.levers import Lever, Scenario
+from sufficiency.scenarios.file.faults import scenario_of
+from sufficiency.scenarios.file.yamltext import Fault, Text, read_text
+from sufficiency.scenarios.levers import Lever
+from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.values import shown
-from sufficiency.scenarios.yamltext import Fault, Text, read_text
 
 SUFFIXES: Final = (".yaml", ".yml")
 BASELINE: Final = "baseline"

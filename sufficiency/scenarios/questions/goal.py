@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, model_validator
 from sufficiency.errors import InputError
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.scenarios.common import Part
+from sufficiency.scenarios.part import Part
 from sufficiency.scenarios.values import OneOf, Within, fault, is_month, shown
 
 LOOKED_AFTER, MODELLED_TOTAL = "looked_after", "modelled_total"

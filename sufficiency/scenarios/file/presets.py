@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sufficiency.errors import InputError, closest, listed
+from sufficiency.scenarios.file.yamltext import Fault, Text, read_text
 from sufficiency.scenarios.values import shown
-from sufficiency.scenarios.yamltext import Fault, Text, read_text
 
 FILE: Final = Path(__file__).with_name("presets.yaml")
 

@@ -9,20 +9,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sufficiency.errors import closest, listed
-from sufficiency.scenarios.levers import LEVERS, AnyLever, Scenario
-from sufficiency.scenarios.presets import expanded
-from sufficiency.scenarios.sources import inconsistencies
+from sufficiency.scenarios.file.presets import expanded
+from sufficiency.scenarios.file.yamltext import Fault, KeyPath, Text
+from sufficiency.scenarios.levers import LEVERS, Lever
+from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.values import Within, shown
-from sufficiency.scenarios.yamltext import Fault, KeyPath, Text
 
 _MISSING: Final = {
     "name": "give the scenario a name of 1 to 80 characters.",
     "why": "say in a paragraph why the scenario is worth looking at.",
     "from": "write the month the lever starts, as in 2027-04.",
     "source": "name where the numbers come from, or write the word assumption.",
-    "from_placement": "give the placements the children leave, with shares that add to 1.",
-    "route": "name the route out of care.",
-    "placement_type": "name the placement type.",
 }
 _NOT_A: Final = {
     "tuple_type": "a list; put each item on a line of its own after a dash, or write [] for none.",
@@ -64,7 +61,7 @@ def _between_keys(text: Text) -> list[Fault]:
         kind = _lever(lever)
         if kind is None:
             continue
-        for key, sentence in inconsistencies(kind, lever):
+        for key, sentence in kind.faults(lever):
             path: KeyPath = ("levers", i, *_split(key))
             faults.append(Fault(text.line(path), f"{_where(text, path)}: {sentence}"))
     return faults
@@ -75,7 +72,7 @@ def _split(key: str) -> tuple[str, ...]:
     return tuple(key.split(".", 1))
 
 
-def _lever(values: Any) -> type[AnyLever] | None:
+def _lever(values: Any) -> type[Lever] | None:
     if not isinstance(values, Mapping):
         return None
     name = values.get("lever")
@@ -133,10 +130,15 @@ def _sentence(text: Text, path: KeyPath, details: ErrorDetails) -> str:
 
 
 def _allowed(text: Text, path: KeyPath) -> str:
+    """What a key that is missing holds: its limits, or else what the lever says of it."""
     kind = _lever(text.values["levers"][path[1]]) if path[0] == "levers" else None
     field = kind.model_fields.get(str(path[-1])) if kind else None
-    limits = [m for m in field.metadata if isinstance(m, Within)] if field else []
-    return f"{limits[0].allowed} is allowed." if limits else "it must be given."
+    if field is None:
+        return "it must be given."
+    limits = [m for m in field.metadata if isinstance(m, Within)]
+    if limits:
+        return f"{limits[0].allowed} is allowed."
+    return f"give it. {field.description}"
 
 
 def _keys(text: Text, path: KeyPath) -> tuple[str, tuple[str, ...]]:

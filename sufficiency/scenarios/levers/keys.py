@@ -1,30 +1,18 @@
-"""The kinds of number and word that several levers use."""
+"""The kinds of number and word that the keys of several levers hold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
 
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.scenarios.values import OneOf, Range, Within, fault, plain, shown
 
-ROUTES: Final = ("special_guardianship", "adoption", "return_home", "discharge_of_order")
-DISPLACED: Final = ("agency_fostering", "external_residential")
-
-Route = Annotated[str, OneOf(ROUTES, "a route out of care")]
 PlacementType = Annotated[str, OneOf(PLACEMENT_TYPES, "a placement type")]
 Family = Annotated[str, OneOf(FAMILIES, "a family of placements")]
-Displaced = Annotated[str, OneOf(DISPLACED, "a placement that new foster homes displace")]
-_REACHED: Final = "a family of placements that this lever reaches"
-ToSupported = Annotated[
-    str, OneOf(("fostering", "homes", "other_residential", "other_placements"), _REACHED)
-]
-Instead = Annotated[
-    str, OneOf(("fostering", "homes", "supported_accommodation", "other_residential"), _REACHED)
-]
-
 Share = Annotated[float, Within(0, 1, "(a share)")]
-Months = Annotated[int, Within(0, 36, "months")]
 Percent = Annotated[Range, Within(0, 100, "percent")]
 
 
@@ -54,3 +42,16 @@ def distinct(what: str) -> Callable[[Any], Any]:
         return names
 
     return check
+
+
+Families = Annotated[
+    tuple[Family, ...],
+    BeforeValidator(distinct("name a family or leave the key out for all of them")),
+]
+SharesOfTypes = Annotated[dict[PlacementType, Share], AfterValidator(adds_to_one)]
+SharesOfFamilies = Annotated[dict[Family, Share], AfterValidator(adds_to_one)]
+
+
+def reached(*families: str) -> OneOf:
+    """A family of placements, of those that a lever reaches."""
+    return OneOf(families, "a family of placements that this lever reaches")

@@ -14,14 +14,14 @@ from typing import Final
 from pydantic import ValidationError
 
 from sufficiency.errors import InputError, closest, listed
-from sufficiency.scenarios.common import AnyLever
-from sufficiency.scenarios.faults import scenario_of
-from sufficiency.scenarios.files import BASELINE, load_scenarios
-from sufficiency.scenarios.goal import Goal
-from sufficiency.scenarios.levers import LEVERS, Range, Scenario
-from sufficiency.scenarios.presets import presets
-from sufficiency.scenarios.values import Within, plain, shown
-from sufficiency.scenarios.yamltext import Text, read_text
+from sufficiency.scenarios.file.faults import scenario_of
+from sufficiency.scenarios.file.presets import presets
+from sufficiency.scenarios.file.reading import BASELINE, load_scenarios
+from sufficiency.scenarios.file.yamltext import Text, read_text
+from sufficiency.scenarios.levers import LEVERS, Lever
+from sufficiency.scenarios.questions.goal import Goal
+from sufficiency.scenarios.scenario import Scenario
+from sufficiency.scenarios.values import Range, Within, plain, shown
 
 SOUGHT: Final = "the number looked for"
 
@@ -42,7 +42,7 @@ class Question:
     goal: Goal
 
     @property
-    def lever(self) -> AnyLever:
+    def lever(self) -> Lever:
         """The lever in question, with the least value put in."""
         return self.scenario.levers[-1]
 
