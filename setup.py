@@ -4,11 +4,11 @@ The files stand once, in `scenarios/`, where people edit them. In a wheel they a
 `library` of the room of scenarios, which sufficiency/scenarios/shipped.py looks for.
 """
 
-from setuptools import find_packages, setup
+from setuptools import find_namespace_packages, setup
 
 LIBRARY = "sufficiency.scenarios.library"
 
 setup(
-    packages=[*find_packages(include=["sufficiency", "sufficiency.*"]), LIBRARY],
+    packages=[*find_namespace_packages(include=["sufficiency", "sufficiency.*"]), LIBRARY],
     package_dir={LIBRARY: "scenarios"},
 )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sufficiency.errors import InputError
     from sufficiency.evidence import Evidence, load_evidence
     from sufficiency.forecasting import hindcast
-    from sufficiency.job import compare, run, seek
+    from sufficiency.job import compare, open_run, run, seek
     from sufficiency.results.run import Run
     from sufficiency.scenarios import Scenario, load_scenarios
 
@@ -48,6 +48,7 @@ _HOME = {
     "seek": "sufficiency.job",
     "run": "sufficiency.job",
     "compare": "sufficiency.job",
+    "open_run": "sufficiency.job",
     "Run": "sufficiency.results.run",
     "InputError": "sufficiency.errors",
 }
@@ -65,6 +66,7 @@ __all__ = [
     "hindcast",
     "load_evidence",
     "load_scenarios",
+    "open_run",
     "run",
     "run_scenarios",
     "seek",

@@ -213,7 +213,7 @@ def synthesise(
 @scenario_app.command("new")
 def scenario_new() -> None:
     """Print a commented starter file: save it as a .yaml file and edit it."""
-    from sufficiency.scenarios.starter import new_scenario_text
+    from sufficiency.scenarios.file.starter import new_scenario_text
 
     typer.echo(new_scenario_text(), nl=False)
 
@@ -223,10 +223,11 @@ def scenario_check(
     file: Annotated[Path, typer.Argument(help="A scenario file, or a folder of them.")],
 ) -> None:
     """Say in plain English what a scenario file does, and what it does not change."""
-    from sufficiency.scenarios.explained import explain
-    from sufficiency.scenarios.files import load_scenarios
+    from sufficiency.evidence import load_evidence
+    from sufficiency.scenarios import explain, load_scenarios
 
-    _say("\n\n".join(explain(scenario) for scenario in load_scenarios(file)))
+    evidence = load_evidence()
+    _say("\n\n".join(explain(scenario, evidence) for scenario in load_scenarios(file)))
 
 
 @scenario_app.command("seek")
@@ -254,7 +255,7 @@ def scenario_schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check as you type."""
     import json
 
-    from sufficiency.scenarios.starter import json_schema
+    from sufficiency.scenarios.file.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

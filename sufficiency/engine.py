@@ -15,16 +15,14 @@ from sufficiency.capacity import (
     project,
 )
 from sufficiency.errors import InputError, closest, need
-from sufficiency.evidence import Evidence, placements_at
-from sufficiency.flows import baseline_flows, draw_turnover, months_first, share_aged
+from sufficiency.evidence import Evidence, placements_at, share_aged
+from sufficiency.flows import baseline_flows, draw_turnover, months_first
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
 from sufficiency.months import Calendar, month_in_words
 from sufficiency.placements import position
 from sufficiency.ranges import ends
-from sufficiency.scenarios.effects import Setting, effects_of
-from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios import Scenario, Setting, effects_of, load_scenarios
 
 BASELINE = "Baseline"
 
@@ -182,7 +180,8 @@ def counted_months(evidence: Evidence, years: int) -> int:
 
 
 def run_scenario(forecast: Forecast, scenario: Scenario) -> Result:
-    """One scenario on the forecast's draws."""
+    """One scenario on the forecast's draws; what it leaves to the evidence is filled in."""
+    scenario = scenario.with_evidence(forecast.evidence)
     effects = effects_of(scenario, forecast.setting)
     return _run(
         scenario.name, scenario, effects, forecast.setting, forecast.parameters, forecast.prices

@@ -20,8 +20,7 @@ from sufficiency.pages import RunPages
 from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
-from sufficiency.scenarios.files import load_scenarios, scenario_files
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
@@ -100,6 +99,27 @@ def compare(results: Results, against: str = BASELINE) -> Run:
     return make_run(results, against, pages=RunPages())
 
 
+def open_run(folder: str | Path, evidence: Evidence | None = None) -> Run:
+    """A run that was written to a folder, to make pages, comparisons and documents from.
+
+    Tables come back to the six figures of their files, and what finance asked to the last digit;
+    charts and the workbook can be made again. `results` is None: the draws are gone, save for what
+    `inputs/draws.csv` sums up. Monthly counts from returns are not read back into the evidence:
+    to run on them again takes the returns. A published run keeps no inputs: its finance is None.
+
+    Args:
+        folder: what `sufficiency run` wrote.
+        evidence: for a published run that was made from evidence other than the package's own.
+
+    Raises:
+        InputError: when the folder holds no run, a run of another contract, or less than it says.
+    """
+    from sufficiency.results.kept.reading import read_run
+
+    need(folder, (str, Path), "open_run", "the folder that a run was written to")
+    return read_run(Path(folder), RunPages(), evidence)
+
+
 def seek(forecast: Forecast, question: str | Path | Question) -> Answer:
     """How much of a lever reaches a goal; None as its value where no allowed value does.
 
@@ -129,6 +149,7 @@ def run_job(job: Job, talk: Talk) -> Path:
     Raises:
         InputError: when an input, a setting or the output folder is wrong; nothing is written.
     """
+    from sufficiency.results.kept.inputs import write_inputs
     from sufficiency.results.manifest import Making, write_manifest
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
@@ -141,8 +162,10 @@ def run_job(job: Job, talk: Talk) -> Path:
     with output_folder(target) as folder:
         made = _made(job, evidence, scenarios, budget, talk)
         _write(made, folder, job, talk)
+        files = () if job.scenarios is None else tuple(scenario_files(job.scenarios))
+        write_inputs(folder, made, files)
         making = Making(
-            scenario_files=() if job.scenarios is None else tuple(scenario_files(job.scenarios)),
+            scenario_files=files,
             settings=_settings(job),
             workers=job.workers,
             seconds=talk.seconds,

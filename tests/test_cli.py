@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from sufficiency import cli
+from sufficiency import __version__, cli
+from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios.shipped import chosen_scenarios
 from tests.evidence.made_up import write_folder
 
 ROOT = Path(__file__).parents[1]
@@ -243,6 +247,103 @@ def test_scenario_commands(capsys: pytest.CaptureFixture[str], scenario: Path) -
     assert not done.value.code and "households" in capsys.readouterr().out
 
 
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        cli.main(["--version"])
+    assert not done.value.code
+    assert capsys.readouterr().out == f"sufficiency {__version__}\n"
+
+
+def test_no_scenarios_is_the_baseline_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    arguments = ("--scenarios", "none", "--draws", "200", "--years", "1", "--tables-only")
+    assert call(capsys, "run", "--out", out, *arguments)[0] == 0
+    placements = (out / "tables" / "placements.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.split(",")[0] for line in placements[1:]} == {"Baseline"}
+
+
+def test_scenarios_are_those_named_those_here_or_those_that_come_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shipped = chosen_scenarios(None)
+    assert shipped is not None and len(load_scenarios(shipped)) >= 8
+    (tmp_path / "scenarios").mkdir()
+    assert chosen_scenarios(None) == Path("scenarios")
+    assert chosen_scenarios("none") is None and chosen_scenarios("None") is None
+    assert chosen_scenarios("mine/a.yaml") == Path("mine/a.yaml")
+
+
+def test_nothing_that_a_message_repeats_acts_on_the_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    name = "gone\x1b]0;owned\x07\u202e.yaml"
+    code, error = call(capsys, "run", "--scenarios", tmp_path / name, "--out", tmp_path / "out")
+    assert code == 2 and r"gone\x1b]0;owned\x07\u202e.yaml" in error
+    assert error.replace("\n", "").isprintable()
+
+
+def test_an_output_path_that_cannot_be_written_is_found_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, error = call(capsys, "run", "--evidence", tmp_path / "gone", "--out", "out\udcff")
+    assert code == 2 and r"out\udcff" in error and "gone" not in error
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal to a group of processes")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_run_that_is_stopped_says_so_and_leaves_the_last_one_as_it_was(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    arguments = ("run", "--scenarios", str(scenario), "--draws", "200", "--out", str(out))
+    assert call(capsys, *arguments, "--tables-only")[0] == 0
+    before = files(out)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "sufficiency", *arguments],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert run.stderr is not None
+    said = ""
+    while "Drawing the charts" not in said:
+        said += run.stderr.read(1)
+    time.sleep(1)
+    os.killpg(run.pid, getattr(signal, name))  # as a terminal does: to the workers too
+    said += run.stderr.read()
+    assert run.wait(60) == 128 + getattr(signal, name)
+    assert said.endswith("\nStopped; the earlier output is as it was.\n"), said
+    assert "Traceback" not in said
+    assert files(out) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "out"]
+
+
+@pytest.mark.slow
+def test_a_whole_run_names_months_in_english_on_a_machine_of_another_language(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    scenario: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = time.strftime  # what Python asks for the name of a month
+
+    def portuguese(pattern: str, *when: time.struct_time) -> str:
+        return plain(pattern.replace("%B", "março").replace("%b", "mar"), *when)
+
+    monkeypatch.setattr(time, "strftime", portuguese)
+    out = tmp_path / "out"
+    arguments = ("--scenarios", scenario, "--draws", "200", "--workers", "1", "--out", out)
+    assert call(capsys, "run", *arguments)[0] == 0
+    written = b"".join(p.read_bytes() for p in out.rglob("*") if p.suffix in (".html", ".md"))
+    assert b"March" in written and "março".encode() not in written
+
+
 def test_the_shipped_scenarios_check(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         cli.main(["scenario", "check", str(ROOT / "scenarios")])
@@ -260,7 +361,7 @@ def test_the_whole_run_is_the_same_byte_for_byte_with_any_number_of_workers(
         command = [sys.executable, "-m", "sufficiency", "run", "--draws", "300", "--out", str(out)]
         subprocess.run([*command, "--workers", workers], cwd=ROOT, check=True, timeout=300)
         written = files(out)
-        written.pop("record.json")
+        written.pop("manifest.json")
         runs.append(written)
     assert runs[0] == runs[1]
     assert len([name for name in runs[0] if name.endswith(".png")]) >= 8

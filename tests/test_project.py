@@ -278,28 +278,63 @@ def test_data_files_of_the_package_are_of_the_kinds_that_are_shipped():
         assert {path.name, f"*{path.suffix}"} & shipped, f"{path.name} would be left out"
 
 
-@pytest.mark.slow
-def test_an_installed_copy_reads_its_own_evidence_from_anywhere(tmp_path):
-    """A plain (not editable) install carries the tables with it."""
-    source = tmp_path / "source"
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment, elsewhere, that has the wheel and what it needs."""
+    place = tmp_path_factory.mktemp("elsewhere")
     for path in _tracked():
-        target = source / path.relative_to(ROOT)
+        target = place / "source" / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    site = tmp_path / "site"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*pip, "--no-index", "--target", site, source], check=True)
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    offline = ["--no-deps", "--no-index"]
+    wheel = [*pip, "wheel", *offline, "--no-build-isolation", "--wheel-dir", place]
+    subprocess.run([*wheel, place / "source"], check=True)
 
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "venv"], check=True)
+    python = place / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    (built,) = place.glob("*.whl")
+    subprocess.run([*pip, "--python", python, "install", *offline, built], check=True)
+    own = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = subprocess.run([python, "-c", own], capture_output=True, text=True, check=True).stdout
+    needed = [path for path in sys.path if path.endswith("site-packages")]
+    Path(site.strip(), "needed.pth").write_text("\n".join(needed), encoding="utf-8")
+    return python
+
+
+@pytest.mark.slow
+def test_a_wheel_installed_elsewhere_runs_the_main_job_in_an_empty_folder(installed, tmp_path):
     answer = subprocess.run(
-        [sys.executable, "-c", "import sufficiency as s; print(s.__file__, s.load_evidence())"],
+        [installed.parent / "sufficiency", "run", "--draws", "200"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(site)},
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
         capture_output=True,
         text=True,
+        encoding="utf-8",
     )
 
     assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.startswith(str(site))
+    (out,) = (tmp_path / "outputs").iterdir()
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert all((out / name).is_file() for name in manifest["files"])
+    assert {"report.html", "workbook.xlsx"} <= set(manifest["files"])
+    named = (out / "tables" / "placements.csv").read_text(encoding="utf-8").splitlines()
+    assert len({line.split(",")[0] for line in named[1:]}) > 8
+
+
+@pytest.mark.slow
+def test_a_wheel_holds_the_scenarios_as_they_stand_in_the_repository(installed):
+    code = "import sufficiency.scenarios.shipped as s; print(s.__file__, s.shipped_scenarios())"
+    answer = subprocess.run(
+        [installed, "-c", code], cwd=installed.parent, capture_output=True, text=True, check=True
+    )
+    module, library = map(Path, answer.stdout.split())
+
+    def held(folder: Path) -> dict[str, bytes]:
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.yaml")}
+
+    assert library.parent == module.parent and installed.parents[1] in module.parents
+    assert held(library) == held(ROOT / "scenarios") and held(library)
 
 
 def test_changelog_opens_with_the_version_in_hand():

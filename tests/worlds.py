@@ -11,7 +11,7 @@ from sufficiency.capacity.parameters import UNIFORMS
 from sufficiency.flows import BaselineFlows, Turnover, baseline_flows, months_first
 from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, TYPES_OF, position
-from sufficiency.scenarios.effects import Setting
+from sufficiency.scenarios import Setting
 
 OPENING = np.array([364.0, 99.0, 46.0, 71.0, 18.0, 11.0, 43.0])
 

@@ -79,4 +79,5 @@ def _approved(table: pd.DataFrame) -> dict[str, Any] | None:
 
 
 def _row(key: str, value: float, unit: str, source: str, quality: str) -> dict[str, Any]:
-    return {"key": key, "value": value, "unit": unit, "source": source, "quality": quality}
+    said = f"for information, no forecast or cost uses it: {source}"
+    return {"key": key, "value": value, "unit": unit, "source": said, "quality": quality}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sufficiency.evidence.ages import share_aged
+from sufficiency.evidence.balance import yearly_balance
 from sufficiency.evidence.loading import load_evidence
 from sufficiency.evidence.national import (
     children_in_england,
@@ -24,4 +26,6 @@ __all__ = [
     "placements_at",
     "placements_ended_in_england",
     "remarks_on_returns",
+    "share_aged",
+    "yearly_balance",
 ]

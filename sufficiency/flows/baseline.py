@@ -1,9 +1,9 @@
 """The exits, entries and moves that carry the forecast from one month to the next.
 
 A forecast says how many children each family of placement holds; it does not say who left and
-who came. This module finds the smallest flows that reproduce it: exits at the record's rates,
-entries to care that make up the total, and moves between families for what is left over. They
-are kept as shares, so that a scenario with fewer children also has fewer exits and moves.
+who came. This module finds the smallest flows that reproduce it: exits at the rates published or
+counted, entries to care that make up the total, and moves between families for what is left over.
+They are kept as shares, so that a scenario with fewer children also has fewer exits and moves.
 """
 
 from __future__ import annotations
@@ -77,5 +77,5 @@ def baseline_flows(paths: np.ndarray, exit_rate: np.ndarray) -> BaselineFlows:
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Part over whole, nil where the whole is nil."""
+    """Part over whole, zero where the whole is zero."""
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

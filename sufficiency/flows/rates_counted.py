@@ -15,7 +15,7 @@ YEARS: Final = 3
 """Latest years that rates are counted over: practice changes."""
 POOLED: Final = 24.0
 """Child-months' worth of the rate of all families together that a family's own count is joined
-with: two children for a year, so that a family in which little happened is not given a nought."""
+with: two children for a year, so that a family in which little happened is not given a zero."""
 
 
 def counted_turnover(monthly: MonthlyEvidence, settled: float, draws: int, seed: int) -> Turnover:

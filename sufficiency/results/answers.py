@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sufficiency.placements import label
 from sufficiency.results.seek import Answer
-from sufficiency.scenarios.goal import LOOKED_AFTER, Goal
-from sufficiency.scenarios.told import month_name
+from sufficiency.scenarios.levers.words import month_name
+from sufficiency.scenarios.questions.goal import LOOKED_AFTER, Goal
 from sufficiency.scenarios.values import plain
 
 

@@ -13,7 +13,8 @@ from sufficiency.engine import Forecast, Results
 from sufficiency.money import price_assumptions
 from sufficiency.placements import ESTIMATED, FAMILIES, label, position
 from sufficiency.ranges import ends
-from sufficiency.scenarios.levers import AnyLever, Range
+from sufficiency.scenarios import Lever
+from sufficiency.scenarios.values import Range
 
 COLUMNS = ["key", "value", "low", "high", "unit", "source", "quality", "impact"]
 
@@ -125,7 +126,7 @@ def _age_rows(forecast: Forecast) -> list[dict[str, Any]]:
     ]
 
 
-def _lever_rows(scenario: str, number: int, lever: AnyLever) -> list[dict[str, Any]]:
+def _lever_rows(scenario: str, number: int, lever: Lever) -> list[dict[str, Any]]:
     """Each number of a lever, with the file's word for where it came from."""
     rows = []
     for key, value, source in _numbers(lever):
@@ -144,7 +145,7 @@ def _lever_rows(scenario: str, number: int, lever: AnyLever) -> list[dict[str, A
     return rows
 
 
-def _numbers(lever: AnyLever) -> Iterator[tuple[str, float | Range, str]]:
+def _numbers(lever: Lever) -> Iterator[tuple[str, float | Range, str]]:
     """Every number a lever holds, by the key of its file, with its source."""
     sources = lever.sources
     for key in lever.sources:

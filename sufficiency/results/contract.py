@@ -23,7 +23,7 @@ BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
 
-_IN_WORDS: Final = ("unit", "source", "quality", "known")
+IN_WORDS: Final = ("unit", "source", "quality", "known")
 """Value columns that hold text, which may be blank."""
 _TOLERANCE: Final = 1e-6
 """Relative; sums are of float64 means over a few thousand draws."""
@@ -179,7 +179,7 @@ def _check_form(name: str, frame: pd.DataFrame, published: bool) -> None:
     if "date" in table.keys:
         _need(frame["date"].dtype.kind == "M", f"{name}: dates are {frame['date'].dtype}")
         _need(frame["date"].dt.is_month_end.all(), f"{name}: a date is not a month end")
-    numbers = frame[[v for v in table.values if v not in _IN_WORDS]]
+    numbers = frame[[v for v in table.values if v not in IN_WORDS]]
     counted = frame.empty or all(dtype.kind in "fiu" for dtype in numbers.dtypes)
     _need(counted, f"{name}: a value is not a number")
     _need(not np.isinf(numbers.to_numpy(float)).any(), f"{name}: a value is infinite")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
@@ -12,7 +11,8 @@ from sufficiency.engine import BASELINE, Forecast, Result, Results, run_scenario
 from sufficiency.evidence import remarks_on_returns
 from sufficiency.forecasting.families import MODEL
 from sufficiency.placements import ESTIMATED
-from sufficiency.scenarios.levers import AnyLever, Range, RecruitCarers, Scenario
+from sufficiency.scenarios import Scenario
+from sufficiency.scenarios.levers import DISPLACEMENT, RecruitCarers
 from sufficiency.scenarios.remarks import remarks_on
 
 __all__ = [
@@ -25,10 +25,6 @@ __all__ = [
     "rests_on_residential",
     "run_facts",
 ]
-
-
-DISPLACEMENT: Final = "displaces_residential_share"
-"""Key of the assumed share of new fostering places that come out of children's homes."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +95,7 @@ class RunFacts:
             authority, levers that begin too early, prices that the outturn does not bear out.
         counted_to: Last month end that the authority's own returns have counted; None where there
             is only the published record.
+        areas_counted: Whether those returns know which children are inside the area.
     """
 
     authority: str
@@ -114,6 +111,7 @@ class RunFacts:
     model: str = MODEL
     remarks: tuple[str, ...] = ()
     counted_to: pd.Timestamp | None = None
+    areas_counted: bool = False
 
     @property
     def estimated(self) -> tuple[str, ...]:
@@ -148,6 +146,7 @@ class RunFacts:
 def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
     """The facts of a run, from its results."""
     forecast = results.forecast
+    returns = forecast.evidence.returns
     files = tuple(result.scenario for result in results.scenarios if result.scenario is not None)
     return RunFacts(
         authority=forecast.evidence.authority.name,
@@ -162,7 +161,10 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
                 displaces_residential_share=residential_share(result.scenario),
                 premise=result.scenario.premise or "",
                 rests_on_residential=rests_on_residential(forecast, result),
-                levers=tuple(_lever(lever) for lever in result.scenario.levers),
+                levers=tuple(
+                    LeverFacts(lever.lever, str(lever.size or ""))
+                    for lever in result.scenario.levers
+                ),
             )
             for result in results.scenarios
             if result.scenario is not None
@@ -172,9 +174,8 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         reasons=tuple(forecast.families.explanation["words"]),
         mix=tuple(forecast.families.mix.get("words", ())),
         model=forecast.families.model,
-        counted_to=None
-        if forecast.evidence.returns is None
-        else forecast.evidence.returns.monthly.dates[-1],
+        counted_to=None if returns is None else returns.monthly.dates[-1],
+        areas_counted=returns is not None and returns.monthly.knows_areas,
         remarks=(
             *remarks_on_returns(forecast.evidence),
             *forecast.prices.scaling.warnings,
@@ -199,17 +200,6 @@ def rests_on_residential(forecast: Forecast, result: Result) -> float | None:
     return float(more.mean())
 
 
-def _lever(lever: AnyLever) -> LeverFacts:
-    from sufficiency.results.finance.levers import QUANTITY
-
-    if lever.lever not in QUANTITY:
-        return LeverFacts(lever.lever, "")
-    key, unit = QUANTITY[lever.lever]
-    held = getattr(lever, key)
-    size = str(held) if isinstance(held, Range) else f"{held:g}"
-    return LeverFacts(lever.lever, f"{size} {unit}")
-
-
 def residential_share(scenario: Scenario) -> float | None:
     """Share of a scenario's additional fostering places assumed to come out of children's homes.
 
@@ -222,7 +212,7 @@ def residential_share(scenario: Scenario) -> float | None:
     return (
         sum(
             lever.additional_households_a_year.mean
-            * lever.displaces.get("external_residential", 0.0)
+            * lever.displaced.get("external_residential", 0.0)
             for lever in levers
         )
         / households

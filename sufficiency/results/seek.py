@@ -16,8 +16,8 @@ import numpy as np
 
 from sufficiency.engine import Forecast, Result, run_scenario
 from sufficiency.placements import position
-from sufficiency.scenarios.goal import LOOKED_AFTER
-from sufficiency.scenarios.question import Question
+from sufficiency.scenarios import Question
+from sufficiency.scenarios.questions.goal import LOOKED_AFTER
 
 _TRIED = 9
 _MANY = 50

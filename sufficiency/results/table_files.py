@@ -75,6 +75,11 @@ def write_csv(frame: pd.DataFrame, path: Path, *, pence: bool = False) -> None:
             rows.writerow([cell(value, pence=pence) for value in row])
 
 
+def as_written(text: str) -> str:
+    """Text as it was before `cell` kept a spreadsheet from taking it for a formula."""
+    return text[1:] if text.startswith(tuple(f"'{sign}" for sign in _FORMULA)) else text
+
+
 def cell(value: Any, *, pence: bool = False) -> str:
     """One value as a table file shows it; text that a spreadsheet would take for a formula is not.
 

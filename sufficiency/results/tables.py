@@ -16,7 +16,7 @@ from sufficiency.capacity import (
 )
 from sufficiency.capacity.area import AREAS
 from sufficiency.engine import Results
-from sufficiency.flows import yearly_balance
+from sufficiency.evidence import yearly_balance
 from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position

@@ -18,7 +18,7 @@ import pandas as pd
 from sufficiency.engine import Forecast, Result, Results, run_scenario
 from sufficiency.money.costs import BASES
 from sufficiency.placements import position
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios import Scenario
 
 COLUMNS = [
     *("scenario", "step", "lever", "why", "measure", "price_basis", "period"),
@@ -91,7 +91,7 @@ def waterfalls(results: Results) -> pd.DataFrame:
 
 def _only(scenario: Scenario, number: int) -> Scenario:
     """A scenario of one of the levers."""
-    return scenario.model_copy(update={"levers": (scenario.levers[number],)})
+    return scenario.with_levers(scenario.levers[number])
 
 
 def _differences(forecast: Forecast, result: Result) -> dict[tuple[str, str, str], np.ndarray]:

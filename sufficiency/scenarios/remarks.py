@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sufficiency.evidence import Evidence
 from sufficiency.months import Calendar, date_in_words
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios.scenario import Scenario
 
 
 def remarks_on(

@@ -1,22 +1,25 @@
-"""What levers act on, and how much of a lever acts in each month."""
+"""What levers act on: the baseline's need by family and its flows, on shared draws."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
 from sufficiency.flows import BaselineFlows
 from sufficiency.months import Calendar
 from sufficiency.placements import family_position
-from sufficiency.scenarios.common import AnyLever
 from sufficiency.streams import stream
+
+MOST: Final = 0.9
+"""The largest share of a family's children that levers can lead out or move on in one month."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What levers act on: the baseline's need by family and its flows, on shared draws.
+    """What levers act on.
 
     Attributes:
         need: baseline children by family, (draws, months + 1, families).
@@ -45,46 +48,6 @@ class Setting:
         """Baseline children of a family who stay in it for the month, (draws, months)."""
         return self.need[:, :-1, family_position(family)] * self.stays(family)
 
-    def normal(self, lever: AnyLever, key: str) -> np.ndarray:
-        """Standard normal numbers that every range of this kind of lever shares, (draws,)."""
-        return stream(self.seed, "lever", f"{lever.lever}.{key}").standard_normal(self.draws)
-
-    def drawn(self, lever: AnyLever, key: str) -> np.ndarray:
-        """The value of a lever's range in each draw, (draws,)."""
-        return lever.drawn(key, self.normal(lever, key))
-
-    def acting(self, lever: AnyLever, key: str, delay: int = 0, runs_on: int = 0) -> np.ndarray:
-        """A lever's value times how much of it acts in each month, (draws, months)."""
-        return by_month(
-            self.drawn(lever, key), strength(self.calendar, lever, delay=delay, runs_on=runs_on)
-        )
-
-
-def by_month(drawn: np.ndarray, months: np.ndarray) -> np.ndarray:
-    """A value by draw times a value by month, (draws, months), a month's draws side by side."""
-    return (months[:, None] * drawn).T
-
-
-def total(parts: Sequence[np.ndarray], setting: Setting) -> np.ndarray:
-    """Parts added up in their order, (draws, months); nil where there are none."""
-    if not parts:
-        return np.broadcast_to(0.0, (setting.draws, setting.calendar.months))
-    return sum(parts[1:], parts[0])
-
-
-def strength(calendar: Calendar, lever: AnyLever, delay: int = 0, runs_on: int = 0) -> np.ndarray:
-    """How much of a lever acts in each month, from nil to one, (months,).
-
-    Nothing acts in a month that has been counted: what was done then is in the count.
-
-    Args:
-        delay: months from the lever's start to its first effect, besides its own.
-        runs_on: months that the effect goes on after `until`.
-    """
-    month = np.arange(calendar.months)
-    begins = calendar.month_of(lever.starts) + lever.months_to_effect + delay
-    built_up = np.clip((month - begins + 1) / (lever.ramp_months + 1), 0.0, 1.0)
-    built_up[: calendar.counted] = 0.0
-    if lever.until is None:
-        return built_up
-    return np.where(month <= calendar.month_of(lever.until) + runs_on, built_up, 0.0)
+    def normal(self, lever: str, key: str) -> np.ndarray:
+        """Standard normal numbers that a range of every lever of this name shares, (draws,)."""
+        return stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import numpy as np
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
@@ -90,6 +90,10 @@ class Within:
     def clip(self, values: np.ndarray) -> np.ndarray:
         """Draws of a range, held to what the number can mean."""
         return np.clip(values, self.least, self.most)
+
+    def held(self, value: float) -> float:
+        """One number, held to what it can mean."""
+        return max(min(value, self.most), self.least)
 
     def __get_pydantic_core_schema__(
         self, source: type, handler: GetCoreSchemaHandler
@@ -242,3 +246,15 @@ YearMonth = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])$"}),
 ]
 """A month as "2027-04", kept as text: `sufficiency.months.Calendar.month_of` reads it."""
+
+
+def holds_numbers(annotation: Any) -> bool:
+    """Whether a key of this type holds numbers; the others hold words, months or lists of words."""
+    kind, inside = get_origin(annotation), get_args(annotation)
+    if kind is Literal:
+        return False
+    if kind is Annotated:
+        return holds_numbers(inside[0])
+    if inside:
+        return any(holds_numbers(part) for part in inside)
+    return annotation not in (str, type(None), Ellipsis)

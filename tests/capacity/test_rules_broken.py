@@ -15,10 +15,11 @@ from sufficiency.capacity.households import household_path
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.queue import settle
 from sufficiency.flows import baseline
-from sufficiency.scenarios import effects_children, effects_places
+from sufficiency.scenarios import combine
 from tests.capacity import test_projection as rules
 from tests.flows import test_baseline as flow_rules
 from tests.scenarios import test_effects as lever_rules
+from tests.scenarios import test_levers as rules_of_each
 
 OPEN = {
     "lever": "open_home",
@@ -118,6 +119,10 @@ def offer_a_home_to_everyone(*arguments: Any) -> np.ndarray:
 _need_path, _agency_supply = projection.need_path, placing._agency_supply
 
 
+def no_size_is_the_baseline() -> None:
+    rules_of_each.test_a_lever_of_no_size_is_the_baseline_bit_for_bit("retain_carers")
+
+
 @pytest.mark.parametrize(
     ("where", "name", "broken", "rule"),
     [
@@ -164,7 +169,7 @@ _need_path, _agency_supply = projection.need_path, placing._agency_supply
             dice_of_its_own,
             lever_rules.test_no_levers_is_the_baseline_bit_for_bit,
         ),
-        (placing, "settle", dice_of_its_own, lever_rules.test_levers_of_zero_size_change_nothing),
+        (placing, "settle", dice_of_its_own, no_size_is_the_baseline),
         (
             projection,
             "need_path",
@@ -237,32 +242,25 @@ def test_flows_that_lose_children_are_caught(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("where", "name", "broken"),
+    ("name", "broken", "lever"),
     [
-        (effects_places, "staying", lambda levers, setting: _added(levers, setting)),
-        (effects_children, "entering", lambda levers, setting: _last(levers, setting)),
+        ("multiplied", lambda parts: _added(parts), "retain_carers"),
+        ("multiplied_by_key", lambda parts: _last(parts), "reduce_entries"),
     ],
     ids=["percentages that add", "the last lever counts alone"],
 )
 def test_percentages_that_do_not_combine_are_caught(
-    monkeypatch: pytest.MonkeyPatch, where: Any, name: str, broken: Callable[..., Any]
+    monkeypatch: pytest.MonkeyPatch, name: str, broken: Callable[..., Any], lever: str
 ) -> None:
-    monkeypatch.setattr(where, name, broken)
+    monkeypatch.setattr(combine, name, broken)
     with pytest.raises(AssertionError):
-        lever_rules.test_two_halves_of_a_lever_are_the_whole()
+        rules_of_each.test_two_halves_of_a_lever_are_the_whole(lever)
 
 
-def _added(levers: Any, setting: Any) -> np.ndarray | None:
-    cuts = [
-        setting.acting(lever, "fewer_leaving_percent") / 100.0
-        for lever in levers
-        if lever.lever == "retain_carers"
-    ]
+def _added(factors: list[np.ndarray]) -> np.ndarray | None:
+    cuts = [1.0 - factor for factor in factors]
     return np.maximum(1.0 - np.sum(cuts, axis=0), 0.0) if cuts else None
 
 
-_entering = effects_children.entering
-
-
-def _last(levers: Any, setting: Any) -> dict[str, np.ndarray]:
-    return _entering(levers[-1:], setting)
+def _last(parts: Any) -> dict[str, np.ndarray]:
+    return dict(list(parts)[-1])

@@ -1,27 +1,20 @@
-"""What the tests of pages share: the embedded record, and a small run with its facts."""
+"""What the tests of pages share: one small real run."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from sufficiency.evidence import Evidence, load_evidence
-from sufficiency.results.facts import RunFacts
-from tests.pages.tables_fixture import make_facts, make_tables
+from sufficiency.results.run import Run
+from tests.small_run import small_run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def evidence() -> Evidence:
     return load_evidence()
 
 
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pd.DataFrame]:
+@pytest.fixture(scope="session")
+def run() -> Run:
     """Two scenarios over three years, on few draws."""
-    return make_tables(scenarios=2, years=3, draws=60)
-
-
-@pytest.fixture(scope="module")
-def facts() -> RunFacts:
-    """The facts of the run that `tables` is of."""
-    return make_facts(scenarios=2, years=3, draws=60)
+    return small_run(scenarios=2, years=3)

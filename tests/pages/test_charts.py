@@ -15,13 +15,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from sufficiency.errors import InputError
-from sufficiency.evidence import load_evidence
 from sufficiency.pages import charts, style
 from sufficiency.pages.charts.marks import spread
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.publish.disclosure import for_publication
-from tests.pages.tables_fixture import LONG_NAME, make_facts, make_past_forecasts, make_tables
+from tests.small_run import (
+    LONG_NAME,
+    appraised_run,
+    changed,
+    scaled,
+    small_run,
+    with_past_forecasts,
+)
 
 RECORD = "PUBLISHED RECORD"
 NAMES = [make.__name__ for make in charts.CHARTS]
@@ -32,39 +37,25 @@ MONEY = [
 
 
 @pytest.fixture(scope="module")
-def evidence():
-    return load_evidence()
+def run():
+    # A run from returns has its own past forecasts; here for all to see.
+    return with_past_forecasts(appraised_run(3, years=5))
 
 
 @pytest.fixture(scope="module")
-def tables(evidence):
-    own = {"past_forecasts": make_past_forecasts()}  # a run from returns has it, for all to see
-    return with_flows(make_tables(3), evidence) | own
+def tables(run):
+    return run.tables
 
 
 @pytest.fixture(scope="module")
-def facts():
-    return make_facts(3)
+def facts(run):
+    return run.facts
 
 
 @pytest.fixture(scope="module")
-def drawn(tables, evidence, facts):
+def drawn(run):
     # Drawn once: a test that changes a figure would change it for the others.
-    return {chart.slug: chart for chart in charts.draw_all(tables, evidence, facts)}
-
-
-def with_flows(tables, evidence):
-    """The fixture's tables with flows for every year of the record, as a run has them."""
-    stock, started, ceased = (
-        evidence.series(name)
-        for name in ("looked_after_31_march", "started_in_year", "ceased_in_year")
-    )
-    flows = pd.DataFrame({"year": stock.index, "opening": stock.shift().to_numpy()})
-    flows["started"], flows["ceased"] = started.to_numpy(), ceased.to_numpy()
-    flows["expected"] = flows["opening"] + flows["started"] - flows["ceased"]
-    flows["actual"] = stock.to_numpy()
-    flows["residual"] = flows["actual"] - flows["expected"]
-    return {**tables, "flows": flows}
+    return {chart.slug: chart for chart in charts.draw_all(run)}
 
 
 def words_on(figure):
@@ -142,10 +133,10 @@ def test_words_are_inside_the_page_and_apart(name, drawn):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_few_and_many_scenarios_are_laid_out_as_well(number, evidence):
-    tables, facts = make_tables(number, draws=60), make_facts(number)
+def test_few_and_many_scenarios_are_laid_out_as_well(number):
+    many = small_run(number, years=5)
     for name in ("placement_types_scenarios", "gap_scenarios", "costs", "savings"):
-        assert_well_laid_out(charts.chart_named(name, tables, evidence, facts))
+        assert_well_laid_out(charts.chart_named(many, name))
 
 
 def test_a_long_name_is_wrapped_and_whole(drawn):
@@ -155,24 +146,24 @@ def test_a_long_name_is_wrapped_and_whole(drawn):
         assert wrapped and "\n" in wrapped[0]
 
 
-def test_a_name_without_spaces_is_broken_rather_than_clipped(evidence, facts, tables):
+def test_a_name_without_spaces_is_broken_rather_than_clipped(run, facts, tables):
     name = "Unbroken" * 10
-    odd = replace(facts, scenarios=(replace(facts.scenarios[0], name=name),))
     renamed = {
         key: table.replace({"scenario": {facts.scenarios[0].name: name}})
         if "scenario" in table
         else table
         for key, table in tables.items()
     }
+    odd = changed(run, renamed, scenarios=(replace(facts.scenarios[0], name=name),))
     for slug in ("costs", "savings", "gap_scenarios"):
-        assert_well_laid_out(charts.chart_named(slug, renamed, evidence, odd))
+        assert_well_laid_out(charts.chart_named(odd, slug))
 
 
-def test_a_dollar_in_a_name_is_a_dollar(evidence, facts, tables):
+def test_a_dollar_in_a_name_is_a_dollar(run, facts, tables):
     name = "Spend $5m to save $9m"
-    odd = replace(facts, scenarios=(replace(facts.scenarios[0], name=name),))
     savings = tables["savings"].replace({"scenario": {facts.scenarios[0].name: name}})
-    chart = charts.chart_named("savings", {**tables, "savings": savings}, evidence, odd)
+    odd = changed(run, {"savings": savings}, scenarios=(replace(facts.scenarios[0], name=name),))
+    chart = charts.chart_named(odd, "savings")
     assert charts.png(chart)
     assert name in {text.get_text() for text in words_on(chart.figure)}
 
@@ -231,8 +222,8 @@ def test_estimates_are_marked(drawn):
     assert "46 in 2025" in words
 
 
-def test_counts_of_one_to_five_are_not_shown(drawn, evidence):
-    small = evidence.placed("other_residential").loc[lambda found: found.between(1, 5)]
+def test_counts_of_one_to_five_are_not_shown(drawn, run):
+    small = run.evidence.placed("other_residential").loc[lambda found: found.between(1, 5)]
     assert len(small)
     data = drawn["placement_families"].data
     rows = data[(data["placement"] == "Other residential settings") & data["published"].notna()]
@@ -268,27 +259,21 @@ def test_places_of_2018_and_2019_are_not_set_beside_later_ones(drawn):
     assert "2018 and 2019" in drawn["carers"].note
 
 
-def test_supply_that_is_not_known_is_left_out(tables, evidence, facts):
+def test_supply_that_is_not_known_is_left_out(run, tables):
     gap = tables["gap"].copy()
     supply = [name for name in gap if name.startswith(("usable_supply", "gap"))]
     gap.loc[gap["family"] == "homes", supply] = np.nan
-    chart = charts.need_and_supply({**tables, "gap": gap}, evidence, facts)
+    chart = charts.need_and_supply(changed(run, {"gap": gap}))
     assert set(chart.data["family"]) == {"Fostering"}
     gap[supply] = np.nan
-    assert charts.need_and_supply({**tables, "gap": gap}, evidence, facts) is None
-    assert charts.gap_scenarios({**tables, "gap": gap}, evidence, facts) is None
+    assert charts.need_and_supply(changed(run, {"gap": gap})) is None
+    assert charts.gap_scenarios(changed(run, {"gap": gap})) is None
 
 
-def test_withheld_numbers_are_neither_drawn_nor_guessed(tables, evidence, facts):
-    scaled = {
-        name: table.assign(**{c: table[c] / 12 for c in table if c[-3:-2] == "p" or c == "mean"})
-        if name in ("forecast", "placements", "gap", "area", "carers")
-        else table
-        for name, table in tables.items()
-    }
-    published = for_publication(scaled, evidence)
-    assert published["placements"]["p50"].isna().any()
-    for chart in charts.draw_all(published, evidence, facts):
+def test_withheld_numbers_are_neither_drawn_nor_guessed(run):
+    published = scaled(run, 1 / 12).published()
+    assert published.tables["placements"]["p50"].isna().any()
+    for chart in charts.draw_all(published):
         assert_well_laid_out(chart)
         words = " ".join(text.get_text() for text in words_on(chart.figure))
         assert not re.search(r"\bnan\b", f"{words} {chart.alt} {charts.markdown(chart)}")
@@ -296,41 +281,40 @@ def test_withheld_numbers_are_neither_drawn_nor_guessed(tables, evidence, facts)
             assert "would reveal one, are withheld" in chart.note
 
 
-def test_a_gap_withheld_at_the_end_alone_is_not_compared(tables, evidence, facts):
+def test_a_gap_withheld_at_the_end_alone_is_not_compared(run, tables):
     gap = tables["gap"].copy()
     last = (gap["date"] == gap["date"].max()) & (gap["family"] == "homes")
     gap.loc[last, ["gap_p10", "gap_p50", "gap_p90"]] = np.nan
-    chart = charts.gap_scenarios({**tables, "gap": gap}, evidence, facts)
+    chart = charts.gap_scenarios(changed(run, {"gap": gap}))
     assert set(chart.data["placement"]) == {"Fostering: need beyond own places"}
 
 
-def test_a_run_without_scenarios_has_no_scenarios_to_draw(evidence):
-    tables, facts = make_tables(0, draws=60), make_facts(0)
-    assert charts.placement_types_scenarios(tables, evidence, facts) is None
-    assert charts.gap_scenarios(tables, evidence, facts) is None
-    assert charts.savings(tables, evidence, facts) is None
-    assert set(charts.costs(tables, evidence, facts).data["scenario"]) == {BASELINE}
+def test_a_run_without_scenarios_has_no_scenarios_to_draw():
+    alone = small_run(0)
+    assert charts.placement_types_scenarios(alone) is None
+    assert charts.gap_scenarios(alone) is None
+    assert charts.savings(alone) is None
+    assert set(charts.costs(alone).data["scenario"]) == {BASELINE}
     with pytest.raises(InputError, match="nothing to draw"):
-        charts.chart_named("savings", tables, evidence, facts)
+        charts.chart_named(alone, "savings")
 
 
-def test_an_authority_without_its_own_money_figures_is_shown_what_there_is(tables, evidence, facts):
+def test_an_authority_without_its_own_money_figures_is_shown_what_there_is(run):
+    evidence = run.evidence
     spend = evidence.spend[evidence.spend["area"] != evidence.authority.name]
     papers = evidence.council_papers.iloc[:0]
-    bare = evidence.with_tables({"spend": spend, "council_papers": papers})
+    bare = replace(run, evidence=evidence.with_tables({"spend": spend, "council_papers": papers}))
     for make in (charts.spend_and_children, charts.unit_costs, charts.budget_context):
-        assert make(tables, bare, facts) is None
-    chart = charts.cost_forecast(tables, bare, facts)
+        assert make(bare) is None
+    chart = charts.cost_forecast(bare)
     assert "2025/26 to 2029/30" in chart.title
     assert "Outturn" not in subtitle_of(chart)
     assert_well_laid_out(chart)
 
 
-def test_the_same_tables_are_left_alone_and_give_the_same_bytes(
-    tables, evidence, facts, drawn, tmp_path
-):
+def test_the_same_tables_are_left_alone_and_give_the_same_bytes(run, tables, drawn):
     before = {name: table.copy(deep=True) for name, table in tables.items()}
-    again = charts.draw_all(tables, evidence, facts)
+    again = charts.draw_all(run)
     for name, table in tables.items():
         pd.testing.assert_frame_equal(table, before[name])
     for chart in again:
@@ -348,10 +332,10 @@ def test_files_are_the_same_with_any_number_of_workers(drawn, tmp_path):
         assert one.read_bytes() == other.read_bytes(), one.name
 
 
-def test_a_users_settings_change_nothing_and_are_left_alone(tables, evidence, facts, drawn):
+def test_a_users_settings_change_nothing_and_are_left_alone(run, drawn):
     with mpl.rc_context({"font.size": 20, "figure.facecolor": "pink", "axes.grid": True}):
         before = dict(mpl.rcParams)
-        chart = charts.children_in_care(tables, evidence, facts)
+        chart = charts.children_in_care(run)
         again = charts.svg(chart)
         assert dict(mpl.rcParams) == before
     assert again == charts.svg(drawn["children_in_care"])
@@ -360,9 +344,8 @@ def test_a_users_settings_change_nothing_and_are_left_alone(tables, evidence, fa
 def test_no_figure_goes_through_pyplot():
     code = (
         "import sys; import sufficiency.pages.charts as charts; "
-        "from sufficiency.evidence import load_evidence; "
-        "from tests.pages.tables_fixture import make_facts, make_tables; "
-        "chart = charts.costs(make_tables(1, draws=20), load_evidence(), make_facts(1)); "
+        "from tests.small_run import small_run; "
+        "chart = charts.costs(small_run(1, years=1)); "
         "charts.png(chart); charts.svg(chart); sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -382,9 +365,9 @@ def test_files_carry_the_words_for_those_who_cannot_see(drawn):
     assert any("| 31 March 2025 | 652 |" in line for line in table)
 
 
-def test_an_unknown_chart_is_named_with_the_closest(tables, evidence, facts):
+def test_an_unknown_chart_is_named_with_the_closest(run):
     with pytest.raises(InputError, match="Did you mean 'savings'"):
-        charts.chart_named("saving", tables, evidence, facts)
+        charts.chart_named(run, "saving")
 
 
 @pytest.mark.parametrize(

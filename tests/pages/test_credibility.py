@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages import charts
-from sufficiency.results.facts import RunFacts
-from tests.pages.tables_fixture import make_facts
+from sufficiency.results.run import Run
+from tests.small_run import changed, small_run
 
 
 @pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return load_evidence()
+def run() -> Run:
+    return changed(small_run(1), draws=300)
 
 
-@pytest.fixture(scope="module")
-def facts() -> RunFacts:
-    return make_facts(1, draws=300)
-
-
-def test_past_forecasts_count_what_held_and_own_up_to_what_did_not(
-    evidence: Evidence, facts: RunFacts
-) -> None:
-    chart = charts.chart_named("past_forecasts", {}, evidence, facts)
+def test_past_forecasts_count_what_held_and_own_up_to_what_did_not(run: Run) -> None:
+    chart = charts.chart_named(run, "past_forecasts")
     data = chart.data[chart.data["what came"].notna()]
     held = int((data["held"] == "yes").sum())
     inside = data["what came"].between(data["low (p10)"], data["high (p90)"])
@@ -35,10 +29,8 @@ def test_past_forecasts_count_what_held_and_own_up_to_what_did_not(
     assert "hindsight" in chart.note
 
 
-def test_the_budget_of_2017_the_method_would_have_missed_the_rise_too(
-    evidence: Evidence, facts: RunFacts
-) -> None:
-    chart = charts.chart_named("budget_expectation", {}, evidence, facts)
+def test_the_budget_of_2017_the_method_would_have_missed_the_rise_too(run: Run) -> None:
+    chart = charts.chart_named(run, "budget_expectation")
     assert chart.data["what came"].tolist() == [428, 515, 617, 664, 704]
     assert "428, of 31 March 2016" in chart.alt
     for words in (chart.alt, chart.note):
@@ -47,21 +39,17 @@ def test_the_budget_of_2017_the_method_would_have_missed_the_rise_too(
     assert "515, 617, 664, 704" in chart.alt
 
 
-def test_an_authority_whose_budget_said_nothing_has_no_such_chart(
-    evidence: Evidence, facts: RunFacts
-) -> None:
+def test_an_authority_whose_budget_said_nothing_has_no_such_chart(run: Run) -> None:
     class Silent:
         def __getattr__(self, name: str) -> object:
-            found = getattr(evidence, name)
+            found = getattr(run.evidence, name)
             return found.iloc[:0] if name == "events" else found
 
-    assert charts.CHARTS[-2]({}, Silent(), facts) is None  # type: ignore[arg-type]
+    assert charts.budget_expectation(replace(run, evidence=Silent())) is None  # type: ignore[arg-type]
 
 
-def test_methods_are_shown_best_first_with_their_stored_scores(
-    evidence: Evidence, facts: RunFacts
-) -> None:
-    chart = charts.chart_named("methods_compared", {}, evidence, facts)
+def test_methods_are_shown_best_first_with_their_stored_scores(run: Run) -> None:
+    chart = charts.chart_named(run, "methods_compared")
     error = chart.data["error relative to no change (%)"]
     assert error.is_monotonic_increasing
     assert chart.data["method"].iloc[0] == "Pooled (in use)"

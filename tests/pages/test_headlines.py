@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.evidence import load_evidence
 from sufficiency.pages.headlines import headlines
 from sufficiency.results.facts import BASELINE, LeverFacts
-from tests.pages.tables_fixture import make_facts, make_tables
+from sufficiency.results.run import Run
+from tests.small_run import changed, small_run
 
 DRIVERS = "it was not numbers. Price and mix of placements drive the money"
 
@@ -36,8 +36,12 @@ def record(spent: dict[str, float], children: dict[int, float]) -> Any:
     )
 
 
+def five_years() -> Run:
+    return small_run(3, years=5)
+
+
 def test_five_sentences_on_the_embedded_record() -> None:
-    said = headlines(make_tables(), load_evidence(), make_facts())
+    said = headlines(five_years())
     assert len(said) == 5
     assert said[0] == (
         "Spending on children looked after rose by half in two years, from £47.0m in 2022/23 to "
@@ -69,34 +73,36 @@ def test_the_first_sentence_follows_the_numbers(
     evidence = record(
         {"2022-23": spent[0], "2024-25": spent[1]}, {2023: children[0], 2025: children[1]}
     )
-    first = headlines(make_tables(draws=20), evidence, make_facts())[0]
+    first = headlines(replace(five_years(), evidence=evidence))[0]
     assert says in first
     assert (DRIVERS in first) == drivers
 
 
 def test_nothing_is_said_of_spending_that_is_not_known() -> None:
     evidence = record({"2023-24": 40e6, "2024-25": 60e6}, {2024: 600, 2025: 600})
-    said = headlines(make_tables(draws=20), evidence, make_facts())
+    said = headlines(replace(five_years(), evidence=evidence))
     assert len(said) == 4
     assert not any("Spending on children looked after rose" in sentence for sentence in said)
 
 
 def test_the_best_scenario_is_the_one_that_saves_most_and_may_save_nothing() -> None:
-    tables, facts = make_tables(), make_facts()
+    run = five_years()
+    tables = run.tables
     last = tables["savings"]["financial_year"] == "2029/30"
     worse = tables["savings"].copy()
     numbers = ["mean", "p10", "p50", "p90"]
     worse.loc[last, numbers] = -np.abs(worse.loc[last, numbers]) - 1e6
-    evidence = load_evidence()
-    best = headlines(tables, evidence, facts)[3]
-    assert facts.scenario_names[-1] in best
-    none = headlines({**tables, "savings": worse}, evidence, facts)[3]
+    best = headlines(run)[3]
+    means = tables["savings"][last & (tables["savings"]["price_basis"] == "real")]
+    assert str(means.loc[means["mean"].idxmax(), "scenario"]) in best
+    none = headlines(run.with_tables({"savings": worse}))[3]
     assert none.startswith("None of the 3 scenarios is expected to save money in 2029/30")
     assert "a cost of" in none
 
 
 def test_a_combined_scenario_is_told_apart_from_what_it_is_made_of() -> None:
-    tables, facts = make_tables(), make_facts()
+    run = five_years()
+    facts = run.facts
     single, step_down, combined = facts.scenarios
     scenarios = (
         replace(single, levers=(LeverFacts("recruit_carers", ""),)),
@@ -119,35 +125,36 @@ def test_a_combined_scenario_is_told_apart_from_what_it_is_made_of() -> None:
             {**keys, "period": "2029/30", "step": 4, "lever": "total", "mean": 1e6},
         ]
     )
-    told = replace(facts, scenarios=scenarios)
-    said = headlines({**tables, "waterfall": steps}, load_evidence(), told)[3]
+    told = changed(run, {"waterfall": steps}, scenarios=scenarios)
+    said = headlines(told)[3]
     assert "(recruit carers, 4 to 10 additional households a year, an assumption)" in said
     assert "£0.7m comes from one action" in said and "£40,000 rests on 5%" in said
     assert f"Of those that do one thing, “{step_down.name}” saves most" in said
-    assert "one thing" not in headlines(tables, load_evidence(), facts)[3]
+    assert "one thing" not in headlines(run)[3]
 
 
 def test_the_first_year_is_told_where_it_costs_more_than_it_saves() -> None:
-    tables, facts = make_tables(), make_facts()
+    run = five_years()
+    tables = run.tables
     savings = tables["savings"].copy()
     begins = savings["financial_year"] == "2027/28"
     savings.loc[begins, ["mean", "p10", "p50", "p90"]] = -1.5e6
-    said = headlines({**tables, "savings": savings}, load_evidence(), facts)[3]
+    said = headlines(run.with_tables({"savings": savings}))[3]
     assert "in 2027/28, its first year, it costs £1.5m more than it saves" in said
 
 
 def test_a_sentence_whose_numbers_are_withheld_is_left_out() -> None:
-    tables, facts = make_tables(), make_facts()
+    run = five_years()
+    tables = run.tables
     gap = tables["gap"].copy()
     gap.loc[gap["scenario"] == BASELINE, ["gap_p10", "gap_p50", "gap_p90"]] = np.nan
-    said = headlines({**tables, "gap": gap}, load_evidence(), facts)
+    said = headlines(run.with_tables({"gap": gap}))
     assert len(said) == 4
     assert not any("foster carers go on" in sentence or "nan" in sentence for sentence in said)
 
 
 def test_a_run_without_scenarios_or_of_one_year_has_its_sentences() -> None:
-    tables = make_tables(scenarios=0, years=1, draws=20)
-    said = headlines(tables, load_evidence(), make_facts(scenarios=0, years=1))
+    said = headlines(small_run(scenarios=0, years=1))
     assert len(said) == 4
     assert "31 March 2026" in said[1] and "2030" not in said[1]
     assert "2025/26" in said[3]

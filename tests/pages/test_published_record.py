@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,19 +19,18 @@ from sufficiency.pages.report.page import write_report
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES
 from sufficiency.results.contract import CONTRACT, check_tables
-from sufficiency.results.publish.disclosure import for_publication
 from sufficiency.results.publish.record import (
     areas_shown,
     families_shown,
     filled_shown,
     withheld_by_year,
 )
+from sufficiency.results.run import Run
 from tests.evidence.made_up import CODE, write_folder
-from tests.pages.tables_fixture import make_facts, make_tables
+from tests.small_run import few_of, figures, scaled, small_run, tables_of
 
 YEARS = range(2020, 2026)
 OPENING = pd.Timestamp(2025, 3, 31)
-Tables = dict[str, pd.DataFrame]
 
 
 def evidence_with(folder: Path, year: int, category: str, count: float | None) -> Evidence:
@@ -51,14 +51,19 @@ def evidence_with(folder: Path, year: int, category: str, count: float | None) -
     return load_evidence(folder)
 
 
-def run_with_few(kind: str, share: float) -> Tables:
-    """Tables of a run in which one type of placement has a share of its usual children."""
-    tables = make_tables(scenarios=1, years=2, draws=40)
+def run_beside(evidence: Evidence) -> Run:
+    """A run so large that none of its own numbers is small, beside that record."""
+    return replace(scaled(small_run(scenarios=1, years=2), 20), evidence=evidence)
+
+
+def with_share_of(run: Run, kind: str, share: float) -> Run:
+    """The run in which one type of placement has a share of its usual children."""
+    tables = tables_of(run)
     for name in ("placements", "forecast"):
         rows = tables[name]["placement_type"] == kind
         numbers = tables[name].select_dtypes("number").columns
         tables[name].loc[rows, numbers] *= share
-    return tables
+    return run.with_tables(tables)
 
 
 @settings(max_examples=60, deadline=None)
@@ -87,8 +92,9 @@ def test_no_withheld_count_is_what_the_total_leaves(
 
 def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2025, "other_residential", 4)
-    tables = for_publication(run_with_few("other_residential", 4 / 11), evidence)
-    chart = charts.placement_families(tables, evidence, make_facts(1, 2, 40))
+    run = few_of(run_beside(evidence), "other_residential", 4.0).published()
+    tables = run.tables
+    chart = charts.placement_families(run)
     data = chart.data[chart.data["date"] == "31 March 2025"].set_index("placement")["published"]
     gone = set(data.index[data.isna()])
     assert {"Other residential settings", "Placed for adoption"} < gone
@@ -97,7 +103,7 @@ def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path
     assert "Placed for adoption: withheld on 31 March 2025" in chart.alt
     need = tables["gap"].query("scenario == 'Baseline' and date == @OPENING")
     assert len(need) == len(FAMILIES)
-    shown = families_shown(tables, evidence, YEARS).loc[2025, list(need["family"])]
+    shown = families_shown(run, YEARS).loc[2025, list(need["family"])]
     assert shown[need["need_p50"].isna().to_numpy()].isna().all()
     drawn = np.concatenate([line.get_ydata() for ax in chart.figure.axes for line in ax.lines])
     assert 4 not in drawn
@@ -107,20 +113,20 @@ def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path
 def test_a_count_found_by_subtraction_is_not_shown(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2023, "placed_for_adoption", None)
     assert evidence.placed("placed_for_adoption")[2023] == 14
-    tables = make_tables(scenarios=1, years=2, draws=40)
-    published = families_shown(for_publication(tables, evidence), evidence, YEARS)
+    run = run_beside(evidence)
+    published = families_shown(run.published(), YEARS)
     gone = published.columns[published.loc[2023].isna()]
     assert set(gone) == {"placed_for_adoption", "other_residential"}
     assert published.drop(index=2023).notna().all(axis=None)
-    assert families_shown(tables, evidence, YEARS).notna().all(axis=None)
+    assert families_shown(run, YEARS).notna().all(axis=None)
 
 
 def test_an_opening_count_found_by_subtraction_is_in_no_table_of_its_year(tmp_path: Path) -> None:
     """15 children placed for adoption, withheld by the publisher; the rest and the total tell."""
     evidence = evidence_with(tmp_path, 2025, "placed_for_adoption", None)
     assert evidence.placed("placed_for_adoption")[2025] == 15
-    before, facts = make_tables(scenarios=1, years=2, draws=40), make_facts(1, 2, 40)
-    tables = for_publication(before, evidence)
+    run = run_beside(evidence).published()
+    tables = run.tables
     check_tables(tables, published=True)
     gone = {"placed_for_adoption", "other_residential", "other_placements"}
     for name in ("forecast", "placements"):
@@ -134,60 +140,59 @@ def test_an_opening_count_found_by_subtraction_is_in_no_table_of_its_year(tmp_pa
     assert costs["mean"].isna().all() and len(costs) == 12
     later = tables["costs"].query("financial_year == '2026/27'")
     assert later["mean"].notna().all()
-    assert families_shown(tables, evidence, YEARS).loc[2025, list(gone)].isna().all()
-    for chart in charts.draw_all(tables, evidence, facts):
+    assert families_shown(run, YEARS).loc[2025, list(gone)].isna().all()
+    for chart in charts.draw_all(run):
         assert not re.search(r"\bnan\b", f"{chart.alt} {charts.markdown(chart)}"), chart.slug
-    path = write_report(tmp_path / "r.html", tables, evidence, facts, ())
+    path = write_report(tmp_path / "r.html", run, ())
     page = path.read_text(encoding="utf-8")
     assert not re.search(r"\bnan\b", page)
 
 
 def test_a_share_of_all_children_that_is_of_few_is_withheld() -> None:
-    evidence, before = load_evidence(), make_tables(1, 1, 20)
+    run = run_beside(load_evidence())
+    before = run.tables
     unit, few = "share of all children looked after", 4 / 652
     rows = [
         ("share_aged_10_or_over", 1 - few, 1 - few, 1 - few, unit, "DfE", "published", np.nan),
         ("share_aged_16_or_over", 0.2, 0.2, 0.2, unit, "DfE", "published", np.nan),
     ]
-    extra = pd.DataFrame(rows, columns=before["assumptions"].columns)
-    more = pd.concat([before["assumptions"], extra], ignore_index=True)
-    after = for_publication({**before, "assumptions": more}, evidence)["assumptions"]
+    more = pd.DataFrame(rows, columns=before["assumptions"].columns)
+    after = run.with_tables({"assumptions": more}).published().tables["assumptions"]
     shown = after.set_index("key")["value"]
     assert np.isnan(shown["share_aged_10_or_over"]) and shown["share_aged_16_or_over"] == 0.2
 
 
 def test_filled_places_are_not_shown_where_they_tell_of_few_children(tmp_path: Path) -> None:
-    evidence, facts = load_evidence(write_folder(tmp_path)), make_facts(1, 2, 40)
+    evidence = load_evidence(write_folder(tmp_path))
     rest = evidence.placed("foster") - 105
     assert rest[2022] > 6
-    in_whole = make_tables(1, 2, 40)
-    published = for_publication(in_whole, evidence)
+    run = run_beside(evidence)
     filled = pd.Series({2022: 105.0, 2023: 4.0, 2024: 105 + rest[2024] - 3, 2025: 105.0})
-    assert filled_shown(in_whole, evidence, filled).notna().all()
-    assert list(filled_shown(published, evidence, filled).isna()) == [False, True, True, False]
-    few = for_publication(run_with_few("in_house_fostering", 0.03), evidence)
-    assert list(filled_shown(few, evidence, filled).isna()) == [False, True, True, True]
-    data = charts.carers(few, evidence, facts).data.set_index("date")
+    assert filled_shown(run, filled).notna().all()
+    assert list(filled_shown(run.published(), filled).isna()) == [False, True, True, False]
+    few = few_of(run, "in_house_fostering", 3.4).published()
+    assert list(filled_shown(few, filled).isna()) == [False, True, True, True]
+    data = charts.carers(few).data.set_index("date")
     ofsted = data.loc[data["carers"] == "mainstream", "filled places, published"]
     assert ofsted["31 March 2022"] == 105 and ofsted.loc[["31 March 2025"]].isna().all()
 
 
 def test_a_small_area_takes_the_other_with_it(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2024, "loc_inside_la", 3)
-    tables, facts = for_publication(make_tables(1, 2, 40), evidence), make_facts(1, 2, 40)
-    data = charts.area(tables, evidence, facts).data.dropna(subset="published")
+    run = run_beside(evidence)
+    data = charts.area(run.published()).data.dropna(subset="published")
     assert "31 March 2024" not in set(data["date"])
     assert "31 March 2023" in set(data["date"])
     record = pd.DataFrame({"in_area": [3.0], "out_of_area": [200.0]}, index=[2024])
-    assert areas_shown(make_tables(1, 2, 40), record).notna().all(axis=None)
+    assert areas_shown(run, record).notna().all(axis=None)
 
 
 @pytest.mark.parametrize("kind", ["in_house_residential", "other_residential"])
 def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) -> None:
     """Numbers of the simulation are odd enough to be known again wherever they turn up."""
-    before = run_with_few(kind, 0.3)
-    evidence, facts = load_evidence(), make_facts(1, 2, 40)
-    after = for_publication(before, evidence)
+    run = with_share_of(run_beside(load_evidence()), kind, 0.015)
+    published = run.published()
+    before, after = run.tables, published.tables
     withheld, numbers = set[float](), set[float]()
     for name in ("placements", "forecast", "gap"):
         values = before[name].select_dtypes("number")
@@ -198,13 +203,12 @@ def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) 
     numbers = {n for n in numbers if n % 1}
     assert len(withheld) > 20
     assert not withheld & numbers
-    drawn = charts.draw_all(after, evidence, facts)
+    drawn = charts.draw_all(published)
     assert "cost_drivers" not in {chart.slug for chart in drawn}
     for chart in drawn:
         assert not withheld & figures(chart.data), chart.slug
-    book = openpyxl.load_workbook(
-        write_workbook(tmp_path / "book.xlsx", after, evidence, facts), data_only=True
-    )
+    path = write_workbook(tmp_path / "book.xlsx", published)
+    book = openpyxl.load_workbook(path, data_only=True)
     cells = {
         round(float(cell), 6)
         for sheet in book
@@ -216,9 +220,3 @@ def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) 
     assert numbers & cells
     formulas = openpyxl.load_workbook(tmp_path / "book.xlsx")["Bridge"]
     assert not any(str(cell.value).startswith("=") for cell in formulas["I"])
-
-
-def figures(frame: pd.DataFrame) -> set[float]:
-    """Every number of a table, to six places."""
-    numbers = frame.select_dtypes("number").to_numpy(float).ravel()
-    return {round(float(number), 6) for number in numbers[~np.isnan(numbers)]}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -14,15 +13,14 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages.charts import Chart, svg
 from sufficiency.pages.report.page import SECTIONS, write_report
 from sufficiency.pages.report.scores import scores_of
-from sufficiency.results.facts import RunFacts, ScenarioFacts
-from sufficiency.results.publish.disclosure import NOTE, for_publication
-from tests.pages.tables_fixture import make_facts, make_tables
+from sufficiency.results.facts import ScenarioFacts
+from sufficiency.results.publish.disclosure import NOTE
+from sufficiency.results.run import Run
+from tests.small_run import changed, few_of, small_run
 
-Tables = dict[str, pd.DataFrame]
 CARD = Path(__file__).parents[2] / "models" / "pooled.md"
 
 
@@ -60,11 +58,9 @@ CHARTS = tuple(chart(slug) for section in SECTIONS.values() for slug in section[
 
 
 @pytest.fixture(scope="module")
-def html(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def html(run: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    return write_report(path, tables, evidence, facts, CHARTS).read_text(encoding="utf-8")
+    return write_report(path, run, CHARTS).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +106,8 @@ def test_language_captions_and_scope_are_given(page: Page) -> None:
     assert page.all("meta")[0] == {"charset": "utf-8"}
 
 
-def test_it_says_what_is_forecast_estimated_and_left_out(page: Page, facts: RunFacts) -> None:
+def test_it_says_what_is_forecast_estimated_and_left_out(page: Page, run: Run) -> None:
+    facts = run.facts
     for words in (
         *facts.headlines,
         "It is not a target and not a plan.",
@@ -126,7 +123,8 @@ def test_it_says_what_is_forecast_estimated_and_left_out(page: Page, facts: RunF
         assert words in page.text, words
 
 
-def test_the_numbers_are_those_of_the_tables(page: Page, tables: Tables, facts: RunFacts) -> None:
+def test_the_numbers_are_those_of_the_tables(page: Page, run: Run) -> None:
+    tables, facts = run.tables, run.facts
     last = tables["forecast"].query("placement_type == 'total'").iloc[-1]
     assert f"{last['p10']:.0f} to {last['p90']:.0f}" in page.text
     cost = tables["costs"].query(
@@ -154,20 +152,17 @@ def test_what_it_says_of_the_method_is_in_the_model_card() -> None:
     assert found.homes_low == round(100 * float(homes[5]))
 
 
-def test_two_writes_are_alike_to_the_byte(
-    html: str, tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
-    again = write_report(tmp_path / "again.html", tables, evidence, facts, CHARTS)
+def test_two_writes_are_alike_to_the_byte(html: str, run: Run, tmp_path: Path) -> None:
+    again = write_report(tmp_path / "again.html", run, CHARTS)
     assert again.read_bytes() == html.encode("utf-8")
     for drawn in CHARTS:
         (tmp_path / f"{drawn.slug}.svg").write_bytes(svg(drawn))
-    reused = write_report(tmp_path / "r.html", tables, evidence, facts, CHARTS, pictures=tmp_path)
+    reused = write_report(tmp_path / "r.html", run, CHARTS, pictures=tmp_path)
     assert reused.read_bytes() == html.encode("utf-8")
 
 
-def test_what_a_user_typed_is_shown_and_never_run(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
+def test_what_a_user_typed_is_shown_and_never_run(run: Run, tmp_path: Path) -> None:
+    tables, facts = run.tables, run.facts
     bad = '<script>alert("1")</script>'
     old = facts.scenario_names[0]
     renamed = {
@@ -177,52 +172,41 @@ def test_what_a_user_typed_is_shown_and_never_run(
         for name, frame in tables.items()
     }
     renamed["assumptions"] = renamed["assumptions"].assign(source="<img src=x onerror=alert(1)>")
-    typed = replace(
-        facts,
+    typed = changed(
+        run,
+        renamed,
         authority="<b>A & B</b>",
         headlines=("<i>one</i>",),
         scenarios=(ScenarioFacts(bad, "</dd><script>", None, "2019-07"), *facts.scenarios[1:]),
     )
-    path = write_report(tmp_path / "typed.html", renamed, evidence, typed, ())
+    path = write_report(tmp_path / "typed.html", typed, ())
     page = Page(path.read_text(encoding="utf-8"))
     assert not page.all("script", "img", "b", "i")
     assert bad in page.text and "<i>one</i>" in page.text
     assert "Premise: July 2019." in page.text
 
 
-def test_withheld_figures_are_marked_and_explained(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
-    few = dict(tables)
-    for name in ("placements", "forecast"):
-        rows = few[name]["placement_type"] == "other_residential"
-        few[name] = few[name].copy()
-        few[name].loc[rows, ["mean", "p10", "p25", "p50", "p75", "p80", "p90"]] = 3.0
-    path = write_report(tmp_path / "p.html", for_publication(few, evidence), evidence, facts, ())
-    text = Page(path.read_text(encoding="utf-8")).text
+def test_withheld_figures_are_marked_and_explained(run: Run, tmp_path: Path) -> None:
+    few = few_of(run, "other_residential", 3.0).published()
+    text = Page(write_report(tmp_path / "p.html", few, ()).read_text(encoding="utf-8")).text
     assert NOTE in text
     assert "Other residential settings c c c" in text
     assert "Placed for adoption c c c" in text
     assert "nan" not in text.lower().split()
 
 
-def test_a_run_without_scenarios_has_no_section_of_scenarios(
-    evidence: Evidence, tmp_path: Path
-) -> None:
-    tables, facts = make_tables(scenarios=0, years=1, draws=20), make_facts(scenarios=0, years=1)
-    path = write_report(tmp_path / "a.html", tables, evidence, facts, ())
+def test_a_run_without_scenarios_has_no_section_of_scenarios(tmp_path: Path) -> None:
+    path = write_report(tmp_path / "a.html", small_run(scenarios=0, years=1), ())
     assert "Scenarios compared" not in Page(path.read_text(encoding="utf-8")).text
 
 
-def test_scores_against_the_past_are_shown_where_the_run_has_them(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
+def test_scores_against_the_past_are_shown_where_the_run_has_them(run: Run, tmp_path: Path) -> None:
     row = ("pooled", "looked_after", 1, 0.9, 0.02, 0.88, 52.0, 81.4, 95.0, 504)
     other = ("drift", "looked_after", 1, 0.9, 0.02, 1.31, 52.0, 71.0, 95.0, 504)
     columns = ["model", "series", "horizon", "mase", "crps", "relative_crps"]
     columns += ["cover_50", "cover_80", "cover_95", "n"]
-    scored = {**tables, "backtest": pd.DataFrame([row, other], columns=columns)}
-    path = write_report(tmp_path / "b.html", scored, evidence, facts, ())
+    scored = run.with_tables({"backtest": pd.DataFrame([row, other], columns=columns)})
+    path = write_report(tmp_path / "b.html", scored, ())
     text = Page(path.read_text(encoding="utf-8")).text
     assert "All children looked after 12% less 81%" in text
     assert "from 504 forecasts" in text and "71%" not in text

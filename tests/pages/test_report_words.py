@@ -7,20 +7,19 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from sufficiency.evidence import load_evidence
 from sufficiency.pages.report.page import write_report
-from sufficiency.results.publish.disclosure import for_publication
-from tests.pages.tables_fixture import make_facts, make_tables
 from tests.pages.test_report import Page
+from tests.small_run import changed, small_run
 
 
 def test_pounds_that_rest_on_an_assumption_stand_beside_the_saving(
     tmp_path: Path,
 ) -> None:
-    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
+    run = small_run(3)
+    facts = run.facts
     rests = replace(facts.scenarios[0], rests_on_residential=40_000.0)
-    told = replace(facts, scenarios=(rests, *facts.scenarios[1:]))
-    path = write_report(tmp_path / "r.html", tables, evidence, told, ())
+    told = changed(run, scenarios=(rests, *facts.scenarios[1:]))
+    path = write_report(tmp_path / "r.html", told, ())
     text = Page(path.read_text(encoding="utf-8")).text
     assert "5%: £40,000 (the mean is −£" in text
 
@@ -28,19 +27,18 @@ def test_pounds_that_rest_on_an_assumption_stand_beside_the_saving(
 def test_reasons_of_the_mix_are_told_and_left_out_of_a_published_page(
     tmp_path: Path,
 ) -> None:
-    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
-    told = replace(facts, mix=("Other placements: 43 children, high.",))
-    path = write_report(tmp_path / "m.html", tables, evidence, told, ())
-    assert told.mix[0] in Page(path.read_text(encoding="utf-8")).text
-    hidden = write_report(
-        tmp_path / "p.html", for_publication(tables, evidence), evidence, told, ()
-    )
-    assert told.mix[0] not in hidden.read_text(encoding="utf-8")
+    run = small_run(3)
+    reason = "Other placements: 43 children, high."
+    told = changed(run, mix=(reason,))
+    path = write_report(tmp_path / "m.html", told, ())
+    assert reason in Page(path.read_text(encoding="utf-8")).text
+    hidden = write_report(tmp_path / "p.html", told.published(), ())
+    assert reason not in hidden.read_text(encoding="utf-8")
 
 
 def test_parts_of_the_outturn_add_up_as_shown(tmp_path: Path) -> None:
-    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
-    path = write_report(tmp_path / "a.html", tables, evidence, facts, ())
+    run = small_run(3)
+    path = write_report(tmp_path / "a.html", run, ())
     found = re.search(
         r"own home places held £([\d.]+)m Not modelled: the rest of the outturn £([\d.]+)m "
         r"All spending on children looked after £([\d.]+)m",
@@ -52,22 +50,29 @@ def test_parts_of_the_outturn_add_up_as_shown(tmp_path: Path) -> None:
 
 
 def test_remarks_on_the_inputs_stand_below_the_headlines(tmp_path: Path) -> None:
-    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
-    told = replace(facts, remarks=("'Grow' was written for Weirshire.",))
-    path = write_report(tmp_path / "r.html", tables, evidence, told, ())
+    run = small_run(3)
+    facts = run.facts
+    told = changed(run, remarks=("'Grow' was written for Weirshire.",))
+    path = write_report(tmp_path / "r.html", told, ())
     text = Page(path.read_text(encoding="utf-8")).text
-    places = [facts.headlines[-1], "Before these numbers are used.", *told.remarks, "It is not a"]
+    places = [
+        facts.headlines[-1],
+        "Before these numbers are used.",
+        *told.facts.remarks,
+        "It is not a",
+    ]
     assert sorted(map(text.index, places)) == [text.index(words) for words in places]
-    plain = write_report(tmp_path / "p.html", tables, evidence, facts, ())
+    plain = write_report(tmp_path / "p.html", run, ())
     assert "Before these numbers are used" not in plain.read_text(encoding="utf-8")
 
 
 def test_recruitment_says_how_many_enquiries_and_who_finds_no_foster_home(tmp_path: Path) -> None:
-    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
-    path = write_report(tmp_path / "r.html", tables, evidence, facts, ())
+    run = small_run(3)
+    facts = run.facts
+    path = write_report(tmp_path / "r.html", run, ())
     text = Page(path.read_text(encoding="utf-8")).text
     last = facts.scenario_names[-1]
-    approved = tables["households"].query(
+    approved = run.tables["households"].query(
         "scenario == @last and kind == 'mainstream' and flow == 'approved'"
     )
     most = approved.sort_values("mean").iloc[-1]
@@ -75,19 +80,17 @@ def test_recruitment_says_how_many_enquiries_and_who_finds_no_foster_home(tmp_pa
     found = re.search(rf"{last} {households} \([^)]*\) \d+ \([^)]*\) {enquiries:.0f} \(", text)
     assert found and most["financial_year"] in text
     assert "who need a foster home and live in an external children's home" in text
-    alone = make_tables(0, 3, 60)
-    page = write_report(tmp_path / "n.html", alone, evidence, make_facts(0, 3, 60), ())
+    page = write_report(tmp_path / "n.html", small_run(0), ())
     assert "Households approved" not in page.read_text(encoding="utf-8")
 
 
 def test_it_is_said_beside_savings_that_ranges_leave_out_the_share_out_of_homes(
     tmp_path: Path,
 ) -> None:
-    tables, evidence, facts = make_tables(2, 3, 60), load_evidence(), make_facts(2, 3, 60)
-    path = write_report(tmp_path / "r.html", tables, evidence, facts, ())
+    run = small_run(3)
+    facts = run.facts
+    path = write_report(tmp_path / "r.html", run, ())
     assert "that it may be 0% to 15% is not in them" in path.read_text(encoding="utf-8")
     none = [replace(s, displaces_residential_share=None) for s in facts.scenarios]
-    path = write_report(
-        tmp_path / "n.html", tables, evidence, replace(facts, scenarios=tuple(none)), ()
-    )
+    path = write_report(tmp_path / "n.html", changed(run, scenarios=tuple(none)), ())
     assert "is not in them" not in path.read_text(encoding="utf-8")

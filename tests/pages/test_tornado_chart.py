@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sufficiency.evidence import load_evidence
 from sufficiency.pages.charts import tornado
 from sufficiency.pages.charts.tornado import DISPLACEMENT
-from tests.pages.tables_fixture import make_facts
+from tests.small_run import small_run
 
 COLUMNS = ["outcome", "key", "low", "high", "at_low", "middle", "at_high", "swing"]
 OUTCOME = "Net present value of Grow in-house fostering"
@@ -27,7 +26,7 @@ def table(displacement_swing: float) -> pd.DataFrame:
 
 
 def test_the_largest_swing_comes_first_and_is_told() -> None:
-    chart = tornado({"tornado": table(1e6)}, load_evidence(), make_facts())
+    chart = tornado(small_run().with_tables({"tornado": table(1e6)}))
     assert chart is not None
     assert "children who would live in a home (0% to 15%)" in chart.data["assumption"].iloc[0]
     assert "£0.8m at the high end" in chart.alt
@@ -35,12 +34,12 @@ def test_the_largest_swing_comes_first_and_is_told() -> None:
 
 
 def test_displacement_is_there_however_small() -> None:
-    chart = tornado({"tornado": table(10.0)}, load_evidence(), make_facts())
+    chart = tornado(small_run().with_tables({"tornado": table(10.0)}))
     assert chart is not None
     assert len(chart.data) == 8
     assert "children who would live in a home" in chart.data["assumption"].iloc[-1]
 
 
 def test_without_a_measured_scenario_there_is_no_chart() -> None:
-    assert tornado({}, load_evidence(), make_facts()) is None
-    assert tornado({"tornado": table(1.0).iloc[:0]}, load_evidence(), make_facts()) is None
+    assert tornado(small_run()) is None
+    assert tornado(small_run().with_tables({"tornado": table(1.0).iloc[:0]})) is None

@@ -9,8 +9,8 @@ from sufficiency.engine import forecast, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.pages.charts import Chart, waterfall
 from sufficiency.results.waterfall import waterfalls
-from tests.pages.tables_fixture import make_facts
 from tests.scenarios.strategies import scenario_of
+from tests.small_run import small_run
 
 LEVERS = [
     {"lever": "reduce_entries", "percent": 10, "why": "Edge of care."},
@@ -27,7 +27,7 @@ def table() -> pd.DataFrame:
 
 
 def drawn(table: pd.DataFrame) -> Chart | None:
-    return waterfall({"waterfall": table}, load_evidence(), make_facts())
+    return waterfall(small_run(years=5).with_tables({"waterfall": table}))
 
 
 def test_the_bars_add_to_the_whole(table: pd.DataFrame) -> None:
@@ -50,5 +50,5 @@ def test_it_says_that_it_is_a_scenario_and_in_which_prices(table: pd.DataFrame) 
 
 
 def test_without_two_levers_there_is_nothing_to_show(table: pd.DataFrame) -> None:
-    assert waterfall({}, load_evidence(), make_facts()) is None
+    assert waterfall(small_run(years=5)) is None
     assert drawn(table.iloc[:0]) is None

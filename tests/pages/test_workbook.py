@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import openpyxl
-import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sufficiency.evidence import Evidence
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.pages.workbook.front import CONTENTS
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.results.facts import BASELINE, ScenarioFacts
 from sufficiency.results.lookup import march, one
-from sufficiency.results.publish.disclosure import MARK, for_publication
+from sufficiency.results.publish.disclosure import MARK
+from sufficiency.results.run import Run
+from tests.small_run import changed, few_of
 
-Tables = dict[str, pd.DataFrame]
 FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")
 
 
 @pytest.fixture(scope="module")
-def path(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    return write_workbook(tmp_path_factory.mktemp("book") / "a.xlsx", tables, evidence, facts)
+def path(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workbook(tmp_path_factory.mktemp("book") / "a.xlsx", run)
 
 
 def lines(sheet: Worksheet, *names: str) -> dict[str, list[object]]:
@@ -41,10 +37,8 @@ def lines(sheet: Worksheet, *names: str) -> dict[str, list[object]]:
     }
 
 
-def test_two_writes_are_alike_to_the_byte(
-    path: Path, tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
-    again = write_workbook(tmp_path / "b.xlsx", tables, evidence, facts)
+def test_two_writes_are_alike_to_the_byte(path: Path, run: Run, tmp_path: Path) -> None:
+    again = write_workbook(tmp_path / "b.xlsx", run)
     assert again.read_bytes() == path.read_bytes()
 
 
@@ -63,9 +57,8 @@ def test_every_sheet_says_what_it_is_and_prints_on_a4(path: Path) -> None:
         assert book[name].freeze_panes
 
 
-def test_properties_name_the_run_and_do_not_come_from_the_clock(
-    path: Path, facts: RunFacts
-) -> None:
+def test_properties_name_the_run_and_do_not_come_from_the_clock(path: Path, run: Run) -> None:
+    facts = run.facts
     properties = openpyxl.load_workbook(path).properties
     assert properties.created == datetime(facts.opening_year, 3, 31)
     assert properties.creator == "sufficiency"
@@ -73,7 +66,8 @@ def test_properties_name_the_run_and_do_not_come_from_the_clock(
 
 
 @pytest.mark.parametrize("basis", ["nominal", "real"])
-def test_costs_are_those_of_the_table(path: Path, tables: Tables, basis: str) -> None:
+def test_costs_are_those_of_the_table(path: Path, run: Run, basis: str) -> None:
+    tables = run.tables
     sheet = openpyxl.load_workbook(path, data_only=True)[f"Costs {basis}"]
     costs = tables["costs"].query("price_basis == @basis")
     for scenario, of_scenario in costs.groupby("scenario"):
@@ -91,9 +85,8 @@ def test_costs_are_those_of_the_table(path: Path, tables: Tables, basis: str) ->
         np.testing.assert_allclose(held["All spending on children looked after"], both)
 
 
-def test_savings_bridge_and_children_are_those_of_the_tables(
-    path: Path, tables: Tables, facts: RunFacts
-) -> None:
+def test_savings_bridge_and_children_are_those_of_the_tables(path: Path, run: Run) -> None:
+    tables, facts = run.tables, run.facts
     book = openpyxl.load_workbook(path, data_only=True)
     name = facts.scenario_names[-1]
     saved = tables["savings"].query("scenario == @name and price_basis == 'real'")
@@ -133,9 +126,8 @@ def calculated(book: openpyxl.Workbook, sheet: str, formula: str) -> float:
     )
 
 
-def test_what_a_user_typed_is_text_and_never_a_formula(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
+def test_what_a_user_typed_is_text_and_never_a_formula(run: Run, tmp_path: Path) -> None:
+    tables, facts = run.tables, run.facts
     bad = ['=HYPERLINK("http://x","y")', '+1+cmd|" /C calc"!A0']
     names = dict(zip(facts.scenario_names, bad, strict=True))
     renamed = {
@@ -146,13 +138,14 @@ def test_what_a_user_typed_is_text_and_never_a_formula(
     }
     key = {"key": "=2+3", "unit": "@SUM(1)", "source": "-1", "quality": "http://example.org"}
     renamed["assumptions"] = renamed["assumptions"].assign(**key)
-    typed = replace(
-        facts,
+    typed = changed(
+        run,
+        renamed,
         authority="=A1 & Sons",
         scenarios=tuple(ScenarioFacts(name, "@why", None, "-premise") for name in bad),
         headlines=("=1+1", "+headline"),
     )
-    path = write_workbook(tmp_path / "typed.xlsx", renamed, evidence, typed)
+    path = write_workbook(tmp_path / "typed.xlsx", typed)
     book = openpyxl.load_workbook(path)
     found = set()
     for sheet in book:
@@ -167,14 +160,10 @@ def test_what_a_user_typed_is_text_and_never_a_formula(
 
 
 def test_withheld_figures_are_marked_and_totals_are_then_no_live_sums(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
+    run: Run, tmp_path: Path
 ) -> None:
-    few = dict(tables)
-    for name in ("placements", "forecast"):
-        rows = few[name]["placement_type"] == "other_residential"
-        few[name] = few[name].copy()
-        few[name].loc[rows, ["mean", "p10", "p25", "p50", "p75", "p80", "p90"]] = 3.0
-    path = write_workbook(tmp_path / "p.xlsx", for_publication(few, evidence), evidence, facts)
+    few = few_of(run, "other_residential", 3.0).published()
+    path = write_workbook(tmp_path / "p.xlsx", few)
     book = openpyxl.load_workbook(path)
     held = lines(book["Costs nominal"], BASELINE)
     assert set(held["Other residential settings"]) == {MARK}
@@ -184,14 +173,12 @@ def test_withheld_figures_are_marked_and_totals_are_then_no_live_sums(
     assert "withheld" in text
 
 
-def test_remarks_stand_on_the_first_sheet_and_in_the_notes(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
-    told = replace(facts, remarks=("‘Grow’ was written for Weirshire.",))
-    book = openpyxl.load_workbook(write_workbook(tmp_path / "r.xlsx", tables, evidence, told))
+def test_remarks_stand_on_the_first_sheet_and_in_the_notes(run: Run, tmp_path: Path) -> None:
+    told = changed(run, remarks=("‘Grow’ was written for Weirshire.",))
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "r.xlsx", told))
     for name in ("Contents", "Notes"):
         cells = [cell.value for row in book[name].iter_rows() for cell in row]
-        assert told.remarks[0] in cells
+        assert told.facts.remarks[0] in cells
 
 
 def test_savings_say_what_their_ranges_leave_out(path: Path) -> None:
@@ -200,9 +187,8 @@ def test_savings_say_what_their_ranges_leave_out(path: Path) -> None:
     assert any("0% to 15% is not in them" in words for words in said)
 
 
-def test_recruitment_holds_households_and_the_enquiries_they_take(
-    path: Path, tables: Tables, facts: RunFacts
-) -> None:
+def test_recruitment_holds_households_and_the_enquiries_they_take(path: Path, run: Run) -> None:
+    tables, facts = run.tables, run.facts
     book = openpyxl.load_workbook(path)
     flow = tables["households"].query(
         "scenario == 'Baseline' and kind == 'mainstream' and flow == 'approved'"
@@ -216,9 +202,8 @@ def test_recruitment_holds_households_and_the_enquiries_they_take(
     }
 
 
-def test_a_comparison_with_another_scenario_names_it(
-    tables: Tables, evidence: Evidence, facts: RunFacts, tmp_path: Path
-) -> None:
+def test_a_comparison_with_another_scenario_names_it(run: Run, tmp_path: Path) -> None:
+    tables, facts = run.tables, run.facts
     against = facts.scenario_names[0]
     totals = tables["costs"].query("placement_type == 'total'")
     mean = totals.set_index(["scenario", "financial_year", "price_basis"])["mean"]
@@ -229,7 +214,7 @@ def test_a_comparison_with_another_scenario_names_it(
         - mean[row.scenario, row.financial_year, row.price_basis]
         for row in other.itertuples()
     ]
-    path = write_workbook(tmp_path / "o.xlsx", {**tables, "savings": other}, evidence, facts)
+    path = write_workbook(tmp_path / "o.xlsx", run.with_tables({"savings": other}))
     sheet = openpyxl.load_workbook(path)["Savings"]
     assert str(sheet["A1"].value).endswith(f"against {against}")
     assert set(lines(sheet, BASELINE)) != set()

@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook.workbook import Workbook
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.money import Budget, Prices, reprice
-from sufficiency.pages.workbook.live import CONTENTS, write_live_workbook
-from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.facts import RunFacts, run_facts
-from sufficiency.results.finance import Finance, finance, with_prices
+from sufficiency.money import Budget, Prices
+from sufficiency.pages.workbook import write_workbook
+from sufficiency.pages.workbook.live import CONTENTS
+from sufficiency.placements import PLACEMENT_TYPES, position
+from sufficiency.results.facts import run_facts
+from sufficiency.results.finance import finance, with_prices
 from sufficiency.results.finance.model import LINES, line_label
+from sufficiency.results.run import Run
 from sufficiency.results.tables import run_tables
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_soffice = pytest.mark.skipif(
@@ -33,17 +37,8 @@ LIVE = ("Inputs", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", "Checks")
 NASTY = "=1+1 Grow in-house fostering"
 
 
-@dataclass(frozen=True)
-class Run:
-    results: Results
-    tables: dict[str, pd.DataFrame]
-    finance: Finance
-    facts: RunFacts
-    path: Path
-
-
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run() -> Run:
     """Three shipped scenarios, one of them named as a formula, on few draws."""
     base = forecast(load_evidence(), years=4, draws=120, seed=3)
     chosen = [s for s in load_scenarios(Path("scenarios")) if s.name[0] in "GSO"]
@@ -53,19 +48,22 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
     found = finance(results, tables, budget)
     facts = run_facts(results, headlines=("+1 is a headline, not a formula.",))
-    path = tmp_path_factory.mktemp("live") / "workbook.xlsx"
-    write_live_workbook(path, tables, base.evidence, facts, found, budget)
-    return Run(results, tables, found, facts, path)
+    return Run(tables, base.evidence, facts, found, budget, results=results)
 
 
 @pytest.fixture(scope="module")
-def cached(run: Run) -> Workbook:
-    return openpyxl.load_workbook(run.path, data_only=True)
+def path(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workbook(tmp_path_factory.mktemp("live") / "workbook.xlsx", run)
 
 
 @pytest.fixture(scope="module")
-def formulas(run: Run) -> Workbook:
-    return openpyxl.load_workbook(run.path)
+def cached(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def formulas(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
 
 
 def recalculated(path: Path, folder: Path) -> Workbook:
@@ -244,17 +242,39 @@ def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formula
     assert price.font.color.rgb == "FF0000FF"
 
 
-def test_two_writes_are_alike_to_the_byte(run: Run, tmp_path: Path):
-    again = tmp_path / "again.xlsx"
-    budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
-    evidence = run.results.forecast.evidence
-    write_live_workbook(again, run.tables, evidence, run.facts, run.finance, budget)
-    assert again.read_bytes() == run.path.read_bytes()
+def test_two_writes_are_alike_to_the_byte(run: Run, path: Path, tmp_path: Path):
+    assert write_workbook(tmp_path / "again.xlsx", run).read_bytes() == path.read_bytes()
+
+
+def relative(formula: str, column: int) -> str:
+    """A formula with the columns that move with it counted from its own."""
+
+    def shift(match: re.Match[str]) -> str:
+        held, letters = match[1], match[2]
+        return f"{letters}!" if held else f"[{column_index_from_string(letters) - column}]"
+
+    return re.sub(r"(\$?)\b([A-Z]{1,2})(?=\$?\d)", shift, formula)
+
+
+def test_a_line_is_worked_out_alike_in_every_year(formulas: Workbook):
+    """Whoever reads one cell has read the row; only the bridge starts another way."""
+    rows = 0
+    for name in ("Inputs", "Costs", "Savings", "Bridge", "MTFP", "Appraisal"):
+        for row in formulas[name].iter_rows(min_row=7, min_col=6, max_col=9):
+            live = [cell for cell in row if cell.data_type == "f"]
+            if live:
+                assert len(live) == len(row), (name, row[0].coordinate)
+                alike = {
+                    relative(str(cell.value), cell.column) for cell in live[name == "Bridge" :]
+                }
+                assert len(alike) == 1, (name, row[0].coordinate, alike)
+                rows += 1
+    assert rows > 150
 
 
 @needs_soffice
-def test_untouched_it_recalculates_to_what_it_shows(run: Run, cached: Workbook, tmp_path: Path):
-    book = recalculated(run.path, tmp_path)
+def test_untouched_it_recalculates_to_what_it_shows(path: Path, cached: Workbook, tmp_path: Path):
+    book = recalculated(path, tmp_path)
     assert_sound(book)
     for name in LIVE:
         for ours, theirs in zip(cached[name].iter_rows(), book[name].iter_rows(), strict=False):
@@ -266,6 +286,23 @@ def test_untouched_it_recalculates_to_what_it_shows(run: Run, cached: Workbook, 
                     )
 
 
+def repriced(
+    prices: Prices,
+    weekly: dict[str, float],
+    places: float | None = None,
+    inflation: Sequence[float] | None = None,
+) -> Prices:
+    """Prices whose means are as given, every draw moved in proportion: what blue cells do."""
+    changed = prices.weekly.copy()
+    for kind, price in weekly.items():
+        changed[:, position(kind)] *= price / changed[:, position(kind)].mean()
+    fixed = prices.fixed_weekly
+    if places is not None:
+        fixed = fixed * (places / fixed.mean())
+    level = prices.inflation if inflation is None else np.cumprod(1.0 + np.array(inflation))
+    return replace(prices, weekly=changed, fixed_weekly=fixed, inflation=level)
+
+
 def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataFrame]:
     """The run again at other prices, from projections to tables."""
     scenarios = [result.scenario for result in results.scenarios if result.scenario is not None]
@@ -273,10 +310,9 @@ def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataF
 
 
 @needs_soffice
-def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, tmp_path: Path):
+def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, path: Path, tmp_path: Path):
     """Prices and inflation changed by hand; openpyxl drops what was cached."""
-    path = tmp_path / "changed.xlsx"
-    book = openpyxl.load_workbook(run.path)
+    book = openpyxl.load_workbook(path)
     inputs = book["Inputs"]
     inputs.cell(row_of(book, "Inputs", "", "External children's homes"), 4).value = 7654.32
     inputs.cell(row_of(book, "Inputs", "", line_label("places_held")), 4).value = 5000
@@ -284,11 +320,13 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, tmp_path: Path):
     row = row_of(book, "Inputs", "", "General inflation")
     for y, rate in enumerate(rates):
         inputs.cell(row, 6 + y).value = rate
-    book.save(path)
+    changed_path = tmp_path / "changed.xlsx"
+    book.save(changed_path)
+    assert run.results is not None
     of = run.results.forecast
-    prices = reprice(of.prices, {"external_residential": 7654.32}, 5000.0, rates)
+    prices = repriced(of.prices, {"external_residential": 7654.32}, 5000.0, rates)
     expected = _fresh(of, prices, run.results)
-    changed = recalculated(path, tmp_path)
+    changed = recalculated(changed_path, tmp_path)
     assert_sound(changed)
     assert_same_as(changed, expected, [result.name for result in run.results.all])
     was = costs_of(run.tables, "Baseline", "total")
@@ -296,13 +334,13 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, tmp_path: Path):
 
 
 @needs_soffice
-def test_the_switch_to_full_cost_is_shown_and_counted(run: Run, tmp_path: Path):
-    path = tmp_path / "full.xlsx"
-    book = openpyxl.load_workbook(run.path)
+def test_the_switch_to_full_cost_is_shown_and_counted(run: Run, path: Path, tmp_path: Path):
+    book = openpyxl.load_workbook(path)
     row = row_of(book, "Inputs", "", "Own fostering is costed at (marginal or full)")
     book["Inputs"].cell(row, 4).value = "full"
-    book.save(path)
-    changed = recalculated(path, tmp_path)
+    full_path = tmp_path / "full.xlsx"
+    book.save(full_path)
+    changed = recalculated(full_path, tmp_path)
     assert_sound(changed)
     at = row_of(changed, "Savings", NASTY, "Saving, own fostering at:", nth=1)
     assert changed["Savings"].cell(at, 4).value == "full"
@@ -315,7 +353,7 @@ def test_a_price_set_by_hand_is_linear(run: Run):
     """Why the workbook can be exact: twice the price is twice the cost of that type."""
     of = run.results.forecast
     mean = float(of.prices.weekly[:, PLACEMENT_TYPES.index("agency_fostering")].mean())
-    doubled = with_prices(of, reprice(of.prices, {"agency_fostering": 2 * mean}))
+    doubled = with_prices(of, repriced(of.prices, {"agency_fostering": 2 * mean}))
     k = PLACEMENT_TYPES.index("agency_fostering")
     np.testing.assert_allclose(
         doubled.baseline.costs.real[..., k], 2 * of.baseline.costs.real[..., k]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from sufficiency.results.assumptions import _lever_rows
-from sufficiency.scenarios import load_scenarios
-from sufficiency.scenarios.levers import AnyLever, Range
+from sufficiency.scenarios import Lever, load_scenarios
+from sufficiency.scenarios.values import Range
+from tests.scenarios.strategies import embedded
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").rglob("[0-9]*.yaml"))
 
@@ -29,14 +30,14 @@ def numbers(held: Any) -> list[float]:
     return [x for name in type(held).model_fields for x in numbers(getattr(held, name))]
 
 
-def all_numbers(lever: AnyLever) -> list[float]:
+def all_numbers(lever: Lever) -> list[float]:
     given = lever.model_fields_set - {"source"}
     return [x for name in given for x in numbers(getattr(lever, name))]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_number_of_a_file_is_left_out(path: Path) -> None:
-    for scenario in load_scenarios(path):
+    for scenario in (found.with_evidence(embedded()) for found in load_scenarios(path)):
         for number, lever in enumerate(scenario.levers, start=1):
             rows = _lever_rows(scenario.name, number, lever)
             shown = [row["value"] for row in rows]
@@ -48,5 +49,9 @@ def test_no_number_of_a_file_is_left_out(path: Path) -> None:
 
 def test_costs_and_displacement_are_there_by_name() -> None:
     (scenario,) = load_scenarios(FILES[0])
-    keys = [row["key"].split(".", 1)[1] for row in _lever_rows("x", 1, scenario.levers[0])]
-    assert {"cost.a_year", "displaces.external_residential"} <= set(keys)
+    (lever,) = scenario.with_evidence(embedded()).levers
+    rows = {row["key"].split(".", 1)[1]: row for row in _lever_rows("x", 1, lever)}
+    assert "cost.a_year" in rows
+    assert rows["displaces.external_residential"]["value"] == 0.05
+    assert "displaces_residential_share" in rows["displaces.external_residential"]["source"]
+    assert rows["displaces.external_residential"]["quality"] == "assumption"

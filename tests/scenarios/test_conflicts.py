@@ -8,7 +8,7 @@ import pytest
 
 from sufficiency.scenarios.conflicts import conflicts_of
 from sufficiency.scenarios.explained import explain
-from tests.scenarios.strategies import scenario_of
+from tests.scenarios.strategies import embedded, scenario_of
 
 COMMON: dict[str, Any] = {"from": "2027-04", "source": "assumption"}
 CUT = COMMON | {"lever": "reduce_entries", "percent": 5}
@@ -34,7 +34,7 @@ def test_levers_that_meet_are_named(first: Any, second: Any, said: str) -> None:
     (found,) = conflicts_of(scenario_of(first, second))
     assert found.startswith(f"Levers 1 ({first['lever']}) and 2 ({second['lever']})")
     assert said in found
-    assert found in explain(scenario_of(first, second))
+    assert found in explain(scenario_of(first, second), embedded())
 
 
 @pytest.mark.parametrize(

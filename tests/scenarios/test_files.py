@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.levers import DISPLACES, Range, RecruitCarers
+from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios.levers import RecruitCarers
+from sufficiency.scenarios.values import Range
 
 CONTRACT = """\
 name: Grow in-house fostering
@@ -59,16 +60,6 @@ def test_the_example_of_the_contract_loads(tmp_path: Path) -> None:
     assert lever.sources["months_to_first_placement"] == "assumption"
 
 
-def test_a_default_is_visible_in_what_is_loaded_and_marked_as_one(tmp_path: Path) -> None:
-    text = CONTRACT.replace(
-        "    displaces: {agency_fostering: 0.95, external_residential: 0.05}\n", ""
-    ).replace(", displaces: assumption", "")
-    (scenario,) = load_scenarios(write(tmp_path, text))
-    (lever,) = scenario.levers
-    assert lever.model_dump()["displaces"] == DISPLACES
-    assert lever.sources["displaces"] == "assumption (the default)"
-
-
 @pytest.mark.parametrize(
     ("found", "instead", "line", "said"),
     [
@@ -113,6 +104,7 @@ def test_a_default_is_visible_in_what_is_loaded_and_marked_as_one(tmp_path: Path
         (", cost: assumption", ", ramp_months: assumption, cost: a", 12, "called 'ramp_months'"),
         ("cost: assumption", "cost: ''", 12, "1 to 500"),
         ("source: {add", "# {add", 5, "source: it is missing"),
+        ("additional_households_a_year: {low: 4, high: 10}", "", 5, "missing; 0 to 100 house"),
         ("levers:\n", "levers: 3\nx:\n", 4, "not a list"),
     ],
 )  # fmt: skip
@@ -144,6 +136,10 @@ levers:
     source: assumption
 """
     assert "paid for no years" in refusal(write(tmp_path, text))
+    unsaid = text.replace("    route: adoption\n", "")
+    assert "route: it is missing; give it. How the children leave care." in refusal(
+        write(tmp_path, unsaid)
+    )
     assert "'home' is not a route" in refusal(write(tmp_path, text.replace("adoption", "home")))
 
 

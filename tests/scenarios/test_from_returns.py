@@ -12,14 +12,14 @@ import pytest
 from sufficiency.capacity import area_shares, children_by_area
 from sufficiency.engine import Forecast, forecast, run_scenario
 from sufficiency.errors import InputError
-from sufficiency.evidence import Evidence, load_evidence, placements_at
+from sufficiency.evidence import Evidence, load_evidence, placements_at, share_aged
 from sufficiency.evidence.splits import mainstream_places
 from sufficiency.evidence.ssda903 import MonthlyEvidence, QualityReport, Returns
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.with_returns import remarks_on_returns, with_returns
-from sufficiency.flows import draw_turnover, share_aged
+from sufficiency.flows import draw_turnover
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 from tests.scenarios.strategies import scenario_of
 

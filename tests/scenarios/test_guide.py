@@ -12,7 +12,7 @@ import pytest
 
 from sufficiency import cli
 from sufficiency.engine import Forecast, forecast, run_scenario
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide-for-commissioners.md").read_text(encoding="utf-8")

@@ -15,11 +15,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sufficiency.placements import position
-from tests.scenarios.strategies import levers
-from tests.scenarios.test_effects import AGENCY, EXTERNAL, HALVES, WORLD, ZERO, identical, run
+from sufficiency.scenarios.levers import LEVERS
+from tests.scenarios.engine import WORLD, identical, run
+from tests.scenarios.rows import ROWS, lever
+from tests.scenarios.strategies import levers, scenario_of
 from tests.worlds import World, make_world
 
 FEW, MANY = 12, 500
+AGENCY, EXTERNAL = position("agency_fostering"), position("external_residential")
 COUNTED = make_world(seed=12, draws=25, counted=7)
 """A world whose first seven months are counted; levers may be written to start in them."""
 EVERY = st.lists(levers, max_size=6)
@@ -62,9 +65,18 @@ def order_changes_nothing(world: World, some: list[dict[str, Any]], seed: int) -
     assert np.array_equal(first[0].programme, second[0].programme)
 
 
+NOTHING = [
+    held.sized(0.0)
+    for held in scenario_of(*(lever(name) for name in LEVERS if name != "open_home")).levers
+    if held.grows
+]
+"""Every lever that can have no size; a home that nobody can live in is still held and paid for."""
+
+
 def levers_of_no_size_change_nothing(world: World, some: list[dict[str, Any]], seed: int) -> None:
-    nothing = [{**lever, **COMMON} for lever in ZERO]
-    first, second = run(world, *some), run(world, *some, *nothing)
+    scenario = scenario_of(*some)
+    first = run(world, scenario)
+    second = run(world, scenario.with_levers(*scenario.levers, *NOTHING))
     assert identical(first[1], second[1])
 
 
@@ -95,14 +107,16 @@ def capacity_and_prices_never_change_how_many_children_are_in_care(
 
 def two_halves_are_the_whole(world: World, some: list[dict[str, Any]], seed: int) -> None:
     """Numbers held fixed and no ramp; what falls with time is halved on the scale of its log."""
-    fixed = [_fixed(lever) for lever in some[:3] if set(lever) & set(HALVES)]
-    halves = [
-        {key: HALVES[key](value) if key in HALVES else value for key, value in lever.items()}
-        for lever in fixed
-    ]
+    fixed = [_fixed(lever) for lever in some[:3] if ROWS[lever["lever"]].halved]
+    halves = [_halved(lever) for lever in fixed]
     one, two = run(world, *fixed)[1], run(world, *halves, *halves)[1]
     assert np.allclose(one.placements, two.placements, atol=1e-6)
     assert np.allclose(one.allowances, two.allowances, atol=1e-4)
+
+
+def _halved(lever: dict[str, Any]) -> dict[str, Any]:
+    halved = ROWS[lever["lever"]].halved
+    return {key: halved[key](x) if key in halved else x for key, x in lever.items()}
 
 
 def _fixed(lever: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.scenarios.files import load_scenarios
-from sufficiency.scenarios.levers import Range, ReduceEntries, Scenario
-from sufficiency.scenarios.presets import preset, presets
+from sufficiency.scenarios import Scenario, load_scenarios
+from sufficiency.scenarios.file.presets import preset, presets
+from sufficiency.scenarios.levers import ReduceEntries
+from sufficiency.scenarios.values import Range
 from tests.scenarios.test_starter import REFERENCE, VALIDATOR
 
 FILE = """\

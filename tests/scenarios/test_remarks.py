@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sufficiency.evidence import load_evidence
 from sufficiency.months import Calendar
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.remarks import remarks_on
 
 LEVER = {"lever": "retain_carers", "fewer_leaving_percent": 10, "source": "assumption"}

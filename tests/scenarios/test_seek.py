@@ -12,7 +12,7 @@ from sufficiency.engine import Forecast, run_scenario
 from sufficiency.errors import InputError
 from sufficiency.results.answers import answer_in_words
 from sufficiency.results.seek import measured, seek
-from sufficiency.scenarios.question import load_question
+from sufficiency.scenarios import load_question
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "questions"
 QUESTION = """\

@@ -11,7 +11,7 @@ import pytest
 from sufficiency.engine import Forecast, run_scenario
 from sufficiency.money import saving_table
 from sufficiency.results.waterfall import CHILDREN, COLUMNS, SAVING, waterfall
-from sufficiency.scenarios.files import load_scenarios
+from sufficiency.scenarios import load_scenarios
 from tests.scenarios.strategies import scenario_of
 
 FOLDER = Path(__file__).parents[2] / "scenarios"

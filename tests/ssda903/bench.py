@@ -14,7 +14,7 @@ CHILDREN, YEARS = 1750, 10
 
 IMPORTS = "import numpy, pandas, scipy.special\n"
 READ = "from sufficiency.evidence.ssda903 import read_returns\n"
-FORECAST = "from sufficiency.forecasting.flow.model import forecast_returns_to_file\n"
+FORECAST = "from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file\n"
 STEPS = (
     ("imports of libraries", None, IMPORTS, "pass"),
     ("read, checked and counted by month", 2.0, IMPORTS + READ, "read_returns({place!r})"),

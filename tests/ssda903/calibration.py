@@ -24,9 +24,9 @@ from sufficiency.evidence.synthetic import make_world, truth
 from sufficiency.evidence.synthetic.entries import PATTERNS
 from sufficiency.evidence.synthetic.world import LAST_RETURN
 from sufficiency.forecasting.flow.fit import fit_flow_model
-from sufficiency.forecasting.flow.model import between_whole
 from sufficiency.forecasting.flow.naive import plain_forecasts, with_total
 from sufficiency.forecasting.flow.paths import simulate
+from sufficiency.forecasting.scoring.forecasts import between_whole
 from sufficiency.forecasting.scoring.scores import crps_draws, crps_normal
 from sufficiency.placements import PLACEMENT_TYPES
 

@@ -18,9 +18,15 @@ from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.entries import PATTERNS
 from sufficiency.evidence.synthetic.world import LAST_RETURN
-from sufficiency.forecasting.flow.backtest import score_months
+from sufficiency.forecasting.flow.backtest import (
+    YEARS,
+    ReturnsHistory,
+    score_returns,
+    score_table,
+)
 from sufficiency.forecasting.flow.candidates import FLOW, MODELS_RETURNS
 from sufficiency.forecasting.scoring.summary import clustered_error
+from sufficiency.forecasting.scoring.task import Asked
 from tests.ssda903.calibration import as_returned
 
 DRAWS = 300
@@ -37,7 +43,8 @@ def one_authority(
         count_months(as_returned(world.spells, days(f"{year}-03-31")))
         for year in (LAST_RETURN, LAST_RETURN - 3)
     )
-    table = score_months(whole, [seen], models, DRAWS, number).table
+    asked = Asked(models, YEARS, DRAWS, number)
+    table = score_table(score_returns(ReturnsHistory(whole, [seen]), asked))
     keys = ["series", "horizon"]
     flow = table[table["model"] == FLOW].set_index(keys)["crps"].rename("crps_flow")
     return table.join(flow, on=keys).assign(authority=number)

@@ -18,7 +18,8 @@ from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.reading import read_spells
 from sufficiency.evidence.ssda903.rows import read_rows
 from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
-from sufficiency.forecasting.flow.model import forecast_returns_to_file
+from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
+from sufficiency.forecasting.files.score_folder import BacktestOptions
 from tests.ssda903.small import EPISODES, HEADER, episode
 
 CHILD = "MARKEDCHILD"
@@ -61,7 +62,8 @@ def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplo
     report = import_to_file(folder, tmp_path / "out" / "import.csv")
     forecast_returns_to_file(folder, 1, 20, 1, tmp_path / "out" / "forecast.csv")
     chosen, cache = ("flow", "no_change", "theta"), tmp_path / "out" / "cache"
-    backtest_returns_to_folder(folder, tmp_path / "out" / "backtest", chosen, 2, cache, 20)
+    options = BacktestOptions(chosen, 2, cache, 20)
+    backtest_returns_to_folder(folder, tmp_path / "out" / "backtest", options)
     print("\n".join(report.lines()), report, report.table.to_string())
 
     written = [p for p in tmp_path.rglob("*") if p.is_file() and folder not in p.parents]
@@ -72,7 +74,7 @@ def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplo
         "forecast.csv",
         "backtest.csv",
         "fallbacks.csv",
-        "record.json",
+        "manifest.json",
     }
     for path in written:
         assert_clean(path.read_text(encoding="utf-8"))
@@ -107,7 +109,7 @@ def test_nothing_marked_is_in_the_tables_and_the_record_of_a_run(tmp_path, capsy
 
     said = capsys.readouterr()
     assert_run_clean(tmp_path / "out", said.out + said.err)
-    record = json.loads((tmp_path / "out" / "record.json").read_text(encoding="utf-8"))
+    record = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert record["returns"]["rows_read"]["Episodes"] == 6 * 30
     assert (tmp_path / "out" / "tables" / "backtest.csv").exists()
     assert "Read 12 files" in said.err
@@ -190,6 +192,6 @@ def test_returns_are_never_written_over(tmp_path):
         with pytest.raises(InputError, match="among the returns"):
             forecast_returns_to_file(folder, 1, 10, 1, out)
     with pytest.raises(InputError, match="among the returns"):
-        backtest_returns_to_folder(folder, folder, draws=10)
+        backtest_returns_to_folder(folder, folder, BacktestOptions(draws=10))
 
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

@@ -39,17 +39,17 @@ def read_panel(path: Path) -> pd.DataFrame:
     if text is None:
         raise InputError(f"{path.name} is not a text file; save it as CSV (UTF-8).")
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise InputError(f"{path.name} is not a comma-separated table ({error}).") from None
-    if not records or not any(cell.strip() for cell in records[0]):
+    if not lines or not any(cell.strip() for cell in lines[0]):
         raise InputError(f"{path.name} has no header in row 1.")
-    header = [name.strip() for name in records[0]]
+    header = [name.strip() for name in lines[0]]
     for name in header:
         if name and header.count(name) > 1:
             raise InputError(f"{path.name} has the column '{name}' more than once.")
     rows, numbers = [], []
-    for number, cells in enumerate(records[1:], start=2):
+    for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):

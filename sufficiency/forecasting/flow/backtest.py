@@ -17,14 +17,12 @@ from sufficiency.forecasting.flow.naive import no_change, with_total
 from sufficiency.forecasting.scoring.outcome import Measures, Outcome
 from sufficiency.forecasting.scoring.rolling import Backtest, Running, roll
 from sufficiency.forecasting.scoring.scores import crps_normal
-from sufficiency.forecasting.scoring.summary import METRICS, in_order, summary
+from sufficiency.forecasting.scoring.summary import in_order, summary
 from sufficiency.forecasting.scoring.task import Asked
 
 YEARS: Final = (1, 2, 3)
 FEWEST_CHILDREN: Final = 20
 """A type is scored from a month end at which it has this many children or more."""
-
-KEYS: Final = ("model", "series", "horizon")
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,7 @@ class ReturnsHistory:
             level=np.ones(len(rows)),
             scale=np.maximum(np.abs(past[PERIOD:] - past[:-PERIOD]).mean(axis=0), 1.0),
             no_change=crps_normal(middle, sd, came),
+            published=False,
         )
 
     def parts(
@@ -98,4 +97,4 @@ def score_returns(
 def score_table(done: Backtest) -> pd.DataFrame:
     """The contract's table: model, series, horizon (years) and `summary.METRICS`."""
     scores = in_order(done.scores, list(done.seconds), SERIES)
-    return summary(scores, list(KEYS))[[*KEYS, *METRICS]]
+    return summary(scores, ["model", "series", "horizon"])

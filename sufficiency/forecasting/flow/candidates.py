@@ -42,7 +42,7 @@ LEAST_MONTHS: Final = 60
 """Months that a method of one series is given at the earliest origin: five turns of the year."""
 
 MONTHS_BEFORE: Final = 36
-"""Months of record before the first month end that is forecast from."""
+"""Months counted before the first month end that is forecast from."""
 MONTHS_AFTER: Final = 12
 """Months known after the latest month end that is forecast from."""
 FEWEST_MONTHS: Final = MONTHS_BEFORE + MONTHS_AFTER
@@ -54,8 +54,8 @@ class Terms:
 
     Attributes:
         models: that are scored, in the order of the tables.
-        left_out: asked for, but the record is too short for them.
-        origins: the record as cut at the month ends that every model forecasts from.
+        left_out: asked for, but the returns are too short for them.
+        origins: the counts as cut at the month ends that every model forecasts from.
         rule: which rule found the month ends, in words for the reader.
     """
 
@@ -69,16 +69,16 @@ def equal_terms(asked: Sequence[str], months: int, earlier: Sequence[MonthlyEvid
     """Decide who is scored, so that all are scored from the same month ends.
 
     Where a method of one series is asked for and there is a month end with the `LEAST_MONTHS`
-    months of record that it needs, every model is scored from such month ends alone. Otherwise
+    months that it needs, every model is scored from such month ends alone. Otherwise
     those methods are left out, and the others are scored from every earlier month end there is.
 
     Args:
         asked: some of `MODELS_RETURNS`.
-        months: of the whole record.
-        earlier: the record as cut at earlier month ends.
+        months: of the returns.
+        earlier: the counts as cut at earlier month ends.
 
     Raises:
-        InputError: when the record is too short for all that is asked for.
+        InputError: when the returns are too short for all that is asked for.
     """
     if not earlier:
         raise InputError(

@@ -37,9 +37,9 @@ class Children:
 
     Attributes:
         row: ten times the draw, and the type; ten times the number of draws for those who left.
-        turns: number of the month in which the 18th birthday falls, the coming one being nought.
-        came, placed: number of the month end at which they were nought months in care, and in
-            the placement; below nought before the forecast begins.
+        turns: number of the month in which the 18th birthday falls, the coming one being zero.
+        came, placed: number of the month end at which they were zero months in care, and in
+            the placement; below zero before the forecast begins.
     """
 
     row: np.ndarray = field(repr=False)
@@ -102,7 +102,7 @@ class Chances:
         return cls(*(np.asarray(part, dtype=np.float32) for part in parts))
 
     def most(self, month: int) -> np.ndarray:
-        """Highest chance of leaving or moving by row, (10 x draws + 1,): nil for those who left."""
+        """Highest chance of leaving or moving by row, (10 x draws + 1,); zero for the left."""
         highest = self.leave.max(axis=(2, 3)) * self.ease[:, month, None]
         return np.append((highest + self.move.max(axis=(2, 3))).ravel(), np.float32(0.0))
 

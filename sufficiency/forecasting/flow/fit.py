@@ -70,7 +70,7 @@ class FlowModel:
 
     Attributes:
         entries, leaving: levels of arrivals and of departures.
-        usual_entries: arrivals a month at level nought.
+        usual_entries: arrivals a month at level zero.
         season: factors by month of the year.
         month: month of the year of the last month end, 0 for January.
         leave: monthly chances by type, age and time in care. move: by type, age and time in
@@ -79,9 +79,9 @@ class FlowModel:
         mix: types of arrivals by age, (5, K).
         arrivals: those who came, to take ages in months and times from.
         now: children at the last month end.
-        exits_a_month: departures in a month at level nought, other than at 18.
+        exits_a_month: departures in a month at level zero, other than at 18.
         imbalance: half the log of those who come over those who leave, as expected now.
-        luck: chance that the imbalance is the luck of the months on record and does not last.
+        luck: chance that the imbalance is the luck of the months counted and does not last.
         at_risk: weighted children by cell, that `leave` is held to the departures of in total.
     """
 

@@ -31,12 +31,12 @@ def families_from_returns(
 
     Args:
         monthly: as counted from returns.
-        calendar: opens on a 31 March of the record, with as many months counted as it has since.
+        calendar: opens on a 31 March of the counts, with as many months counted as it has since.
         draws: number of equally likely paths.
         seed: of the random numbers.
 
     Raises:
-        InputError: when the record is too short.
+        InputError: when the returns are too short.
     """
     refuse_short(monthly)
     first = monthly.marches[calendar.opening_year]

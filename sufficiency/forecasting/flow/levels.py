@@ -62,7 +62,7 @@ class Level:
     """A level as known at the last month.
 
     Attributes:
-        grid: levels, (G,); nought is the mean over the record.
+        grid: levels, (G,); zero is the mean over the months counted.
         weight: of each combination of regime and dispersion, (C,), adding to one.
         step, slope, jump, dispersion: of each combination, (C,); slope by month.
         jump_size: standard deviation of a jump.
@@ -114,7 +114,7 @@ def fit_level(counts: np.ndarray, expected: np.ndarray, prior: LevelPrior) -> Le
 
     Args:
         counts: of each month, (T,).
-        expected: what each month would count at level nought, (T,), above nought.
+        expected: what each month would count at level zero, (T,), above zero.
         prior: what is thought before looking.
     """
     grid = np.linspace(-REACH, REACH, GRID_STEPS)

@@ -1,6 +1,6 @@
 """Forecasting from a council's own returns: month ends, every placement type, a range.
 
-The rule for which model speaks: the flow model, whatever the length of the record. On made-up
+The rule for which model speaks: the flow model, however long the returns are. On made-up
 authorities it was better than every plain forecast over hundreds, and than every method of one
 series and their mixture over dozens (models/flow.md); a council's own `sufficiency backtest
 --ssda903` shows whether it is for that council.
@@ -32,7 +32,7 @@ class MonthlyForecast:
     """Futures by month end.
 
     Attributes:
-        dates: the last month end of the record, then the months ahead.
+        dates: the last month end of the returns, then the months ahead.
         paths: children by placement type, (draws, months + 1, 10); at `dates[0]` as counted.
         seed: that the futures were drawn with.
     """
@@ -75,7 +75,7 @@ def forecast_months(
         workers: threads.
 
     Raises:
-        InputError: for years that cannot be had, a record of under a year, or one in which
+        InputError: for years that cannot be had, returns of under a year, or in which
             nobody is looked after at the end and nobody has come.
     """
     if not 1 <= years <= MOST_YEARS:
@@ -89,7 +89,7 @@ def forecast_months(
 
 
 def refuse_short(monthly: MonthlyEvidence) -> None:
-    """Refuse a record that nothing can be learnt from.
+    """Refuse returns that nothing can be learnt from.
 
     Raises:
         InputError: for under a year, or where nobody is looked after at the end and nobody came.

@@ -48,7 +48,7 @@ def seasonal_no_change(history: np.ndarray, months: int) -> Guess:
 
 
 def drift(history: np.ndarray, months: int) -> Guess:
-    """The last count and the mean change of the whole record, on and on."""
+    """The last count and the mean change of all the months, on and on."""
     trend = (history[-1] - history[0]) / max(len(history) - 1, 1)
     mean = history[-1] + trend * np.arange(1, months + 1)[:, None]
     spread = _yearly_spread(history, months, trend)
@@ -60,7 +60,7 @@ def constant_rates(monthly: MonthlyEvidence, months: int) -> Guess:
     """A Markov projection: every rate as it was on average, with the chances of births and deaths.
 
     Types at month ends; chances of leaving and moving by type alone; arrivals the mean of the
-    record. The variance is binomial for those here and Poisson for those who come.
+    months. The variance is binomial for those here and Poisson for those who come.
     """
     steps = monthly.steps
     table = np.zeros((TYPES, TYPES + 1))

@@ -101,7 +101,7 @@ def _chances(
 def _gamma_about_one(
     variance: np.ndarray, shape: tuple[int, int], rng: np.random.Generator
 ) -> np.ndarray:
-    """Factors with mean one and a variance, one where the variance is nought."""
+    """Factors with mean one and a variance, one where the variance is zero."""
     safe = np.broadcast_to(np.maximum(variance, 1e-9), shape)
     return np.where(variance > 1e-9, rng.standard_gamma(1 / safe) * safe, 1.0)
 

@@ -36,7 +36,7 @@ class Rates:
 
     Attributes:
         shape: types, then the values of the other factors.
-        design: (n, q), noughts and ones.
+        design: (n, q), zeros and ones.
         mode: effects of each type, (K, q).
         shared_root: (q, q), and own_root: (K, q, q): roots of covariances, of the shared effects
             and of a type's own given the shared.

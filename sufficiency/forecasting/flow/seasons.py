@@ -12,7 +12,7 @@ def season(
 ) -> np.ndarray:
     """Factors by month of the year, January first, averaging one.
 
-    A month's departure from the level is pulled towards nought by as much of it as chance
+    A month's departure from the level is pulled towards zero by as much of it as chance
     explains (empirical Bayes, Efron and Morris 1975, Journal of the American Statistical
     Association 70); with no more than chance to explain, or under three years, all are one.
 

@@ -56,8 +56,8 @@ def fit_shares(
 
     Args:
         seen: counts by month, (T, ..., K).
-        prior: counts that the prior is worth, (..., K), above nought.
-        rows: axes of a month's counts, from nought, to add up before a month is foretold: what
+        prior: counts that the prior is worth, (..., K), above zero.
+        rows: axes of a month's counts, from zero, to add up before a month is foretold: what
             is asked is how the rest divides over the last axis.
         dispersion: variance over mean of a count: brothers and sisters are not so many
             witnesses.

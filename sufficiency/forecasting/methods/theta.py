@@ -40,7 +40,7 @@ def theta(
 
 
 def _season(values: np.ndarray, period: int) -> np.ndarray:
-    """Additive factors by month, summing to nought; nought for annual series."""
+    """Additive factors by month, summing to zero; zero for annual series."""
     if period == 1:
         return np.zeros(1)
     from statsmodels.tsa.seasonal import seasonal_decompose

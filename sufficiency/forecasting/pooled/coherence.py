@@ -79,15 +79,15 @@ def share_variances(shares: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
     Shares are w_k exp(e_k) over their sum, so to first order the log of share k misses by
     e_k - sum_j w_j e_j, whose variance is (1 - w_k)^2 s_k + sum over the others of w_j^2 s_j.
-    That is set equal to what is wanted and solved for s; a negative s is put at nought and the
+    That is set equal to what is wanted and solved for s; a negative s is put at zero and the
     rest solved again.
 
     Args:
-        shares: adding to one, shape (..., K); nought takes no part.
+        shares: adding to one, shape (..., K); zero takes no part.
         wanted: variance of the log of each share, shape (..., K).
 
     Returns:
-        s, shape (..., K), from nought to `LARGEST`.
+        s, shape (..., K), from zero to `LARGEST`.
     """
     size = shares.shape[-1]
     diagonal = np.eye(size, dtype=bool)
@@ -116,7 +116,7 @@ def division(
     Args:
         shares: expected, adding to one, shape (..., K).
         variance: of the log of each category, shape (..., K); not looked at where a share is
-            nought.
+            zero.
         total: variance of the log of the total, shape (...).
         elasticity: percent each category is missed by when the total is missed by one, (K,).
     """

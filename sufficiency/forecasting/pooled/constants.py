@@ -28,7 +28,7 @@ class Spread:
     """Variance of the log of a forecast: scale^2 . h^power . (per_child / children + floor) . own.
 
     The first part is chance among few children, the second what an authority of any size is
-    exposed to. `own` is an authority's own record, shrunk to 1 (`own_spread`). `scale` brings
+    exposed to. `own` is an authority's own past, shrunk to 1 (`own_spread`). `scale` brings
     the middle 80% band to 80% of the past.
     """
 
@@ -61,7 +61,7 @@ class SeriesConstants:
     elasticity: float
 
     def feature(self, name: str, value: np.ndarray) -> np.ndarray:
-        """A feature within what is believed; not known counts as nought, which moves nothing."""
+        """A feature within what is believed; not known counts as zero, which moves nothing."""
         return np.clip(np.nan_to_num(value, nan=0.0), -self.clip[name], self.clip[name])
 
 

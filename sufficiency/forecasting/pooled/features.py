@@ -29,7 +29,7 @@ def change(value: np.ndarray) -> np.ndarray:
 
 
 def logged(children: np.ndarray, least: float = 0.5) -> np.ndarray:
-    """Log of a count; nought counts as half a child."""
+    """Log of a count; zero counts as half a child."""
     return np.log(np.maximum(children, least))
 
 

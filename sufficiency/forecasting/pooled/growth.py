@@ -26,7 +26,7 @@ class Growth:
 
     Attributes:
         terms: what moves it -> effect in logs, shape (A, Y, H); a term whose figures are
-            not known is nought.
+            not known is zero.
         variance: of the log, shape (A, Y, H).
     """
 

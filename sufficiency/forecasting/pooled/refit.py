@@ -108,7 +108,7 @@ def refitted(
 def national_coefficients(nation: Mapping[int, float]) -> tuple[float, ...]:
     """Effect of the nation's last log growth on its growth over the next 1 to 3 years.
 
-    By regression through nought on the nation's own history, times `NATIONAL_SHARE`.
+    By regression through zero on the nation's own history, times `NATIONAL_SHARE`.
     """
     years = np.array(sorted(nation))
     log_total = np.log([nation[y] for y in years])
@@ -225,7 +225,7 @@ def _with_elasticity(
     total: np.ndarray,
     total_mean: np.ndarray,
 ) -> SeriesConstants:
-    """Regression through nought of the series' errors on the total's, all horizons together."""
+    """Regression through zero of the series' errors on the total's, all horizons together."""
     above = below = 0.0
     for h in range(1, HORIZONS + 1):
         missed, cause = errors(logged(target), mean, h), errors(logged(total), total_mean, h)

@@ -34,7 +34,7 @@ class Split:
 
 
 def log_odds(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Log odds, with half a child added to each part so that nought can be taken."""
+    """Log odds, with half a child added to each part so that zero can be taken."""
     return np.log(first + 0.5) - np.log(second + 0.5)
 
 

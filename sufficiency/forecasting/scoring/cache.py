@@ -71,6 +71,8 @@ def content_key(*parts: Any) -> str:
             for name in sorted(part):
                 digest.update(f"{name}\x1f{content_key(part[name])}".encode())
         elif isinstance(part, np.ndarray):
+            if part.dtype.hasobject:
+                raise TypeError("no hash is known of an array of object")
             digest.update(f"{part.shape}{part.dtype}".encode())
             digest.update(np.ascontiguousarray(part).tobytes())
         elif isinstance(part, tuple | list):

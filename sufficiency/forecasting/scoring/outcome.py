@@ -46,6 +46,8 @@ class Outcome:
         level: what the CRPS is divided by, (S,).
         scale: mean absolute change over a year until the origin, (S,); NaN where nothing changed.
         no_change: CRPS of 'no change', (S, H).
+        published: whether the figures are public; of those that are not, no score is made from
+            which a figure could be worked out.
     """
 
     measures: Measures
@@ -53,6 +55,7 @@ class Outcome:
     level: np.ndarray = field(repr=False)
     scale: np.ndarray = field(repr=False)
     no_change: np.ndarray = field(repr=False)
+    published: bool
 
     def rows(self, keep: Sequence[int]) -> Outcome:
         """The same for only some of the series."""
@@ -62,8 +65,14 @@ class Outcome:
             authorities=tuple(self.measures.authorities[i] for i in index),
             series=tuple(self.measures.series[i] for i in index),
         )
-        arrays = (self.came, self.level, self.scale, self.no_change)
-        return Outcome(measures, *(array[index] for array in arrays))
+        return replace(
+            self,
+            measures=measures,
+            came=self.came[index],
+            level=self.level[index],
+            scale=self.scale[index],
+            no_change=self.no_change[index],
+        )
 
 
 class History(Protocol):

@@ -63,6 +63,7 @@ class PanelHistory:
             level=np.maximum(level, 1e-9),
             scale=yearly_change(seen),
             no_change=no_change,
+            published=True,
         )
 
     def parts(

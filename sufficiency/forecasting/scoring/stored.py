@@ -33,13 +33,6 @@ def stored_table(name: str) -> pd.DataFrame:
     return pd.read_csv(STORED / f"{name}.csv", comment="#", encoding="utf-8")
 
 
-def stored_about() -> str:
-    """On what, when and with what version the stored scores were made."""
-    text = (STORED / "backtest.csv").read_text(encoding="utf-8")
-    lines = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
-    return " ".join(lines)
-
-
 def store(tables: dict[str, pd.DataFrame], about: list[str], folder: Path = STORED) -> None:
     """Write tables of scores with the lines that say what they are."""
     folder.mkdir(exist_ok=True)

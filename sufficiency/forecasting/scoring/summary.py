@@ -33,8 +33,8 @@ def score(made: Forecast, outcome: Outcome, seed: int) -> pd.DataFrame:
 
     Returns:
         One row a forecast whose outcome is known: la_code, series, horizon (years), crps and
-        crps_no_change (each over the level), scaled_error, bias (log of what came over the
-        middle), and cover_50, cover_80, cover_95 as yes or no.
+        crps_no_change (each over the level), scaled_error, cover_50, cover_80 and cover_95 as
+        yes or no, and where the figures are published bias (log of what came over the middle).
     """
     came, level = outcome.came, outcome.level[:, None]
     with np.errstate(invalid="ignore"):  # what is not known or not forecast drops out below
@@ -44,8 +44,9 @@ def score(made: Forecast, outcome: Outcome, seed: int) -> pd.DataFrame:
         "crps": crps / level,
         "crps_no_change": outcome.no_change / level,
         "scaled_error": np.abs(came - middle) / outcome.scale[:, None],
-        "bias": np.log(np.maximum(came, 0.5) / np.maximum(middle, 0.5)),
     }
+    if outcome.published:
+        columns["bias"] = np.log(np.maximum(came, 0.5) / np.maximum(middle, 0.5))
     for cover, band in zip(COVERS, LEVELS, strict=True):
         low, high = made.quantiles(edges(band), seed)
         columns[cover] = (low <= came) & (came <= high)
@@ -67,8 +68,8 @@ def summary(scores: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Scores by model, series or horizon.
 
     Returns:
-        `by`, then `METRICS` and `FURTHER`: relative_crps is sum over sum, its standard errors
-        are clustered by authority and by origin, cover is in percent.
+        `by`, then `METRICS` (relative_crps is sum over sum, cover is in percent) and, of published
+        figures, `FURTHER`: the standard errors are clustered by authority and by origin.
     """
     rows = []
     for key, part in scores.groupby(by, sort=False):
@@ -77,16 +78,17 @@ def summary(scores: pd.DataFrame, by: list[str]) -> pd.DataFrame:
             "mase": part["scaled_error"].mean(),
             "crps": part["crps"].mean(),
             "relative_crps": relative,
-        }
-        row |= {cover: 100 * part[cover].mean() for cover in COVERS}
-        row |= {
+            **{cover: 100 * part[cover].mean() for cover in COVERS},
             "n": len(part),
-            "bias": part["bias"].mean(),
-            "se_by_authority": clustered_error(part, relative, "la_code"),
-            "se_by_year": clustered_error(part, relative, "origin"),
         }
+        if "bias" in part:
+            row |= {
+                "bias": part["bias"].mean(),
+                "se_by_authority": clustered_error(part, relative, "la_code"),
+                "se_by_year": clustered_error(part, relative, "origin"),
+            }
         rows.append(row)
-    return pd.DataFrame(rows, columns=[*by, *METRICS, *FURTHER])
+    return pd.DataFrame(rows)
 
 
 def clustered_error(part: pd.DataFrame, relative: float, cluster: str) -> float:

@@ -30,7 +30,7 @@ FIRST_ORIGIN: Final = 2014
 years of growth to estimate the constants from."""
 
 FEWEST_YEARS: Final = 4
-"""Years of record before the first past forecast: momentum and the spread need some."""
+"""Years published before the first past forecast: momentum and the spread need some."""
 
 HINDSIGHT: Final = (
     "what counts, and how its effect grows over the years, was chosen in 2026 with all years in "
@@ -68,7 +68,7 @@ def hindcast(
     Args:
         evidence: the published record.
         origins: 31 Marches to forecast from; unless given, every one from `FIRST_ORIGIN` on with
-            `FEWEST_YEARS` of record before it.
+            `FEWEST_YEARS` of figures before it.
         years: years ahead.
         draws: draws behind each forecast.
         seed: of the random numbers.

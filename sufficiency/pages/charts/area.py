@@ -53,7 +53,7 @@ def area(run: Run) -> Chart:
         reading=captions.READING,
         remarks=(
             "The forecast is a view: it takes the share of each type of placement that is inside "
-            f"the area to stay as it is, {_shares(run.evidence)}",
+            f"the area to stay as it is, {_shares(facts)}",
             *captions.withheld(run),
         ),
     )
@@ -88,9 +88,9 @@ def area(run: Run) -> Chart:
     return Chart("area", title, sheet.figure, sentences(*parts), data, note)
 
 
-def _shares(evidence: Evidence) -> str:
+def _shares(facts: RunFacts) -> str:
     """Where the shares come from."""
-    if evidence.returns is not None and evidence.returns.monthly.knows_areas:
+    if facts.areas_counted:
         return "as the council's returns count it at their end"
     return "with England's shares fitted to the latest published count"
 

@@ -17,7 +17,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sufficiency.pages.workbook.places import Moves, Place, Places
 from sufficiency.pages.workbook.styles import properties
+from sufficiency.results.cells import Cell, Given
 from sufficiency.results.facts import RunFacts
 
 _HEADING_ROWS: Final = 4
@@ -39,19 +41,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A live formula with the value it had when it was written, which previewers show."""
-
-    text: str
-    value: float | str | bool
-
-
-@dataclass(frozen=True)
 class Row:
     """A row of a table.
 
     Attributes:
-        cells: Text, numbers, dates or formulas; None is left empty, NaN is withheld or unknown.
+        cells: Text, numbers, dates or cells; None is left empty, NaN is withheld or unknown.
         kind: Totals are bold with a rule above, ranges in grey italics, cells to change in blue.
         shows: How its numbers are shown, where not as the columns say.
     """
@@ -94,13 +88,27 @@ class Book:
                 "created": datetime(facts.opening_year, 3, 31),
             }
         )
+        self.places = Places()
+        self._live: list[tuple[Worksheet, int, int, Cell, Format]] = []
         self._formats: dict[tuple[str, str], Format] = {}
 
     def __enter__(self) -> Book:
         return self
 
     def __exit__(self, *fault: object) -> None:
+        if fault == (None, None, None):
+            self._write_formulas()
         self._workbook.close()
+
+    def live(self, sheet: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
+        """Keep a place for a cell that is worked out: its formula may name cells yet to come."""
+        self._live.append((sheet, row, column, cell, style))
+
+    def _write_formulas(self) -> None:
+        """Write each formula with what it is worth, which previewers show."""
+        for sheet, row, column, cell, style in self._live:
+            formula = cell.formula(self.places.seen_from(str(sheet.get_name())))
+            sheet.write_formula(row, column, f"={formula}", style, cell.value)
 
     def style(self, shows: str, kind: str = "plain") -> Format:
         """The format of a cell, made once."""
@@ -198,15 +206,28 @@ class Sheet:
         self.row = first + len(rows) + 1
         return first
 
-    def write(self, row: int, column: int, cell: Any, shows: str, kind: Kind) -> None:
-        """Write one cell, counted from 0: text as text, formulas with their values."""
-        if shows == "number" and not isinstance(cell, str | Formula | None):
+    def write(
+        self,
+        row: int,
+        column: int,
+        cell: Any,
+        shows: str,
+        kind: Kind,
+        moves: Moves = "freely",
+    ) -> None:
+        """Write one cell, counted from 0: text as text, what is worked out as a formula."""
+        if isinstance(cell, Cell):
+            self.book.places.put(cell, Place(self.name, row, column, moves))
+            if not isinstance(cell, Given):
+                style = self.book.style(shows, kind)
+                self.book.live(self.raw, row, column, cell, style)
+                return
+            cell = cell.content
+        if shows == "number" and not isinstance(cell, str | None):
             shows = _number(float(cell))
         style = self.book.style(shows, kind)
         if cell is None:
             self.raw.write_blank(row, column, None, style)
-        elif isinstance(cell, Formula):
-            self.raw.write_formula(row, column, cell.text, style, cell.value)
         elif isinstance(cell, str):
             words = shows if shows in ("label", "after") else "text"
             self.raw.write_string(row, column, cell, self.book.style(words, kind))

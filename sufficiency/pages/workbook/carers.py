@@ -11,6 +11,7 @@ from sufficiency.pages.workbook.children import POINTS, scenarios_of
 from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
 from sufficiency.results.lookup import enquiries_each, indexed, march, only, year_to
+from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
 _MEASURES = {
@@ -35,9 +36,9 @@ _FLOWS = (
 )
 
 
-def carers_sheet(book: Book, tables: Tables) -> None:
+def carers_sheet(book: Book, run: Run) -> None:
     """Fostering households and places of each scenario."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Carers",
         f"{facts.authority}: fostering households and places at 31 March",
@@ -57,9 +58,9 @@ def carers_sheet(book: Book, tables: Tables) -> None:
     sheet.table(_columns("Carers", years), rows, freeze=4)
 
 
-def gap_sheet(book: Book, tables: Tables) -> None:
+def gap_sheet(book: Book, run: Run) -> None:
     """Need, own supply and the gap of each scenario."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Need and gap",
         f"{facts.authority}: children's need against the council's own supply at 31 March",
@@ -84,9 +85,9 @@ def gap_sheet(book: Book, tables: Tables) -> None:
     sheet.table(_columns("Family", years), rows, freeze=4)
 
 
-def recruitment_sheet(book: Book, tables: Tables) -> None:
+def recruitment_sheet(book: Book, run: Run) -> None:
     """Households approved and gone in each year, and the enquiries that approvals take."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     each = enquiries_each(tables)
     sheet = book.sheet(
         "Recruitment",

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.workbook.book import Book, Column, Formula, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import (
     basis_of,
     children_source,
     evidence_to,
     shown,
+    sum_of,
 )
 from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.cells import Given
 from sufficiency.results.facts import BASELINE, RunFacts
 from sufficiency.results.lookup import indexed, march, one, only
+from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
 POINTS = (("p10", "1 in 10 below"), ("p50", "middle"), ("p90", "1 in 10 above"))
 
 
-def forecast_sheet(book: Book, tables: Tables) -> None:
+def forecast_sheet(book: Book, run: Run) -> None:
     """Children by placement type at each 31 March, and the range of the total."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Forecast",
         f"{facts.authority}: forecast of children looked after at 31 March",
@@ -39,7 +41,7 @@ def forecast_sheet(book: Book, tables: Tables) -> None:
         Column("What the opening count rests on", width=36),
         *(Column(f"31 March {year}", "children", 11) for year in years),
     ]
-    rows = _types(tables["forecast"], sheet, facts, label_column=1)
+    rows = _types(tables["forecast"], facts)
     total = [one(tables["forecast"], date=march(y), placement_type="total") for y in years]
     for point, words in (*POINTS, ("p25", "1 in 4 below"), ("p75", "1 in 4 above")):
         cells = [f"Total: {words}", "", *(row[point] for row in total)]
@@ -51,9 +53,9 @@ def forecast_sheet(book: Book, tables: Tables) -> None:
     )
 
 
-def months_sheet(book: Book, tables: Tables) -> None:
+def months_sheet(book: Book, run: Run) -> None:
     """The forecast month by month: the total's range and each type's mean."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Forecast by month",
         f"{facts.authority}: forecast of children looked after at each month end",
@@ -72,19 +74,18 @@ def months_sheet(book: Book, tables: Tables) -> None:
     means = tables["forecast"].pivot(index="date", columns="placement_type", values="mean")
     total = only(tables["forecast"], placement_type="total").set_index("date")
     rows = []
-    first = sheet.row + 1
-    for at, date in enumerate(means.index, start=first):
-        types = [float(means.loc[date, kind]) for kind in PLACEMENT_TYPES]
+    for date in means.index:
+        types = [Given(float(means.loc[date, kind])) for kind in PLACEMENT_TYPES]
         mean = float(means.loc[date, "total"])
         ranges = [float(total.loc[date, point]) for point, _ in POINTS]
         day = pd.Timestamp(date).to_pydatetime()
-        rows.append(Row([day, _sum(f"F{at + 1}:O{at + 1}", types, mean), *ranges, *types]))
+        rows.append(Row([day, sum_of(types, mean), *ranges, *types]))
     sheet.table(columns, rows, freeze=1)
 
 
-def placements_sheet(book: Book, tables: Tables) -> None:
+def placements_sheet(book: Book, run: Run) -> None:
     """Children by placement type in every scenario at each 31 March."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Placements",
         f"{facts.authority}: children by placement type in each scenario at 31 March",
@@ -102,47 +103,29 @@ def placements_sheet(book: Book, tables: Tables) -> None:
     rows: list[Row] = []
     for name in scenarios_of(tables, "placements"):
         frame = only(tables["placements"], scenario=name)
-        rows += _types(frame, sheet, facts, label_column=0, scenario=name, before=len(rows))
+        rows += _types(frame, facts, name)
     sheet.table(columns, rows, freeze=2)
 
 
-def _types(
-    frame: pd.DataFrame,
-    sheet: Sheet,
-    facts: RunFacts,
-    label_column: int,
-    scenario: str = "",
-    before: int = 0,
-) -> list[Row]:
-    """A line a placement type and their sum, for a table about to be written."""
+def _types(frame: pd.DataFrame, facts: RunFacts, scenario: str | None = None) -> list[Row]:
+    """A line a placement type and their sum; of a scenario, or with what each rests on."""
     years = range(facts.opening_year, facts.horizon_year + 1)
     found = indexed(frame, "date", "placement_type")
     means = {
-        kind: [found[march(year), kind]["mean"] for year in years]
-        for kind in (*PLACEMENT_TYPES, "total")
+        kind: [Given(found[march(year), kind]["mean"]) for year in years]
+        for kind in PLACEMENT_TYPES
     }
 
     def words(kind: str, name: str) -> list[str]:
-        return [name, basis_of(kind, facts)] if label_column else [scenario, name]
+        return [name, basis_of(kind, facts)] if scenario is None else [scenario, name]
 
-    first = sheet.row + 2 + before  # the heading comes first; sheets count rows from 1
-    rows = []
-    for kind in PLACEMENT_TYPES:
-        rows.append(Row([*words(kind, shown(kind, facts)), *means[kind]]))
-    totals: list[Any] = []
-    for at in range(len(years)):
-        column = chr(ord("C") + at)
-        parts = [means[kind][at] for kind in PLACEMENT_TYPES]
-        span = f"{column}{first}:{column}{first + len(parts) - 1}"
-        totals.append(_sum(span, parts, means["total"][at]))
+    rows = [Row([*words(kind, shown(kind, facts)), *cells]) for kind, cells in means.items()]
+    totals = [
+        sum_of(parts, found[march(year), "total"]["mean"])
+        for year, *parts in zip(years, *means.values(), strict=True)
+    ]
     rows.append(Row([*words("total", label("total")), *totals], "total"))
     return rows
-
-
-def _sum(span: str, parts: list[float], value: float) -> Formula | float:
-    """A live sum, or its value where a part is withheld and the sum would leave it out."""
-    whole = all(part == part for part in [*parts, value])
-    return Formula(f"=SUM({span})", value) if whole else value
 
 
 def scenarios_of(tables: Tables, name: str) -> list[str]:

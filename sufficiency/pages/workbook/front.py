@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Sequence
+from typing import Final
 
 from sufficiency.pages.words import date_of, day, month
 from sufficiency.pages.workbook.book import Book, Column, Row
@@ -14,7 +13,6 @@ from sufficiency.results.lookup import reference, year_to
 from sufficiency.results.publish.disclosure import MARK, NOTE
 from sufficiency.results.run import Run
 
-Tables = Mapping[str, pd.DataFrame]
 _WIDTHS = (32.0, 110.0)
 _TEXT = ("text", "text")
 REMARKS = "Before these numbers are used"
@@ -36,11 +34,60 @@ CONTENTS: Sequence[tuple[str, str]] = (
 )
 
 
-def contents_sheet(
-    book: Book, tables: Tables, contents: Sequence[tuple[str, str]] = CONTENTS
-) -> None:
+_WHAT_NUMBERS_ARE: Final = (
+    (
+        "Ranges",
+        "“1 in 10 below” and “1 in 10 above” hold 4 in 5 of the simulated futures between "
+        "them; “1 in 5 above” is a cautious figure to plan on. A range of a total is not the "
+        "sum of the ranges of its parts.",
+    ),
+    (
+        "Forecast and scenario",
+        "Baseline is the forecast with no change of policy: carers go on joining and leaving "
+        "as the record shows, and agency carers and external homes take whoever does not fit. "
+        "Every other scenario changes entries, exits, carers, homes or prices from a date, on "
+        "the same simulated futures.",
+    ),
+)
+_CELLS: Final = (
+    (
+        "Rounding",
+        "Cells hold figures as calculated; formats round what is shown, so shown figures may "
+        "not add up to the last digit.",
+    ),
+    (
+        "Live cells",
+        "Totals and savings are formulas on the cells they come from. Ranges come from the "
+        "simulated futures and do not change with other cells.",
+    ),
+)
+_SOURCES: Final = (
+    (
+        "Sources",
+        "Department for Education: Children looked after in England; section 251 and LAIT. "
+        "MHCLG: revenue outturn RO3. Ofsted: Fostering in England. ONS: population, CPI, CPIH. "
+        "HM Treasury: GDP deflators. The council's published papers and press reports of them.",
+    ),
+    (
+        "Abbreviations",
+        "CLA, LAC: children looked after. CMA: Competition and Markets Authority. CPI, CPIH: "
+        "consumer prices without and with housing costs. CSC: children's social care. DfE: "
+        "Department for Education. FOI: freedom of information request. GDP deflator: general "
+        "inflation. IFA: independent fostering agency. LAIT: the DfE's Local Authority "
+        "Interactive Tool. LDRS: Local Democracy Reporting Service. MBC: metropolitan borough "
+        "council. MHCLG: Ministry of Housing, Communities and Local Government. MTFP: "
+        "medium-term financial plan. NAO: National Audit Office. ONS: Office for National "
+        "Statistics. PSSRU: Personal Social Services Research Unit. RO3: the revenue outturn "
+        "return on social care. Section 251: the return of planned and actual spending on "
+        "education and children's services.",
+    ),
+    ("Licence", LICENCE),
+)
+
+
+def contents_sheet(book: Book, run: Run, contents: Sequence[tuple[str, str]] = CONTENTS) -> None:
     """Title, what the run says, and a link to each sheet."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     returns = "" if facts.counted_to is None else ", the council's own SSDA903 returns"
     sheet = book.sheet(
         "Contents",
@@ -100,33 +147,10 @@ def _who_provides(facts: RunFacts) -> tuple[str, str]:
     )
 
 
-def notes_sheet(book: Book, run: Run) -> None:
-    """What a reader should know before quoting a number."""
-    facts = book.facts
-    sheet = book.sheet(
-        "Notes",
-        f"{facts.authority}: what to know before quoting a number",
-        "Unit: none.",
-        "Source: as named.",
-        evidence_to(facts),
-    )
+def _about_cost(facts: RunFacts) -> list[tuple[str, str]]:
+    """What the cost holds, and in whose prices."""
     base = year_to(facts.opening_year)
-    notes = [
-        *((REMARKS, remark) for remark in facts.remarks),
-        (
-            "Ranges",
-            "“1 in 10 below” and “1 in 10 above” hold 4 in 5 of the simulated futures between "
-            "them; “1 in 5 above” is a cautious figure to plan on. A range of a total is not the "
-            "sum of the ranges of its parts.",
-        ),
-        (
-            "Forecast and scenario",
-            "Baseline is the forecast with no change of policy: carers go on joining and leaving "
-            "as the record shows, and agency carers and external homes take whoever does not fit. "
-            "Every other scenario changes entries, exits, carers, homes or prices from a date, on "
-            "the same simulated futures.",
-        ),
-        _who_provides(facts),
+    return [
         (
             "What the cost covers",
             "Placements, own home places held and the cost of each scenario's programme, scaled "
@@ -140,16 +164,25 @@ def notes_sheet(book: Book, run: Run) -> None:
             "Nominal figures are in the prices of each year. Real figures take general inflation "
             f"(GDP deflator) out and are in {base} prices: price rises above it remain in them.",
         ),
-        (
-            "Rounding",
-            "Cells hold figures as calculated; formats round what is shown, so shown figures may "
-            "not add up to the last digit.",
-        ),
-        (
-            "Live cells",
-            "Totals and savings are formulas on the cells they come from. Ranges come from the "
-            "simulated futures and do not change with other cells.",
-        ),
+    ]
+
+
+def notes_sheet(book: Book, run: Run) -> None:
+    """What a reader should know before quoting a number."""
+    facts = run.facts
+    sheet = book.sheet(
+        "Notes",
+        f"{facts.authority}: what to know before quoting a number",
+        "Unit: none.",
+        "Source: as named.",
+        evidence_to(facts),
+    )
+    notes = [
+        *((REMARKS, remark) for remark in facts.remarks),
+        *_WHAT_NUMBERS_ARE,
+        _who_provides(facts),
+        *_about_cost(facts),
+        *_CELLS,
         (
             "Withheld",
             NOTE
@@ -157,26 +190,7 @@ def notes_sheet(book: Book, run: Run) -> None:
             else "Nothing is withheld from this workbook. Run with --publish before sharing it "
             f"outside the council: small numbers are then shown as {MARK}.",
         ),
-        (
-            "Sources",
-            "Department for Education: Children looked after in England; section 251 and LAIT. "
-            "MHCLG: revenue outturn RO3. Ofsted: Fostering in England. ONS: population, CPI, CPIH. "
-            "HM Treasury: GDP deflators. The council's published papers and press reports of them.",
-        ),
-        (
-            "Abbreviations",
-            "CLA, LAC: children looked after. CMA: Competition and Markets Authority. CPI, CPIH: "
-            "consumer prices without and with housing costs. CSC: children's social care. DfE: "
-            "Department for Education. FOI: freedom of information request. GDP deflator: general "
-            "inflation. IFA: independent fostering agency. LAIT: the DfE's Local Authority "
-            "Interactive Tool. LDRS: Local Democracy Reporting Service. MBC: metropolitan borough "
-            "council. MHCLG: Ministry of Housing, Communities and Local Government. MTFP: "
-            "medium-term financial plan. NAO: National Audit Office. ONS: Office for National "
-            "Statistics. PSSRU: Personal Social Services Research Unit. RO3: the revenue outturn "
-            "return on social care. Section 251: the return of planned and actual spending on "
-            "education and children's services.",
-        ),
-        ("Licence", LICENCE),
+        *_SOURCES,
         ("Date", f"The record ends on {day(facts.opening_year)}."),
     ]
     rows = [Row([name, text]) for name, text in notes]

@@ -1,37 +1,40 @@
 """Sheets by year on which every column is the same year, with one formula along each line.
 
 Column A names the scenario, B the line, C its unit; D holds what has one value for all years, E
-the base year and F onwards the years of the projection. A formula is written once for a line and
-copied along it, so that a reader who understands one cell understands the row.
+the base year and F onwards the years of the projection. A line is worked out alike in every year,
+so that a reader who understands one cell understands the row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from xlsxwriter.utility import xl_col_to_name
-
-from sufficiency.pages.workbook.book import Book, Column, Formula, Kind, Sheet
+from sufficiency.pages.workbook.book import Book, Column, Kind, Sheet
+from sufficiency.pages.workbook.places import Moves
+from sufficiency.results.by_year import ByYear
+from sufficiency.results.cells import Cell
 from sufficiency.results.finance.model import FinanceModel
 
-CONSTANT: Final = "D"
-BASE: Final = "E"
+_ONE: Final = 3
+"""Column of what has one value for all years, from 0; the base year's is next to it."""
 _FIRST: Final = 5
-"""Column of the first projected year, from 0."""
+"""Column of the first projected year."""
 _WIDTHS: Final = (42, 46, 24, 15, 15)
+HEADER_ROW: Final = 5
+"""Row of the years on every sheet by year, from 0."""
 
-Make = Callable[[str, str], str]
-"""A formula from the letters of a year's column and of the column before it."""
 
+@dataclass(frozen=True)
+class Line:
+    """What is said of a line, and how its figures are shown."""
 
-def year_column(year: int) -> str:
-    """Letter of the column of a projected year, from 0; -1 is the base year.
-
-    >>> year_column(0), year_column(-1)
-    ('F', 'E')
-    """
-    return str(xl_col_to_name(_FIRST + year))
+    label: str
+    unit: str
+    shows: str
+    scenario: str = ""
+    kind: Kind = "plain"
 
 
 class Grid:
@@ -54,6 +57,7 @@ class Grid:
             raw.set_column(at, at, width)
         raw.set_column(_FIRST, _FIRST + len(model.years) - 1, 15)
         top = self.sheet.row
+        assert top == HEADER_ROW, "charts name the years by the row they stand in"
         for at, column in enumerate(columns):
             side = "head" if column.shows == "text" else "head right"
             raw.write_string(top, at, column.heading, book.style("text", side))
@@ -77,76 +81,47 @@ class Grid:
 
     def line(
         self,
-        label: str,
-        unit: str,
-        shows: str,
+        line: Line,
+        by_year: ByYear | None = None,
         *,
-        scenario: str = "",
-        constant: Any = None,
-        base: Any = None,
-        years: Sequence[Any] | None = None,
-        kind: Kind = "plain",
-    ) -> int:
-        """Write a line; returns its row as a spreadsheet numbers it.
+        one: Cell | None = None,
+        base: Cell | None = None,
+    ) -> None:
+        """Write a line.
 
-        Cells are text, numbers, or formulas with their values; None is left empty.
+        Args:
+            line: its words and its format.
+            by_year: its cells by year, and of the base year where they have one.
+            one: the cell that has one value for all years.
+            base: the base year's cell, of a line that has no other years or none in the base year.
         """
-        cells = [scenario, label, unit, constant, base, *(years or ())]
         at = self.row - 1
         # Words are black whatever the figures are; only figures are to be changed.
-        words: Kind = "plain" if kind == "input" else kind
-        for column, cell in enumerate(cells):
-            if cell is None and kind != "total":
-                continue
-            style, form = (words, "label") if column < 3 else (kind, shows)
-            self.sheet.write(at, column, cell, form, style)
+        words: Kind = "plain" if line.kind == "input" else line.kind
+        for column, text in enumerate((line.scenario, line.label, line.unit)):
+            self.sheet.write(at, column, text, "label", words)
+        self._figure(line, _ONE, one, "never")
+        if by_year is not None and by_year.base is not None:
+            self._figure(line, _ONE + 1, by_year.base, "by year")
+        else:
+            self._figure(line, _ONE + 1, base, "never")
+        for column, cell in enumerate(by_year.years if by_year else (), start=_FIRST):
+            self._figure(line, column, cell, "by year")
         self.row += 1
-        return at + 1
 
-    def formulas(
-        self,
-        label: str,
-        unit: str,
-        shows: str,
-        make: Make,
-        values: Sequence[Any],
-        *,
-        scenario: str = "",
-        constant: Any = None,
-        base: Any = None,
-        kind: Kind = "plain",
-    ) -> int:
-        """Write a line with the same formula in every year; returns its row."""
-        cells = [
-            Formula(
-                f"={make(year_column(y), year_column(y - 1))}",
-                value if isinstance(value, bool | str) else float(value),
-            )
-            for y, value in enumerate(values)
-        ]
-        return self.line(
-            label,
-            unit,
-            shows,
-            scenario=scenario,
-            constant=constant,
-            base=base,
-            years=cells,
-            kind=kind,
-        )
+    def lines(self, lines: Sequence[tuple[Line, ByYear]]) -> None:
+        """Write several lines by year, one under another."""
+        for line, by_year in lines:
+            self.line(line, by_year)
 
+    def _figure(self, line: Line, column: int, cell: Cell | None, moves: Moves) -> None:
+        if cell is None and line.kind != "total":
+            return
+        kind = line.kind
+        if kind == "input" and column == _ONE + 1:
+            kind = "range"  # beside a figure to change: what the run had
+        self.sheet.write(self.row - 1, column, cell, line.shows, kind, moves)
 
-def cell(sheet: str, column: str, row: int) -> str:
-    """A cell of another sheet, its row held: Inputs!F$12."""
-    return f"'{sheet}'!{column}${row}"
-
-
-def fixed(sheet: str, row: int, column: str = CONSTANT) -> str:
-    """A cell of another sheet, held altogether: Inputs!$D$12."""
-    return f"'{sheet}'!${column}${row}"
-
-
-def span(sheet: str, column: str, first: int, last: int, *, held: bool = False) -> str:
-    """Cells of one column of another sheet."""
-    letter = f"${column}" if held else column
-    return f"'{sheet}'!{letter}${first}:{letter}${last}"
+    def gap(self) -> None:
+        """Leave a line free."""
+        self.row += 1

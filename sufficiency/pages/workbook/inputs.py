@@ -12,6 +12,7 @@ from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
 from sufficiency.pages.workbook.words import evidence_to, shown
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.lookup import year_to
+from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
 _PRICE = "weekly_price_"
@@ -55,9 +56,9 @@ _INFLATION = [
 ]
 
 
-def inputs_sheet(book: Book, tables: Tables, evidence: Evidence) -> None:
+def inputs_sheet(book: Book, run: Run) -> None:
     """Prices, inflation and the assumptions that move the answer most, each with its source."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Inputs",
         f"{facts.authority}: prices, inflation and key assumptions",
@@ -87,14 +88,14 @@ def inputs_sheet(book: Book, tables: Tables, evidence: Evidence) -> None:
             Column(heading, shows, column.width)
             for (heading, shows), column in zip(_INFLATION, _COLUMNS, strict=True)
         ],
-        _inflation(evidence),
+        _inflation(run.evidence),
         wide=False,
     )
 
 
-def assumptions_sheet(book: Book, tables: Tables) -> None:
+def assumptions_sheet(book: Book, run: Run) -> None:
     """Every number the run rests on, as in assumptions.csv."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Assumptions",
         f"{facts.authority}: every assumption of the run",

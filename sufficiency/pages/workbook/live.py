@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
 from sufficiency.pages.workbook.front import contents_sheet, notes_sheet
 from sufficiency.pages.workbook.live_appraisal import appraisal_sheet
-from sufficiency.pages.workbook.live_bridge import bridge_sheet
+from sufficiency.pages.workbook.live_bridge import bridge_sheet, plan_sheet
 from sufficiency.pages.workbook.live_charts import charts_sheet
 from sufficiency.pages.workbook.live_checks import checks_sheet
-from sufficiency.pages.workbook.live_costs import Live, costs_sheet, savings_sheet
+from sufficiency.pages.workbook.live_costs import costs_sheet, savings_sheet
 from sufficiency.pages.workbook.live_evidence import how_wrong_sheet, unit_costs_sheet
-from sufficiency.pages.workbook.live_inputs import inputs_sheet
+from sufficiency.pages.workbook.live_inputs import factors_sheet, inputs_sheet, volumes_sheet
 from sufficiency.pages.workbook.live_log import log_sheet, section_251_sheet
-from sufficiency.pages.workbook.live_plan import mtfp_sheet
 from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet, worth_sheet
-from sufficiency.pages.workbook.live_volumes import factors_sheet, volumes_sheet
 from sufficiency.pages.workbook.money import budget_sheet
-from sufficiency.results.finance.tables import Finance
+from sufficiency.pages.workbook.words import finance_of
+from sufficiency.results.finance.live import live_cells
 from sufficiency.results.run import Run
 
 CONTENTS: Final = (
@@ -54,42 +51,24 @@ CONTENTS: Final = (
 )
 
 
-def write_live_workbook(path: Path, run: Run, finance: Finance) -> Path:
-    """Write the finance workbook of a run; the same bytes for the same run.
-
-    Args:
-        path: the .xlsx file to write.
-        run: the run, nothing withheld from it.
-        finance: what finance asks of the run.
-    """
-    tables, evidence, facts, budget = run.tables, run.evidence, run.facts, run.budget
-    model = finance.model
-    with Book(path, facts, blank="–") as book:
-        contents_sheet(book, tables, CONTENTS)
-        notes_sheet(book, run)
-        inputs = inputs_sheet(book, model, budget)
-        weeks, programme = volumes_sheet(book, model)
-        live = Live(inputs, weeks, programme, factors_sheet(book, model))
-        costs = costs_sheet(book, model, live)
-        share = share_not_in_ranges(run)
-        savings = savings_sheet(book, model, live, costs, share)
-        bridge = bridge_sheet(book, model, live, costs, tables["bridge"])
-        plans = mtfp_sheet(book, model, live, costs, bridge, tables["bridge"], budget)
-        appraisal = appraisal_sheet(book, model, live, savings)
-        charts_sheet(book, model, costs, savings, bridge)
-        ranges_sheet(book, finance)
-        worth_sheet(book, finance, share)
-        what_matters_sheet(book, finance)
-        unit_costs_sheet(book, finance)
-        how_wrong_sheet(book, finance)
-        budget_sheet(book, evidence, finance.first_year, finance.budget_history)
-        log_sheet(book, finance)
-        section_251_sheet(book, finance)
-        checks_sheet(book, model, live, costs, savings, bridge, plans, appraisal)
-        forecast_sheet(book, tables)
-        months_sheet(book, tables)
-        placements_sheet(book, tables)
-        carers_sheet(book, tables)
-        recruitment_sheet(book, tables)
-        gap_sheet(book, tables)
-    return path
+def live_sheets(book: Book, run: Run) -> None:
+    """Write the sheets of the finance workbook, in the order of its contents."""
+    live = live_cells(finance_of(run).model, run.budget)
+    contents_sheet(book, run, CONTENTS)
+    notes_sheet(book, run)
+    for live_sheet in (
+        *(inputs_sheet, volumes_sheet, factors_sheet),
+        *(costs_sheet, savings_sheet, bridge_sheet, plan_sheet, appraisal_sheet, charts_sheet),
+    ):
+        live_sheet(book, run, live)
+    for sheet in (
+        *(ranges_sheet, worth_sheet, what_matters_sheet),
+        *(unit_costs_sheet, how_wrong_sheet, budget_sheet, log_sheet, section_251_sheet),
+    ):
+        sheet(book, run)
+    checks_sheet(book, run, live)
+    for sheet in (
+        *(forecast_sheet, months_sheet, placements_sheet),
+        *(carers_sheet, recruitment_sheet, gap_sheet),
+    ):
+        sheet(book, run)

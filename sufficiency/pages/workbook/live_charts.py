@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+from sufficiency.money.bridge import STEPS
 from sufficiency.pages.workbook.book import Book, Sheet
-from sufficiency.pages.workbook.grid import year_column
-from sufficiency.pages.workbook.live_bridge import BRIDGE, STEPS
-from sufficiency.pages.workbook.live_costs import COSTS, SAVINGS, CostRows
+from sufficiency.pages.workbook.grid import HEADER_ROW
+from sufficiency.pages.workbook.live_bridge import STEP_WORDS
 from sufficiency.pages.workbook.words import evidence_to
-from sufficiency.results.finance.model import FinanceModel
+from sufficiency.results.by_year import ByYear
+from sufficiency.results.finance.live import LiveCells
+from sufficiency.results.run import Run
 
-_HEADER: Final = 6
-"""Row of the years on every sheet by year, as a spreadsheet numbers it."""
 _COLOURS: Final = (
     "#12436D",
     "#28A197",
@@ -26,112 +27,88 @@ _COLOURS: Final = (
     "#D4351C",
 )
 _MILLIONS: Final = '#,##0.0,,"m"'
+_ROWS: Final = (6, 31, 55)
+"""Where the charts stand, from 0, one under another."""
 
 
-def charts_sheet(
-    book: Book,
-    model: FinanceModel,
-    costs: Mapping[str, CostRows],
-    savings: Mapping[str, Mapping[str, int]],
-    bridge: Mapping[str, Mapping[str, int]],
-) -> None:
+@dataclass(frozen=True)
+class _Chart:
+    """A chart: what it draws, its title, and its words for those who cannot see it."""
+
+    kind: dict[str, str]
+    series: Mapping[str, ByYear]
+    colours: Sequence[str]
+    title: str
+    says: str
+
+
+def charts_sheet(book: Book, run: Run, live: LiveCells) -> None:
     """Cost by scenario, savings, and the baseline's steps, drawn by the spreadsheet itself."""
     sheet = book.sheet(
         "Charts",
-        f"{book.facts.authority}: cost, savings and why the cost moves",
+        f"{run.facts.authority}: cost, savings and why the cost moves",
         "Drawn from the live sheets: they follow the blue cells. Pounds, nominal and gross, mean "
         "of the simulated futures; ranges are on the sheets Ranges and Ranges of worth.",
         "Source: the sheets Costs, Savings and Bridge.",
-        evidence_to(book.facts),
+        evidence_to(run.facts),
     )
     sheet.raw.set_h_pagebreaks([30, 54])
-    first, last = year_column(0), year_column(len(model.years) - 1)
+    for row, chart in zip(_ROWS, _charts(live), strict=True):
+        _insert(book, sheet, row, chart)
 
-    def series(name: str, where: str, row: int, colour: str) -> dict[str, Any]:
-        return {
+
+def _charts(live: LiveCells) -> list[_Chart]:
+    baseline = next(iter(live.costs))
+    colours = [_COLOURS[at % len(_COLOURS)] for at in range(len(live.costs))]
+    return [
+        _Chart(
+            {"type": "line"},
+            {name: costs.total for name, costs in live.costs.items()},
+            colours,
+            "Total modelled by scenario, £m nominal (the scale does not start at nil)",
+            f"Line chart: total modelled cost of {len(live.costs)} scenarios by financial year, "
+            "from the sheet Costs.",
+        ),
+        _Chart(
+            {"type": "column"},
+            {name: savings.at_costing for name, savings in live.savings.items()},
+            colours[1:],
+            f"Saving against {baseline}, £m nominal",
+            "Column chart: what each scenario saves by financial year, from the sheet Savings; "
+            "below the axis is a cost.",
+        ),
+        _Chart(
+            {"type": "column", "subtype": "stacked"},
+            {STEP_WORDS[step]: live.bridges[baseline][step] for step in STEPS},
+            _COLOURS[: len(STEPS)],
+            f"Why the cost of {baseline} moves each year, £m nominal",
+            "Stacked column chart: numbers, mix, price and inflation in the yearly change of the "
+            "baseline's cost, from the sheet Bridge.",
+        ),
+    ]
+
+
+def _insert(book: Book, sheet: Sheet, row: int, chart: _Chart) -> None:
+    native = book.chart(chart.kind)
+    for (name, line), colour in zip(chart.series.items(), chart.colours, strict=True):
+        drawn: dict[str, Any] = {
             "name": name,
-            "categories": f"='{where}'!${first}${_HEADER}:${last}${_HEADER}",
-            "values": f"='{where}'!${first}${row}:${last}${row}",
-            "line": {"color": colour, "width": 2.25},
-            "fill": {"color": colour},
-            "border": {"none": True},
+            "categories": f"={book.places.row_of(line.years, HEADER_ROW)}",
+            "values": f"={book.places.row_of(line.years)}",
         }
-
-    lines = book.chart({"type": "line"})
-    for name, colour in zip(model.scenarios, _cycle(len(model.scenarios)), strict=True):
-        lines.add_series(_plain_line(series(name, COSTS, costs[name].total, colour)))
-    _finish(lines, "Total modelled by scenario, £m nominal (the scale does not start at nil)")
-    sheet.raw.insert_chart(
-        6,
-        0,
-        lines,
-        {
-            "description": f"Line chart: total modelled cost of {len(model.scenarios)} "
-            "scenarios by financial year, from the sheet Costs."
-        },
-    )
-    if model.scenarios[1:]:
-        _chart_of_savings(book, sheet, model, savings, series)
-    steps = book.chart({"type": "column", "subtype": "stacked"})
-    names = [step for step in STEPS if step not in ("from", "to")]
-    for step, colour in zip(names, _COLOURS, strict=False):
-        steps.add_series(
-            _no_line(series(STEPS[step], BRIDGE, bridge[model.baseline][step], colour))
-        )
-    _finish(steps, f"Why the cost of {model.baseline} moves each year, £m nominal")
-    sheet.raw.insert_chart(
-        55,
-        0,
-        steps,
-        {
-            "description": "Stacked column chart: numbers, mix, price and inflation in "
-            "the yearly change of the baseline's cost, from the sheet Bridge."
-        },
-    )
-
-
-def _chart_of_savings(
-    book: Book,
-    sheet: Sheet,
-    model: FinanceModel,
-    savings: Mapping[str, Mapping[str, int]],
-    series: Callable[[str, str, int, str], dict[str, Any]],
-) -> None:
-    saved = book.chart({"type": "column"})
-    for name, colour in zip(model.scenarios[1:], _cycle(len(model.scenarios))[1:], strict=True):
-        saved.add_series(_no_line(series(name, SAVINGS, savings[name]["at costing"], colour)))
-    _finish(saved, f"Saving against {model.baseline}, £m nominal")
-    sheet.raw.insert_chart(
-        31,
-        0,
-        saved,
-        {
-            "description": "Column chart: what each scenario saves by financial year, "
-            "from the sheet Savings; below the axis is a cost."
-        },
-    )
-
-
-def _cycle(count: int) -> list[str]:
-    return [_COLOURS[at % len(_COLOURS)] for at in range(count)]
-
-
-def _plain_line(series: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in series.items() if key not in ("fill", "border")}
-
-
-def _no_line(series: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in series.items() if key != "line"}
-
-
-def _finish(chart: Any, title: str) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": "#12436D"}})
-    chart.set_y_axis(
+        if chart.kind["type"] == "line":
+            drawn["line"] = {"color": colour, "width": 2.25}
+        else:
+            drawn |= {"fill": {"color": colour}, "border": {"none": True}}
+        native.add_series(drawn)
+    native.set_title({"name": chart.title, "name_font": {"size": 12, "color": "#12436D"}})
+    native.set_y_axis(
         {
             "num_format": _MILLIONS,
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         }
     )
-    chart.set_x_axis({"label_position": "low"})
-    chart.set_legend({"position": "right"})
-    chart.set_size({"width": 980, "height": 430})
+    native.set_x_axis({"label_position": "low"})
+    native.set_legend({"position": "right"})
+    native.set_size({"width": 980, "height": 430})
+    sheet.raw.insert_chart(row, 0, native, {"description": chart.says})

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from sufficiency.pages.workbook.book import Book, Column, Row
-from sufficiency.pages.workbook.words import evidence_to
-from sufficiency.results.finance.tables import Finance
+from sufficiency.pages.workbook.words import evidence_to, finance_of
+from sufficiency.results.run import Run
 
 
-def log_sheet(book: Book, finance: Finance) -> None:
+def log_sheet(book: Book, run: Run) -> None:
     """Every assumption in the form of the Aqua Book: with what it moves, an owner and a date."""
-    facts = book.facts
+    facts, finance = run.facts, finance_of(run)
     sheet = book.sheet(
         "Assumptions",
         f"{facts.authority}: log of assumptions",
@@ -62,15 +62,15 @@ def log_sheet(book: Book, finance: Finance) -> None:
         sheet.raw.write_blank(row, 8, None, book.style("text", "input"))
 
 
-def section_251_sheet(book: Book, finance: Finance) -> None:
+def section_251_sheet(book: Book, run: Run) -> None:
     """How the placement types map to the lines of the returns, and what is not known of them."""
     sheet = book.sheet(
         "Section 251",
-        f"{book.facts.authority}: placement types and the lines of the returns",
+        f"{run.facts.authority}: placement types and the lines of the returns",
         "Known: said by the return or its guidance. Assumed: how this model maps it, until the "
         "council says how it codes. Unknown: not published.",
         "Source: line names of section 251 (DfE, LAIT) and of the revenue outturn RO3 (MHCLG).",
-        evidence_to(book.facts),
+        evidence_to(run.facts),
     )
     lines = {
         "residential": ("Residential care", "RO3 CLA residential care"),
@@ -79,7 +79,7 @@ def section_251_sheet(book: Book, finance: Finance) -> None:
         "none": ("none", "none"),
     }
     rows = []
-    for row in finance.prices.to_dict("records"):
+    for row in finance_of(run).prices.to_dict("records"):
         section, outturn = lines[str(row["outturn_line"])]
         rows.append(
             Row(

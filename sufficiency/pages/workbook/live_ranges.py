@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
-from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
+from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.tables import Finance
 from sufficiency.results.lookup import only
+from sufficiency.results.run import Run
 
 RANGES: Final = "Ranges"
 _POINTS: Final = (
@@ -32,16 +35,17 @@ _SHOWN: Final = {
 _COVERS: Final = {"modelled": "Total modelled", "all": "All children looked after"}
 
 
-def ranges_sheet(book: Book, finance: Finance) -> None:
+def ranges_sheet(book: Book, run: Run) -> None:
     """How sure: percentiles of cost, contingency and the chance of keeping the budget."""
+    finance = finance_of(run)
     years = finance.model.years
     sheet = book.sheet(
         RANGES,
-        f"{book.facts.authority}: ranges of cost",
-        f"Values from the {book.facts.draws:,} simulated futures of the run: they do not follow "
+        f"{run.facts.authority}: ranges of cost",
+        f"Values from the {run.facts.draws:,} simulated futures of the run: they do not follow "
         "the blue cells. Ranges of parts do not add to the range of a total. Nominal and gross.",
         MONEY_SOURCE,
-        evidence_to(book.facts),
+        evidence_to(run.facts),
     )
     columns = [
         Column("Scenario", width=43),
@@ -80,67 +84,59 @@ def ranges_sheet(book: Book, finance: Finance) -> None:
     sheet.table(columns, rows, freeze=2)
 
 
-def worth_sheet(book: Book, finance: Finance, share: str) -> None:
-    """How sure of what scenarios are worth: appraisal, savings by costing, and by year.
-
-    Args:
-        book: The workbook.
-        finance: What finance asks of the run.
-        share: What the ranges of savings leave out, if anything.
-    """
+def worth_sheet(book: Book, run: Run) -> None:
+    """How sure of what scenarios are worth: appraisal, savings by costing, and by year."""
+    finance = finance_of(run)
     sheet = book.sheet(
         "Ranges of worth",
-        f"{book.facts.authority}: ranges of what scenarios save and are worth",
+        f"{run.facts.authority}: ranges of what scenarios save and are worth",
         f"Unit: pounds at {finance.model.base_year} prices, or as the line says. Values from the "
-        f"{book.facts.draws:,} simulated futures of the run: they do not follow the blue cells.",
+        f"{run.facts.draws:,} simulated futures of the run: they do not follow the blue cells.",
         MONEY_SOURCE,
-        evidence_to(book.facts),
+        evidence_to(run.facts),
     )
     sheet.widths(43, 50, 15, 15, 15, *(15 for _ in finance.model.years))
-    if share:
+    if share := share_not_in_ranges(run):
         sheet.paragraph(share, (43, 50, 15, 15, 15))
         sheet.row += 1
     sheet.heading("Appraisal: ranges after optimism bias; a dash is never, or not defined")
-    table = []
-    quantity = finance.switching.set_index("scenario")["quantity"].to_dict()
-    for row in finance.appraisal.to_dict("records"):
-        name = str(row["scenario"])
-        words = _MEASURES[str(row["measure"])]
-        if row["measure"] == "switching_value":
-            words = f"{words}: {quantity[name]}"
-        ends = (float(row[key]) for key in ("p10", "p50", "p90"))
-        table.append(Row([name, words, *ends], shows=_SHOWN[str(row["measure"])]))
-    sheet.table(
-        [
-            Column("Scenario", width=43),
-            Column("Measure", width=44),
-            Column("1 in 10 below", "pounds", 15),
-            Column("Middle", "pounds", 15),
-            Column("1 in 10 above", "pounds", 15),
-        ],
-        table,
-        wide=False,
-    )
+    sheet.table(_ends("Measure"), _appraisal(finance), wide=False)
     sheet.heading(
         "Saving over all years, at base-year prices, undiscounted, by costing of own fostering"
     )
     costings = [
-        Row([row["scenario"], f"own fostering at {row['own_fostering_at']} cost", *numbers])
+        Row([row["scenario"], f"own fostering at {row['own_fostering_at']} cost", *_range_of(row)])
         for row in finance.costings.to_dict("records")
-        for numbers in [[float(row[key]) for key in ("p10", "p50", "p90")]]
     ]
-    sheet.table(
-        [
-            Column("Scenario", width=43),
-            Column("Costing", width=44),
-            Column("1 in 10 below", "pounds", 15),
-            Column("Middle", "pounds", 15),
-            Column("1 in 10 above", "pounds", 15),
-        ],
-        costings,
-        wide=False,
-    )
+    sheet.table(_ends("Costing"), costings, wide=False)
     _year_effects(sheet, finance)
+
+
+def _ends(of: str) -> list[Column]:
+    return [
+        Column("Scenario", width=43),
+        Column(of, width=44),
+        Column("1 in 10 below", "pounds", 15),
+        Column("Middle", "pounds", 15),
+        Column("1 in 10 above", "pounds", 15),
+    ]
+
+
+def _range_of(row: Mapping[Any, Any]) -> list[float]:
+    return [float(row[key]) for key in ("p10", "p50", "p90")]
+
+
+def _appraisal(finance: Finance) -> list[Row]:
+    """Each measure of each scenario; a switching value says what it counts."""
+    quantity = finance.switching.set_index("scenario")["quantity"].to_dict()
+    rows = []
+    for row in finance.appraisal.to_dict("records"):
+        name, measure = str(row["scenario"]), str(row["measure"])
+        words = _MEASURES[measure]
+        if measure == "switching_value":
+            words = f"{words}: {quantity[name]}"
+        rows.append(Row([name, words, *_range_of(row)], shows=_SHOWN[measure]))
+    return rows
 
 
 def _year_effects(sheet: Sheet, finance: Finance) -> None:
@@ -161,15 +157,16 @@ def _year_effects(sheet: Sheet, finance: Finance) -> None:
     )
 
 
-def what_matters_sheet(book: Book, finance: Finance) -> None:
+def what_matters_sheet(book: Book, run: Run) -> None:
     """The tornado: what each assumption moves between the ends of its range."""
+    finance = finance_of(run)
     sheet = book.sheet(
         "What matters",
-        f"{book.facts.authority}: which assumptions the answer turns on",
+        f"{run.facts.authority}: which assumptions the answer turns on",
         "Each assumption was run at its low and at its high on the same few draws, the rest as "
         "they are. Pounds, real. Prices are scaled to the outturn again each time.",
         "Source: the run; the sheet Assumptions gives the source of each figure.",
-        evidence_to(book.facts),
+        evidence_to(run.facts),
     )
     columns = [
         Column("Outcome", width=52),

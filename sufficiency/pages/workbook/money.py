@@ -6,22 +6,29 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from sufficiency.evidence import Evidence
 from sufficiency.money import budget_context
 from sufficiency.pages.remarks import share_not_in_ranges
-from sufficiency.pages.workbook.book import Book, Column, Formula, Row
-from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, real_prices, shown
+from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.words import (
+    MONEY_SOURCE,
+    evidence_to,
+    known,
+    real_prices,
+    shown,
+    sum_of,
+)
 from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.cells import Cell, Given
 from sufficiency.results.contract import BRIDGE_PARTS
 from sufficiency.results.facts import RunFacts
-from sufficiency.results.lookup import indexed, is_known, only, reference, year_to
+from sufficiency.results.lookup import indexed, only, reference, year_to
 from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
-Cells = dict[tuple[str, str, str], str]
-"""Where the total of a price basis, scenario and financial year stands: sheet and cell."""
+Totals = dict[tuple[str, str, str], Cell]
+"""The total of a price basis, scenario and financial year."""
+WITHHELD: Final = float("nan")
 SHEET_OF: Final = {"nominal": "Costs nominal", "real": "Costs real"}
 _POINTS: Final = (
     ("p10", "1 in 10 below"),
@@ -31,9 +38,9 @@ _POINTS: Final = (
 )
 
 
-def costs_sheet(book: Book, tables: Tables, basis: str) -> Cells:
-    """Cost by scenario, placement type and financial year; returns where the totals stand."""
-    facts = book.facts
+def costs_sheet(book: Book, run: Run, basis: str) -> Totals:
+    """Cost by scenario, placement type and financial year; returns the totals."""
+    facts, tables = run.facts, run.tables
     prices = "nominal: prices of the year" if basis == "nominal" else real_prices(facts)
     sheet = book.sheet(
         SHEET_OF[basis],
@@ -50,13 +57,12 @@ def costs_sheet(book: Book, tables: Tables, basis: str) -> Cells:
         *(Column(year, "pounds", 14) for year in years),
     ]
     rows: list[Row] = []
-    at: Cells = {}
+    totals: Totals = {}
     for name in (str(name) for name in tables["costs"]["scenario"].unique()):
         frame = only(tables["costs"], scenario=name, price_basis=basis)
-        total_row = sheet.row + 1 + len(rows) + len(PLACEMENT_TYPES) + 1
-        for column, year in enumerate(years, start=2):
-            at[basis, name, year] = f"'{sheet.name}'!{xl_rowcol_to_cell(total_row, column)}"
-        rows += _scenario(name, frame, years, total_row, facts)
+        lines, of_scenario = _scenario(name, frame, years, facts)
+        rows += lines
+        totals |= {(basis, name, year): cell for year, cell in of_scenario.items()}
     sheet.table(columns, rows, freeze=2)
     sheet.paragraph(
         "Modelled: the placements of the sheet Placements, with the cost of own home places held "
@@ -64,47 +70,40 @@ def costs_sheet(book: Book, tables: Tables, basis: str) -> Cells:
         "children looked after, carried flat in real terms (an assumption).",
         [column.width for column in columns],
     )
-    return at
+    return totals
 
 
 def _scenario(
-    name: str, frame: pd.DataFrame, years: list[str], total_row: int, facts: RunFacts
-) -> list[Row]:
-    """The lines of one scenario; `total_row` is where its total will stand, from 0."""
-    rows_of = indexed(frame, "financial_year", "placement_type")
-    found = {
-        kind: [rows_of[year, kind] for year in years]
-        for kind in (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
+    name: str, frame: pd.DataFrame, years: list[str], facts: RunFacts
+) -> tuple[list[Row], dict[str, Cell]]:
+    """The lines of one scenario, and its total of each year."""
+    found = indexed(frame, "financial_year", "placement_type")
+    parts = {
+        kind: [Given(found[year, kind]["mean"]) for year in years]
+        for kind in (*PLACEMENT_TYPES, "programme")
     }
-    parts = (*PLACEMENT_TYPES, "programme")
-    rows = [
-        Row([name, shown(kind, facts), *(row["mean"] for row in found[kind])]) for kind in parts
+    rest = [Given(found[year, "not_modelled"]["mean"]) for year in years]
+    totals = [
+        sum_of(of_year, found[year, "total"]["mean"])
+        for year, *of_year in zip(years, *parts.values(), strict=True)
     ]
-    totals: list[Any] = []
-    everything: list[Any] = []
-    for column in range(2, 2 + len(years)):
-        letter = xl_col_to_name(column)
-        first = total_row - len(parts) + 1
-        value = found["total"][column - 2]["mean"]
-        rest = found["not_modelled"][column - 2]["mean"]
-        known = all(is_known(found[kind][column - 2], "mean") for kind in (*parts, "total"))
-        span = f"{letter}{first}:{letter}{total_row}"
-        totals.append(Formula(f"=SUM({span})", value) if known else value)
-        below = total_row + len(_POINTS) + 2
-        both = f"={letter}{total_row + 1}+{letter}{below}"
-        everything.append(Formula(both, value + rest))
+    everything = [
+        total + other if known(total, other) else WITHHELD
+        for total, other in zip(totals, rest, strict=True)
+    ]
+    rows = [Row([name, shown(kind, facts), *cells]) for kind, cells in parts.items()]
     rows.append(Row([name, "Total modelled", *totals], "total"))
     for point, words in _POINTS:
-        cells = [row[point] for row in found["total"]]
+        cells = [found[year, "total"][point] for year in years]
         rows.append(Row([name, f"Total modelled: {words}", *cells], "range"))
-    rows.append(Row([name, label("not_modelled"), *(row["mean"] for row in found["not_modelled"])]))
+    rows.append(Row([name, label("not_modelled"), *rest]))
     rows.append(Row([name, "All spending on children looked after", *everything], "total"))
-    return rows
+    return rows, dict(zip(years, totals, strict=True))
 
 
-def savings_sheet(book: Book, run: Run, totals: Cells) -> None:
+def savings_sheet(book: Book, run: Run, totals: Totals) -> None:
     """Savings of each scenario by financial year, in both price bases, with their ranges."""
-    tables, facts = run.tables, run.facts
+    facts, tables = run.facts, run.tables
     against = reference(tables)
     sheet = book.sheet(
         "Savings",
@@ -129,10 +128,8 @@ def savings_sheet(book: Book, run: Run, totals: Cells) -> None:
             frame = only(tables["savings"], scenario=name, price_basis=basis)
             by_year = indexed(frame, "financial_year")
             found = [by_year[year] for year in years]
-            means = [
-                Formula(f"={totals[basis, against, year]}-{totals[basis, name, year]}", row["mean"])
-                for year, row in zip(years, found, strict=True)
-            ]
+            both = [(totals[basis, against, year], totals[basis, name, year]) for year in years]
+            means = [ours - theirs if known(ours, theirs) else WITHHELD for ours, theirs in both]
             rows.append(Row([name, basis, "Saving, mean", *means], "total"))
             for point, words in (("p10", _POINTS[0][1]), ("p50", "middle"), ("p90", _POINTS[3][1])):
                 rows.append(Row([name, basis, words, *(row[point] for row in found)], "range"))
@@ -146,9 +143,9 @@ def savings_sheet(book: Book, run: Run, totals: Cells) -> None:
         sheet.paragraph(share_note, [column.width for column in columns])
 
 
-def bridge_sheet(book: Book, tables: Tables) -> None:
+def bridge_sheet(book: Book, run: Run) -> None:
     """Why the cost moves from one year to the next, adding to the penny."""
-    facts = book.facts
+    facts, tables = run.facts, run.tables
     sheet = book.sheet(
         "Bridge",
         f"{facts.authority}: why the cost of placements moves from one year to the next",
@@ -167,38 +164,23 @@ def bridge_sheet(book: Book, tables: Tables) -> None:
         Column("The scenario", "pounds", 14),
         Column("To: this year", "pounds", 15),
     ]
-    first = sheet.row + 2
     rows = []
-    for number, row in enumerate(tables["bridge"].to_dict("records"), start=first):
-        parts = [row[part] for part in ("from", *BRIDGE_PARTS)]
-        known = all(part == part for part in parts)  # a sum would take a withheld part for nil
-        to = Formula(f"=SUM(C{number}:H{number})", row["to"]) if known else row["to"]
+    for row in tables["bridge"].to_dict("records"):
+        parts = [Given(row[part]) for part in ("from", *BRIDGE_PARTS)]
+        to = sum_of(parts, row["to"])
         rows.append(Row([str(row["scenario"]), str(row["financial_year"]), *parts, to]))
     sheet.table(columns, rows, freeze=2)
 
 
-def budget_sheet(
-    book: Book,
-    evidence: Evidence,
-    first_year: pd.DataFrame | None = None,
-    against: pd.DataFrame | None = None,
-) -> None:
-    """Budgets, overspends and spending as they were reported, for context.
-
-    Args:
-        book: The workbook.
-        evidence: The council's papers and the outturn.
-        first_year: The first projected year beside what was reported of it.
-        against: Budgets and overspends beside spending by year.
-    """
-    facts = book.facts
+def budget_sheet(book: Book, run: Run) -> None:
+    """Budgets, overspends and spending as they were reported, for context."""
     sheet = book.sheet(
         "Budget context",
-        f"{facts.authority}: budgets, overspends and spending as reported",
+        f"{run.facts.authority}: budgets, overspends and spending as reported",
         "Unit: £ million, in cash. Quoted, not reconciled: some are of children's services as a "
         "whole and some of the whole council, as each line says.",
         "Source: on each line.",
-        f"Date: each line's own year; spending is known to {year_to(facts.opening_year)}.",
+        f"Date: each line's own year; spending is known to {year_to(run.facts.opening_year)}.",
     )
     columns = [
         Column("Year", width=12),
@@ -208,25 +190,26 @@ def budget_sheet(
     ]
     rows = [
         Row([str(row["year"]), str(row["what"]), float(row["value"]), str(row["source"])])
-        for row in budget_context(evidence).to_dict("records")
+        for row in budget_context(run.evidence).to_dict("records")
     ]
     sheet.table(columns, rows, freeze=1)
-    if first_year is not None:
-        sheet.heading("The first projected year beside what was reported of it")
-        near = [
-            Row(["", f"{row['what']}{_range(row)}", float(row["mean"]) / 1e6, str(row["covers"])])
-            for row in first_year.to_dict("records")
-        ]
-        sheet.table(columns, near, wide=False)
-    if against is not None:
-        sheet.heading("Spending on children looked after, and the budget where one was given")
-        lines = [
-            Row([str(row["financial_year"]), what, float(row[key]) / 1e6, ""])
-            for row in against.drop_duplicates("financial_year").to_dict("records")
-            for what, key in (("Approved budget", "approved_budget"), ("Spent, gross", "spent"))
-            if row[key] == row[key]
-        ]
-        sheet.table(columns, lines, wide=False)
+    if run.finance is None or run.is_published:
+        return
+    sheet.heading("The first projected year beside what was reported of it")
+    near = [
+        Row(["", f"{row['what']}{_range(row)}", float(row["mean"]) / 1e6, str(row["covers"])])
+        for row in run.finance.first_year.to_dict("records")
+    ]
+    sheet.table(columns, near, wide=False)
+    sheet.heading("Spending on children looked after, and the budget where one was given")
+    by_year = run.finance.budget_history.drop_duplicates("financial_year")
+    lines = [
+        Row([str(row["financial_year"]), what, float(row[key]) / 1e6, ""])
+        for row in by_year.to_dict("records")
+        for what, key in (("Approved budget", "approved_budget"), ("Spent, gross", "spent"))
+        if row[key] == row[key]
+    ]
+    sheet.table(columns, lines, wide=False)
 
 
 def _range(row: Mapping[Any, Any]) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sufficiency.pages.words import date_of, day
 from sufficiency.placements import label
+from sufficiency.results.cells import Cell, Given, total
 from sufficiency.results.facts import RunFacts
+from sufficiency.results.finance import Finance
 from sufficiency.results.lookup import year_to
+from sufficiency.results.run import Run
 
 LICENCE: Final = (
     "Published figures are Crown copyright, used under the Open Government Licence v3.0."
@@ -17,6 +21,22 @@ MONEY_SOURCE: Final = (
     "Source: weekly prices of the sheet Inputs, scaled to the revenue outturn (RO3); HM Treasury, "
     "GDP deflator; the children of the sheet Placements."
 )
+
+
+def sum_of(parts: Sequence[Cell], value: float) -> Cell:
+    """A live sum, or its value where a part is withheld and the sum would leave it out."""
+    return total(parts) if known(*parts, Given(value)) else Given(value)
+
+
+def known(*cells: Cell) -> bool:
+    """Whether none of some figures is withheld."""
+    return all(cell.value == cell.value for cell in cells)
+
+
+def finance_of(run: Run) -> Finance:
+    """What finance asks of a run, on the sheets that only a run with it has."""
+    assert run.finance is not None, "a run of tables alone has no finance sheets"
+    return run.finance
 
 
 def evidence_to(facts: RunFacts) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -26,9 +25,13 @@ from sufficiency.money import (
     payback_month,
     switching_value,
 )
-from sufficiency.results.finance.levers import as_written, only_one_off, sized
-from sufficiency.scenarios.effects import effects_of
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.results.finance.levers import (
+    COSTS_NOTHING_AT_NIL,
+    measured_by,
+    only_one_off,
+    sized,
+)
+from sufficiency.scenarios import Scenario, effects_of
 
 SIZES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Multiples of a programme's size at which it is run to find where it breaks even."""
@@ -44,7 +47,8 @@ class Appraisals:
         settings: discount rate and optimism biases.
         year_zero: index of the year that money is discounted to.
         table: appraisal.csv: scenario, measure, p10, p50, p90.
-        switching: scenario, quantity (what the switching value counts), as_written.
+        switching: scenario, quantity (what the switching value counts, or why there is none),
+            as_written (blank where there is none).
     """
 
     flows: Mapping[str, CashFlows]
@@ -84,26 +88,27 @@ def appraise(results: Results, small: Forecast | None = None) -> Appraisals:
             "payback_month": payback_month(monthly),
             "benefit_cost_ratio": benefit_cost_ratio(flow, settings.discount_rate, year_zero),
         }
-        quantity, written = as_written(result.scenario)
-        if small is not None:
-            at_size = partial(
-                worth,
-                result.scenario,
-                forecast=small,
-                settings=settings,
-                year_zero=year_zero,
-            )
-            at = switching_value(at_size, SIZES)
-            measures["switching_value"] = at * written
+        measured = measured_by(result.scenario)
+        if small is not None and measured.as_written is not None:
+            at_size = {
+                size: worth(result.scenario, size, small, settings, year_zero) for size in SIZES
+            }
+            if at_size[0.0].any():
+                at = switching_value(at_size.__getitem__, SIZES)
+                measures["switching_value"] = at * measured.as_written
+            else:
+                measured = COSTS_NOTHING_AT_NIL
         rows += appraisal_rows(name, measures)
-        units.append((name, quantity, written))
+        units.append((name, measured.words, measured.as_written))
     return Appraisals(
         flows=flows,
         programmes=programmes,
         settings=settings,
         year_zero=year_zero,
         table=pd.DataFrame(rows, columns=["scenario", "measure", "p10", "p50", "p90"]),
-        switching=pd.DataFrame(units, columns=["scenario", "quantity", "as_written"]),
+        switching=pd.DataFrame(units, columns=["scenario", "quantity", "as_written"]).astype(
+            {"as_written": "float64"}
+        ),
         cash_flow=cash_flow_table(flows, forecast.calendar, forecast.prices.inflation),
     )
 

@@ -2,80 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
-from sufficiency.scenarios.levers import AnyLever, OpenHome, Range, RecruitCarers, Scenario
+from sufficiency.errors import listed
+from sufficiency.scenarios import Scenario
+from sufficiency.scenarios.levers import RecruitCarers
 
-QUANTITY: Final = {
-    "recruit_carers": ("additional_households_a_year", "additional households a year"),
-    "retain_carers": ("fewer_leaving_percent", "percent fewer households leaving"),
-    "reduce_entries": ("percent", "percent fewer entries"),
-    "increase_exits": ("additional_children_a_year", "additional children a year"),
-    "step_down_from_residential": ("children_a_year", "children a year"),
-    "open_home": ("occupancy", "share of the places that can be filled"),
-}
-"""What a lever has more or less of, and how a page says it; a change of price has no size."""
-_NOTHING: Final = Range(0, 0)
+
+@dataclass(frozen=True)
+class Measure:
+    """What a switching value of a scenario counts.
+
+    Attributes:
+        words: what it counts; or, where there is no switching value, why not.
+        as_written: how much of it the file has; None where there is no switching value.
+    """
+
+    words: str
+    as_written: float | None
+
+
+COSTS_NOTHING_AT_NIL: Final = Measure(
+    "no such size, since nothing is paid that does not grow with it", None
+)
+"""A programme that costs nothing of its own has nothing to earn back, at any size or at none."""
 
 
 def only_one_off(scenario: Scenario) -> Scenario:
     """The scenario with what its levers cost year by year taken out."""
-    levers = []
-    for lever in scenario.levers:
-        change: dict[str, Any] = {"cost": lever.cost.model_copy(update={"a_year": _NOTHING})}
-        if isinstance(lever, OpenHome):
-            change["fixed_cost_a_week_per_place"] = None
-        levers.append(lever.model_copy(update=change))
-    return scenario.model_copy(update={"levers": tuple(levers)})
+    return scenario.with_levers(*(lever.paid_once() for lever in scenario.levers))
 
 
-def sized(scenario: Scenario, size: float) -> Scenario:
-    """The scenario with every lever's quantity times `size`, held to what it can be.
+def sized(scenario: Scenario, times: float) -> Scenario:
+    """The scenario with every lever so many times as large, held to what each can be.
 
     What a programme costs a year stays; what it costs for each household goes with households.
     """
-    return scenario.model_copy(
-        update={"levers": tuple(_sized(lever, size) for lever in scenario.levers)}
-    )
+    return scenario.with_levers(*(lever.sized(times) for lever in scenario.levers))
 
 
-def _sized(lever: AnyLever, size: float) -> AnyLever:
-    if lever.lever not in QUANTITY:
-        return lever
-    key, _ = QUANTITY[lever.lever]
-    held = getattr(lever, key)
-    if isinstance(held, Range):
-        limits = lever.limits(key)
-        return lever.model_copy(
-            update={key: Range(*(min(end * size, limits.most) for end in (held.low, held.high)))}
-        )
-    return lever.model_copy(update={key: min(held * size, 1.0)})
-
-
-def as_written(scenario: Scenario) -> tuple[str, float]:
+def measured_by(scenario: Scenario) -> Measure:
     """What a switching value of the scenario counts, and how much of it the file has.
 
-    With one lever it is that lever's quantity; with several, multiples of the whole programme.
+    With one lever it is that lever's size; with several, multiples of the whole programme. Where
+    a lever has no size the programme cannot be made larger or smaller as a whole, and there is
+    no switching value.
     """
-    levers = [lever for lever in scenario.levers if lever.lever in QUANTITY]
-    if len(levers) != 1:
-        return ("times the programme as written", 1.0)
-    key, words = QUANTITY[levers[0].lever]
-    held = getattr(levers[0], key)
-    return (words, held.mean if isinstance(held, Range) else float(held))
+    sizeless = sorted({lever.lever for lever in scenario.levers if not lever.grows})
+    if sizeless:
+        names = listed(name.replace("_", " ") for name in sizeless)
+        return Measure(f"no such size, since {names} has none", None)
+    if len(scenario.levers) == 1:
+        size = scenario.levers[0].size
+        if size is not None and size.value.mean > 0:
+            return Measure(size.unit, size.value.mean)
+    return Measure("times the programme as written", 1.0)
 
 
 def displacing(scenario: Scenario, share: float) -> Scenario:
     """The scenario with that share of new fostering places taken from children's homes."""
-    levers = tuple(
-        lever.model_copy(
-            update={"displaces": {"agency_fostering": 1 - share, "external_residential": share}}
-        )
-        if isinstance(lever, RecruitCarers)
-        else lever
-        for lever in scenario.levers
-    )
-    return scenario.model_copy(update={"levers": levers})
+    return scenario.with_levers(*(lever.taking_from_homes(share) for lever in scenario.levers))
 
 
 def recruiting(scenarios: tuple[Scenario, ...]) -> Scenario | None:

@@ -100,18 +100,6 @@ class FinanceModel:
     def baseline(self) -> str:
         return self.scenarios[0]
 
-    def real(self, scenario: str) -> np.ndarray:
-        """Mean GBP at base-year prices, (years, lines)."""
-        return self.weeks[scenario] * self.weekly * self.growth * self.factors[scenario]
-
-    def spent(self, scenario: str) -> np.ndarray:
-        """Mean GBP of the programme at base-year prices, (years,)."""
-        return np.sum([self.programme[scenario][kind] for kind in PROGRAMME], axis=0)
-
-    def total(self, scenario: str) -> np.ndarray:
-        """Mean GBP nominal of all that is modelled, (years,)."""
-        return (self.real(scenario).sum(-1) + self.spent(scenario)) * self.inflation
-
 
 def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
     """The model of a run.

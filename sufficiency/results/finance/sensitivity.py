@@ -21,10 +21,10 @@ from sufficiency.money import (
     tornado,
     year_costs,
 )
-from sufficiency.results.facts import DISPLACEMENT
 from sufficiency.results.finance.appraise import priced_places, worth
 from sufficiency.results.finance.levers import displacing, recruiting
-from sufficiency.scenarios.levers import Scenario
+from sufficiency.scenarios import Scenario
+from sufficiency.scenarios.levers import DISPLACEMENT
 
 DRAWS: Final = 300
 BASELINE_COST: Final = "Cost of the baseline over all years"

@@ -15,10 +15,24 @@ from sufficiency.evidence.ssda903 import MonthlyEvidence, read_origins
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.synthetic import make_world, synthesise
 from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
-from sufficiency.forecasting.flow.backtest import score_months
-from sufficiency.forecasting.flow.candidates import ALONE, MODELS_RETURNS, equal_terms, forecasts
+from sufficiency.forecasting.files.score_folder import BacktestOptions
+from sufficiency.forecasting.flow.backtest import (
+    ReturnsHistory,
+    score_returns,
+    score_table,
+)
+from sufficiency.forecasting.flow.candidates import (
+    ALONE,
+    MODELS_RETURNS,
+    equal_terms,
+    forecast_returns_models,
+)
+from sufficiency.forecasting.flow.model import SERIES
 from sufficiency.forecasting.flow.naive import PLAIN, plain_forecasts, with_total
-from sufficiency.forecasting.flow.scores import outcome_after, score, summary
+from sufficiency.forecasting.scoring.forecasts import Drawn, Forecast, Normal
+from sufficiency.forecasting.scoring.outcome import Measures
+from sufficiency.forecasting.scoring.summary import score, summary
+from sufficiency.forecasting.scoring.task import Asked
 
 COLUMNS = ["model", "series", "horizon", "mase", "crps", "relative_crps"]
 COLUMNS += ["cover_50", "cover_80", "cover_95", "n"]
@@ -40,13 +54,13 @@ def eight_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def record_of(folder: Path) -> dict:
-    return json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_a_short_record_leaves_out_the_methods_of_one_series_and_says_so(
     five_years, tmp_path, capsys
 ):
-    table = backtest_returns_to_folder(five_years, tmp_path / "b", draws=40)
+    table = backtest_returns_to_folder(five_years, tmp_path / "b", BacktestOptions(draws=40))
 
     written = pd.read_csv(tmp_path / "b" / "backtest.csv")
     assert list(written.columns) == COLUMNS
@@ -69,7 +83,9 @@ def test_every_model_of_a_long_record_is_scored_from_the_same_month_ends(
     eight_years, tmp_path, capsys
 ):
     chosen = [",".join(QUICK[1:]), "flow"]
-    table = backtest_returns_to_folder(eight_years, tmp_path / "b", chosen, draws=30)
+    table = backtest_returns_to_folder(
+        eight_years, tmp_path / "b", BacktestOptions(chosen, draws=30)
+    )
 
     assert list(table["model"].unique()) == [
         name for name in MODELS_RETURNS if name in table.values
@@ -87,7 +103,7 @@ def test_every_model_of_a_long_record_is_scored_from_the_same_month_ends(
 
 
 def test_without_methods_of_one_series_every_month_end_is_used(eight_years, tmp_path):
-    backtest_returns_to_folder(eight_years, tmp_path / "b", ["flow"], draws=20)
+    backtest_returns_to_folder(eight_years, tmp_path / "b", BacktestOptions(["flow"], draws=20))
 
     assert len(record_of(tmp_path / "b")["settings"]["origins"]) == 9
     assert set(pd.read_csv(tmp_path / "b" / "backtest.csv")["model"]) == {"flow"}
@@ -96,8 +112,8 @@ def test_without_methods_of_one_series_every_month_end_is_used(eight_years, tmp_
 def test_two_workers_and_the_cache_give_the_same_numbers(eight_years, tmp_path):
     def scored(out: str, workers: int, cache: bool) -> bytes:
         kept = tmp_path / "kept" if cache else None
-        models = ["flow", "theta"]
-        backtest_returns_to_folder(eight_years, tmp_path / out, models, workers, kept, draws=20)
+        options = BacktestOptions(["flow", "theta"], workers, kept, draws=20)
+        backtest_returns_to_folder(eight_years, tmp_path / out, options)
         return (tmp_path / out / "backtest.csv").read_bytes()
 
     alone = scored("one", 1, cache=False)
@@ -106,22 +122,24 @@ def test_two_workers_and_the_cache_give_the_same_numbers(eight_years, tmp_path):
     assert kept
     assert scored("again", 1, cache=True) == alone
     assert {path: path.read_text(encoding="utf-8") for path in kept} == kept
-    row = json.loads(next(iter(kept.values())))["rows"][0]
-    assert set(row) == {"series", "horizon", "mase", "crps", "cover_50", "cover_80", "cover_95"}
+    # Distances and covers alone: no count can be worked out from them.
+    columns = set(json.loads(next(iter(kept.values())))["scores"])
+    keys, distances = {"la_code", "series", "horizon"}, {"crps", "crps_no_change", "scaled_error"}
+    assert columns == keys | distances | {"cover_50", "cover_80", "cover_95"}
 
 
 def test_what_is_asked_wrongly_is_refused_and_nothing_is_written(five_years, tmp_path):
     out = tmp_path / "b"
     with pytest.raises(InputError, match=r"no model 'flows'.*Did you mean 'flow'"):
-        backtest_returns_to_folder(five_years, out, ["flows"])
+        backtest_returns_to_folder(five_years, out, BacktestOptions(["flows"]))
     with pytest.raises(InputError, match="cover 60 months; theta needs 60 months before"):
-        backtest_returns_to_folder(five_years, out, ["theta"])
+        backtest_returns_to_folder(five_years, out, BacktestOptions(["theta"]))
     with pytest.raises(InputError, match="workers is 0"):
-        backtest_returns_to_folder(five_years, out, workers=0)
+        backtest_returns_to_folder(five_years, out, BacktestOptions(workers=0))
     with pytest.raises(InputError, match="draws is 0"):
-        backtest_returns_to_folder(five_years, out, draws=0)
+        backtest_returns_to_folder(five_years, out, BacktestOptions(draws=0))
     with pytest.raises(InputError, match="among the returns"):
-        backtest_returns_to_folder(five_years, out, cache=five_years / "kept")
+        backtest_returns_to_folder(five_years, out, BacktestOptions(cache=five_years / "kept"))
     assert not out.exists()
 
 
@@ -138,23 +156,37 @@ def test_no_model_sees_a_planted_future(models):
     assert (whole.by_type[:months] == other.by_type[:months]).all()
     assert (whole.by_type[-1] != other.by_type[-1]).any()
 
-    given = (models, 12, 20, 1, [0, 2])
-    one, two = forecasts(seen, *given), forecasts(seen_other, *given)
+    one, two = (forecast_with(models, cut, ("total", SERIES[2])) for cut in (seen, seen_other))
 
     assert list(one) == list(models)
     for name in models:
-        np.testing.assert_array_equal(np.asarray(one[name]), np.asarray(two[name]), err_msg=name)
-        shape = (12, 2) if name in PLAIN else (20, 12, 2)
-        assert np.asarray(one[name])[-1].shape == shape[-2:], name
-        assert np.isfinite(np.asarray(one[name])).all(), name
+        for made in (one, two):
+            assert np.isfinite(numbers(made[name])).all(), name
+        np.testing.assert_array_equal(numbers(one[name]), numbers(two[name]), err_msg=name)
+        assert one[name].middle.shape == (2, 1), name
 
 
 def test_each_series_alone_is_the_same_whatever_is_forecast_beside_it():
     """Series are shared out among processes: their numbers must not depend on how."""
     seen = count_months(make_world(120, 6, 4).spells)
-    both = forecasts(seen, ("theta",), 12, 20, 1, [0, 2])["theta"]
-    second = forecasts(seen, ("theta",), 12, 20, 1, [2])["theta"]
-    np.testing.assert_array_equal(both[..., 1:], second)
+    both, second = (
+        numbers(forecast_with(("theta",), seen, series)["theta"])
+        for series in (("total", SERIES[2]), (SERIES[2],))
+    )
+    np.testing.assert_array_equal(both[1:], second)
+
+
+def forecast_with(
+    models: tuple[str, ...], seen: MonthlyEvidence, series: tuple[str, ...]
+) -> dict[str, Forecast]:
+    """Forecasts a year ahead."""
+    measures = Measures(("",) * len(series), series, (1,))
+    asked = Asked(models, draws=20)
+    return dict(forecast_returns_models(seen, measures, asked, lambda _: None))
+
+
+def numbers(made: Forecast) -> np.ndarray:
+    return made.draws if isinstance(made, Drawn) else np.stack([made.mean, made.sd], axis=-1)
 
 
 def test_a_cut_holds_nothing_of_what_came_after(tmp_path):
@@ -198,25 +230,45 @@ def test_plain_forecasts_are_what_they_say():
     assert (spread > 0).all()
 
 
-def test_a_perfect_forecast_scores_nought_and_a_wild_one_its_distance():
-    record = with_total(count_months(make_world(200, 6, 4).spells).by_type.astype(float))
-    here = len(record) - 25
-    outcome = outcome_after(record, here)
-    assert outcome.years == (1, 2)
-    perfect = np.repeat(record[None, here + 1 :, outcome.series], 20, axis=0)
-    certain = (record[here + 1 :, outcome.series] + 7.0, np.zeros(perfect.shape[1:]))
-    made = {"no_change": certain, "perfect": perfect, "wild": perfect * 3}
+def test_a_perfect_forecast_scores_nothing_and_a_wild_one_its_distance():
+    spells = make_world(200, 6, 4).spells
+    whole = count_months(spells)
+    history = ReturnsHistory(whole, [count_months(replace(spells, last=day_of(whole, -25)))])
+    (origin,) = history.by_origin
+    outcome = history.outcome(origin, (1, 2, 3))
+    assert outcome.measures.horizons == (1, 2)
+    assert outcome.measures.series[0] == "total"
+    came = outcome.came
+    assert came[0].tolist() == whole.by_type.sum(axis=1)[[-13, -1]].tolist()
+    perfect = np.repeat(came[..., None], 20, axis=2)
+    made = {
+        "perfect": Drawn(perfect),
+        "near": Normal(came + 7.0, np.zeros(came.shape)),
+        "wild": Drawn(perfect * 3),
+    }
 
-    rows = [{"model": m, **row} for m, one in made.items() for row in score(one, outcome, 1)]
-    table = summary(pd.DataFrame(rows), list(made))
+    rows = [score(one, outcome, 1).assign(model=name, origin=1) for name, one in made.items()]
+    table = summary(pd.concat(rows), ["model", "series"]).set_index(["model", "series"])
 
-    crps = table[table["series"] == "total"].groupby("model")["crps"].mean()
-    assert crps["perfect"] == 0
-    assert crps["no_change"] == pytest.approx(7)
-    assert crps["wild"] == pytest.approx(2 * record[here + 12 :: 12, 0].mean())
-    held = table.set_index(["model", "series"])["cover_80"]
-    assert held["perfect", "total"].tolist() == [100, 100]
-    assert held["wild", "total"].tolist() == [0, 0]
+    assert table.loc[("perfect", "total"), "crps"] == 0
+    assert table.loc[("near", "total"), "crps"] == pytest.approx(7)
+    assert table.loc[("wild", "total"), "crps"] == pytest.approx(2 * came[0].mean())
+    assert table.loc[("perfect", "total"), "cover_80"] == 100
+    assert table.loc[("wild", "total"), "cover_80"] == 0
+
+
+def test_relative_scores_are_to_what_no_change_scored():
+    """The measure is the model of that name, whether or not it takes part."""
+    spells = make_world(120, 6, 4).spells
+    whole = count_months(spells)
+    cuts = [count_months(replace(spells, last=day_of(whole, -place))) for place in (25, 13)]
+    history = ReturnsHistory(whole, cuts)
+    keys = ["series", "horizon"]
+    both = score_table(score_returns(history, Asked(("no_change", "drift"), draws=10)))
+    crps = both.set_index(["model", *keys])["crps"]
+    alone = score_table(score_returns(history, Asked(("drift",), draws=10))).set_index(keys)
+    expected = crps["drift"] / crps["no_change"]
+    assert alone["relative_crps"].to_numpy() == pytest.approx(expected[alone.index].to_numpy())
 
 
 def test_terms_are_of_the_models_asked_for():
@@ -233,19 +285,20 @@ def test_terms_are_of_the_models_asked_for():
 
 
 def test_a_method_that_cannot_be_fitted_is_told(monkeypatch):
-    from sufficiency.forecasting import monthly
+    from sufficiency.forecasting.flow import candidates
     from sufficiency.forecasting.methods.plain import NotFitted
 
     def never(*_given):
         raise NotFitted("would not")
 
     methods = dict.fromkeys(("ets", "theta"), never)
-    monkeypatch.setattr(monthly, "METHODS_MONTHLY", methods)
+    monkeypatch.setattr(candidates, "METHODS_MONTHLY", methods)
     spells = make_world(60, 7, 4).spells
     whole = count_months(spells)
     seen = count_months(replace(spells, last=day_of(whole, -13)))
 
-    alone = score_months(whole, [seen], ("ets", "ensemble"), 10).fallbacks
+    history = ReturnsHistory(whole, [seen])
+    alone = score_returns(history, Asked(("ets", "ensemble"), draws=10)).fallbacks
     assert set(alone["model"]) == {"ets", "theta"}
     assert set(alone["reason"]) == {"would not"}
     assert set(alone["origin"]) == {f"{seen.dates[-1]:%Y-%m}"}

@@ -13,15 +13,11 @@ from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.synthetic import make_world, synthesise
+from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 from sufficiency.forecasting.flow.fit import LASTING_GROWTH, _luck, fit_flow_model
-from sufficiency.forecasting.flow.model import (
-    QUANTILES,
-    SERIES,
-    between_whole,
-    forecast_months,
-    forecast_returns_to_file,
-)
+from sufficiency.forecasting.flow.model import QUANTILES, SERIES, forecast_months
 from sufficiency.forecasting.flow.paths import simulate
+from sufficiency.forecasting.scoring.forecasts import between_whole
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,11 @@ import numpy as np
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.forecasting.methods.alone import Fallback, attempt
-from sufficiency.forecasting.methods.catalogue import (
-    METHODS,
-    METHODS_MONTHLY,
-    MODELS,
-    alone,
-    chosen,
-    equal_parts,
-)
+from sufficiency.forecasting.methods.alone import attempt, unbroken
+from sufficiency.forecasting.methods.catalogue import METHODS, METHODS_MONTHLY, chosen
+from sufficiency.forecasting.methods.mixture import equal_parts
 from sufficiency.forecasting.methods.plain import NotFitted, seasonal_no_change
-from sufficiency.forecasting.pooled.panel import panel_from_arrays
+from sufficiency.forecasting.scoring.panel_models import MODELS
 from sufficiency.streams import stream
 
 FITTED = ("ets", "sarimax", "unobserved_components", "theta", "prophet")
@@ -79,19 +73,6 @@ def test_what_cannot_be_fitted_is_counted_and_forecast_by_no_change(name: str) -
     short, reason = attempt(METHODS[name], np.array([5.0, 8.0, 6.0]), 1, 2, 30, stream(1, "x"))
     assert reason == "too few points"
     assert np.isfinite(short).all()
-
-
-def test_a_candidate_tells_of_every_series_it_could_not_fit() -> None:
-    panel = panel_from_arrays(
-        ("A", "B"),
-        np.arange(2010, 2020),
-        {"looked_after": [np.full(10, 9.0), np.arange(10.0)], "foster": [[np.nan] * 10] * 2},
-    )
-    told: list[Fallback] = []
-    made = alone("theta").draws(panel, 2019, 2, 20, 1, told.append)
-    assert [(one.series, one.la_code, one.origin) for one in told] == [("looked_after", "A", 2019)]
-    assert np.isfinite(made["looked_after"]).all()
-    assert np.isnan(made["foster"]).all()
 
 
 def test_a_fit_that_did_not_converge_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,9 +140,16 @@ def test_a_mixture_takes_as_many_paths_from_each_and_leaves_out_what_is_not_ther
 
 
 def test_models_are_named() -> None:
-    assert chosen(None) == MODELS
-    assert chosen(["ensemble", "ets"]) == ("ets", "ensemble")
+    assert chosen(None, MODELS) == MODELS
+    assert chosen(["ensemble", "ets"], MODELS) == ("ets", "ensemble")
     with pytest.raises(InputError, match=r"'arima'.*known are"):
-        chosen(["arima"])
+        chosen(["arima"], MODELS)
     with pytest.raises(InputError, match="No model"):
-        chosen([])
+        chosen([], MODELS)
+
+
+def test_only_the_figures_since_the_last_gap_are_used() -> None:
+    assert unbroken(np.array([1.0, np.nan, 3.0, 4.0])).tolist() == [3, 4]
+    assert unbroken(np.array([1.0, np.nan])).tolist() == []
+    path, reason = attempt(METHODS["drift"], np.array([3.0, np.nan]), 1, 2, 10, stream(1, "x"))
+    assert np.isnan(path).all() and reason == ""

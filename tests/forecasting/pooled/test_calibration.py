@@ -6,31 +6,42 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.forecasting.methods.alone import DRIFT, NO_CHANGE, Pooled
+from sufficiency.forecasting.files.panel_file import check_panel
+from sufficiency.forecasting.pooled.annual import pooled_draws
 from sufficiency.forecasting.pooled.by_type import type_growth
-from sufficiency.forecasting.pooled.constants import Constants, embedded_constants, read_constants
+from sufficiency.forecasting.pooled.constants import (
+    Constants,
+    embedded_constants,
+    read_constants,
+)
 from sufficiency.forecasting.pooled.growth import total_growth
-from sufficiency.forecasting.pooled.panel import Panel, check_panel
+from sufficiency.forecasting.pooled.panel import AnnualPanel
 from sufficiency.forecasting.pooled.refit import national_coefficients, refit
-from sufficiency.forecasting.scoring.summary import backtest, summary
+from sufficiency.forecasting.scoring.panel_history import scored_history
+from sufficiency.forecasting.scoring.panel_models import forecast_panel_models
+from sufficiency.forecasting.scoring.rolling import roll
+from sufficiency.forecasting.scoring.summary import summary
+from sufficiency.forecasting.scoring.task import Asked
 from tests.forecasting.made_up import YEARLY, made_up_panel
 
 
 @pytest.fixture(scope="module")
-def panel() -> Panel:
+def panel() -> AnnualPanel:
     return check_panel(made_up_panel(240, years=20, seed=4))
 
 
 @pytest.fixture(scope="module")
-def fitted(panel: Panel) -> Constants:
+def fitted(panel: AnnualPanel) -> Constants:
     nation = panel["england_looked_after"][0]
     by_year = dict(zip(panel.years.tolist(), nation.tolist(), strict=True))
     return refit(panel, by_year, 2024, "made up")
 
 
 @pytest.fixture(scope="module")
-def scored(panel: Panel, fitted: Constants) -> pd.DataFrame:
-    return backtest(panel, lambda _: Pooled(fitted), range(2024, 2027), draws=300)
+def scored(panel: AnnualPanel, fitted: Constants) -> pd.DataFrame:
+    origins = range(2024, 2027)
+    history = scored_history(panel, dict.fromkeys(origins, fitted))
+    return roll(history, forecast_panel_models, origins, Asked(("pooled",), draws=300)).scores
 
 
 def test_cover_at_its_nominal_rate(scored: pd.DataFrame) -> None:
@@ -60,24 +71,27 @@ def test_no_better_than_no_change_where_nothing_can_be_foreseen(scored: pd.DataF
     assert 0.96 < total["relative_crps"] < 1.03
 
 
-def test_no_change_scores_one_and_drift_more(panel: Panel) -> None:
-    for method, low, high in ((NO_CHANGE, 0.98, 1.02), (DRIFT, 1.01, 1.2)):
-        table = summary(backtest(panel, lambda _, m=method: m, [2025], draws=500), ["series"])
-        assert table["relative_crps"].between(low, high).all()
+def test_no_change_scores_one_and_drift_more(panel: AnnualPanel) -> None:
+    asked = Asked(("no_change", "drift"), draws=500)
+    scores = roll(scored_history(panel), forecast_panel_models, [2025], asked).scores
+    table = summary(scores, ["model", "series"]).set_index("model")["relative_crps"]
+    assert table["no_change"].between(0.98, 1.02).all()
+    assert table["drift"].between(1.01, 1.2).all()
 
 
-def test_a_planted_future_is_not_seen(panel: Panel) -> None:
+def test_a_planted_future_is_not_seen(panel: AnnualPanel) -> None:
     later = panel.years > 2020
     planted = {name: np.where(later, 1e5, value) for name, value in panel.values.items()}
-    spoilt = Panel(panel.codes, panel.years, planted)
-    for method in (Pooled(), NO_CHANGE, DRIFT):
-        true, fooled = (method.draws(p, 2020, 3, 20, 1) for p in (panel, spoilt))
-        for series in true:
-            assert np.isfinite(true[series]).all()
-            np.testing.assert_array_equal(true[series], fooled[series])
+    spoilt = AnnualPanel(panel.codes, panel.years, planted)
+    true, fooled = (
+        pooled_draws(p.until(2020), embedded_constants(), 3, 20, 1) for p in (panel, spoilt)
+    )
+    for series in true:
+        assert np.isfinite(true[series]).all()
+        np.testing.assert_array_equal(true[series], fooled[series])
 
 
-def test_an_authoritys_own_record_counts_only_once_it_is_known(panel: Panel) -> None:
+def test_an_authoritys_own_record_counts_only_once_it_is_known(panel: AnnualPanel) -> None:
     constants = embedded_constants()
     past = panel.until(2020)
     whole, cut = (total_growth(p, constants) for p in (panel, past))
@@ -92,7 +106,7 @@ def test_an_authoritys_own_record_counts_only_once_it_is_known(panel: Panel) -> 
         np.testing.assert_allclose(made.variance[:, :years], made_cut.variance, rtol=1e-9)
 
 
-def test_refit_does_not_look_beyond_its_last_year(panel: Panel, fitted: Constants) -> None:
+def test_refit_does_not_look_beyond_its_last_year(panel: AnnualPanel, fitted: Constants) -> None:
     nation = dict(zip(panel.years.tolist(), panel["england_looked_after"][0], strict=True))
     cut = refit(panel.until(2024), nation | {2026: 1.0}, 2024, "made up")
     assert cut == fitted

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from sufficiency.errors import InputError
+from sufficiency.forecasting.files.panel_file import check_panel
 from sufficiency.forecasting.pooled.constants import embedded_constants, read_constants
-from sufficiency.forecasting.pooled.estimate import estimate_to_folder, refitted
-from sufficiency.forecasting.pooled.panel import check_panel
-from sufficiency.forecasting.scoring.rolling import default_origins, roll
+from sufficiency.forecasting.pooled.estimate import estimate_to_folder
+from sufficiency.forecasting.pooled.refit import refitted
+from sufficiency.forecasting.scoring.panel_history import constants_then, default_origins
 from tests.forecasting.made_up import made_up_panel
 
 
@@ -37,12 +38,14 @@ def test_a_backtest_estimates_at_each_origin_where_it_can() -> None:
     wide = made_up_panel(45, years=11, seed=1)
     panel = check_panel(wide)
     nation = dict(zip(panel.years.tolist(), panel["england_looked_after"][0], strict=True))
-    done = roll(panel, ("pooled",), nation, draws=20)
-    assert tuple(done.constants) == default_origins(panel) == (2017, 2018, 2019)
-    assert set(done.constants.values()) == {"estimated on this panel up to the origin"}
+    origins = default_origins(panel)
+    assert origins == (2017, 2018, 2019)
+    constants, source = constants_then(panel, nation, origins, ("pooled",))
+    assert [made.fitted_to for made in constants.values() if made] == list(origins)
+    assert set(source.values()) == {"estimated on this panel up to the origin"}
     one = refitted(panel, nation, 2018, "")
     other = refitted(panel.until(2018), nation | {2020: 1.0}, 2018, "")
     assert one is not None and one == other
     few = check_panel(wide[wide["la_code"] <= "X0010"])
-    kept = roll(few, ("pooled",), nation, draws=20)
-    assert set(kept.constants.values()) == {"estimated on 72 English authorities up to the origin"}
+    _, source = constants_then(few, nation, origins, ("pooled",))
+    assert set(source.values()) == {"estimated on 72 English authorities up to the origin"}

@@ -13,8 +13,9 @@ from sufficiency.forecasting.pooled.features import (
     total_features,
     uasc_change,
 )
-from sufficiency.forecasting.pooled.monthly_paths import between_years, measure_split, split_paths
+from sufficiency.forecasting.pooled.monthly_paths import between_years
 from sufficiency.forecasting.pooled.panel import panel_from_arrays
+from sufficiency.forecasting.pooled.splits import measure_split, split_paths
 
 YEARS = np.arange(2020, 2024)
 NAN = np.nan

@@ -11,8 +11,9 @@ import pytest
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting.pooled.constants import constants_at, embedded_constants
-from sufficiency.forecasting.pooled.panel import Panel
+from sufficiency.forecasting.pooled.panel import AnnualPanel
 from sufficiency.forecasting.pooled.published import published_panel
+from sufficiency.forecasting.scoring.task import Asked
 from sufficiency.forecasting.scoring.track_record import bands_held, hindcast, past_forecasts
 
 OWN = "E08000008"
@@ -54,15 +55,15 @@ def test_march_2017_the_method_would_have_missed_the_rise(evidence: Evidence) ->
 def test_a_planted_future_changes_no_past_forecast(evidence: Evidence) -> None:
     panel = published_panel(evidence)
     later = panel.years > 2018
-    spoilt = Panel(
+    spoilt = AnnualPanel(
         panel.codes,
         panel.years,
         MappingProxyType(
             {name: np.where(later, value * 3 + 1, value) for name, value in panel.values.items()}
         ),
     )
-    models = ("pooled", "no_change", "drift")
-    one, other = (past_forecasts(p, [2016, 2018], 3, 50, 1, models) for p in (panel, spoilt))
+    asked = Asked(("pooled", "no_change", "drift"), draws=50)
+    one, other = (past_forecasts(p, [2016, 2018], asked) for p in (panel, spoilt))
     said = [name for name in one if name.startswith("p") or name == "chance_of_fewer"]
     pd.testing.assert_frame_equal(one[said], other[said], check_exact=True)
     assert (one["came"] != other["came"]).any()

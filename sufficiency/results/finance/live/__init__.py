@@ -1,0 +1,117 @@
+"""The live cells of the finance workbook: what each is worth and how it is worked out.
+
+Every cell is written here once. The sheets in `pages/workbook` give the cells their places, words
+and formats. To add a sheet: a small class of its lines here, a function that makes them from the
+lines of other sheets, and a sheet that places them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sufficiency.money import Budget
+from sufficiency.results.by_year import ByYear, given_by_year
+from sufficiency.results.finance.live import checks
+from sufficiency.results.finance.live.appraisal import (
+    AppraisalCells,
+    DiscountCells,
+    appraisal_cells,
+    discount_cells,
+)
+from sufficiency.results.finance.live.bridge import (
+    WALK,
+    BridgeCells,
+    baseline_walk,
+    bridge_cells,
+)
+from sufficiency.results.finance.live.checks import CheckCells, check_cells
+from sufficiency.results.finance.live.costs import (
+    CostCells,
+    SavingCells,
+    cost_cells,
+    saving_cells,
+)
+from sufficiency.results.finance.live.inputs import (
+    BridgeFactorCells,
+    OutturnCells,
+    PriceCells,
+    SettingCells,
+    VolumeCells,
+    bridge_factor_cells,
+    outturn_cells,
+    price_cells,
+    setting_cells,
+    volume_cells,
+)
+from sufficiency.results.finance.live.plan import PlanCells, plan_cells
+from sufficiency.results.finance.model import FinanceModel
+
+__all__ = ["WALK", "LiveCells", "live_cells"]
+
+
+@dataclass(frozen=True)
+class LiveCells:
+    """Every live cell of the workbook; mappings are by scenario, the baseline first.
+
+    Savings, appraisals and shares that are cashable are of every scenario but the baseline.
+    """
+
+    prices: PriceCells
+    settings: SettingCells
+    outturn: OutturnCells
+    volumes: Mapping[str, VolumeCells]
+    joined: BridgeFactorCells
+    cashable: Mapping[str, ByYear]
+    costs: Mapping[str, CostCells]
+    savings: Mapping[str, SavingCells]
+    bridges: Mapping[str, BridgeCells]
+    plans: Mapping[str, PlanCells]
+    discount: DiscountCells
+    appraisals: Mapping[str, AppraisalCells]
+    checks: CheckCells
+
+
+def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
+    """The cells of a run, with the budget it is held against."""
+    prices, settings = price_cells(model), setting_cells(model)
+    outturn, joined = outturn_cells(model, budget), bridge_factor_cells(model)
+    names, others, level = model.scenarios, model.scenarios[1:], prices.level
+    volumes = {name: volume_cells(model, name) for name in names}
+    costs = {name: cost_cells(prices, outturn, volumes[name]) for name in names}
+    base, weeks = costs[model.baseline], volumes[model.baseline]
+    savings = {name: saving_cells(costs[name], base, level, settings) for name in others}
+    walk = baseline_walk(prices, outturn, base, weeks, joined)
+    bridges = {name: bridge_cells(walk, costs[name]) for name in names}
+    plans = {
+        name: plan_cells(costs[name], bridges[name], outturn, settings.million) for name in names
+    }
+    cashable = {name: given_by_year(share) for name, share in model.cashable.items()}
+    discount = discount_cells(prices.start, settings)
+    appraisals = {
+        name: appraisal_cells(
+            volumes[name], savings[name], level, cashable[name], settings, discount
+        )
+        for name in others
+    }
+    apart = checks.of_the_outturn(prices, outturn, weeks)
+    for name in names:
+        inputs = (level, settings.million)
+        apart += checks.of_a_scenario(name, costs[name], bridges[name], plans[name], inputs)
+        if name in savings:
+            apart += checks.of_a_saving(name, costs[name], base, savings[name], appraisals[name])
+    return LiveCells(
+        prices=prices,
+        settings=settings,
+        outturn=outturn,
+        volumes=volumes,
+        joined=joined,
+        cashable=cashable,
+        costs=costs,
+        savings=savings,
+        bridges=bridges,
+        plans=plans,
+        discount=discount,
+        appraisals=appraisals,
+        checks=check_cells(apart, prices, settings),
+    )

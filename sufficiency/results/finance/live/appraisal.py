@@ -1,0 +1,97 @@
+"""Invest to save: flows after optimism bias, and what they are worth today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sufficiency.results.by_year import ByYear, add_up, each_year, index_from
+from sufficiency.results.cells import NOTHING, Cell, If, Same, Span, above, larger, sum_product
+from sufficiency.results.finance.live.costs import SavingCells
+from sufficiency.results.finance.live.inputs import SettingCells, VolumeCells
+
+
+@dataclass(frozen=True)
+class DiscountCells:
+    """The discount index, and the factor that brings a year's money to the chosen year."""
+
+    index: ByYear
+    factor: ByYear
+
+
+@dataclass(frozen=True)
+class AppraisalCells:
+    """One scenario's flows at base-year prices, and their present values.
+
+    Attributes:
+        programme: what is put in by kind, negative.
+        saved: saving on placements before optimism bias.
+        bias: what is taken off it.
+        cashable, avoided: the two parts of the saving after bias.
+        net: everything; `cumulative` is its sum so far.
+        npv, put_in, ratio: over all years, in one cell each.
+    """
+
+    programme: Mapping[str, ByYear]
+    saved: ByYear
+    bias: ByYear
+    cashable: ByYear
+    avoided: ByYear
+    net: ByYear
+    cumulative: ByYear
+    npv: Cell
+    put_in: Cell
+    ratio: Cell
+
+
+def discount_cells(start: Cell, settings: SettingCells) -> DiscountCells:
+    """Discounting to the year that is marked."""
+    count = len(settings.year_zero.years)
+    index = index_from(start, settings.discount, count)
+    of_year_zero = sum_product(Span(index.years), Span(settings.year_zero.years))
+    return DiscountCells(index, each_year(lambda cell: of_year_zero / cell, index.projected))
+
+
+def appraisal_cells(
+    volumes: VolumeCells,
+    savings: SavingCells,
+    level: ByYear,
+    share_cashable: ByYear,
+    settings: SettingCells,
+    discount: DiscountCells,
+) -> AppraisalCells:
+    """A scenario appraised: its flows by year and what they are worth."""
+    spent = volumes.programme
+    programme = {kind: -put - put * settings.bias_costs for kind, put in spent.items()}
+    # The saving is after the programme; the flow of savings is before it.
+    saved = savings.at_costing / level + add_up(list(spent.values()))
+    bias = -settings.bias_savings * each_year(larger, saved, settings.nothing)
+    cashable = (saved + bias) * share_cashable
+    net = add_up([*programme.values(), saved, bias])
+
+    def present(flow: ByYear) -> Cell:
+        return sum_product(Span(flow.years), Span(discount.factor.years))
+
+    npv = present(net)
+    one_off, recurrent, allowances = map(present, programme.values())
+    put_in = -(one_off + recurrent + allowances)
+    return AppraisalCells(
+        programme=programme,
+        saved=saved,
+        bias=bias,
+        cashable=cashable,
+        avoided=saved + bias - cashable,
+        net=net,
+        cumulative=_running(net, settings.nothing),
+        npv=npv,
+        put_in=put_in,
+        ratio=If(above(put_in, settings.nothing), (npv + put_in) / put_in, NOTHING),
+    )
+
+
+def _running(flow: ByYear, nothing: Cell) -> ByYear:
+    """The sum so far, from nothing in the base year."""
+    sums: list[Cell] = [Same(nothing)]
+    for cell in flow.years:
+        sums.append(sums[-1] + cell)
+    return ByYear(tuple(sums[1:]), sums[0])

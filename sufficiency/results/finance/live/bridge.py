@@ -1,0 +1,89 @@
+"""The bridge: the walk from one year's cost to the next, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sufficiency.money.bridge import STEPS
+from sufficiency.results.by_year import ByYear, chain, sum_products
+from sufficiency.results.finance.live.costs import CostCells
+from sufficiency.results.finance.live.inputs import (
+    BridgeFactorCells,
+    OutturnCells,
+    PriceCells,
+    VolumeCells,
+)
+
+WALK: Final = ("from", *STEPS, "to")
+BridgeCells = Mapping[str, ByYear]
+"""A line for each part of `WALK`."""
+
+
+@dataclass(frozen=True)
+class BaselineWalk:
+    """What the steps of the baseline are made of, GBP nominal.
+
+    Attributes:
+        was: the year before's cost; for the first year, the outturn of what is modelled.
+        carried: that cost times the growth of all children together.
+        at_old_prices: the year's weeks at the prices of the year before.
+        without_inflation: the year's cost at the price level of the year before.
+        now: the year's cost.
+    """
+
+    was: ByYear
+    carried: ByYear
+    at_old_prices: ByYear
+    without_inflation: ByYear
+    now: ByYear
+
+
+def baseline_walk(
+    prices: PriceCells,
+    outturn: OutturnCells,
+    baseline: CostCells,
+    volumes: VolumeCells,
+    joined: BridgeFactorCells,
+) -> BaselineWalk:
+    """The parts of the baseline's walk from its weeks and the prices of the year before."""
+    old_index = [line.before for line in prices.index]
+    old_level, now = prices.level.before, baseline.total.projected
+    old_weeks = [line.before for line in volumes.weeks]
+    carried = sum_products(old_weeks, prices.weekly, old_index, joined.carried) * old_level
+    first = outturn.modelled * joined.first_volume
+    return BaselineWalk(
+        was=ByYear((outturn.modelled, *now.years[:-1])),
+        carried=ByYear((first, *carried.years[1:])),
+        at_old_prices=sum_products(volumes.weeks, prices.weekly, old_index, joined.cross)
+        * old_level,
+        without_inflation=now / prices.level * old_level,
+        now=now,
+    )
+
+
+def bridge_cells(walk: BaselineWalk, ours: CostCells) -> BridgeCells:
+    """The bridge of a scenario: the baseline's steps, and the change in what it costs over it.
+
+    What is joint to two steps goes to the later of them.
+    """
+    volume = walk.carried - walk.was
+
+    def over() -> ByYear:
+        return ours.total - walk.now
+
+    steps = {
+        "volume": volume,
+        "mix": walk.at_old_prices - walk.was - volume,
+        "price": walk.without_inflation - walk.at_old_prices,
+        "inflation": walk.now - walk.without_inflation,
+        "intervention": ByYear((over().years[0], *(over() - _before(over())).years[1:])),
+    }
+    start, end = chain(walk.was.years[0], [steps[step] for step in STEPS])
+    return {"from": start, **steps, "to": end.projected}
+
+
+def _before(line: ByYear) -> ByYear:
+    """The year before each year; the first year stands for its own."""
+    return ByYear((line.years[0], *line.years[:-1]))

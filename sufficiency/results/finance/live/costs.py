@@ -1,0 +1,89 @@
+"""Costs and savings: weeks x price x growth x factor x price level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sufficiency.money.build_up import OWN_FOSTERING
+from sufficiency.placements import position
+from sufficiency.results.by_year import ByYear, add_up, each_year
+from sufficiency.results.cells import Cell, If, Same, equals
+from sufficiency.results.finance.live.inputs import (
+    OutturnCells,
+    PriceCells,
+    SettingCells,
+    VolumeCells,
+)
+
+_OWN_FOSTERING: Final = tuple(map(position, OWN_FOSTERING))
+
+
+@dataclass(frozen=True)
+class CostCells:
+    """One scenario's cost, GBP nominal: lines and programme add to the total.
+
+    `everything` adds what is not modelled; `real` is the total at base-year prices.
+    """
+
+    lines: tuple[ByYear, ...]
+    programme: ByYear
+    total: ByYear
+    not_modelled: ByYear
+    everything: ByYear
+    real: ByYear
+
+
+@dataclass(frozen=True)
+class SavingCells:
+    """What a scenario saves: at marginal cost, with overheads on own fostering where chosen.
+
+    `costing` says beside each line that follows the choice what was chosen.
+    """
+
+    saving: ByYear
+    overheads: ByYear
+    at_costing: ByYear
+    real: ByYear
+    costing: tuple[Cell, Cell]
+
+
+def cost_cells(prices: PriceCells, outturn: OutturnCells, volumes: VolumeCells) -> CostCells:
+    """The cost of a scenario from its volumes and the prices."""
+    level = prices.level
+    joined = zip(prices.weekly, volumes.weeks, prices.index, volumes.factors, strict=True)
+    lines = tuple(
+        weekly * weeks * index * factor * level for weekly, weeks, index, factor in joined
+    )
+    programme = add_up(list(volumes.programme.values())) * level
+    total = add_up([*lines, programme])
+    not_modelled = outturn.not_modelled * level
+    return CostCells(
+        lines=lines,
+        programme=programme,
+        total=total,
+        not_modelled=not_modelled,
+        everything=total + not_modelled,
+        real=(total / level).projected,
+    )
+
+
+def saving_cells(
+    ours: CostCells, baseline: CostCells, level: ByYear, settings: SettingCells
+) -> SavingCells:
+    """What a scenario saves against the baseline, at the chosen costing of own fostering."""
+
+    def if_full(at_full: Cell) -> Cell:
+        return If(equals(settings.costing, settings.full), at_full, settings.nothing)
+
+    connected, in_house = (baseline.lines[k] - ours.lines[k] for k in _OWN_FOSTERING)
+    saving = (baseline.total - ours.total).projected
+    overheads = each_year(if_full, settings.overhead * (connected + in_house)).projected
+    at_costing = saving + overheads
+    return SavingCells(
+        saving=saving,
+        overheads=overheads,
+        at_costing=at_costing,
+        real=at_costing / level,
+        costing=(Same(settings.costing), Same(settings.costing)),
+    )

@@ -1,0 +1,1 @@
+"""What a written run keeps of itself, so that it can be read back."""

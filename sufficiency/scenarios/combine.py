@@ -1,0 +1,89 @@
+"""The levers of a scenario put together: what they change of flows, carers, homes and prices.
+
+Percentages of several levers combine as 1 - prod(1 - p) and counts add. Levers are put in a fixed
+order first, so that the order in a file changes nothing, not even a last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sufficiency.capacity import AgencyLimit, Effects, no_effects
+from sufficiency.scenarios.arrays import added, added_by_key, multiplied, multiplied_by_key
+from sufficiency.scenarios.exits import leaving
+from sufficiency.scenarios.levers import Effect
+from sufficiency.scenarios.moves import moving
+from sufficiency.scenarios.scenario import Scenario
+from sufficiency.scenarios.setting import Setting
+
+
+def effects_of(scenario: Scenario, setting: Setting) -> Effects:
+    """All the effects of a scenario's levers, ready for `capacity.project` and for money.
+
+    Args:
+        scenario: with nothing left to the evidence: see `Scenario.with_evidence`.
+        setting: what the levers act on.
+    """
+    levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json())
+    own = [lever.effect(setting) for lever in levers]
+    exits, allowances = leaving(own, setting)
+    none = no_effects(setting.draws, setting.calendar.months)
+    return replace(
+        none,
+        entering=multiplied_by_key(effect.entering for effect in own),
+        added=added_by_key(effect.added for effect in own),
+        leaving=exits,
+        allowances=allowances,
+        moving=moving(own, setting),
+        staying=multiplied(_given(own, "staying")),
+        approvals=added(_given(own, "approvals")),
+        approvals_for_homes=added(_given(own, "approvals_for_homes")),
+        old_enough_to_leave_homes=setting.aged[10],
+        connected=added(_given(own, "connected")),
+        connected_moving=multiplied(_given(own, "connected_moving")),
+        agency=_agency(own, setting),
+        prices=multiplied_by_key(effect.prices for effect in own),
+        outside=multiplied_by_key(effect.outside for effect in own),
+        **{
+            name: _or(added(_given(own, name)), none.programme)
+            for name in ("home_places", "home_places_usable", "home_places_priced")
+        },
+        programme=_or(
+            added([part for lever in levers for part in lever.spending(setting)]), none.programme
+        ),
+    )
+
+
+def _given(own: Sequence[Effect], name: str) -> list[np.ndarray]:
+    """What the levers that touch it do to one attribute, in order."""
+    return [part for effect in own if (part := getattr(effect, name)) is not None]
+
+
+def _or(sum_of_parts: np.ndarray | None, nothing: np.ndarray) -> np.ndarray:
+    return nothing if sum_of_parts is None else sum_of_parts
+
+
+def _agency(own: Sequence[Effect], setting: Setting) -> AgencyLimit | None:
+    """The limit on agency homes: the baseline's use as the first lever starts, then shrinking.
+
+    Yearly falls of several levers combine as 1 - prod(1 - p); of several ceilings the lowest
+    holds, while its lever runs. After `until` the homes on offer stop shrinking.
+    """
+    supplies = [effect.agency for effect in own if effect.agency is not None]
+    if not supplies or setting.agency is None:
+        return None
+    months = setting.calendar.months
+    first = max(min(supply.starts for supply in supplies), setting.calendar.counted)
+    if first >= months:
+        return None
+    before = setting.agency[:, first]
+    places = np.repeat(before[None, :], months, axis=0).T
+    for supply in supplies:
+        places = places * supply.kept
+    for supply in supplies:
+        if supply.most is not None:
+            places = np.where(supply.acting > 0, np.minimum(places, supply.most), places)
+    return AgencyLimit(first, before, places)

@@ -1,0 +1,1 @@
+"""The files that commissioners edit: found, read, refused with every fault, begun."""

@@ -1,0 +1,48 @@
+"""Unaccompanied children seeking asylum, of whom more or fewer may arrive."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from sufficiency.scenarios.levers.base import Grows, Lever
+from sufficiency.scenarios.levers.effect import Effect
+from sufficiency.scenarios.levers.keys import SharesOfFamilies
+from sufficiency.scenarios.levers.words import ENTRIES, about, shares_in_words
+from sufficiency.scenarios.setting import Setting
+from sufficiency.scenarios.values import Range, Within
+
+
+class AsylumArrivals(Lever):
+    """More or fewer unaccompanied children seeking asylum arrive than in the baseline."""
+
+    lever: Literal["asylum_arrivals"]
+    additional_children_a_year: Annotated[Range, Within(-30, 100, "children a year")]
+    """Children who arrive in a year, on top of those in the baseline; -3 is 3 fewer."""
+    placed_in: SharesOfFamilies
+    """Shares of the children by the family of placement they come to."""
+
+    changes = (ENTRIES,)
+    grows = (
+        Grows(
+            "additional_children_a_year",
+            "more children seeking asylum a year",
+            "fewer children seeking asylum a year",
+        ),
+    )
+    ours = False
+
+    def effect(self, setting: Setting) -> Effect:
+        a_month = self.acting(setting, "additional_children_a_year") / 12.0
+        return Effect(added={f: share * a_month for f, share in self.placed_in.items()})
+
+    def sentence(self) -> str:
+        count = self.additional_children_a_year
+        words = (
+            f"{about(Range(-count.high, -count.low))} fewer"
+            if count.high <= 0
+            else f"{about(count)} more"
+        )
+        return (
+            f"{words} children seeking asylum alone arrive in a year. They come to: "
+            f"{shares_in_words(self.placed_in)}. Government grant for them is not counted."
+        )
