@@ -120,8 +120,9 @@ def growth_level(growth: np.ndarray) -> np.ndarray:
 
 def fading(years: int, draws: int, constants: SpendingConstants, seed: int) -> np.ndarray:
     """What is left of today's growth in each year ahead, one half-life a draw, (draws, years)."""
+    weights = np.array(constants.weights)
     picked = stream(seed, "England's spending", "half-life").choice(
-        len(HALF_LIVES), size=draws, p=constants.weights
+        len(HALF_LIVES), size=draws, p=weights / weights.sum()
     )
     return kept(np.array(HALF_LIVES)[picked, None], np.arange(1, years + 1))
 

@@ -22,6 +22,8 @@ from sufficiency.money.spending.model import (
 from sufficiency.ranges import HALF_80
 
 HORIZONS: Final = 5
+TINY: Final = 1e-9
+"""Least mean square of national errors that is believed."""
 BELIEVED: Final = 4.0
 """Standard deviations beyond which a feature or an outcome is cut."""
 
@@ -103,7 +105,8 @@ def half_life_weights(growth: np.ndarray) -> np.ndarray:
             _missed(growth, level, kept(half_life, np.arange(1, h + 1)), h) / h
             for h in range(1, CHECKED + 1)
         ]
-        score.append(-len(growth) / 2 * np.log(np.mean(np.concatenate(missed) ** 2)))
+        square = max(float(np.mean(np.concatenate(missed) ** 2)), TINY)
+        score.append(-len(growth) / 2 * np.log(square))
     weight = np.exp(np.array(score) - max(score))
     return np.asarray(weight / weight.sum())
 
