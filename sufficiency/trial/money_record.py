@@ -41,8 +41,8 @@ class SpendingRecord:
     """Spending by financial year.
 
     Attributes:
-        panel: authorities, at constant prices.
-        price: log of the price level by financial year, (Y,), the first year 0.
+        panel: authorities, at prices of the last year read.
+        price: log of the price level by financial year, (Y,), that last year 0.
         england: real log growth by financial year.
     """
 
@@ -118,7 +118,7 @@ def spending_record(
 
 
 def price_path(indices: pd.DataFrame, years: np.ndarray) -> np.ndarray:
-    """Log of the price level by financial year, the first 0: the deflator, `COVID` smoothed."""
+    """Log of the price level by financial year, the last 0: the deflator, `COVID` smoothed."""
     deflator = deflator_by_year(indices)
     growth = {
         int(y): float(np.log(deflator[y] / deflator[y - 1]))
@@ -127,7 +127,8 @@ def price_path(indices: pd.DataFrame, years: np.ndarray) -> np.ndarray:
     }
     smooth = float(np.mean([growth[y] for y in COVID])) if set(COVID) <= set(growth) else BEFORE
     growth |= dict.fromkeys(COVID, smooth)
-    return np.cumsum([0.0, *(growth.get(int(y), BEFORE) for y in years[1:])])
+    level = np.cumsum([0.0, *(growth.get(int(y), BEFORE) for y in years[1:])])
+    return np.asarray(level - level[-1])
 
 
 def places_record(record: EnglandRecord, children: ChildrenRecord) -> PlacesRecord:
