@@ -78,5 +78,5 @@ def _past(history: ReturnsHistory, origin: int, asked: Asked) -> pd.DataFrame:
     said = past_forecast(made, total, CHANCES, asked.seed)
     here = len(seen.dates) - 1
     dates = [history.whole.dates[here + PERIOD * year] for year in said["horizon"]]
-    said = said.assign(origin=seen.dates[-1], date=dates, held_80=said["held_80"].astype(int))
+    said = said.assign(origin=seen.dates[-1], date=dates).astype({"came": int, "held_80": int})
     return said[["origin", "date", "horizon", "p10", "p50", "p90", "came", "held_80"]]
