@@ -146,6 +146,7 @@ def test_names_and_years_change_nothing_but_the_draws(frame: pd.DataFrame, panel
         assert (one[name] - other[name]).abs().max() < slack, name
 
 
+@pytest.mark.slow
 def test_the_same_with_one_process_or_two_and_from_the_cache(panel: Panel, tmp_path: Path) -> None:
     cache = ScoreCache(tmp_path / "kept")
     models = ("no_change", "drift", "pooled")
