@@ -321,6 +321,7 @@ def test_the_same_tables_are_left_alone_and_give_the_same_bytes(run, tables, dra
         assert charts.svg(chart) == charts.svg(drawn[chart.slug]), chart.slug
 
 
+@pytest.mark.slow
 def test_files_are_the_same_with_any_number_of_workers(drawn, tmp_path):
     chosen = [drawn[name] for name in ("children_in_care", "costs", "savings")]
     first = charts.write_all(chosen, tmp_path / "one")

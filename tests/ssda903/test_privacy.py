@@ -102,6 +102,7 @@ def assert_run_clean(out: Path, said: str) -> None:
     assert_clean(said)
 
 
+@pytest.mark.slow
 def test_nothing_marked_is_in_the_tables_and_the_record_of_a_run(tmp_path, capsys):
     folder = marked(tmp_path / "in", years=6)
 
