@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
+from typing import Final
+
+_LONGEST: Final = 60
 
 
 class InputError(Exception):
@@ -28,3 +32,24 @@ def listed(words: Iterable[str]) -> str:
     """Words as a sentence would list them: 'a, b and c'."""
     items = [str(word) for word in words]
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def quoted(value: object) -> str:
+    r"""A value as a message may show it: in quotation marks, short, on one line, nothing hidden.
+
+    Characters that steer a terminal or cannot be seen (controls, escapes, bells, writing from
+    right to left, zero width) are written as their codes; what is long is clipped.
+
+    >>> quoted("Bury")
+    "'Bury'"
+    >>> quoted("B" + chr(27) + "y")
+    "'B\\x1by'"
+    """
+    text = str(value)
+    shown = "".join(map(_visible, text[:_LONGEST]))
+    return f"'{shown}'" if len(text) <= _LONGEST else f"'{shown}...'"
+
+
+def _visible(letter: str) -> str:
+    hidden = unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    return ascii(letter)[1:-1] if hidden else letter
