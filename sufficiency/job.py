@@ -35,6 +35,8 @@ class Job:
     evidence: Path | None
     ssda903: Path | None
     areas: Path | None
+    ignore: tuple[str, ...]
+    even_so: bool
     scenarios: Path
     years: int
     draws: int
@@ -59,7 +61,7 @@ def run_job(job: Job, talk: Talk) -> Path:
     from sufficiency.results.table_files import write_tables
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
-        evidence = load_evidence(job.evidence, job.ssda903, job.areas)
+        evidence = load_evidence(job.evidence, job.ssda903, job.areas, job.ignore, job.even_so)
         scenarios = load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
@@ -112,6 +114,8 @@ def run_job(job: Job, talk: Talk) -> Path:
                 "tables_only": job.tables_only,
                 "budget": None if job.budget is None else job.budget.name,
                 "areas": None if job.areas is None else job.areas.name,
+                "ignore": list(job.ignore),
+                "even_so": job.even_so,
             },
             workers=job.workers,
             seconds=talk.seconds,
@@ -130,7 +134,7 @@ def _track_record(job: Job) -> dict[str, pd.DataFrame]:
         return {"backtest": stored_scores()}
     from sufficiency.forecasting.flow.track import track_record
 
-    found = track_record(job.ssda903, seed=job.seed)
+    found = track_record(job.ssda903, seed=job.seed, ignore=job.ignore)
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 

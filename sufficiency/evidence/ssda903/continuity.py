@@ -202,7 +202,7 @@ def _refuse_endless(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) ->
     )
     share = np.divide(ended, began, out=np.full(len(began), np.nan), where=began > 0)
     for place, source in enumerate(episodes):
-        others = np.delete(share, place)
+        others = np.delete(np.where(began < FEWEST_BEGINNINGS, np.nan, share), place)
         if began[place] < FEWEST_BEGINNINGS or not np.isfinite(others).any():
             continue
         usual = float(np.nanmedian(others))

@@ -69,8 +69,8 @@ def refuse_unusable(
             )
     if (rows.born[np.unique(rows.child[rows.child >= 0])] == NO_BIRTHDAY).all():
         raise InputError(
-            "No child of the Episodes tables has a date of birth in a Header table: check that "
-            "the Headers of the same returns are there, with the same identifiers in CHILD."
+            "The children of the Episodes tables have no date of birth in any Header table: check "
+            "that the Headers of the same returns are there, with the same identifiers in CHILD."
         )
 
 

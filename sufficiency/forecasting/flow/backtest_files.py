@@ -40,6 +40,7 @@ def backtest_returns_to_folder(
     cache: Path | None = None,
     draws: int = 500,
     seed: int = 1,
+    ignore: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """Score models on past forecasts and write the scores to a folder, whole or not at all.
 
@@ -57,6 +58,7 @@ def backtest_returns_to_folder(
             given.
         draws: draws behind each forecast.
         seed: of the random numbers.
+        ignore: files among the returns that are no part of them.
 
     Returns:
         The table of backtest.csv.
@@ -72,7 +74,7 @@ def backtest_returns_to_folder(
     for target in (out, *([] if cache is None else [cache])):
         refuse_among_returns(place, target)
     kept = None if cache is None else ScoreCache(cache)
-    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER)
+    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER, ignore=ignore)
     whole = returns.monthly
     terms = equal_terms(names, len(whole.dates) - 1, earlier)
     for line in (*returns.report.lines(), terms.rule):
