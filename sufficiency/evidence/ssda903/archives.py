@@ -141,10 +141,11 @@ def _opened(name: str, data: bytes, depth: int) -> Iterator[File]:
             yield File(name, b"", "is a workbook that cannot be opened: damaged or cut off")
             return
         # struct, zlib and zipfile raise errors of their own on a damaged table of contents.
-        raise InputError(
-            f"{name} is not a zip that can be read: it is damaged or incomplete. "
-            "Copy it or make it again."
-        ) from None
+        yield File(
+            name,
+            b"",
+            "is not a zip that can be read: it is damaged or incomplete. Copy it or make it again",
+        )
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:

@@ -33,7 +33,11 @@ from sufficiency.evidence.ssda903.remarks import read_so, remarks
 from sufficiency.evidence.ssda903.rows import read_rows
 from sufficiency.evidence.ssda903.spells import Spells, month_ends
 from sufficiency.evidence.ssda903.swapped import refuse_swapped
-from sufficiency.evidence.ssda903.weighing import refuse_ragged, refuse_unreadable_people
+from sufficiency.evidence.ssda903.weighing import (
+    refuse_filled_down,
+    refuse_ragged,
+    refuse_unreadable_people,
+)
 from sufficiency.writing import atomic_file
 
 P = ParamSpec("P")
@@ -127,6 +131,7 @@ def read_spells(
     found = find_sources(place, ignore)
     sources = found.sources
     refuse_ragged(sources)
+    refuse_filled_down(sources)
     for source in sources:
         refuse_lost_digits(source.name, "CHILD", source.columns["CHILD"])
     refuse_unreadable_people(sources)

@@ -22,6 +22,9 @@ SHARE: Final = 0.05
 SHARE_BLANK: Final = 0.1
 """The same for dates of birth that are blank: some are not known yet."""
 
+FEWEST_FILLED: Final = 100
+"""Rows from which one value in all of them is no chance."""
+
 _ALLOWED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "CHILD": "every row needs the child's identifier",
@@ -56,6 +59,23 @@ def refuse_ragged(sources: Sequence[Source]) -> None:
                 "more or fewer cells than there are headings, so that what stands under which "
                 "cannot be told. Export the table again."
             )
+
+
+def refuse_filled_down(sources: Sequence[Source]) -> None:
+    """Stop where one value stands in all rows of a column in which a council has many.
+
+    Raises:
+        InputError: naming the table and the column.
+    """
+    for source in sources:
+        if source.role != "Episodes" or source.rows < FEWEST_FILLED:
+            continue
+        for column in ("CHILD", "DECOM", "RNE", "LS", "PLACE"):
+            if len(set(source.columns[column])) == 1:
+                raise InputError(
+                    f"{source.name}: {column} is the same in all {source.rows:,} rows: it has been "
+                    "filled down or overwritten. Export the table again."
+                )
 
 
 def refuse_unreadable(

@@ -13,8 +13,8 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.reading import _sealed
 from sufficiency.evidence.synthetic import synthesise
-from tests.ssda903.mangling import mangle
-from tests.ssda903.small import birth, episode
+from tests.evidence.ssda903.mangling import mangle
+from tests.evidence.ssda903.small import birth, episode
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from sufficiency.evidence.ssda903.spells import days, month_ends
 from sufficiency.evidence.ssda903.years import latest_day, return_year
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.returns import write_returns
-from tests.ssda903.small import birth, episode
+from tests.evidence.ssda903.small import birth, episode
 
 WAYS = ["01/04/2019", "1/4/2019", "2019-04-01", "2019-04-01 00:00:00", "2019-04-01T00:00:00Z"]
 WAYS += ["43556", "43556.0", "20190401", "01042019", "1 April 2019", "Monday, 1st April 2019"]

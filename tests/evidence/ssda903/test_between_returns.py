@@ -9,7 +9,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import Returns, read_returns
-from tests.ssda903.small import birth, births, count, episode, flows
+from tests.evidence.ssda903.small import birth, births, count, episode, flows
 
 Write = Callable[..., Path]
 

@@ -1,6 +1,6 @@
 """The flow model against every other that `sufficiency backtest --ssda903` scores.
 
-`python -m tests.ssda903.contest 60 8` makes up 60 authorities of 300 to 900 children, a third of
+`python -m tests.evidence.ssda903.contest 60 8` makes up 60 authorities of 300 to 900 children, a third of
 each pattern of entries, forecasts each from eight years of returns, three years ahead, and prints
 what models/flow.md quotes. It takes some ten seconds an authority.
 """
@@ -21,7 +21,7 @@ from sufficiency.evidence.synthetic.world import LAST_RETURN
 from sufficiency.forecasting.backtest import clustered_error
 from sufficiency.forecasting.flow.backtest import score_months
 from sufficiency.forecasting.flow.candidates import FLOW, MODELS_RETURNS
-from tests.ssda903.calibration import as_returned
+from tests.evidence.ssda903.calibration import as_returned
 
 DRAWS = 300
 

@@ -9,7 +9,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_returns
-from tests.ssda903.small import EPISODES, HEADER, birth, count, episode
+from tests.evidence.ssda903.small import EPISODES, HEADER, birth, count, episode
 
 WORKBOOK = b"PK\x03\x04" + bytes(60)
 

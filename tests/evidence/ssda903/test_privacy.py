@@ -19,7 +19,7 @@ from sufficiency.evidence.ssda903.reading import read_spells
 from sufficiency.evidence.ssda903.rows import read_rows
 from sufficiency.forecasting.flow.backtest_files import backtest_returns_to_folder
 from sufficiency.forecasting.flow.model import forecast_returns_to_file
-from tests.ssda903.small import EPISODES, HEADER, episode
+from tests.evidence.ssda903.small import EPISODES, HEADER, episode
 
 CHILD = "MARKEDCHILD"
 UPN = "M4RKEDUPN0000"
@@ -86,8 +86,9 @@ def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplo
 
 def whole_run(folder: Path, out: Path, *more: str) -> int:
     """`sufficiency run` from returns, by its command; gives the exit code."""
+    ask = ["run", "--ssda903", str(folder), "--even-so", "--out", str(out), "--draws", "100"]
     with pytest.raises(SystemExit) as left:
-        main(["run", "--ssda903", str(folder), "--out", str(out), "--draws", "100", *more])
+        main([*ask, *more])
     return int(left.value.code or 0)
 
 
