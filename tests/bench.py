@@ -42,7 +42,10 @@ MODULES: tuple[tuple[str, ...], ...] = (
     ("tests.evidence.ssda903.calibration", "60", "6"),
 )
 """Returns: how long they take, and how often the ranges of what is forecast from them hold."""
-FURTHER = "For models/flow.md: python -m tests.evidence.ssda903.calibration 402 6; tests.evidence.ssda903.contest 60 8"
+FURTHER = (
+    "For models/flow.md: python -m tests.evidence.ssda903.calibration 402 6; "
+    "tests.evidence.ssda903.contest 60 8"
+)
 
 ENGINE = """
 import json, sys, time

@@ -9,9 +9,9 @@ import numpy as np
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.identifiers import Spelling
-from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY
+from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
 from sufficiency.evidence.ssda903.tables import Source
-from sufficiency.evidence.ssda903.weighing import too_many
+from sufficiency.evidence.ssda903.weighing import SHARE_BLANK, too_many
 
 
 def birthdays(
@@ -44,6 +44,41 @@ def birthdays(
         _refuse_other_birthdays(header, len(other))
         conflicts |= other
     return born, len(conflicts)
+
+
+def refuse_children_without_episodes(
+    sources: Sequence[Source], numbers: dict[str, int], spelling: Spelling
+) -> None:
+    """Stop where a Header names children of whom no Episodes table has anything.
+
+    Young people who have left care stand in the Header too, with OC3: those of 16 and over when
+    the last episode begins are not asked for.
+
+    Raises:
+        InputError: naming the Header, with the numbers.
+    """
+    shown: set[int] = set()
+    latest = 0
+    for source in sources:
+        if source.role == "Episodes":
+            begun = read_days(source.columns["DECOM"])
+            shown |= {numbers.get(spelling(source, text), -1) for text in source.columns["CHILD"]}
+            latest = max(latest, int(begun[begun < FAR].max(initial=0)))
+    for source in sources:
+        if source.role != "Header":
+            continue
+        young = birthday(read_days(source.columns["DOB"]), 16) > latest
+        there = np.array(
+            [numbers.get(spelling(source, text), -2) in shown for text in source.columns["CHILD"]],
+            dtype=bool,
+        )
+        missing = int((young & ~there).sum())
+        if too_many(missing, int(young.sum()), SHARE_BLANK):
+            raise InputError(
+                f"{source.name}: of its {int(young.sum()):,} children under 16, {missing:,} are "
+                "in no Episodes table: rows of that are missing, or CHILD is written in two ways. "
+                "Export the Episodes again."
+            )
 
 
 def _refuse_other_birthdays(header: Source, other: int) -> None:

@@ -14,7 +14,11 @@ from sufficiency.evidence.ssda903 import codes
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
 from sufficiency.evidence.ssda903.identifiers import numbered, spellings
-from sufficiency.evidence.ssda903.people import asylum, birthdays
+from sufficiency.evidence.ssda903.people import (
+    asylum,
+    birthdays,
+    refuse_children_without_episodes,
+)
 from sufficiency.evidence.ssda903.periods import years_of
 from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, days
 from sufficiency.evidence.ssda903.tables import EPISODE_COLUMNS, Source
@@ -106,6 +110,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         ),
     }
     refuse_unreadable(episodes, file, odd)
+    refuse_children_without_episodes(sources, numbers, spelling)
     years, endings = years_of(episodes, file, start, end, has_rec)
     year = np.array(years, dtype=np.int64)[file]
     no_date = _no_dates(year, end, ~has_rec)

@@ -70,7 +70,9 @@ def refuse_filled_down(sources: Sequence[Source]) -> None:
     for source in sources:
         if source.role != "Episodes" or source.rows < FEWEST_FILLED:
             continue
-        for column in ("CHILD", "DECOM", "RNE", "LS", "PLACE"):
+        # Without a move of any child, one code in all rows may be right.
+        move = len(set(source.columns["CHILD"])) < (1 - SHARE_BLANK) * source.rows
+        for column in ("CHILD", "DECOM", *(("RNE", "LS", "PLACE") if move else ())):
             if len(set(source.columns[column])) == 1:
                 raise InputError(
                     f"{source.name}: {column} is the same in all {source.rows:,} rows: it has been "

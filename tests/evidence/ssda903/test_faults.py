@@ -279,8 +279,8 @@ def test_every_file_is_listed_and_what_is_not_understood_stops_unless_left_out(t
 
     with pytest.raises(InputError, match=r"notes.docx"):
         read_returns(place)
-    with pytest.raises(InputError, match=r"Did you mean 'notes.docx'"):
-        read_returns(place, ignore=("note.docx",))
+    with pytest.raises(InputError, match=r"names no file .* Did you mean 'OC2.csv'"):
+        read_returns(place, ignore=("notes.docx", "0C2.csv"))
     read = read_returns(place, ignore=("notes.docx",))
 
     assert same(read.monthly, truth)
