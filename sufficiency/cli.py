@@ -38,6 +38,10 @@ AreasFile = Annotated[
     Path | None,
     typer.Option("--areas", help="A CSV of postcode,area: which placements are in the area."),
 ]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", help="A file among the returns to leave out; may be repeated."),
+]
 
 
 def _version(asked: bool) -> None:
@@ -61,6 +65,10 @@ def run(
     evidence: EvidenceFolder = None,
     ssda903: ReturnsFolder = None,
     areas: AreasFile = None,
+    ignore: Ignored = None,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="Go on though returns do not match the record.")
+    ] = False,
     scenarios: Annotated[
         str | None,
         typer.Option(
@@ -100,6 +108,8 @@ def run(
         evidence=evidence,
         ssda903=ssda903,
         areas=areas,
+        ignore=tuple(ignore or ()),
+        even_so=even_so,
         scenarios=chosen_scenarios(scenarios),
         years=years,
         draws=draws,
@@ -122,6 +132,7 @@ def forecast(
     ssda903: Annotated[
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns; see docs/ssda903.md.")
     ] = None,
+    ignore: Ignored = None,
     years: Annotated[
         int | None, typer.Option(help="Years ahead: 3 if left out, 5 from SSDA903 returns.")
     ] = None,
@@ -134,7 +145,10 @@ def forecast(
     if ssda903 is not None:
         from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 
-        report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
+        ahead = 5 if years is None else years
+        report = forecast_returns_to_file(
+            ssda903, ahead, draws, seed, out, ignore=tuple(ignore or ())
+        )
         typer.echo("\n".join(report.lines()), err=True)
         return
     from sufficiency.job import forecast_to_file
@@ -151,6 +165,7 @@ def backtest(
     ssda903: Annotated[
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns.")
     ] = None,
+    ignore: Ignored = None,
     models: Annotated[
         list[str] | None,
         typer.Option(help="A method to score, or several with commas; may be repeated. Or all."),
@@ -172,7 +187,7 @@ def backtest(
     if ssda903 is not None:
         from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 
-        backtest_returns_to_folder(ssda903, out, options)
+        backtest_returns_to_folder(ssda903, out, options, tuple(ignore or ()))
         return
     from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder
 
@@ -183,11 +198,12 @@ def backtest(
 def import_returns(
     returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],
     out: Annotated[Path, typer.Option(help="CSV file of monthly counts to write.")],
+    ignore: Ignored = None,
 ) -> None:
     """Turn SSDA903 returns into monthly counts: no child leaves the reader."""
     from sufficiency.evidence.ssda903 import import_to_file
 
-    report = import_to_file(returns, out)
+    report = import_to_file(returns, out, tuple(ignore or ()))
     typer.echo("\n".join(report.lines()), err=True)
 
 

@@ -21,6 +21,8 @@ def load_evidence(
     folder: Path | str | None = None,
     ssda903: Path | str | None = None,
     areas: Path | str | None = None,
+    ignore: tuple[str, ...] = (),
+    even_so: bool = False,
 ) -> Evidence:
     """Read the published record and check it; and the authority's own returns where given.
 
@@ -31,6 +33,8 @@ def load_evidence(
         ssda903: a folder or zip of the authority's SSDA903 returns (see docs/ssda903.md), counted
             by month; none unless given.
         areas: a CSV of `postcode,area` for placements in and out of the area; for returns alone.
+        ignore: names of files among the returns that are no part of them.
+        even_so: go on with returns that count other children than the published record has.
 
     Returns:
         The evidence. Without returns, reading the same bytes again in one process gives the same
@@ -42,6 +46,8 @@ def load_evidence(
     """
     record = _published(folder)
     if ssda903 is None:
+        if ignore or even_so:
+            raise InputError("--ignore and --even-so are for SSDA903 returns; give those too.")
         if areas is not None:
             raise InputError("A lookup of areas is for SSDA903 returns; give those too.")
         return record
@@ -49,7 +55,7 @@ def load_evidence(
     from sufficiency.evidence.ssda903 import read_returns
     from sufficiency.evidence.with_returns import with_returns
 
-    return with_returns(record, read_returns(ssda903, areas))
+    return with_returns(record, read_returns(ssda903, areas, ignore), even_so)
 
 
 def _published(folder: Path | str | None) -> Evidence:

@@ -45,7 +45,9 @@ class TrackRecord:
     past: pd.DataFrame = field(repr=False)
 
 
-def track_record(place: Path | str, seed: int = 1, draws: int = DRAWS) -> TrackRecord | None:
+def track_record(
+    place: Path | str, seed: int = 1, draws: int = DRAWS, ignore: tuple[str, ...] = ()
+) -> TrackRecord | None:
     """Forecast from the same month of every earlier year that has three years behind it.
 
     Later returns' corrections are in the counts that each forecast is made from.
@@ -53,6 +55,7 @@ def track_record(place: Path | str, seed: int = 1, draws: int = DRAWS) -> TrackR
     Args:
         place: a folder or zip of SSDA903 returns.
         seed, draws: of each forecast.
+        ignore: files there that are no part of the returns.
 
     Returns:
         The track record; None where the returns are too short for one.
@@ -60,7 +63,7 @@ def track_record(place: Path | str, seed: int = 1, draws: int = DRAWS) -> TrackR
     Raises:
         InputError: as `read_origins`, but for returns that are too short.
     """
-    returns, origins = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER)
+    returns, origins = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER, ignore)
     if not origins:
         return None
     history = ReturnsHistory(returns.monthly, origins)

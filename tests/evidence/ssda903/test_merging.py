@@ -9,7 +9,7 @@ import pytest
 from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.merging import rolled_back
 from sufficiency.evidence.ssda903.spells import birthday, days
-from tests.ssda903.small import birth, count, episode, flows
+from tests.evidence.ssda903.small import birth, count, episode, flows
 
 
 def test_a_child_counts_from_the_first_day_and_not_on_the_day_of_leaving(returns):

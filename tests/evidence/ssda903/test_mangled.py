@@ -13,8 +13,8 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.reading import _sealed
 from sufficiency.evidence.synthetic import synthesise
-from tests.ssda903.mangling import mangle
-from tests.ssda903.small import birth, episode
+from tests.evidence.ssda903.mangling import mangle
+from tests.evidence.ssda903.small import birth, episode
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +74,10 @@ def test_a_damaged_zip_is_read_or_refused(clean, tmp_path, case):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([",01/05/2019,S,C2,N1,U6,PR1,,,,,,"] * 3, "no child identifier"),
+        ([",01/05/2019,S,C2,N1,U6,PR1,,,,,,"] * 3, "CHILD cannot be read in 3 of 3 rows"),
         (["a,01/05/2019,S,C2,N1,Q7,PR1,,,,,,"], "PLACE is not a code"),
         (["a,soon,S,C2,N1,U6,PR1,,,,,,"], "no row with a date"),
-        ([], "no row with a date"),
+        ([], "Episodes.csv is the Episodes table of a return and has no rows"),
     ],
 )
 def test_returns_without_a_usable_row_are_refused(returns, rows, said):

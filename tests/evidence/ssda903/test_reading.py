@@ -15,15 +15,18 @@ from sufficiency.evidence.ssda903.codes import (
     reason_of,
     type_of,
 )
+from sufficiency.evidence.ssda903.csvs import decoded
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_day, year_of
-from sufficiency.evidence.ssda903.files import decoded
 from sufficiency.evidence.ssda903.spells import days, month_ends
 from sufficiency.evidence.ssda903.years import latest_day, return_year
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.returns import write_returns
-from tests.ssda903.small import birth, episode
+from tests.evidence.ssda903.small import birth, episode
 
 WAYS = ["01/04/2019", "1/4/2019", "2019-04-01", "2019-04-01 00:00:00", "2019-04-01T00:00:00Z"]
+WAYS += ["43556", "43556.0", "20190401", "01042019", "1 April 2019", "Monday, 1st April 2019"]
+WAYS += ["April 1, 2019", "01/04/2019 12:00:00 AM", "1/4/2019 9:15 p.m.", "2019-04-01 00:00"]
+WAYS += ["2019-04-01T00:00:00+01:00", "2019-03-31T23:00:00Z", "2019-04-01T00:00:00.000Z"]
 WAYS += ["01-04-2019", "01.04.2019", "1-Apr-19", "01-April-2019", " 2019/4/1 ", "01/04/19"]
 
 
@@ -32,12 +35,20 @@ def test_a_date_may_be_written_in_many_ways(text):
     assert read_day(text) == days("2019-04-01")
 
 
-@pytest.mark.parametrize("text", ["31/02/2020", "04/31/2019", "2019", "x", "43556", "01/04/1019"])
+@pytest.mark.parametrize("text", ["31/02/2020", "04/31/2019", "2019", "x", "435560", "01/04/1019"])
 def test_what_is_no_date_is_not_guessed(text):
     assert read_day(text) == UNREADABLE
 
 
-@pytest.mark.parametrize("text", ["", "  ", "NULL", "nan"])
+def test_a_time_with_an_offset_that_leaves_the_day_in_doubt_is_not_guessed():
+    assert read_day("2019-12-31T23:00:00-05:00") == UNREADABLE
+    assert read_day("2019-06-30T23:30:00Z") == UNREADABLE
+    assert read_day("2019-12-31T23:30:00Z") == days("2019-12-31")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "NULL", "nan", "<NA>", "(null)", "-", ".", "00/01/1900"]
+)
 def test_nothing_is_nothing(text):
     assert read_day(text) == BLANK
 

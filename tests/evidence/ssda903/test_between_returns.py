@@ -9,7 +9,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import Returns, read_returns
-from tests.ssda903.small import birth, births, count, episode, flows
+from tests.evidence.ssda903.small import birth, births, count, episode, flows
 
 Write = Callable[..., Path]
 
@@ -154,13 +154,20 @@ def test_new_identifiers_from_one_return_to_the_next_are_refused(returns):
 
 
 def test_children_who_leave_between_returns_are_not_taken_for_renamed(returns):
-    """Twelve of forty gone for good, and nobody new who was there before."""
-    folder = renamed(returns, lambda n: f"{n:05d}" if n > 12 else f"{n + 12:05d}")
+    """Five of forty gone for good, and nobody new who was there before."""
+    folder = renamed(returns, lambda n: f"{n:05d}" if n > 5 else f"{n + 5:05d}")
 
     report = read_returns(folder).report
 
-    assert report.count("vanished") == 12
+    assert report.count("vanished") == 5
     assert report.count("newcomers") == 0
+
+
+def test_too_many_children_who_vanish_between_returns_are_rows_that_are_missing(returns):
+    folder = renamed(returns, lambda n: f"{n:05d}" if n > 12 else f"{n + 12:05d}")
+
+    with pytest.raises(InputError, match="12 are not in the return of 2022-23"):
+        read_returns(folder)
 
 
 def test_a_child_recorded_a_year_late_is_counted_and_told(two_years):

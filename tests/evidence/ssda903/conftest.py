@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ssda903.small import EPISODES, HEADER
+from tests.evidence.ssda903.small import EPISODES, HEADER
 
 Rows = Iterable[str]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ssda903 import contest
-from tests.ssda903.calibration import PLAIN, calibrate, held, report
+from tests.evidence.ssda903 import contest
+from tests.evidence.ssda903.calibration import PLAIN, calibrate, held, report
 
 
 @pytest.mark.slow

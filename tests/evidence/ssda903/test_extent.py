@@ -11,7 +11,7 @@ from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.dates import year_of
 from sufficiency.evidence.ssda903.spells import days
 from sufficiency.evidence.ssda903.years import latest_day
-from tests.ssda903.small import birth, births, count, episode, flows
+from tests.evidence.ssda903.small import birth, births, count, episode, flows
 
 NOBODY = np.zeros(0, dtype=np.int64)
 

@@ -8,7 +8,7 @@ import pytest
 from sufficiency.cli import main
 from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.synthetic import synthesise
-from tests.ssda903.small import birth, count, episode, flows
+from tests.evidence.ssda903.small import birth, count, episode, flows
 
 
 def remarks(read) -> str:

@@ -1,8 +1,8 @@
 """The flow model against every other that `sufficiency backtest --ssda903` scores.
 
-`python -m tests.ssda903.contest 60 8` makes up 60 authorities of 300 to 900 children, a third of
-each pattern of entries, forecasts each from eight years of returns, three years ahead, and prints
-what models/flow.md quotes. It takes some ten seconds an authority.
+`python -m tests.evidence.ssda903.contest 60 8` makes up 60 authorities of 300 to 900
+children, a third of each pattern of entries, forecasts each from eight years of returns, three
+years ahead, and prints what models/flow.md quotes. It takes some ten seconds an authority.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sufficiency.forecasting.flow.backtest import (
 from sufficiency.forecasting.flow.candidates import FLOW, MODELS_RETURNS
 from sufficiency.forecasting.scoring.summary import clustered_error
 from sufficiency.forecasting.scoring.task import Asked
-from tests.ssda903.calibration import as_returned
+from tests.evidence.ssda903.calibration import as_returned
 
 DRAWS = 300
 

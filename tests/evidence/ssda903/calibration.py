@@ -1,9 +1,9 @@
 """How often the flow model's ranges hold on made-up authorities, and its scores beside others'.
 
-`python -m tests.ssda903.calibration 402 6` forecasts 402 authorities of 300 to 900 children, a
-third of each pattern of entries, from six years of returns, and prints what models/flow.md
-quotes. The counts are those that returns would give: stays that ended before the first return
-are not known.
+`python -m tests.evidence.ssda903.calibration 402 6` forecasts 402 authorities of 300 to 900
+children, a third of each pattern of entries, from six years of returns, and prints what
+models/flow.md quotes. The counts are those that returns would give: stays that ended before the
+first return are not known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How long returns take: `python -m tests.ssda903.bench`, on a return of 30,000 episodes."""
+"""How long returns take, on 30,000 episodes: `python -m tests.evidence.ssda903.bench`."""
 
 from __future__ import annotations
 
