@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sufficiency.evidence.loading import load_evidence
+from sufficiency.evidence.loading import authorities, load_evidence, write_evidence
 from sufficiency.evidence.national import (
     children_in_england,
     placement_changes_in_england,
@@ -16,6 +16,7 @@ __all__ = [
     "Assumption",
     "Authority",
     "Evidence",
+    "authorities",
     "children_in_england",
     "estimate_split",
     "load_evidence",
@@ -24,4 +25,5 @@ __all__ = [
     "placements_at",
     "placements_ended_in_england",
     "remarks_on_returns",
+    "write_evidence",
 ]

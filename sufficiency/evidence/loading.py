@@ -21,6 +21,7 @@ from sufficiency.evidence.catalogue import (
     FROM_RECORD,
     MAY_BE_EMPTY,
     OVERLAYS,
+    OWN,
     STARTING_VALUES,
     TABLES,
     file_of,
@@ -32,6 +33,7 @@ from sufficiency.evidence.england.tables import own_tables
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import all_own, content_of, tables_in
 from sufficiency.evidence.gaps import fill_gaps
+from sufficiency.evidence.grades import grades, in_region, refuse_impossible
 from sufficiency.evidence.reading import read_cells
 from sufficiency.evidence.record import Authority, Evidence
 
@@ -91,6 +93,48 @@ def load_evidence(
     return with_returns(published, read_returns(ssda903, areas))
 
 
+def authorities(region: str | None = None, record: Path | str | None = None) -> pd.DataFrame:
+    """Every English authority and what the record allows for it.
+
+    Args:
+        region: name of a region, "London" being both of its halves; all of England unless given.
+        record: as for `load_evidence`.
+
+    Returns:
+        name, code, region, grade ("full", "with estimates", "children only", "not possible") and
+        reason.
+
+    Raises:
+        InputError: when there is no such region or record.
+    """
+    table = grades(the_record(record))
+    return table if region is None else in_region(table, region)
+
+
+def write_evidence(
+    authority: str, folder: Path | str, record: Path | str | None = None
+) -> tuple[Path, ...]:
+    """Write an authority's tables, to be edited and given back whole or in part.
+
+    They hold what is published: gaps are filled each time they are read. Written whole or not at
+    all, into a folder that is new or empty.
+
+    Returns:
+        The files written.
+
+    Raises:
+        InputError: when the authority is not known or the folder is not empty.
+    """
+    published = _published(authority, None, the_record(record)).published
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InputError(f"'{target}' is there already; name a folder that is new or empty.")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in OWN:
+        (target / file_of(name)).write_bytes(as_csv(published[name]))
+    return tuple(target / file_of(name) for name in OWN)
+
+
 def the_record(folder: Path | str | None = None) -> Record:
     """The record of England in a folder, in that which SUFFICIENCY_RECORD names, or the package's.
 
@@ -147,7 +191,9 @@ def _subject(
             f"authority.csv is not in the folder '{folder}', so it does not say which authority "
             "its tables are of: name it (--authority NAME), or add that file."
         )
-    return find(record, name or DEFAULT_AUTHORITY)
+    area = find(record, name or DEFAULT_AUTHORITY)
+    refuse_impossible(record, area.code, area.name)
+    return area
 
 
 def _codes(content: bytes) -> tuple[str, ...]:
@@ -199,6 +245,7 @@ def _build(
         _frames={key: filled.tables[key] for key in order},
         _placed=filled.placed,
         _hashes=tuple((file_of(key), read.hashes[key]) for key in order),
+        _published=frames,
     )
 
 

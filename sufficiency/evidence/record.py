@@ -102,6 +102,7 @@ class Evidence:
     _hashes: tuple[tuple[str, str], ...] = field(repr=False)
     remarks: tuple[str, ...] = ()
     estimates: pd.DataFrame = field(default_factory=no_estimates, repr=False)
+    _published: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     returns: Returns | None = field(default=None, repr=False)
 
     children_in_care = _Table("Looked after, started, ceased, UASC and rate by area and year.")
@@ -137,6 +138,11 @@ class Evidence:
             raise InputError(f"There is no table '{name}'.{closest(name, self._frames)}")
         # Copy on write: nothing is copied until someone changes it.
         return self._frames[name].copy(deep=False)
+
+    @property
+    def published(self) -> dict[str, pd.DataFrame]:
+        """The tables as they were read, before any gap was filled."""
+        return {name: table.copy(deep=False) for name, table in self._published.items()}
 
     @property
     def hashes(self) -> dict[str, str]:

@@ -50,6 +50,13 @@ def has_code(record: Record, code: str) -> bool:
     return code in set(current(record)["area_code"])
 
 
+def began_late(record: Record) -> list[bool]:
+    """Whether each authority of `current` came from others within the record."""
+    past = record.areas.loc[record.areas["successors"] != "", "successors"]
+    numbers = {number for successors in past for number in successors.split(";")}
+    return [number in numbers for number in current(record)["dfe_code"]]
+
+
 def find(record: Record, wanted: str) -> Area:
     """The authority of that name or code.
 
@@ -65,8 +72,12 @@ def find(record: Record, wanted: str) -> Area:
         return _area(record, by_code.iloc[0])
     names = areas["area"].map(_plain)
     plain = _plain(wanted)
+    wider = record.areas[record.areas["group"].isin(["region", "nation"])]
+    exact = areas["area"].str.casefold() == wanted.strip().casefold()
+    if not exact.any() and plain in set(wider["area"].map(_plain)):
+        raise InputError(f"'{wanted}' is not one authority; name one.")
     for fits in (
-        areas["area"].str.casefold() == wanted.strip().casefold(),
+        exact,
         names == plain,
         names.map(lambda name: set(plain.split()) <= set(name.split())) & (plain != ""),
     ):

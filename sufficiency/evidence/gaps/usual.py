@@ -68,7 +68,7 @@ def usual_children(record: Record, year: int) -> UsualChildren:
     today = set(current(record)["area_code"])
     of = _children(record, year, "looked_after_31_march")
     wide = _wide(record.numbers("placements", year).droplevel("dimension"), "category")
-    groups = _groups(record, year)
+    groups = children_by_group(record, year)
     providers = wide[[name for name in wide if str(name).startswith("prov_")]]
     uasc = _children(record, year, "uasc_31_march").rename("uasc")
     columns = pd.concat([groups, providers, uasc], axis=1)
@@ -94,7 +94,7 @@ def least_a_child(record: Record, ends: int) -> dict[str, float]:
 
     Of the financial year that ends with that 31 March, or the latest before.
     """
-    lines, of = _lines(record, ends)
+    lines, of = outturn_lines(record, ends)
     least = LEAST * lines.div(of, axis=0).median()
     return {str(line): float(value) for line, value in least.items()}
 
@@ -102,11 +102,11 @@ def least_a_child(record: Record, ends: int) -> dict[str, float]:
 @lru_cache(maxsize=16)
 def usual_spending(record: Record, ends: int) -> UsualSpending:
     """What is usual in the financial year that ends with that 31 March, or the latest before."""
-    lines, of = _lines(record, ends)
+    lines, of = outturn_lines(record, ends)
     least = pd.Series(least_a_child(record, ends))
     priced = [*PRICED, TOTAL_LINE]
     sound = (lines.div(of, axis=0)[priced] >= least[priced]).all(axis=1)
-    groups = _groups(record, _held(record, ends))
+    groups = children_by_group(record, _held(record, ends))
     foster = groups["foster"].reindex(lines.index)
     elsewhere = groups[["placed_with_parents", "placed_for_adoption"]].reindex(lines.index)
     rest = of - foster - elsewhere.sum(axis=1)
@@ -122,8 +122,11 @@ def usual_spending(record: Record, ends: int) -> UsualSpending:
 
 
 @lru_cache(maxsize=16)
-def _lines(record: Record, ends: int) -> tuple[pd.DataFrame, pd.Series]:
-    """Expenditure by authority and line, and its children looked after at the year's end."""
+def outturn_lines(record: Record, ends: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Expenditure of every authority of today by line, and its children looked after at the end.
+
+    Of the financial year that ends with that 31 March, or the latest before.
+    """
     spent = _outturn(record, ends).xs("total_expenditure", level="measure")
     lines = _wide(spent, "line")[list(RO3_LINES)].reindex(current(record)["area_code"])
     of = _children(record, _held(record, ends), "looked_after_31_march")
@@ -143,7 +146,7 @@ def _children(record: Record, year: int, measure: str) -> pd.Series:
     return record.numbers("children_in_care", year).xs(measure, level="measure")
 
 
-def _groups(record: Record, year: int) -> pd.DataFrame:
+def children_by_group(record: Record, year: int) -> pd.DataFrame:
     """Children by area and group of placement; unknown where a cell is withheld."""
     cells = record.numbers("placements", year).rename("children_31_march").reset_index()
     total = _children(record, year, "looked_after_31_march")
