@@ -44,7 +44,9 @@ def one(code: str, grade: str, draws: int) -> dict[str, object]:
         row["fault"] = "" if grade == NOT_POSSIBLE else str(wrong).splitlines()[0]
     except Exception as fault:
         where = traceback.extract_tb(fault.__traceback__)[-1]
-        row["fault"] = f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"
+        row["fault"] = (
+            f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"
+        )
     row["seconds"] = round(time.monotonic() - began, 2)
     return row
 

@@ -11,7 +11,6 @@ from sufficiency.evidence.england.areas import began_late, current
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.gaps.usual import PRICED, children_by_group, least_a_child, outturn_lines
 from sufficiency.evidence.names import (
-    CATEGORIES,
     MAINSTREAM_ONLY,
     RO3_LINES,
     SECTION_251_TOTAL,

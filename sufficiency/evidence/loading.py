@@ -28,6 +28,7 @@ from sufficiency.evidence.catalogue import (
 )
 from sufficiency.evidence.checks import check_needs, check_record
 from sufficiency.evidence.england.areas import Area, find, has_code, of_code
+from sufficiency.evidence.england.measured import measured_assumptions
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.england.tables import own_tables
 from sufficiency.evidence.faults import Faults
@@ -159,8 +160,7 @@ def _is_folder(authority: Path | str) -> bool:
 def _published(name: str | None, folder: Path | None, record: Record) -> Evidence:
     given = {} if folder is None else tables_in(folder)
     area = _subject(name, folder, given, record)
-    package = (*COMMON, *STARTING_VALUES, *CONTEXT)
-    contents = {key: content_of(EMBEDDED / file_of(key)) for key in package}
+    contents = {key: _package(key) for key in (*COMMON, *STARTING_VALUES, *CONTEXT)}
     if area is None:
         assert folder is not None, "only a folder brings an authority that the record lacks"
         all_own(folder, given)
@@ -202,11 +202,17 @@ def _codes(content: bytes) -> tuple[str, ...]:
     return () if cells is None else tuple(cells["area_code"])
 
 
+@lru_cache(maxsize=len(TABLES))
+def _package(table: str) -> bytes:
+    """The package's own file of a table that is national or a starting value."""
+    return content_of(EMBEDDED / file_of(table))
+
+
 @lru_cache(maxsize=4)
 def _assumption_keys() -> tuple[str, ...]:
     """The assumptions that the product uses: those of the package's own file."""
     file = file_of("assumptions")
-    cells = read_cells(file, content_of(EMBEDDED / file), ["key"], Faults())
+    cells = read_cells(file, _package("assumptions"), ["key"], Faults())
     assert cells is not None, "the package's own assumptions are not readable"
     return tuple(cells["key"])
 
@@ -233,6 +239,10 @@ def _build(
     code, name = str(own["area_code"]), str(own["area"])
     frames = {key: table.reset_index(drop=True) for key, table in read.tables.items()}
     filled = fill_gaps(frames, record, code, name, year)
+    if area is not None and dict(contents)["assumptions"] == _package("assumptions"):
+        homes = float(filled.placed["homes"].get((code, year), float("nan")))
+        measured = measured_assumptions(frames["assumptions"], record, area, homes, year)
+        frames["assumptions"] = filled.tables["assumptions"] = measured
     check_needs(filled.tables, filled.placed, (code, name, year), faults)
     order = [key for key in TABLES if key in filled.tables]
     return Evidence(

@@ -112,10 +112,15 @@ def neighbours_of(record: Record, code: str) -> pd.DataFrame:
 
 
 def group_in_region(record: Record, area: Area) -> list[str]:
-    """Codes of the authorities of the same group in the same region, itself among them."""
+    """Codes of the authorities of the same group in the same region, itself among them.
+
+    Those whose number of children is withheld, since they look after very few, are left out.
+    """
     areas = current(record)
+    latest = record.numbers("children_in_care", record.years("children_in_care")[-1])
+    known = latest.xs("looked_after_31_march", level="measure").dropna().index
     same = (areas["group"] == area.group) & (areas["region"] == area.region)
-    return areas.loc[same, "area_code"].tolist()
+    return areas.loc[same & areas["area_code"].isin([*known, area.code]), "area_code"].tolist()
 
 
 def _area(record: Record, row: pd.Series) -> Area:

@@ -153,21 +153,27 @@ class Record:
     def numbers(self, name: str, year: int | str) -> pd.Series:
         """The figures of one year alone, by area_code and keys; NaN where one was withheld.
 
-        Quicker than `table`: without names, flags and sources.
-        """
-        wide = self._whole(name)
-        cells = wide.set_index(["area_code", *KEYS[name]])[str(year)]
-        figures = cells[cells != ""].str.split(_MARK, n=1).str[0]
-        return pd.to_numeric(figures.replace("", None))
+        Quicker than `table`: without names, flags and sources, and each year worked out once.
 
-    def _whole(self, name: str) -> pd.DataFrame:
-        if name not in self._kept:
-            self._kept[name] = self.wide(name)
-        return self._kept[name]
+        Raises:
+            KeyError: when the table does not hold the year.
+        """
+        if (name, str(year)) not in self._numbers:
+            if name not in self._whole:
+                self._whole[name] = self.wide(name).set_index(["area_code", *KEYS[name]])
+            cells = self._whole[name][str(year)]
+            figures = cells[cells != ""].str.split(_MARK, n=1).str[0]
+            self._numbers[name, str(year)] = pd.to_numeric(figures.replace("", None))
+        return self._numbers[name, str(year)]
 
     @cached_property
-    def _kept(self) -> dict[str, pd.DataFrame]:
+    def _whole(self) -> dict[str, pd.DataFrame]:
         """Whole tables that were looked at, as they are kept."""
+        return {}
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, str], pd.Series]:
+        """What `numbers` worked out already."""
         return {}
 
     @cached_property

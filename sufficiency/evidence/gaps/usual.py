@@ -76,15 +76,19 @@ def usual_children(record: Record, year: int) -> UsualChildren:
     left = columns.loc[ENGLAND_CODE] - ours.sum()
     withheld = (left / ours.isna().sum().clip(lower=1)).clip(lower=1.0)
     both = pd.concat([_carers(record, year), groups["foster"]], axis=1).dropna()
-    sums = both[both.index.isin(today)].sum().to_dict()
-    voluntary = wide["prov_voluntary"].div(of).reindex(sorted(today))
+    both = both[both.index.isin(today)]
+    fostered, filled, approved = (
+        float(np.nansum(both[name].to_numpy(np.float64)))
+        for name in ("foster", "filled_places", "approved_places")
+    )
+    shares = (wide["prov_voluntary"] / of).reindex(sorted(today)).to_numpy(np.float64)
     places = wide.loc[[ENGLAND_CODE], ["loc_inside_la", "loc_outside_la"]].to_numpy(float)[0]
     return UsualChildren(
         withheld={str(name): float(value) for name, value in withheld.items()},
-        voluntary=float(np.nanmedian(voluntary.to_numpy(np.float64))),
+        voluntary=float(np.nanmedian(shares)),
         inside=float(places[0] / places.sum()),
-        filled=sums["filled_places"] / sums["foster"],
-        occupancy=sums["filled_places"] / sums["approved_places"],
+        filled=filled / fostered,
+        occupancy=filled / approved,
     )
 
 
