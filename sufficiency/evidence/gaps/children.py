@@ -22,6 +22,7 @@ _WITHHELD = (
     "the children left over where the other figures give them, else England's mean of a "
     "withheld figure"
 )
+_NEXT_YEAR = "the shares of the year after, on the children looked after: none are published"
 _TRUST = (
     "children not with private or other providers, less the voluntary sector's usual share: the "
     "trust or company that runs the services is recorded as voluntary"
@@ -41,6 +42,15 @@ def fill_placed(
     for year in subject.years:
         at = (subject.code, year)
         if at not in placed.index:
+            after = (subject.code, year + 1)
+            if after in filled.index and totals.get(at, 0) > 0:
+                mix = filled[list(SEPARATE)].to_numpy(np.float64)[filled.index.get_loc(after)]
+                parts = shared_out(float(totals[at]), mix)
+                filled = pd.concat([filled, _row(at, parts)])
+                estimates += [
+                    Estimate("placements", year, name, children, "children", _NEXT_YEAR)
+                    for name, children in zip(SEPARATE, parts, strict=True)
+                ]
             continue
         counts = placed[list(SEPARATE)].to_numpy(np.float64)[placed.index.get_loc(at)]
         unknown = [name for name, count in zip(SEPARATE, counts, strict=True) if np.isnan(count)]
@@ -56,6 +66,11 @@ def fill_placed(
     together = filled[["homes", "supported"]].sum(axis=1, skipna=False)
     filled["homes_and_supported"] = filled["homes_and_supported"].fillna(together)
     return filled, estimates
+
+
+def _row(at: tuple[str, int], parts: list[float]) -> pd.DataFrame:
+    index = pd.MultiIndex.from_tuples([at], names=["area_code", "year"])
+    return pd.DataFrame([parts], columns=list(SEPARATE), index=index)
 
 
 def fill_asylum(
@@ -105,7 +120,15 @@ def fill_places(
     found: dict[tuple[int, str, str], tuple[float, str]] = {}
     for year in subject.years:
         total = float(totals.get((subject.code, year), np.nan))
-        if not total > 0 or year not in set(ours["year"]):
+        if not total > 0:
+            continue
+        if year not in set(ours["year"]):
+            for dimension, category in _NEEDED:
+                after = found.get((year + 1, dimension, category), (None, ""))[0]
+                known = cells.get((year + 1, category), np.nan) if after is None else after
+                of = float(known) / float(totals[subject.code, year + 1])
+                if of >= 0:
+                    found[year, dimension, category] = float(round(total * of)), _NEXT_YEAR
             continue
         own = float(cells.get((year, "prov_own"), np.nan))
         if not own > 0 or own < _filled(carers, subject, year):
@@ -138,6 +161,7 @@ def fill_places(
 
 
 _PLACES = CATEGORIES["location"]
+_NEEDED = (("provider", "prov_own"), *(("location", name) for name in _PLACES))
 _COLUMNS = [
     *("area_code", "area", "year", "dimension", "category", "children_31_march"),
     *("flag", "source"),

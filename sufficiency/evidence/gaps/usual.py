@@ -73,8 +73,8 @@ def usual_children(record: Record, year: int) -> UsualChildren:
     uasc = _children(record, year, "uasc_31_march").rename("uasc")
     columns = pd.concat([groups, providers, uasc], axis=1)
     ours = columns[columns.index.isin(today)]
-    left = columns.loc[ENGLAND_CODE] - ours.sum()
-    withheld = (left / ours.isna().sum().clip(lower=1)).clip(lower=1.0)
+    left = (columns.loc[ENGLAND_CODE] - ours.sum()).to_dict()
+    hidden = ours.isna().sum().to_dict()
     both = pd.concat([_carers(record, year), groups["foster"]], axis=1).dropna()
     both = both[both.index.isin(today)]
     fostered, filled, approved = (
@@ -84,7 +84,7 @@ def usual_children(record: Record, year: int) -> UsualChildren:
     shares = (wide["prov_voluntary"] / of).reindex(sorted(today)).to_numpy(np.float64)
     places = wide.loc[[ENGLAND_CODE], ["loc_inside_la", "loc_outside_la"]].to_numpy(float)[0]
     return UsualChildren(
-        withheld={str(name): float(value) for name, value in withheld.items()},
+        withheld={str(name): max(left[name] / max(hidden[name], 1), 1.0) for name in columns},
         voluntary=float(np.nanmedian(shares)),
         inside=float(places[0] / places.sum()),
         filled=filled / fostered,
