@@ -45,7 +45,7 @@ def fill_placed(
             after = (subject.code, year + 1)
             if after in filled.index and totals.get(at, 0) > 0:
                 mix = filled[list(SEPARATE)].to_numpy(np.float64)[filled.index.get_loc(after)]
-                parts = shared_out(float(totals[at]), mix)
+                parts = shared_out(float(totals[at]), mix.tolist())
                 filled = pd.concat([filled, _row(at, parts)])
                 estimates += [
                     Estimate("placements", year, name, children, "children", _NEXT_YEAR)
