@@ -44,6 +44,8 @@ class Job:
     tables_only: bool
     budget: Path | None
     out: Path | None
+    authority: str | None = None
+    record: Path | None = None
 
 
 def run_job(job: Job, talk: Talk) -> Path:
@@ -59,7 +61,9 @@ def run_job(job: Job, talk: Talk) -> Path:
     from sufficiency.results.table_files import write_tables
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
-        evidence = load_evidence(job.evidence, job.ssda903, job.areas)
+        evidence = load_evidence(
+            job.authority, job.ssda903, job.areas, evidence=job.evidence, record=job.record
+        )
         scenarios = load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
