@@ -28,7 +28,13 @@ Draws = Annotated[int, typer.Option(help="Simulated futures behind every range."
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")]
 EvidenceFolder = Annotated[
     Path | None,
-    typer.Option("--evidence", help="Another authority's evidence; the embedded one if left out."),
+    typer.Option("--evidence", help="A folder of the authority's own tables, all or some."),
+]
+AuthorityName = Annotated[
+    str | None, typer.Option("--authority", help="Name or code of an English authority.")
+]
+RecordFolder = Annotated[
+    Path | None, typer.Option("--record", help="A newer record of England than the package's.")
 ]
 ReturnsFolder = Annotated[
     Path | None,
@@ -62,6 +68,8 @@ def _every_command(
 
 @app.command()
 def run(
+    authority: AuthorityName = None,
+    record: RecordFolder = None,
     evidence: EvidenceFolder = None,
     ssda903: ReturnsFolder = None,
     areas: AreasFile = None,
@@ -119,8 +127,33 @@ def run(
         tables_only=tables_only,
         budget=budget,
         out=out,
+        authority=authority,
+        record=record,
     )
     run_job(job, Talk())
+
+
+@app.command()
+def authorities(
+    region: Annotated[str | None, typer.Option(help="A region of England.")] = None,
+    record: RecordFolder = None,
+) -> None:
+    """List every English authority and what the record allows for it."""
+    from sufficiency.evidence import authorities as listed
+
+    _say(listed(region, record).to_string(index=False))
+
+
+@app.command()
+def evidence(
+    name: Annotated[str, typer.Argument(help="Name or code of an English authority.")],
+    out: Annotated[Path, typer.Option(help="Folder to write: new or empty.")],
+    record: RecordFolder = None,
+) -> None:
+    """Write an authority's tables, to be edited and given back with --evidence."""
+    from sufficiency.evidence import write_evidence
+
+    _say(f"{len(write_evidence(name, out, record))} tables in {out}")
 
 
 @app.command()
@@ -262,7 +295,7 @@ def scenario_seek(
     from sufficiency.scenarios import load_question
 
     question = load_question(file)
-    baseline = forecast(load_evidence(evidence, ssda903), draws=draws, seed=seed)
+    baseline = forecast(load_evidence(None, ssda903, evidence=evidence), draws=draws, seed=seed)
     _say(answer_in_words(seek(baseline, question)))
 
 

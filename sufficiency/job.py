@@ -49,6 +49,8 @@ class Job:
     tables_only: bool
     budget: Path | None
     out: Path | None
+    authority: str | None = None
+    record: Path | None = None
 
 
 # --- in Python ----------------------------------------------------------------------------
@@ -155,7 +157,15 @@ def run_job(job: Job, talk: Talk) -> Path:
     from sufficiency.results.manifest import Making, write_manifest
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
-        evidence = load_evidence(job.evidence, job.ssda903, job.areas, job.ignore, job.even_so)
+        evidence = load_evidence(
+            job.authority,
+            job.ssda903,
+            job.areas,
+            evidence=job.evidence,
+            record=job.record,
+            ignore=job.ignore,
+            even_so=job.even_so,
+        )
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
