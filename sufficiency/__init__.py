@@ -8,13 +8,13 @@
     run = sf.compare(results, against="Baseline")        # the run: tables, charts, workbook
     run.costs(); run.plot_costs(); run.to_excel("costs.xlsx"); run.published()
 
-What is known:      `load_evidence` gives `Evidence`.
-How many:           `forecast` gives a `Forecast`; `hindcast` what it would have said before.
-What if:            `load_scenarios` reads files into `Scenario`s; `run_scenarios` gives `Results`;
-                    `seek` finds how much of a lever reaches a goal.
-What comes of it:   `run` does the whole job, `compare` makes a `Run` of results, `open_run` reads
-                    a written one back.
-What goes wrong:    `InputError` says in sentences what was wrong with what was given.
+- What is known: `load_evidence` gives `Evidence`.
+- How many: `forecast` gives a `Forecast`; `hindcast` what it would have said before.
+- What if: `load_scenarios` reads files into `Scenario` objects; `run_scenarios` gives `Results`; `seek`
+  finds how much of a lever reaches a goal.
+- What comes of it: `run` does the whole job, `compare` makes a `Run` of results, `open_run` reads a
+  written one back.
+- What goes wrong: `InputError` says in sentences what was wrong with what was given.
 
 The public face is loaded when it is first used, so that `sufficiency --help` answers at once.
 """

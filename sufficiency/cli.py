@@ -28,7 +28,13 @@ Draws = Annotated[int, typer.Option(help="Simulated futures behind every range."
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")]
 EvidenceFolder = Annotated[
     Path | None,
-    typer.Option("--evidence", help="Another authority's evidence; the embedded one if left out."),
+    typer.Option("--evidence", help="A folder of the authority's own tables, all or some."),
+]
+AuthorityName = Annotated[
+    str | None, typer.Option("--authority", help="Name or code of an English authority.")
+]
+RecordFolder = Annotated[
+    Path | None, typer.Option("--record", help="A newer record of England than the package's.")
 ]
 ReturnsFolder = Annotated[
     Path | None,
@@ -37,6 +43,10 @@ ReturnsFolder = Annotated[
 AreasFile = Annotated[
     Path | None,
     typer.Option("--areas", help="A CSV of postcode,area: which placements are in the area."),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", help="A file among the returns to leave out; may be repeated."),
 ]
 
 
@@ -58,9 +68,15 @@ def _every_command(
 
 @app.command()
 def run(
+    authority: AuthorityName = None,
+    record: RecordFolder = None,
     evidence: EvidenceFolder = None,
     ssda903: ReturnsFolder = None,
     areas: AreasFile = None,
+    ignore: Ignored = None,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="Go on though returns do not match the record.")
+    ] = False,
     scenarios: Annotated[
         str | None,
         typer.Option(
@@ -100,6 +116,8 @@ def run(
         evidence=evidence,
         ssda903=ssda903,
         areas=areas,
+        ignore=tuple(ignore or ()),
+        even_so=even_so,
         scenarios=chosen_scenarios(scenarios),
         years=years,
         draws=draws,
@@ -109,8 +127,33 @@ def run(
         tables_only=tables_only,
         budget=budget,
         out=out,
+        authority=authority,
+        record=record,
     )
     run_job(job, Talk())
+
+
+@app.command()
+def authorities(
+    region: Annotated[str | None, typer.Option(help="A region of England.")] = None,
+    record: RecordFolder = None,
+) -> None:
+    """List every English authority and what the record allows for it."""
+    from sufficiency.evidence import authorities as listed
+
+    _say(listed(region, record).to_string(index=False))
+
+
+@app.command()
+def evidence(
+    name: Annotated[str, typer.Argument(help="Name or code of an English authority.")],
+    out: Annotated[Path, typer.Option(help="Folder to write: new or empty.")],
+    record: RecordFolder = None,
+) -> None:
+    """Write an authority's tables, to be edited and given back with --evidence."""
+    from sufficiency.evidence import write_evidence
+
+    _say(f"{len(write_evidence(name, out, record))} tables in {out}")
 
 
 @app.command()
@@ -122,6 +165,7 @@ def forecast(
     ssda903: Annotated[
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns; see docs/ssda903.md.")
     ] = None,
+    ignore: Ignored = None,
     years: Annotated[
         int | None, typer.Option(help="Years ahead: 3 if left out, 5 from SSDA903 returns.")
     ] = None,
@@ -134,7 +178,10 @@ def forecast(
     if ssda903 is not None:
         from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 
-        report = forecast_returns_to_file(ssda903, 5 if years is None else years, draws, seed, out)
+        ahead = 5 if years is None else years
+        report = forecast_returns_to_file(
+            ssda903, ahead, draws, seed, out, ignore=tuple(ignore or ())
+        )
         typer.echo("\n".join(report.lines()), err=True)
         return
     from sufficiency.job import forecast_to_file
@@ -151,6 +198,7 @@ def backtest(
     ssda903: Annotated[
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns.")
     ] = None,
+    ignore: Ignored = None,
     models: Annotated[
         list[str] | None,
         typer.Option(help="A method to score, or several with commas; may be repeated. Or all."),
@@ -172,7 +220,7 @@ def backtest(
     if ssda903 is not None:
         from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 
-        backtest_returns_to_folder(ssda903, out, options)
+        backtest_returns_to_folder(ssda903, out, options, tuple(ignore or ()))
         return
     from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder
 
@@ -183,11 +231,12 @@ def backtest(
 def import_returns(
     returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],
     out: Annotated[Path, typer.Option(help="CSV file of monthly counts to write.")],
+    ignore: Ignored = None,
 ) -> None:
     """Turn SSDA903 returns into monthly counts: no child leaves the reader."""
     from sufficiency.evidence.ssda903 import import_to_file
 
-    report = import_to_file(returns, out)
+    report = import_to_file(returns, out, tuple(ignore or ()))
     typer.echo("\n".join(report.lines()), err=True)
 
 
@@ -246,7 +295,7 @@ def scenario_seek(
     from sufficiency.scenarios import load_question
 
     question = load_question(file)
-    baseline = forecast(load_evidence(evidence, ssda903), draws=draws, seed=seed)
+    baseline = forecast(load_evidence(None, ssda903, evidence=evidence), draws=draws, seed=seed)
     _say(answer_in_words(seek(baseline, question)))
 
 

@@ -38,6 +38,8 @@ class Job:
     evidence: Path | None
     ssda903: Path | None
     areas: Path | None
+    ignore: tuple[str, ...]
+    even_so: bool
     scenarios: Path | None  # None: the baseline alone
     years: int
     draws: int
@@ -47,6 +49,8 @@ class Job:
     tables_only: bool
     budget: Path | None
     out: Path | None
+    authority: str | None = None
+    record: Path | None = None
 
 
 # --- in Python ----------------------------------------------------------------------------
@@ -153,7 +157,15 @@ def run_job(job: Job, talk: Talk) -> Path:
     from sufficiency.results.manifest import Making, write_manifest
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
-        evidence = load_evidence(job.evidence, job.ssda903, job.areas)
+        evidence = load_evidence(
+            job.authority,
+            job.ssda903,
+            job.areas,
+            evidence=job.evidence,
+            record=job.record,
+            ignore=job.ignore,
+            even_so=job.even_so,
+        )
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
@@ -212,7 +224,7 @@ def _track_record(job: Job) -> dict[str, pd.DataFrame]:
         return {"backtest": stored_scores()}
     from sufficiency.forecasting.flow.track import track_record
 
-    found = track_record(job.ssda903, seed=job.seed)
+    found = track_record(job.ssda903, seed=job.seed, ignore=job.ignore)
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 
@@ -257,6 +269,8 @@ def _settings(job: Job) -> dict[str, object]:
         "tables_only": job.tables_only,
         "budget": None if job.budget is None else job.budget.name,
         "areas": None if job.areas is None else job.areas.name,
+        "ignore": list(job.ignore),
+        "even_so": job.even_so,
     }
 
 

@@ -38,12 +38,13 @@ def seconds(arguments: tuple[str, ...], out: Path) -> float:
 
 
 MODULES: tuple[tuple[str, ...], ...] = (
-    ("tests.ssda903.bench",),
-    ("tests.ssda903.calibration", "60", "6"),
+    ("tests.evidence.ssda903.bench",),
+    ("tests.evidence.ssda903.calibration", "60", "6"),
 )
 """Returns: how long they take, and how often the ranges of what is forecast from them hold."""
 FURTHER = (
-    "For models/flow.md: python -m tests.ssda903.calibration 402 6; tests.ssda903.contest 60 8"
+    "For models/flow.md: python -m tests.evidence.ssda903.calibration 402 6; "
+    "tests.evidence.ssda903.contest 60 8"
 )
 
 ENGINE = """

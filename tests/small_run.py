@@ -34,24 +34,28 @@ _RECRUIT: dict[str, Any] = {
     "displaces": {"agency_fostering": 0.95, "external_residential": 0.05},
 }
 _STEP_DOWN: dict[str, Any] = {"lever": "step_down_from_residential", "children_a_year": 6}
-_OTHERS: tuple[dict[str, Any], ...] = (
-    {"lever": "retain_carers", "fewer_leaving_percent": 20},
-    {"lever": "limit_agency", "shrinks_percent_a_year": 25},
-)
-_MORE: dict[str, Any] = {"lever": "reduce_entries", "percent": 5}
+_FASTER: dict[str, Any] = {**_STEP_DOWN, "children_a_year": 10}
+_RETAIN: dict[str, Any] = {"lever": "retain_carers", "fewer_leaving_percent": 20}
+_SCARCER: dict[str, Any] = {"lever": "limit_agency", "shrinks_percent_a_year": 25}
+_FEWER: dict[str, Any] = {"lever": "reduce_entries", "percent": 5}
 _CHILDREN = ("forecast", "placements", "area", "carers", "gap", "unplaced", "households")
 _MONEY = ("costs", "savings", "bridge")
 
 
 def made_up_scenarios(number: int) -> list[Scenario]:
-    """Scenarios of one kind, of another, of several with a long name, and then as many as asked."""
+    """Scenarios of one kind, of another, of several with a long name, and then as many as asked.
+
+    The fourth makes agency homes scarcer, so that some children find no foster home.
+    """
     first = [
         _scenario("Grow in-house fostering", _RECRUIT),
         _scenario("Step down from residential care", _STEP_DOWN),
-        _scenario(LONG_NAME, _RECRUIT, _STEP_DOWN, *_OTHERS),
+        _scenario(LONG_NAME, _RECRUIT, _FASTER, _RETAIN),
     ]
     more = (
-        _scenario(f"Scenario number {k} with a name of usual length", {**_MORE, "percent": k})
+        _scenario(
+            f"Scenario number {k} with a name of usual length", _SCARCER if k == 4 else _FEWER
+        )
         for k in range(len(first) + 1, number + 1)
     )
     return [*first[:number], *more]

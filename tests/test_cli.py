@@ -203,6 +203,7 @@ def test_the_same_run_writes_the_same_tables(
     assert {"forecast.csv", "placements.csv", "costs.csv", "savings.csv"} <= set(runs[0])
 
 
+@pytest.mark.slow
 def test_another_authority_runs_and_nothing_says_tameside(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
 ) -> None:

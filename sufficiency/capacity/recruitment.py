@@ -14,6 +14,7 @@ from sufficiency.evidence import Evidence
 
 ENQUIRIES: Final = "enquiries_for_one_approved_household"
 """Key of the number of enquiries to a council behind one approved mainstream household."""
+_FOR_INFORMATION = "for information, no forecast or cost uses it"
 _TO_APPLICATION = "Enquiry to application conversion, LA"
 _APPLICATIONS = "Mainstream fostering applications"
 _APPROVED = "Newly approved mainstream households"
@@ -41,7 +42,7 @@ def recruitment_facts(evidence: Evidence) -> list[dict[str, Any]]:
                 "derived",
             )
         )
-    return rows
+    return [row | {"source": f"{_FOR_INFORMATION}: {row['source']}"} for row in rows]
 
 
 def _applied(table: pd.DataFrame) -> dict[str, Any] | None:
@@ -79,5 +80,4 @@ def _approved(table: pd.DataFrame) -> dict[str, Any] | None:
 
 
 def _row(key: str, value: float, unit: str, source: str, quality: str) -> dict[str, Any]:
-    said = f"for information, no forecast or cost uses it: {source}"
-    return {"key": key, "value": value, "unit": unit, "source": said, "quality": quality}
+    return {"key": key, "value": value, "unit": unit, "source": source, "quality": quality}

@@ -1,4 +1,4 @@
-"""Which files evidence is made of, and which of them an authority must bring itself."""
+"""Which files evidence is made of, and where each may come from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,34 @@ from pathlib import Path
 from typing import Final
 
 EMBEDDED: Final = Path(__file__).parent / "tables"
-"""The tables that come with the package."""
+"""National tables, national starting values, and the headers of tables of context."""
+
+OVERLAYS: Final = Path(__file__).parent / "overlays"
+"""A folder for each authority of which more is known than England's record says, by its code."""
+
+ENGLAND_RECORD: Final = Path(__file__).parent / "england" / "record"
+"""The record of every English authority that comes with the package."""
+
+DEFAULT_AUTHORITY: Final = "Tameside"
+"""The authority of a run that names none."""
+
+FROM_RECORD: Final = (
+    "authority",
+    "children_in_care",
+    "placements",
+    "characteristics",
+    "spend",
+    "carers",
+    "population",
+    "neighbours",
+)
+"""An authority's own tables that the record of England gives."""
+
+CONTEXT: Final = ("council_papers", "events")
+"""Known of an authority from its own papers: empty where it has no overlay."""
+
+STARTING_VALUES: Final = ("prices", "assumptions")
+"""An authority's own, for which England's figures stand in until it writes its own."""
 
 OWN: Final = (
     "authority",
@@ -22,7 +49,8 @@ OWN: Final = (
     "prices",
     "assumptions",
 )
-"""An authority's own: each must be in its folder. No other authority's figures stand in."""
+"""An authority's own. One that is not in the record of England brings all of them: no other
+authority's figures stand in."""
 
 COMMON: Final = (
     "carers_england",
@@ -37,7 +65,7 @@ COMMON: Final = (
 )
 """National or common to all authorities: the package's own are used unless the folder has them."""
 
-MAY_BE_EMPTY: Final = ("council_papers", "events", "characteristics")
+MAY_BE_EMPTY: Final = (*CONTEXT, "characteristics")
 """Context: an authority without it gives the header alone."""
 
 TABLES: Final = (*OWN, *COMMON)

@@ -7,7 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sufficiency.errors import closest, listed
-from sufficiency.evidence.checks_children import check_children, check_placements
+from sufficiency.evidence.checks_children import (
+    check_children,
+    check_neighbours,
+    check_opening_placements,
+    check_placements,
+)
 from sufficiency.evidence.checks_money import (
     check_assumptions,
     check_money_assumptions,
@@ -20,14 +25,18 @@ from sufficiency.evidence.names import ENGLAND, ENGLAND_CODE, MAINSTREAM_ONLY
 
 
 def check_record(
-    tables: dict[str, pd.DataFrame], assumption_keys: Iterable[str], faults: Faults
+    tables: dict[str, pd.DataFrame],
+    assumption_keys: Iterable[str],
+    faults: Faults,
+    remarks: list[str],
 ) -> int:
-    """Check that the tables hold together and hold what a projection needs.
+    """Check that the tables hold together, as they were read.
 
     Args:
         tables: typed tables by name, indexed by spreadsheet row.
         assumption_keys: assumptions that must be there.
         faults: where faults are noted.
+        remarks: where sentences about comparators and years long past are noted.
 
     Returns:
         The opening year: that of the latest 31 March with a count of children looked after.
@@ -43,19 +52,43 @@ def check_record(
 
     check_areas(tables, name, faults)
     faults.raise_any()
-    year = check_children(tables["children_in_care"], code, name, neighbours, faults)
+    year = check_children(tables["children_in_care"], code, name, faults)
     faults.raise_any()
     assert year is not None  # said as a fault otherwise
-    check_placements(tables, code, name, neighbours, year, faults)
+    check_placements(tables, code, year, faults, remarks)
+    check_neighbours(tables, neighbours, year, faults, remarks)
     check_comparisons(tables, year, faults)
-    check_carers(tables["carers"], name, year, faults)
-    check_spend(tables["spend"], name, year, faults)
+    check_carers(tables["carers"], name, faults)
     check_price_indices(tables["price_indices"], faults)
     check_prices(tables["prices"], faults)
     check_assumptions(tables["assumptions"], assumption_keys, faults)
     check_money_assumptions(tables["money_assumptions"], faults)
     faults.raise_any()
     return year
+
+
+def check_needs(
+    tables: dict[str, pd.DataFrame],
+    placed: pd.DataFrame,
+    opening: tuple[str, str, int],
+    faults: Faults,
+) -> None:
+    """Check that the tables, gaps filled, hold what a projection needs of the opening year.
+
+    Args:
+        tables: tables by name.
+        placed: children by (area_code, year) and group.
+        opening: code and name of the authority and its opening year.
+        faults: where faults are noted.
+
+    Raises:
+        InputError: with everything that is missing.
+    """
+    _, name, year = opening
+    check_opening_placements(tables["placements"], placed, opening, faults)
+    check_opening_carers(tables["carers"], name, year, faults)
+    check_spend(tables["spend"], name, year, faults)
+    faults.raise_any()
 
 
 def check_authority(tables: dict[str, pd.DataFrame], faults: Faults) -> None:
@@ -109,8 +142,8 @@ def check_comparisons(tables: dict[str, pd.DataFrame], year: int, faults: Faults
         )
 
 
-def check_carers(carers: pd.DataFrame, name: str, year: int, faults: Faults) -> None:
-    """Mainstream fostering places of the opening year, and filled ones within approved ones."""
+def check_opening_carers(carers: pd.DataFrame, name: str, year: int, faults: Faults) -> None:
+    """Mainstream fostering places of the opening year."""
     own = carers[(carers["area"] == name) & (carers["basis"] == MAINSTREAM_ONLY)]
     for measure in ("approved_places", "filled_places"):
         found = own[(own["measure"] == measure) & (own["year_to_31_march"] == year)]
@@ -120,6 +153,11 @@ def check_carers(carers: pd.DataFrame, name: str, year: int, faults: Faults) -> 
                 f"has no '{measure}' of {name} for {year} with the basis '{MAINSTREAM_ONLY}'; "
                 f"the year of the latest count of children is needed.",
             )
+
+
+def check_carers(carers: pd.DataFrame, name: str, faults: Faults) -> None:
+    """Filled mainstream places are within approved ones."""
+    own = carers[(carers["area"] == name) & (carers["basis"] == MAINSTREAM_ONLY)]
     wide = own.pivot(index="year_to_31_march", columns="measure", values="value")
     both = wide.reindex(columns=["filled_places", "approved_places"])
     for when, filled, approved in both.itertuples(name=None):

@@ -22,7 +22,7 @@ from sufficiency.evidence.names import (
     SUPPORTED_FROM_2020,
     WITHIN_FOSTER,
 )
-from sufficiency.evidence.placed import looked_after, placed_by_group
+from sufficiency.evidence.placed import SEPARATE, looked_after
 
 _ALLOWED_EXCESS = 0.02
 """Published parts may exceed a total that was revised later: by 1.3% in Wakefield in 2019."""
@@ -31,10 +31,8 @@ CHILDREN = "children_in_care.csv"
 PLACEMENTS = "placements.csv"
 
 
-def check_children(
-    children: pd.DataFrame, code: str, name: str, neighbours: list[str], faults: Faults
-) -> int | None:
-    """Every year of the authority, its neighbours' latest year, and England.
+def check_children(children: pd.DataFrame, code: str, name: str, faults: Faults) -> int | None:
+    """Every year of the authority and of England.
 
     Returns:
         The year of the authority's latest count of children looked after; None where there is
@@ -63,15 +61,6 @@ def check_children(
         latest,
         faults,
     )
-    for neighbour in neighbours:
-        rows = children[(children["area_code"] == neighbour) & known]
-        for measure in (FLOW_MEASURES[0], "rate_per_10000"):
-            if not ((rows["measure"] == measure) & (rows["year"] == latest)).any():
-                faults.add(
-                    CHILDREN,
-                    f"has no '{measure}' of the neighbour {neighbour} for {latest}; "
-                    f"each area of neighbours.csv is needed in the latest year.",
-                )
     return latest
 
 
@@ -101,47 +90,68 @@ def _one_name_a_code(rows: pd.DataFrame, file: str, faults: Faults) -> None:
             )
 
 
-def check_placements(
+def check_neighbours(
     tables: dict[str, pd.DataFrame],
-    code: str,
-    name: str,
     neighbours: list[str],
     year: int,
     faults: Faults,
+    remarks: list[str],
 ) -> None:
-    """Categories, withheld cells, sums, and the figures that the opening year needs."""
+    """Neighbours are known; one without figures of the latest year is remarked on."""
+    children, placements = tables["children_in_care"], tables["placements"]
+    known = children["value"].notna()
+    for neighbour in neighbours:
+        rows = children[(children["area_code"] == neighbour) & known]
+        cells = placements[placements["area_code"] == neighbour]
+        for file, held in ((CHILDREN, rows), (PLACEMENTS, cells)):
+            if held.empty:
+                faults.add(
+                    file,
+                    f"has no rows of the neighbour {neighbour}; each area of neighbours.csv is "
+                    "needed.",
+                )
+        if rows.empty or cells.empty:
+            continue
+        measures = set(rows.loc[rows["year"] == year, "measure"])
+        absent = [name for name in (FLOW_MEASURES[0], "rate_per_10000") if name not in measures]
+        if absent or year not in set(cells["year"]):
+            remarks.append(
+                f"The neighbour {rows['area'].iloc[0]} has no "
+                f"{listed(absent) if absent else 'placements'} in {year}; it is left out there."
+            )
+
+
+def check_placements(
+    tables: dict[str, pd.DataFrame], code: str, year: int, faults: Faults, remarks: list[str]
+) -> None:
+    """Categories, withheld cells and sums, as they were read."""
     placements = tables["placements"]
-    totals = looked_after(tables["children_in_care"])
     _check_cells(placements, faults)
-    _check_sums(placements, totals, (code, year), faults)
-    if PLACEMENTS in faults.by_file:
-        return
+    _check_sums(placements, looked_after(tables["children_in_care"]), (code, year), faults, remarks)
+
+
+def check_opening_placements(
+    placements: pd.DataFrame, placed: pd.DataFrame, opening: tuple[str, str, int], faults: Faults
+) -> None:
+    """The figures of the opening year and the one before that a projection and its prices need."""
+    code, name, year = opening
     ours = placements[placements["area_code"] == code]
     have = set(ours.loc[ours["dimension"] == _TYPES, "year"])
-    absent = [str(y) for y in range(BREAK_YEAR, year + 1) if y not in have]
+    absent = [str(y) for y in (year - 1, year) if y not in have]
     if absent:
         faults.add(
             PLACEMENTS,
-            f"has no placement types of {name} for {listed(absent)}; every year from "
-            f"{BREAK_YEAR} to {year} is needed.",
+            f"has no placement types of {name} for {listed(absent)}; the year of the latest count "
+            "and the one before are needed.",
         )
         return
-    for neighbour in neighbours:
-        rows = placements[placements["area_code"] == neighbour]
-        if not (rows["year"] == year).any():
-            faults.add(
-                PLACEMENTS,
-                f"has no rows of the neighbour {neighbour} for {year}; each area of "
-                f"neighbours.csv is needed in the latest year.",
-            )
-    opening = placed_by_group(ours, totals).loc[[(code, year)]]
-    for group in GROUPS:
-        if group == "homes_and_supported" or opening[group].notna().all():
+    for group in SEPARATE:
+        if placed[group].notna()[(code, year)]:
             continue
         faults.add(
             PLACEMENTS,
-            f"the children of {name} in '{group}' at 31 March {year} are withheld or absent and "
-            f"the other figures do not give them; write the authority's own counts for "
+            f"the children of {name} in '{group}' at 31 March {year} are absent and the other "
+            f"figures do not give them; write the authority's own counts for "
             f"{listed(_categories(group))}.",
         )
     for dimension, category in _NEEDED:
@@ -218,9 +228,17 @@ def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
 
 
 def _check_sums(
-    placements: pd.DataFrame, totals: pd.Series, opening: tuple[str, int], faults: Faults
+    placements: pd.DataFrame,
+    totals: pd.Series,
+    opening: tuple[str, int],
+    faults: Faults,
+    remarks: list[str],
 ) -> None:
-    """No dimension holds more children than are looked after."""
+    """No dimension holds more children than are looked after.
+
+    In a comparator, or more than two years before the opening, that is a remark: nothing that is
+    forecast or priced starts from it.
+    """
     parts = placements[
         placements["dimension"].isin([_TYPES, "provider", "location", "distance"])
         & ~placements["category"].isin(WITHIN_FOSTER)
@@ -232,9 +250,14 @@ def _check_sums(
     is_opening = (sums["area_code"] == opening[0]) & (sums["year"] == opening[1])
     allowed = total.where(is_opening, total * (1 + _ALLOWED_EXCESS))
     over = sums.assign(total=total)[sums["found"] > allowed]
+    name_of = placements.drop_duplicates("area_code").set_index("area_code")["area"]
     for dimension, code, year, found, limit in over.itertuples(index=False):
-        faults.add(
-            PLACEMENTS,
-            f"the '{dimension}' rows of {code} for {year} add to {found:.0f}, more than the "
-            f"{limit:.0f} children looked after in children_in_care.csv.",
+        who = code if code == opening[0] else name_of[code]
+        what = (
+            f"the '{dimension}' rows of {who} for {year} add to {found:.0f}, more than the "
+            f"{limit:.0f} children looked after in children_in_care.csv."
         )
+        if code == opening[0] and year >= opening[1] - 2:
+            faults.add(PLACEMENTS, what)
+        else:
+            remarks.append(f"placements.csv: {what}")

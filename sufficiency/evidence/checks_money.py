@@ -8,11 +8,15 @@ import pandas as pd
 
 from sufficiency.errors import closest, listed
 from sufficiency.evidence.faults import Faults
-from sufficiency.evidence.names import RO3_LINES
+from sufficiency.evidence.names import ASYLUM_LINE, RO3_LINES
 from sufficiency.placements import PLACEMENT_TYPES
 
 BASE_YEAR = "2024-25"
 """Financial year of the prices: the deflator is 100 in it."""
+
+
+MAY_BE_NEGATIVE = ("income", "net_current_expenditure")
+"""Measures of spending that a correction of an earlier year can make negative; so can asylum."""
 
 
 def check_spend(spend: pd.DataFrame, name: str, year: int, faults: Faults) -> None:
@@ -21,6 +25,9 @@ def check_spend(spend: pd.DataFrame, name: str, year: int, faults: Faults) -> No
     Prices are scaled to the later year and tried on it from the earlier one; net cost rests on
     the income of the residential line.
     """
+    for row in spend.index[(spend["value"] < 0) & ~spend["measure"].isin(MAY_BE_NEGATIVE)]:
+        if spend.at[row, "line"] != ASYLUM_LINE:
+            faults.add("spend.csv", "must be 0 or more.", int(row) + 2, "value")
     own = spend[spend["area"] == name]
     for ends in (year, year - 1):
         ending = f"{ends - 1}-{ends % 100:02d}"

@@ -1,153 +1,306 @@
-"""Finding, reading and checking the files of evidence."""
+"""From the name of an authority, or a folder of its own, to its evidence."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from sufficiency.errors import InputError, closest
-from sufficiency.evidence.catalogue import COMMON, EMBEDDED, MAY_BE_EMPTY, OWN, TABLES, file_of
-from sufficiency.evidence.checks import check_record
+from sufficiency.errors import InputError
+from sufficiency.evidence.catalogue import (
+    COMMON,
+    CONTEXT,
+    DEFAULT_AUTHORITY,
+    EMBEDDED,
+    ENGLAND_RECORD,
+    FROM_RECORD,
+    MAY_BE_EMPTY,
+    OVERLAYS,
+    OWN,
+    STARTING_VALUES,
+    TABLES,
+    file_of,
+)
+from sufficiency.evidence.checks import check_needs, check_record
+from sufficiency.evidence.england.areas import Area, find, has_code, of_code
+from sufficiency.evidence.england.measured import measured_assumptions
+from sufficiency.evidence.england.store import Record
+from sufficiency.evidence.england.tables import own_tables
 from sufficiency.evidence.faults import Faults
-from sufficiency.evidence.placed import looked_after, placed_by_group
+from sufficiency.evidence.folders import all_own, content_of, tables_in
+from sufficiency.evidence.gaps import fill_gaps
+from sufficiency.evidence.grades import grades, in_region, refuse_impossible
 from sufficiency.evidence.reading import read_cells
 from sufficiency.evidence.record import Authority, Evidence
 
+RECORD_VARIABLE = "SUFFICIENCY_RECORD"
+"""Environment variable that may name the folder of a newer record of England."""
+
+FIRST_ROW = 2
+"""A table's first row as a spreadsheet numbers it: under the header."""
+
 
 def load_evidence(
-    folder: Path | str | None = None,
+    authority: Path | str | None = None,
     ssda903: Path | str | None = None,
     areas: Path | str | None = None,
+    *,
+    evidence: Path | str | None = None,
+    record: Path | str | None = None,
+    ignore: tuple[str, ...] = (),
+    even_so: bool = False,
 ) -> Evidence:
-    """Read the published record and check it; and the authority's own returns where given.
+    """The evidence of an authority: its published record, its own tables and its returns.
 
     Args:
-        folder: an authority's own files (see docs/evidence.md); the package's tables when
-            None. Files that are national are taken from the package where the folder lacks
-            them, and `Evidence.common_files` names them.
+        authority: name or code of an English authority; or a folder, as `evidence`. The package's
+            default authority when neither is given.
         ssda903: a folder or zip of the authority's SSDA903 returns (see docs/ssda903.md), counted
             by month; none unless given.
         areas: a CSV of `postcode,area` for placements in and out of the area; for returns alone.
+        evidence: a folder of the authority's own tables (see docs/evidence.md). Each stands in
+            place of the record's; the others stay. An authority that the record of England does
+            not hold brings all of its own.
+        record: a folder that holds a newer record of England; else that which the environment
+            variable SUFFICIENCY_RECORD names, or the package's own.
+        ignore: names of files among the returns that are no part of them.
+        even_so: go on with returns that count other children than the published record has.
 
     Returns:
         The evidence. Without returns, reading the same bytes again in one process gives the same
-        object.
+        object. What was withheld or missing and is estimated: `Evidence.estimates`.
 
     Raises:
-        InputError: a folder or a file is missing or is not as it should be. Every fault of a
-            file is said, up to ten and then a count, each in a sentence with its row and column.
+        InputError: an authority is not known or not possible, or a folder or a file is missing or
+            is not as it should be. Every fault of a file is said, up to ten and then a count, each
+            in a sentence with its row and column.
     """
-    record = _published(folder)
+    if authority is not None and _is_folder(authority):
+        if evidence is not None:
+            raise InputError(f"'{authority}' and '{evidence}' are two folders; give one.")
+        authority, evidence = None, authority
+    name = None if authority is None else str(authority)
+    folder = None if evidence is None else Path(evidence)
+    published = _published(name, folder, the_record(record))
     if ssda903 is None:
+        if ignore or even_so:
+            raise InputError("--ignore and --even-so are for SSDA903 returns; give those too.")
         if areas is not None:
             raise InputError("A lookup of areas is for SSDA903 returns; give those too.")
-        return record
+        return published
     # Imported here: nothing that reads no returns needs their reader.
     from sufficiency.evidence.ssda903 import read_returns
     from sufficiency.evidence.with_returns import with_returns
 
-    return with_returns(record, read_returns(ssda903, areas))
+    return with_returns(published, read_returns(ssda903, areas, ignore), even_so)
 
 
-def _published(folder: Path | str | None) -> Evidence:
-    found = _files(EMBEDDED if folder is None else Path(folder))
-    common = tuple(name for name in COMMON if name not in found)
-    paths = found | {name: EMBEDDED / file_of(name) for name in common}
-    contents = tuple((name, _bytes(paths[name])) for name in TABLES if name in paths)
-    return _build(contents, common, _assumption_keys())
+def authorities(region: str | None = None, record: Path | str | None = None) -> pd.DataFrame:
+    """Every English authority and what the record allows for it.
 
+    Args:
+        region: name of a region, "London" being both of its halves; all of England unless given.
+        record: as for `load_evidence`.
 
-def _files(folder: Path) -> dict[str, Path]:
-    """Path of each table that the folder holds.
+    Returns:
+        name, code, region, grade ("full", "with estimates", "children only", "not possible") and
+        reason.
 
     Raises:
-        InputError: no such folder, not a folder, no CSV in it, or one of the authority's own
-            files missing.
+        InputError: when there is no such region or record.
     """
-    if not folder.exists():
-        raise InputError(f"There is no folder '{folder}' to read evidence from.")
-    if not folder.is_dir():
-        raise InputError(f"'{folder}' is a file; give the folder that holds the evidence files.")
-    try:
-        present = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
-    except OSError as error:
-        raise InputError(f"The folder '{folder}' cannot be read ({error.strerror}).") from error
-    csvs = [name for name in present if name.lower().endswith(".csv")]
-    if not csvs:
-        raise InputError(
-            f"The folder '{folder}' holds no CSV files; it needs {file_of(OWN[0])} and the "
-            f"other files that docs/evidence.md lists."
-        )
-    found = {name: present[file_of(name)] for name in TABLES if file_of(name) in present}
-    spare = [name for name in csvs if name.removesuffix(".csv") not in TABLES]
-    faults = Faults()
+    table = grades(the_record(record))
+    return table if region is None else in_region(table, region)
+
+
+def write_evidence(
+    authority: str, folder: Path | str, record: Path | str | None = None
+) -> tuple[Path, ...]:
+    """Write an authority's tables, to be edited and given back whole or in part.
+
+    They hold what is published: gaps are filled each time they are read. Written whole or not at
+    all, into a folder that is new or empty.
+
+    Returns:
+        The files written.
+
+    Raises:
+        InputError: when the authority is not known or the folder is not empty.
+    """
+    published = _published(authority, None, the_record(record)).published
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InputError(f"'{target}' is there already; name a folder that is new or empty.")
+    target.mkdir(parents=True, exist_ok=True)
     for name in OWN:
-        if name not in found:
-            file = file_of(name)
-            faults.add(file, f"is not in the folder '{folder}'.{closest(file, spare)}")
-    absent = [file_of(name) for name in TABLES if name not in found and name not in OWN]
-    for name in spare:
-        hint = closest(name, absent)
-        if hint:  # else the package's own figures would be used without a word
-            faults.add(name, f"is not the name of a file of evidence.{hint}")
-    faults.raise_any()
-    return found
+        (target / file_of(name)).write_bytes(as_csv(published[name]))
+    return tuple(target / file_of(name) for name in OWN)
 
 
+def the_record(folder: Path | str | None = None) -> Record:
+    """The record of England in a folder, in that which SUFFICIENCY_RECORD names, or the package's.
+
+    Raises:
+        InputError: when the folder holds no record.
+    """
+    found = Record.at(Path(folder or os.environ.get(RECORD_VARIABLE) or ENGLAND_RECORD))
+    return _same_record(tuple(found.files.items()))
+
+
+@lru_cache(maxsize=2)
+def _same_record(files: tuple[tuple[str, bytes], ...]) -> Record:
+    """The record of these bytes: one object, whose tables are read once in a process."""
+    return Record(dict(files))
+
+
+def _is_folder(authority: Path | str) -> bool:
+    """Whether a folder is meant: a path, or words with a separator or naming a folder."""
+    return isinstance(authority, Path) or os.sep in authority or Path(authority).is_dir()
+
+
+def _published(name: str | None, folder: Path | None, record: Record) -> Evidence:
+    given = {} if folder is None else tables_in(folder)
+    area = _subject(name, folder, given, record)
+    contents = {key: _package(key) for key in (*COMMON, *STARTING_VALUES, *CONTEXT)}
+    if area is None:
+        assert folder is not None, "only a folder brings an authority that the record lacks"
+        all_own(folder, given)
+    else:
+        overlay = OVERLAYS / area.code
+        if overlay.is_dir():
+            contents |= tables_in(overlay)
+    contents |= given
+    ordered = tuple((key, contents[key]) for key in TABLES if key in contents)
+    return _build(ordered, tuple(key for key in TABLES if key in given), record, area)
+
+
+def _subject(
+    name: str | None, folder: Path | None, given: Mapping[str, bytes], record: Record
+) -> Area | None:
+    """The authority that is meant; None for one that the record of England does not hold."""
+    if "authority" in given:
+        codes = _codes(given["authority"])
+        named = None if name is None else find(record, name)
+        if named is not None and codes != (named.code,):
+            raise InputError(
+                f"authority.csv in '{folder}' is of {' and '.join(codes) or 'nobody'}, and "
+                f"{named.name} ({named.code}) was asked for; give one of them."
+            )
+        return of_code(record, codes[0]) if codes and has_code(record, codes[0]) else None
+    if name is None and folder is not None:
+        raise InputError(
+            f"authority.csv is not in the folder '{folder}', so it does not say which authority "
+            "its tables are of: name it (--authority NAME), or add that file."
+        )
+    area = find(record, name or DEFAULT_AUTHORITY)
+    refuse_impossible(record, area.code, area.name)
+    return area
+
+
+def _codes(content: bytes) -> tuple[str, ...]:
+    """Codes in an authority.csv; faults of the file are said when it is read in full."""
+    cells = read_cells(file_of("authority"), content, ["area_code"], Faults())
+    return () if cells is None else tuple(cells["area_code"])
+
+
+@lru_cache(maxsize=len(TABLES))
+def _package(table: str) -> bytes:
+    """The package's own file of a table that is national or a starting value."""
+    return content_of(EMBEDDED / file_of(table))
+
+
+@lru_cache(maxsize=4)
 def _assumption_keys() -> tuple[str, ...]:
     """The assumptions that the product uses: those of the package's own file."""
     file = file_of("assumptions")
-    cells = read_cells(file, _bytes(EMBEDDED / file), ["key"], Faults())
+    cells = read_cells(file, _package("assumptions"), ["key"], Faults())
     assert cells is not None, "the package's own assumptions are not readable"
     return tuple(cells["key"])
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from error
 
 
 @lru_cache(maxsize=4)
 def _build(
     contents: tuple[tuple[str, bytes], ...],
-    common: tuple[str, ...],
-    assumption_keys: tuple[str, ...],
+    given: tuple[str, ...],
+    record: Record,
+    area: Area | None,
 ) -> Evidence:
     """The evidence of these bytes: pure, so that a process parses the same bytes once.
 
     Args:
         contents: table name and bytes of its file.
-        common: tables among them that came from the package.
-        assumption_keys: assumptions that must be there.
+        given: tables among them from the authority's own folder.
+        record: of England.
+        area: the authority within it, if it is there.
     """
-    faults = Faults()
-    tables: dict[str, pd.DataFrame] = {}
-    for name, content in contents:
-        table, found = _parsed(name, content)
-        tables[name] = table
-        if found:
-            faults.by_file[file_of(name)] = list(found)
-    faults.raise_any()
-
-    opening_year = check_record(tables, assumption_keys, faults)
-    frames = {name: table.reset_index(drop=True) for name, table in tables.items()}
-    own = frames["authority"].iloc[0]
+    read = _Tables.of(contents, record, area)
+    faults, remarks = Faults(), list[str]()
+    year = check_record(read.tables, _assumption_keys(), faults, remarks)
+    own = read.tables["authority"].iloc[0]
+    code, name = str(own["area_code"]), str(own["area"])
+    frames = {key: table.reset_index(drop=True) for key, table in read.tables.items()}
+    filled = fill_gaps(frames, record, code, name, year)
+    if area is not None and dict(contents)["assumptions"] == _package("assumptions"):
+        homes = float(filled.placed["homes"].get((code, year), float("nan")))
+        measured = measured_assumptions(frames["assumptions"], record, area, homes, year)
+        frames["assumptions"] = filled.tables["assumptions"] = measured
+    check_needs(filled.tables, filled.placed, (code, name, year), faults)
+    order = [key for key in TABLES if key in filled.tables]
     return Evidence(
-        authority=Authority(code=own["area_code"], name=own["area"], group=own["group"]),
-        opening_year=opening_year,
-        own_files=tuple(file_of(name) for name, _ in contents if name not in common),
-        common_files=tuple(file_of(name) for name in common),
-        _frames=frames,
-        _placed=placed_by_group(frames["placements"], looked_after(frames["children_in_care"])),
-        _hashes=tuple(
-            (file_of(name), hashlib.sha256(content).hexdigest()) for name, content in contents
-        ),
+        authority=Authority(code=code, name=name, group=str(own["group"])),
+        opening_year=year,
+        own_files=tuple(file_of(key) for key in given),
+        common_files=tuple(file_of(key) for key in COMMON if key not in given),
+        remarks=tuple(remarks),
+        estimates=filled.estimates,
+        _frames={key: filled.tables[key] for key in order},
+        _placed=filled.placed,
+        _hashes=tuple((file_of(key), read.hashes[key]) for key in order),
+        _published=frames,
     )
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Typed tables indexed by spreadsheet row, and the SHA-256 of what each was read from."""
+
+    tables: dict[str, pd.DataFrame]
+    hashes: dict[str, str]
+
+    @classmethod
+    def of(
+        cls, contents: tuple[tuple[str, bytes], ...], record: Record, area: Area | None
+    ) -> _Tables:
+        """Tables of the record where the authority is in it, and in their place those given.
+
+        Raises:
+            InputError: with every fault of the files.
+        """
+        tables, hashes, faults = {}, {}, Faults()
+        given = dict(contents)
+        if area is not None:
+            made = own_tables(record, area)
+            for key in FROM_RECORD:
+                if key not in given:
+                    tables[key] = made[key].set_axis(pd.RangeIndex(len(made[key])) + FIRST_ROW)
+                    hashes[key] = hashlib.sha256(as_csv(made[key])).hexdigest()
+        for key, content in contents:
+            tables[key], found = _parsed(key, content)
+            hashes[key] = hashlib.sha256(content).hexdigest()
+            if found:
+                faults.by_file[file_of(key)] = list(found)
+        faults.raise_any()
+        return cls(tables, hashes)
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table of evidence as its file holds it."""
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 @lru_cache(maxsize=4 * len(TABLES))

@@ -105,24 +105,31 @@ NATIONAL_GROUPS: Final = (
 )
 """Placement groups of the national tables."""
 
-RO3_LINES: Final = (
-    "RO3 CLA residential care",
-    "RO3 CLA fostering services",
-    "RO3 CLA other",
-    "RO3 CLA asylum seekers",
-    "RO3 CLA total",
-)
+RESIDENTIAL_LINE: Final = "RO3 CLA residential care"
+FOSTERING_LINE: Final = "RO3 CLA fostering services"
+OTHER_LINE: Final = "RO3 CLA other"
+ASYLUM_LINE: Final = "RO3 CLA asylum seekers"
+TOTAL_LINE: Final = "RO3 CLA total"
+RO3_LINES: Final = (RESIDENTIAL_LINE, FOSTERING_LINE, OTHER_LINE, ASYLUM_LINE, TOTAL_LINE)
 """Lines of the revenue outturn (RO3) for children looked after."""
+
+ALL_SERVICES: Final = "All services for children looked after, per child"
+"""Weekly cost of every service for children looked after, a child looked after: not a line beside
+the others but their sum."""
+
+SECTION_251_TOTAL: Final = "Total Children Looked After"
+
+PRICED_LINES: Final = ("Residential care", "Fostering services")
+"""Lines whose weekly costs say how prices grew."""
 
 SPEND_LINES: Final = (
     *RO3_LINES,
-    "Residential care",
-    "Fostering services",
+    *PRICED_LINES,
     "Adoption services",
     "Social work and commissioning",
     "Leaving care support services",
-    "Other children looked after services (SGO support, other CLA, short breaks ...)",
-    "Total Children Looked After",
+    ALL_SERVICES,
+    SECTION_251_TOTAL,
     "Total Safeguarding",
 )
 
@@ -134,6 +141,28 @@ SPEND_MEASURES: Final = (
     "income",
     "net_current_expenditure",
 )
+
+CARER_MEASURES: Final = (
+    "approved_places",
+    "filled_places",
+    "vacant_places",
+    "places_not_available",
+    "approved_households",
+    "approved_carers",
+    "households_family_and_friends",
+    "households_permanent",
+    "households_short_breaks",
+    "households_approved_in_year",
+    "family_friends_households_approved_in_year",
+    "households_deregistered_in_year",
+    "deregistrations_by_carer",
+    "deregistrations_by_service",
+    "initial_enquiries",
+    "applications_received",
+    "applications_approved",
+    "children_in_foster_placements_31_march",
+)
+"""Of carers.csv."""
 
 ALL_FOSTERING: Final = "all LA fostering households incl. family & friends"
 MAINSTREAM_ONLY: Final = "LA mainstream fostering only (excludes family & friends, excludes IFA)"

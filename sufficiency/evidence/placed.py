@@ -14,7 +14,8 @@ from sufficiency.evidence.names import (
     SUPPORTED_FROM_2020,
 )
 
-_SEPARATE = tuple(name for name in GROUPS if name != "homes_and_supported")
+SEPARATE = tuple(name for name in GROUPS if name != "homes_and_supported")
+"""Groups that add to all children, each child once."""
 
 
 def placed_by_group(placements: pd.DataFrame, looked_after: pd.Series) -> pd.DataFrame:
@@ -49,7 +50,7 @@ def placed_by_group(placements: pd.DataFrame, looked_after: pd.Series) -> pd.Dat
     )
 
     # Before 2020 homes and supported accommodation can only be known together.
-    parts = groups[list(_SEPARATE)].copy()
+    parts = groups[list(SEPARATE)].copy()
     parts.loc[before, "homes"] = groups.loc[before, "homes_and_supported"]
     parts.loc[before, "supported"] = 0.0
     total = looked_after.reindex(groups.index)

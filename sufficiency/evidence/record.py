@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, overload
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
+from sufficiency.evidence.gaps.estimates import as_table
 from sufficiency.evidence.names import ENGLAND, GROUP_OF_FAMILY, GROUPS, MEASURES
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Assumption:
     quality: str
 
 
+def no_estimates() -> pd.DataFrame:
+    """`Evidence.estimates` where nothing is estimated."""
+    return as_table(())
+
+
 class _Table:
     """An attribute of `Evidence` that gives a copy of one table."""
 
@@ -81,6 +87,9 @@ class Evidence:
         opening_year: year of the latest 31 March, from which a projection starts.
         own_files: files that the authority gave.
         common_files: files taken from the package's own tables, national and common to all.
+        remarks: sentences of caution about figures of the record that do not agree.
+        estimates: table, year, what, value, unit, method: every figure that was withheld or is
+            missing and is estimated instead.
         returns: monthly counts from the authority's own SSDA903 returns; None without them.
     """
 
@@ -91,6 +100,9 @@ class Evidence:
     _frames: dict[str, pd.DataFrame] = field(repr=False)
     _placed: pd.DataFrame = field(repr=False)
     _hashes: tuple[tuple[str, str], ...] = field(repr=False)
+    remarks: tuple[str, ...] = ()
+    estimates: pd.DataFrame = field(default_factory=no_estimates, repr=False)
+    _published: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     returns: Returns | None = field(default=None, repr=False)
 
     children_in_care = _Table("Looked after, started, ceased, UASC and rate by area and year.")
@@ -126,6 +138,11 @@ class Evidence:
             raise InputError(f"There is no table '{name}'.{closest(name, self._frames)}")
         # Copy on write: nothing is copied until someone changes it.
         return self._frames[name].copy(deep=False)
+
+    @property
+    def published(self) -> dict[str, pd.DataFrame]:
+        """The tables as they were read, before any gap was filled."""
+        return {name: table.copy(deep=False) for name, table in self._published.items()}
 
     @property
     def hashes(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sufficiency.errors import InputError
+from sufficiency.errors import InputError, listed
 from sufficiency.evidence.record import Evidence
 from sufficiency.evidence.splits import mainstream_places
 from sufficiency.months import month_in_words
@@ -19,18 +19,29 @@ if TYPE_CHECKING:
 AGREES = 0.03
 """Returns and the published record are taken to be of the same children where their numbers at a
 31 March are no further apart than this; corrections after publication are smaller."""
+APART, CHILDREN_APART = 0.1, 15
+"""Share and number of children from which, in most of the 31 Marches that both hold, returns are
+another authority's, or lack a part."""
 
 
-def with_returns(evidence: Evidence, returns: Returns) -> Evidence:
+def with_returns(evidence: Evidence, returns: Returns, even_so: bool = False) -> Evidence:
     """The evidence with monthly counts from the authority's own returns.
 
     The projection opens on the latest 31 March that both know: spending and carers come from the
     published record, children and what they do from the returns. What the returns count after
     that day is counted and not forecast.
 
+    Args:
+        evidence: the published record.
+        returns: as read.
+        even_so: go on with returns that do not seem to be the authority's.
+
     Raises:
-        InputError: when the returns hold no 31 March of the published record.
+        InputError: when the returns hold no 31 March of the published record, or count other
+            children than it does in most of them.
     """
+    if not even_so:
+        refuse_another_authority(evidence, returns)
     monthly = returns.monthly
     known = [year for year in monthly.marches if year <= evidence.opening_year]
     if not known:
@@ -50,6 +61,34 @@ def with_returns(evidence: Evidence, returns: Returns) -> Evidence:
         )
     at = evidence if opening == evidence.opening_year else evidence.until(opening)
     return replace(at, returns=returns)
+
+
+def refuse_another_authority(evidence: Evidence, returns: Returns) -> None:
+    """Stop where returns count other children than were published of the authority.
+
+    Returns carry no code of whose they are, so their counts tell.
+
+    Raises:
+        InputError: naming the 31 Marches, with both numbers.
+    """
+    monthly = returns.monthly
+    published = evidence.series("looked_after_31_march")
+    said, apart = [], 0
+    for year, place in monthly.marches.items():
+        known = float(published.get(year, np.nan))
+        if np.isfinite(known):
+            counted = int(monthly.by_type[place].sum())
+            apart += abs(counted - known) > max(APART * known, CHILDREN_APART)
+            said.append(f"{counted:,} and {known:,.0f} in {year}")
+    if apart * 2 > len(said):
+        name = evidence.authority.name
+        raise InputError(
+            f"These do not look like the returns of {name}: they count, and the published record "
+            f"has, on 31 March, {listed(said)}. In {apart} of {len(said)} they are more than "
+            f"{APART:.0%} and {CHILDREN_APART} children apart. Name the authority whose returns "
+            "these are, give that authority's record with --evidence, or look for returns that "
+            "are not whole. If they are right, go on with --even-so."
+        )
 
 
 def remarks_on_returns(evidence: Evidence) -> tuple[str, ...]:

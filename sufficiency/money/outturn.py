@@ -23,6 +23,9 @@ SCALED_LINES: Final = MappingProxyType(
 """Outturn lines that prices are scaled to, by what spend.csv calls them."""
 TOTAL_LINE: Final = "RO3 CLA total"
 ASYLUM_LINE: Final = "RO3 CLA asylum seekers"
+MAY_BE_NIL: Final = (ASYLUM_LINE, "RO3 CLA other")
+"""Lines that may hold nothing: many authorities return the cost of children seeking asylum with
+that of other children, and a correction of an earlier year can leave such a line below nil."""
 ACCEPTED: Final = (0.9, 1.1)
 """Scaling factors that listed prices may need before they are thought to be badly anchored."""
 
@@ -158,7 +161,12 @@ def _listed_prices(anchors: pd.DataFrame) -> DailyPrices:
 
 
 def _seeking_asylum(evidence: Evidence) -> float:
-    """Unaccompanied children seeking asylum, mean of both ends of the base year."""
+    """Children seeking asylum whose cost is in a line of their own, mean of both ends of the year.
+
+    None where that line is nil or below: their cost is in the other lines, and so are they.
+    """
+    if line_outturn(evidence, ASYLUM_LINE) == 0.0:
+        return 0.0
     year = evidence.opening_year
     counts = evidence.series("uasc_31_march").reindex([year - 1, year])
     if counts.isna().any():
@@ -223,7 +231,7 @@ def _boundary(
 
 
 def line_outturn(evidence: Evidence, line: str) -> float:
-    """Gross outturn of a line in the base year, GBP."""
+    """Gross outturn of a line in the base year, GBP, never below nil."""
     start = evidence.opening_year - 1
     name = f"{start}-{(start + 1) % 100:02d}"
     spend = evidence.spend
@@ -234,6 +242,8 @@ def line_outturn(evidence: Evidence, line: str) -> float:
         & (spend["measure"] == "total_expenditure"),
         "value",
     ]
+    if len(found) == 1 and line in MAY_BE_NIL:
+        return max(float(found.iloc[0]), 0.0)
     if len(found) != 1 or not float(found.iloc[0]) > 0:
         raise InputError(
             f"spend.csv needs one '{line}', total_expenditure, for {evidence.authority.name} in "

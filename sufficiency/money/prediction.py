@@ -123,7 +123,8 @@ def _row(
     error = mean - actual
     # A line carried flat has no spread: it is within its range only when it is right.
     within = low <= actual <= high
-    return (line, known, mean, low, high, actual, error, error / actual, within, note)
+    share = error / actual if actual else np.nan  # a line that held nothing has no share of it
+    return (line, known, mean, low, high, actual, error, share, within, note)
 
 
 def _note(line: str) -> str:

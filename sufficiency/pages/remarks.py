@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
-from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages.words import day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE, DISPLACEMENT
 from sufficiency.results.lookup import is_known, march, one, only, year_to
 from sufficiency.results.run import Run
+from sufficiency.results.yardsticks import cost_if_it_stayed, mean_miss
 
 _FALL: Final = 0.2
 """A kind that falls by more than this share of itself in a year is remarked on."""
@@ -95,20 +93,11 @@ def _falling_kind(run: Run) -> str:
 
 
 def _if_it_stayed(run: Run, kind: str, number: float, year: int) -> str:
-    """What a kind costs in a year with that many children, and what it is forecast to cost.
-
-    Cost a child is the mean cost over the mean number: number and price are drawn independently.
-    """
-    keys = {"scenario": BASELINE, "placement_type": kind}
-    cost = one(run.tables["costs"], financial_year=year_to(year), price_basis="real", **keys)
-    rows = only(run.tables["placements"], **keys).sort_values("date")
-    within = rows[(rows["date"] >= march(year - 1)) & (rows["date"] <= march(year))]
-    ends = within["mean"].to_numpy(float)
-    children = float(np.mean((ends[1:] + ends[:-1]) / 2))
-    if not is_known(cost, "mean") or not children > 0:  # withheld
+    """What a kind costs in a year with that many children, and what it is forecast to cost."""
+    stayed, forecast = cost_if_it_stayed(run.tables, kind, number, year)
+    if stayed != stayed:  # withheld
         return ""
-    stayed = cost["mean"] / children * number
-    return f"{millions(stayed)} and not {millions(cost['mean'])} in {year_to(year)}"
+    return f"{millions(stayed)} and not {millions(forecast)} in {year_to(year)}"
 
 
 def _homes(run: Run) -> str:
@@ -116,7 +105,7 @@ def _homes(run: Run) -> str:
     facts = run.facts
     if facts.counted_to is not None:  # the scores are of the method for the published record
         return ""
-    low = bias(facts.model, "homes_and_supported")
+    low = mean_miss(facts.model, "homes_and_supported")
     year = year_to(min(facts.opening_year + 2, facts.horizon_year))
     keys = {"scenario": BASELINE, "financial_year": year, "price_basis": "real"}
     cost = sum(one(run.tables["costs"], placement_type=kind, **keys)["mean"] for kind in _HOMES)
@@ -128,8 +117,3 @@ def _homes(run: Run) -> str:
         f"in {year} would cost about {millions(low * cost)} more "
         f"({year_to(facts.opening_year)} prices)."
     )
-
-
-def bias(model: str, series: str) -> float:
-    """How far a series came above the middle of its past forecasts, as a share; below is minus."""
-    return float(np.expm1(one(stored_table("by_series"), model=model, series=series)["bias"]))

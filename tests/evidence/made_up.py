@@ -13,6 +13,7 @@ from sufficiency.evidence.names import (
     RO3_LINES,
     SUPPORTED_FROM_2020,
 )
+from sufficiency.evidence.schemas import SCHEMAS
 
 NAME, CODE = "Weirshire", "E10000901"
 NEIGHBOURS = {"E10000902": "Alderford", "E10000903": "Brackenby"}
@@ -48,7 +49,7 @@ def own_tables() -> dict[str, pd.DataFrame]:
     """The authority's own tables by name, without child-level figures of anyone."""
     embedded = {
         name: pd.read_csv(EMBEDDED / f"{name}.csv", encoding="utf-8")
-        for name in ("prices", "assumptions", "events", "council_papers", "characteristics")
+        for name in ("prices", "assumptions")
     }
     return {
         "authority": _frame([(CODE, NAME, "County")], "area_code,area,group"),
@@ -74,10 +75,12 @@ def own_tables() -> dict[str, pd.DataFrame]:
         ),
         "prices": embedded["prices"].assign(source=SOURCE),
         "assumptions": embedded["assumptions"].assign(source=SOURCE),
-        "events": embedded["events"].head(0),
-        "council_papers": embedded["council_papers"].head(0),
-        "characteristics": embedded["characteristics"].head(0),
+        **{name: _header(name) for name in ("events", "council_papers", "characteristics")},
     }
+
+
+def _header(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(SCHEMAS[name].columns))
 
 
 def _frame(rows: list[tuple[object, ...]], columns: str) -> pd.DataFrame:

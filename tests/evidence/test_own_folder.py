@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sufficiency.errors import InputError
-from sufficiency.evidence import load_evidence
+from sufficiency.evidence import load_evidence, mainstream_places
 from sufficiency.evidence.catalogue import COMMON, EMBEDDED, OWN, file_of
 from sufficiency.evidence.names import HOMES_FROM_2020, HOMES_TO_2019
 from tests.evidence.made_up import CODE, NAME, NEIGHBOURS, looked_after, write_folder
@@ -74,14 +74,15 @@ def test_every_file_of_the_authority_is_needed(folder: Path) -> None:
     for name in OWN:
         path = folder / file_of(name)
         away = path.rename(path.with_suffix(".away"))
-        assert refused(folder) == [f"{path.name} is not in the folder '{folder}'."]
+        [sentence] = refused(folder)
+        assert sentence.startswith(f"{path.name} is not in the folder '{folder}'")
         away.rename(path)
 
 
 def test_a_misnamed_file_is_pointed_at(folder: Path) -> None:
     (folder / "placements.csv").rename(folder / "placement.csv")
     assert refused(folder) == [
-        f"placements.csv is not in the folder '{folder}'. Did you mean 'placement.csv'?"
+        "placement.csv is not the name of a file of evidence. Did you mean 'placements.csv'?"
     ]
 
 
@@ -164,16 +165,16 @@ def test_missing_empty_or_no_folder(tmp_path: Path) -> None:
             "children_in_care.csv has no 'looked_after_31_march' of England.",
         ),
         (
-            "children_in_care",
-            lambda cells: cells[~((cells["area"] == "Alderford") & (cells["year"] == "2025"))],
-            "children_in_care.csv has no 'rate_per_10000' of the neighbour E10000902 for 2025; "
-            "each area of neighbours.csv is needed in the latest year.",
+            "neighbours",
+            set_cell(2, "area_code", "E10000999"),
+            "children_in_care.csv has no rows of the neighbour E10000999; each area of "
+            "neighbours.csv is needed.",
         ),
         (
             "placements",
             lambda cells: cells[(cells["area_code"] != CODE) | (cells["year"] != "2025")],
-            "placements.csv has no placement types of Weirshire for 2025; every year from 2020 to "
-            "2025 is needed.",
+            "placements.csv has no placement types of Weirshire for 2025; the year of the latest "
+            "count and the one before are needed.",
         ),
         (
             "placements",
@@ -213,9 +214,16 @@ def test_missing_empty_or_no_folder(tmp_path: Path) -> None:
         ),
         (
             "placements",
-            set_cell(2, "children_31_march", "400"),
-            "placements.csv: the 'placement_type' rows of E10000901 for 2020 add to 573, more than "
-            "the 456 children looked after in children_in_care.csv.",
+            lambda cells: cells.assign(
+                children_31_march=cells["children_31_march"].where(
+                    (cells["area_code"] != CODE)
+                    | (cells["year"] != "2024")
+                    | (cells["category"] != "foster"),
+                    "400",
+                )
+            ),
+            "placements.csv: the 'placement_type' rows of E10000901 for 2024 add to 584, more than "
+            "the 484 children looked after in children_in_care.csv.",
         ),
         (
             "authority",
@@ -237,13 +245,6 @@ def test_missing_empty_or_no_folder(tmp_path: Path) -> None:
             "neighbours",
             set_cell(3, "rank", "1"),
             "neighbours.csv, column 'rank': the ranks are 1 and 1; number them 1 to 2, each once.",
-        ),
-        (
-            "carers",
-            lambda cells: cells[cells["year_to_31_march"] != "2025"],
-            "carers.csv has no 'filled_places' of Weirshire for 2025 with the basis 'LA mainstream "
-            "fostering only (excludes family & friends, excludes IFA)'; the year of the latest "
-            "count of children is needed.",
         ),
         (
             "carers",
@@ -344,31 +345,66 @@ def test_faults_of_two_files_are_said_together(folder: Path) -> None:
     assert [sentence.split(",")[0] for sentence in refused(folder)] == ["carers.csv", "prices.csv"]
 
 
-def test_a_single_withheld_cell_is_recovered_and_two_are_asked_for(folder: Path) -> None:
-    def withhold(*categories: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
-        def edit(cells: pd.DataFrame) -> pd.DataFrame:
-            chosen = (
-                (cells["area_code"] == CODE)
-                & (cells["year"] == "2025")
-                & cells["category"].isin(categories)
-            )
-            cells.loc[chosen, ["children_31_march", "flag"]] = ["", "suppressed"]
-            return cells
+def withhold(*categories: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """An edit that withholds cells of the opening year."""
 
-        return edit
+    def edit(cells: pd.DataFrame) -> pd.DataFrame:
+        chosen = (
+            (cells["area_code"] == CODE)
+            & (cells["year"] == "2025")
+            & cells["category"].isin(categories)
+        )
+        cells.loc[chosen, ["children_31_march", "flag"]] = ["", "suppressed"]
+        return cells
 
-    before = load_evidence(folder).placed("other_residential")[2025]
+    return edit
+
+
+def test_a_single_withheld_cell_is_recovered_and_two_are_estimated(folder: Path) -> None:
+    whole = load_evidence(folder)
+    before = whole.placed("other_residential")[2025]
+    assert whole.estimates.empty
     change(folder, "placements", withhold("other_residential", "residential_school"))
-    assert load_evidence(folder).placed("other_residential")[2025] == before == 10
+    recovered = load_evidence(folder)
+    assert recovered.placed("other_residential")[2025] == before == 10
+    assert recovered.estimates.empty
     change(folder, "placements", withhold("placed_for_adoption"))
-    assert refused(folder) == [
-        "placements.csv: the children of Weirshire in 'placed_for_adoption' at 31 March 2025 are "
-        "withheld or absent and the other figures do not give them; write the authority's own "
-        "counts for placed_for_adoption.",
-        "placements.csv: the children of Weirshire in 'other_residential' at 31 March 2025 are "
-        "withheld or absent and the other figures do not give them; write the authority's own "
-        "counts for other_residential and residential_school.",
-    ]
+    evidence = load_evidence(folder)
+    groups = ["placed_for_adoption", "other_residential"]
+    estimated = [evidence.placed(group)[2025] for group in groups]
+    assert sum(estimated) == sum(whole.placed(group)[2025] for group in groups)
+    assert evidence.estimates["what"].tolist() == groups
+    assert evidence.estimates["value"].tolist() == estimated
+    # The table itself still says that they were withheld: nothing is stored.
+    cells = evidence.placements.query(
+        "year == 2025 and area_code == @CODE and flag == 'suppressed'"
+    )
+    assert cells["children_31_march"].isna().all() and len(cells) == 3
+
+
+def test_what_is_wrong_with_a_comparator_is_a_remark(folder: Path) -> None:
+    def spoil(cells: pd.DataFrame) -> pd.DataFrame:
+        of_2021 = (cells["area"] == "Alderford") & (cells["year"] == "2021")
+        cells.loc[of_2021 & (cells["category"] == "foster"), "children_31_march"] = "600"
+        return cells[(cells["area"] != "Alderford") | (cells["year"] != "2025")]
+
+    change(folder, "placements", spoil)
+    remarks = load_evidence(folder).remarks
+    assert any("'placement_type' rows of Alderford for 2021 add to" in text for text in remarks)
+    assert any("The neighbour Alderford has no placements in 2025" in text for text in remarks)
+
+
+def test_mainstream_places_that_nobody_published_are_estimated(folder: Path) -> None:
+    change(folder, "carers", lambda cells: cells[cells["year_to_31_march"] != "2025"])
+    evidence = load_evidence(folder)
+    approved, filled = (
+        float(mainstream_places(evidence, measure)[2025])
+        for measure in ("approved_places", "filled_places")
+    )
+    fostered = evidence.placed("foster")[2025]
+    assert 0.3 < filled / fostered < 0.5  # England: two in five fostered children
+    assert filled < approved
+    assert set(evidence.estimates["what"]) == {"approved_places", "filled_places"}
 
 
 def test_windows_1252_and_byte_order_marks_are_read(folder: Path) -> None:

@@ -18,6 +18,7 @@ def test_notebook_is_kept_without_output_and_takes_parameters(path: Path) -> Non
     assert sum("parameters" in cell.metadata.get("tags", []) for cell in code) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     import papermill

@@ -209,4 +209,4 @@ def test_scores_against_the_past_are_shown_where_the_run_has_them(run: Run, tmp_
     path = write_report(tmp_path / "b.html", scored, ())
     text = Page(path.read_text(encoding="utf-8")).text
     assert "All children looked after 12% less 81%" in text
-    assert "from 504 forecasts" in text and "71%" not in text
+    assert "from 504 forecasts" in text and "31% more 71%" not in text

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sufficiency.capacity.recruitment import ENQUIRIES
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.pages.workbook.front import CONTENTS
 from sufficiency.placements import PLACEMENT_TYPES
@@ -18,7 +19,7 @@ from sufficiency.results.facts import BASELINE, ScenarioFacts
 from sufficiency.results.lookup import march, one
 from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
-from tests.small_run import changed, few_of
+from tests.small_run import changed, few_of, small_run
 
 FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")
 
@@ -188,7 +189,7 @@ def test_savings_say_what_their_ranges_leave_out(path: Path) -> None:
 
 
 def test_recruitment_holds_households_and_the_enquiries_they_take(path: Path, run: Run) -> None:
-    tables, facts = run.tables, run.facts
+    tables = run.tables
     book = openpyxl.load_workbook(path)
     flow = tables["households"].query(
         "scenario == 'Baseline' and kind == 'mainstream' and flow == 'approved'"
@@ -196,10 +197,15 @@ def test_recruitment_holds_households_and_the_enquiries_they_take(path: Path, ru
     rows = [r for r in book["Recruitment"].iter_rows(values_only=True) if r[0] == BASELINE]
     middle = {r[2]: r[4:] for r in rows if r[1] == "Mainstream carers" and r[3] == "middle"}
     np.testing.assert_allclose(middle["Households approved in the year"], flow["p50"])
-    np.testing.assert_allclose(middle["Enquiries that approvals take"], 17.4 * flow["p50"])
-    assert facts.scenario_names[-1] in {
-        r[0] for r in book["Need and gap"].iter_rows(values_only=True) if "want of" in str(r[2])
-    }
+    each = one(tables["assumptions"], key=ENQUIRIES)["value"]
+    np.testing.assert_allclose(middle["Enquiries that approvals take"], each * flow["p50"])
+
+
+def test_children_for_want_of_a_foster_home_are_shown_where_there_are_any(tmp_path: Path) -> None:
+    run = small_run(4)
+    book = openpyxl.load_workbook(write_workbook(tmp_path / "u.xlsx", run))
+    rows = book["Need and gap"].iter_rows(values_only=True)
+    assert {r[0] for r in rows if "want of" in str(r[2])} == {run.facts.scenario_names[-1]}
 
 
 def test_a_comparison_with_another_scenario_names_it(run: Run, tmp_path: Path) -> None:

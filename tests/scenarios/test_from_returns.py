@@ -194,7 +194,7 @@ def test_returns_are_read_from_a_folder(tmp_path: Path) -> None:
     from sufficiency.evidence.synthetic import synthesise
 
     synthesise(tmp_path / "returns", children=60, years=3)
-    evidence = load_evidence(ssda903=tmp_path / "returns")
+    evidence = load_evidence(ssda903=tmp_path / "returns", even_so=True)
     assert evidence.returns is not None
     assert evidence.hashes["SSDA903 returns, as counted by month"] == (
         evidence.returns.monthly.sha256

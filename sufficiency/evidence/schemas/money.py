@@ -42,7 +42,7 @@ SCHEMAS = {
             "financial_year": financial_year(),
             "line": one_of(SPEND_LINES),
             "measure": one_of(SPEND_MEASURES),
-            "value": amount(),
+            "value": number(),
             "unit": one_of(["GBP", "GBP per child per week"]),
             "source": source(),
         },

@@ -1,105 +1,157 @@
-"""The files in a folder or zip: those to read, and the workbooks that cannot be."""
+"""The files that a folder or zip holds, every one of them: none is passed over without a word."""
 
 from __future__ import annotations
 
+import io
+import os
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sufficiency.errors import InputError
+from sufficiency.errors import InputError, quoted
 
-_LARGEST: Final = 500_000_000
-_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-_NOT_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How workbooks begin, new and old, whatever they are called."""
-SAVE_AS_CSV: Final = (
-    "Open it and save each table of the return with 'Save as', 'CSV UTF-8 (comma delimited)'."
-)
+LARGEST: Final = 200_000_000
+"""Bytes of one file: a large authority's Episodes of ten years are below five million."""
+LARGEST_OF_ALL: Final = 600_000_000
+MOST_FILES: Final = 2_000
+DEEPEST: Final = 3
+"""Zips within zips."""
+_SYSTEM: Final = ("thumbs.db", "desktop.ini", "__macosx")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".ods")
+ZIP: Final = b"PK\x03\x04"
 
 
-def csv_files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each CSV file.
+@dataclass(frozen=True)
+class File:
+    """A file found: its path below the place given, and its bytes.
+
+    `fault` says why it could not be opened, where it could not: then there are no bytes.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    fault: str = ""
+
+
+def files_in(place: Path) -> Iterator[File]:
+    """Every file in a folder (its sub-folders and zips too) or in a zip, or the file itself.
 
     Raises:
-        InputError: when a file or zip cannot be read, is too large or is a workbook.
+        InputError: when a folder cannot be looked into, or there is more than any return holds.
     """
-    for name, data in _files(path):
-        if data.startswith(_NOT_TEXT):
-            raise InputError(f"{name} is a workbook or a zip and not a CSV file. {SAVE_AS_CSV}")
-        yield name, data
+    count = total = 0
+    for file in _files(place):
+        count, total = count + 1, total + len(file.data)
+        if count > MOST_FILES:
+            raise InputError(
+                f"{place} holds more than {MOST_FILES:,} files, more than returns have; name the "
+                "folder of the returns alone."
+            )
+        if total > LARGEST_OF_ALL:
+            raise InputError(
+                f"The files in {place} are more than {LARGEST_OF_ALL / 1e6:.0f} MB together, more "
+                "than returns are; name the folder of the returns alone."
+            )
+        yield file
 
 
-def workbooks(path: Path) -> str:
-    """A sentence on the workbooks that are there and are not read, or nothing."""
-    try:
-        if path.is_dir():
-            names = [file.name for file in path.rglob("*")]
-        elif path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                names = archive.namelist()
+def shown_name(name: str) -> str:
+    """A file's name as messages and reports show it: nothing hidden in it, no part too long."""
+    return "/".join(quoted(part)[1:-1] for part in name.split("/"))
+
+
+def is_system(name: str) -> bool:
+    """Whether a file is one that Windows, macOS or Excel leaves about, by its name."""
+    parts = name.lower().split("/")
+    return any(part.startswith((".", "~")) or part in _SYSTEM for part in parts)
+
+
+def _files(place: Path) -> Iterator[File]:
+    if not place.is_dir():
+        name = shown_name(place.name)
+        yield from _opened(name, _bytes(place, name), 0)
+        return
+    for path, name in _walk(place):
+        if is_system(name):
+            yield File(name, b"")
+        elif path.is_dir():
+            yield File(name, b"", "is a link to a folder: copy that folder here")
+        elif not path.is_file():
+            yield File(name, b"", "is no file that can be read: a broken link, or a device")
         else:
-            names = [path.name]
-    except (OSError, zipfile.BadZipFile):
-        return ""
-    number = sum(name.lower().endswith(_WORKBOOKS) for name in names)
-    if not number:
-        return ""
-    said = "An Excel workbook is there" if number == 1 else f"{number} Excel workbooks are there"
-    return f" {said}, and workbooks are not read. {SAVE_AS_CSV}"
+            yield from _opened(name, _bytes(path, name), 0)
 
 
-def _files(path: Path) -> Iterator[tuple[str, bytes]]:
+def _walk(place: Path) -> list[tuple[Path, str]]:
+    def refuse(fault: OSError) -> None:
+        raise InputError(
+            f"The folder {quoted(fault.filename)} cannot be looked into "
+            f"({fault.strerror or type(fault).__name__}): a return might be in it. Ask for access "
+            "to it, or move it elsewhere."
+        ) from None
+
+    found = []
+    for folder, folders, names in os.walk(place, onerror=refuse):
+        here = Path(folder)
+        links = [name for name in folders if (here / name).is_symlink()]
+        found += [here / name for name in (*names, *links)]
+    return sorted((path, shown_name(path.relative_to(place).as_posix())) for path in found)
+
+
+def _bytes(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                suffix = file.suffix.lower()
-                if file.name.startswith((".", "~", "__MACOSX")) or not file.is_file():
-                    continue
-                name = file.relative_to(path).as_posix()
-                if suffix in (".csv", ".txt"):
-                    yield name, _bounded(name, file.stat().st_size) or file.read_bytes()
-                elif suffix == ".zip":
-                    yield from _zipped(name + "/", file)
-        elif path.suffix.lower() in _WORKBOOKS:
-            return
-        elif path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
-            yield from _zipped("", path)
-        else:
-            yield path.name, path.read_bytes()
+        _bounded(name, path.stat().st_size)
+        return path.read_bytes()
     except OSError as fault:
         raise InputError(
             f"{path} cannot be read ({fault.strerror or type(fault).__name__})."
         ) from None
 
 
-def _zipped(before: str, path: Path) -> Iterator[tuple[str, bytes]]:
+def _opened(name: str, data: bytes, depth: int) -> Iterator[File]:
+    """The file itself, or what is in it where it is a zip and no workbook."""
+    if not data.startswith(ZIP) and not name.lower().endswith(".zip"):
+        yield File(name, data)
+        return
     try:
-        with zipfile.ZipFile(path) as archive:
-            for entry in sorted(archive.infolist(), key=lambda item: item.filename):
-                name = before + entry.filename
-                last = name.rsplit("/", 1)[-1]
-                if last.lower().endswith((".csv", ".txt")) and not last.startswith("."):
-                    _bounded(name, entry.file_size)
-                    yield name, _unpacked(archive, entry, path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError):
-        raise InputError(
-            f"{path.name} is not a zip that can be read: it is damaged or incomplete. "
-            "Copy it or make it again."
-        ) from None
-    except Exception as fault:
-        # struct raises errors of its own on a damaged table of contents.
-        if isinstance(fault, InputError | OSError):
-            raise
-        raise InputError(
-            f"{path.name} is a damaged zip: its list of files cannot be read. "
-            "Copy it or make it again."
-        ) from None
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = sorted(archive.infolist(), key=lambda entry: entry.filename)
+            if any(entry.filename == "[Content_Types].xml" for entry in entries):
+                _bounded(name, sum(entry.file_size for entry in entries))
+                yield File(name, data)
+                return
+            if depth >= DEEPEST or len(entries) > MOST_FILES:
+                yield File(name, b"", "is a zip of zips of zips, or of too many files: unpack it")
+                return
+            for entry in entries:
+                inner = f"{name}/{shown_name(entry.filename)}"
+                if entry.is_dir():
+                    continue
+                if is_system(entry.filename):
+                    yield File(inner, b"")
+                    continue
+                _bounded(inner, entry.file_size)
+                yield from _opened(inner, _unpacked(archive, entry, name), depth + 1)
+    except InputError:
+        raise
+    except Exception:
+        if name.lower().endswith(WORKBOOKS):
+            yield File(name, b"", "is a workbook that cannot be opened: damaged or cut off")
+            return
+        # struct, zlib and zipfile raise errors of their own on a damaged table of contents.
+        yield File(
+            name,
+            b"",
+            "is not a zip that can be read: it is damaged or incomplete. Copy it or make it again",
+        )
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
     try:
-        return archive.read(entry)
+        with archive.open(entry) as stream:
+            data = stream.read(LARGEST + 1)
     except Exception as fault:
         # zlib, lzma and zipfile each raise errors of their own on a damaged member.
         if entry.flag_bits & 1:
@@ -109,12 +161,16 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> b
         else:
             why = "it is damaged. Copy the zip or make it again"
         raise InputError(
-            f"{entry.filename} in the zip {path.name} cannot be unpacked: {why}."
+            f"{shown_name(entry.filename)} in the zip {name} cannot be unpacked: {why}."
         ) from None
+    _bounded(name, len(data))
+    return data
 
 
-def _bounded(name: str, size: int) -> bytes:
-    """Nothing, or a refusal of a file no return is as large as."""
-    if size > _LARGEST:
-        raise InputError(f"{name} is {size / 1e6:.0f} MB; a file of a return is below 500 MB.")
-    return b""
+def _bounded(name: str, size: int) -> None:
+    """Refuse what no return is as large as, before it is opened."""
+    if size > LARGEST:
+        raise InputError(
+            f"{name} is {size / 1e6:.0f} MB; a file of a return is below "
+            f"{LARGEST / 1e6:.0f} MB. Is it the right file?"
+        )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.files import decoded
+from sufficiency.evidence.ssda903.csvs import decoded
 from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, IN_AREA, OUT_OF_AREA
 
 _WORDS = {"in": IN_AREA, "in_area": IN_AREA, "out": OUT_OF_AREA, "out_of_area": OUT_OF_AREA}

@@ -9,10 +9,10 @@ import pandas as pd
 
 from sufficiency.evidence.ssda903.between import march
 from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE
-from sufficiency.evidence.ssda903.files import Source
 from sufficiency.evidence.ssda903.quality import KEPT, SET_ASIDE
 from sufficiency.evidence.ssda903.rows import NO_PLACE, Rows
 from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
+from sufficiency.evidence.ssda903.tables import Source
 
 
 def broken_rules(rows: Rows) -> Mapping[str, np.ndarray]:

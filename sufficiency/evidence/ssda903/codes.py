@@ -7,7 +7,8 @@ every edition: a code of another year than the return's own is counted in the re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -60,6 +61,9 @@ LEGAL: Final = (
 SHORT_BREAKS: Final = ("V3", "V4")
 """Looked after under agreed short breaks: not among children looked after in the statistics."""
 
+_WITH_WORDS: Final = re.compile(r"[\[(]?([A-Z]{1,2}\d{0,2}[A-Z]?)[\])]?(?=[\s:;.,=(\[/|–—-])")
+"""A code with its description behind it: 'U4 - Foster placement', 'U4: ...', 'U4 (...)'."""
+
 CONTINUES: Final = "X1"
 REASONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -76,6 +80,30 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 REASON_NAMES: Final = tuple(REASONS)
 CEASED: Final = tuple(code for codes in REASONS.values() for code in codes)
+
+
+BY_COLUMN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "PLACE": PLACES,
+        "PLACE_PROVIDER": PROVIDERS,
+        "RNE": NEW_EPISODE,
+        "LS": LEGAL,
+        "REC": (CONTINUES, *CEASED),
+    }
+)
+"""Codes of each column of Episodes that holds any."""
+
+
+def plain_code(text: str, known: Collection[str]) -> str:
+    """The code that a text begins with, where words follow it; else the text itself.
+
+    >>> plain_code("U4 - FOSTER PLACEMENT", PLACES), plain_code("FOSTER", PLACES)
+    ('U4', 'FOSTER')
+    """
+    if text in known:
+        return text
+    found = _WITH_WORDS.match(text)
+    return found[1] if found and found[1] in known else text
 
 
 def type_of(place: str, provider: str) -> int:

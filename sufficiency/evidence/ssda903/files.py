@@ -1,168 +1,210 @@
-"""Finding the tables of the return: by their columns, whatever files and folders are called.
+"""Every file of the folder: a table that is read, another table of the return, or a stop.
 
-Only the columns named here are read; every other column is left where it is.
+Tables are told by their columns, whatever files and folders are called and in whatever form they
+are: CSV, a workbook, the XML of the return.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Mapping
+import fnmatch
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
-from sufficiency.errors import InputError, closest, listed
-from sufficiency.evidence.ssda903.archives import csv_files, workbooks
-
-EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
-EPISODE_OPTIONAL: Final = ("HOME_POST", "PL_POST")
-OTHER_COLUMNS: Final = frozenset(
-    {"CIN", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN", "SEX", "DOB", "LA", "YEAR"}
+from sufficiency.errors import InputError, closest, listed, quoted
+from sufficiency.evidence.ssda903.archives import ZIP, File, files_in, is_system
+from sufficiency.evidence.ssda903.csvs import Row, decoded, read_csv
+from sufficiency.evidence.ssda903.tables import (
+    EPISODE_COLUMNS,
+    Source,
+    other_by_name,
+    other_table,
+    tables_of,
 )
-HEADER_COLUMNS: Final = ("CHILD", "DOB")
-UASC_COLUMNS: Final = ("CHILD", "DUC")
+from sufficiency.evidence.ssda903.workbooks import sheets_of
+from sufficiency.evidence.ssda903.xml903 import is_return, read_xml
 
-_EPISODE_MARKS: Final = frozenset({"CHILD", "DECOM", "PLACE"})
-_HEADER_MARKS: Final = (frozenset({"CHILD", "DOB", "SEX"}), frozenset({"CHILD", "DOB", "UPN"}))
-_HEADINGS: Final = OTHER_COLUMNS | {*EPISODE_COLUMNS, *HEADER_COLUMNS, *UASC_COLUMNS, "UPN"}
-_TITLE_LINES: Final = 20
-"""Lines in which the headings are looked for: reports put a title and a date above them."""
+READ, OTHER, IGNORED, SYSTEM = "read", "another table of the return", "ignored", "system file"
+SAVE_AS_CSV: Final = (
+    "Open it and save each table of the return with 'Save as', 'CSV UTF-8 (comma delimited)'."
+)
+_PACKED: Final = (
+    (b"\x1f\x8b", "is packed with gzip. Unpack it"),
+    (b"7z\xbc\xaf\x27\x1c", "is packed with 7-Zip. Unpack it"),
+    (b"Rar!", "is packed with RAR. Unpack it"),
+    (b"BZh", "is packed with bzip2. Unpack it"),
+    (b"\xfd7zXZ", "is packed with xz. Unpack it"),
+    (b"\xd0\xcf\x11\xe0", f"is an Excel workbook of the old form (.xls). {SAVE_AS_CSV[:-1]}"),
+    (b"%PDF", "is a PDF, no table. Export the return again as CSV"),
+)
+"""How files begin that hold a table which cannot be read here, and what to do."""
 
 
 @dataclass(frozen=True)
-class Source:
-    """A table found.
+class Listed:
+    """A file of the folder, and what it was taken for.
 
-    Attributes:
-        name: the file's path below the folder given, for messages.
-        role: "Episodes", "Header" or "UASC".
-        columns: name of each column wanted -> its texts, all of one length; not printed, since
-            they hold what must not be.
-        ragged: rows left out because they have more or fewer cells than there are columns.
+    `what` is "Episodes", "Header" or "UASC" (several with commas) for `READ`, the table's name for
+    `OTHER`, nothing for the rest.
     """
 
     name: str
-    role: str
-    columns: Mapping[str, tuple[str, ...]] = field(repr=False)
-    ragged: int
-
-    @property
-    def rows(self) -> int:
-        return len(self.columns["CHILD"])
+    status: str
+    what: str = ""
 
 
-def find_sources(place: Path | str) -> list[Source]:
+@dataclass(frozen=True)
+class Found:
+    """What a folder holds: the tables to read, and every file by name."""
+
+    sources: tuple[Source, ...]
+    files: tuple[Listed, ...]
+
+
+def find_sources(place: Path | str, ignore: Sequence[str] = ()) -> Found:
     """Every table of the return in a folder (with its sub-folders and zips) or in a zip.
 
+    Args:
+        place: the folder, zip or file.
+        ignore: names of files to leave out: a path below the folder, a file's name, a folder, or
+            a pattern with *.
+
     Raises:
-        InputError: when the place is not there or cannot be read, holds no Episodes or no Header,
-            or a table lacks a column that it needs.
+        InputError: when the place is not there or cannot be read, a file in it is not understood,
+            it holds no Episodes or no Header, or a table lacks what it needs.
     """
     path = Path(place)
     if not path.exists():
-        raise InputError(f"{path} is not there; name the folder or zip of SSDA903 CSV files.")
-    found: list[Source] = []
-    looked = 0
-    for name, data in csv_files(path):
-        looked += 1
-        found += _tables(name, data)
+        raise InputError(f"{path} is not there; name the folder or zip of SSDA903 files.")
+    sources: list[Source] = []
+    files: list[Listed] = []
+    unused = set(ignore)
+    for file in files_in(path):
+        hits = {name for name in ignore if _matches(file.name, name)}
+        unused -= hits
+        if hits:
+            files.append(Listed(file.name, IGNORED))
+        elif is_system(file.name):
+            files.append(Listed(file.name, SYSTEM))
+        else:
+            tables, what = _understood(file, sheets := _Sheets(ignore))
+            sources += tables
+            files += [what, *sheets.left_out]
+            unused -= sheets.used
+    if unused:
+        missing = sorted(unused)[0]
+        names = [one.name for one in files] + [one.name.rpartition("/")[2] for one in files]
+        raise InputError(
+            f"--ignore {quoted(missing)} names no file in {path}.{closest(missing, names)}"
+        )
     for role in ("Episodes", "Header"):
-        if not any(source.role == role for source in found):
+        if not any(source.role == role for source in sources):
             need = EPISODE_COLUMNS if role == "Episodes" else ("CHILD", "SEX", "DOB")
             raise InputError(
-                f"{path} holds no {role} table among {looked} CSV files; one with the columns "
-                f"{listed(need)} is needed.{workbooks(path)}"
+                f"{path} holds no {role} table among {len(files)} files; one with the columns "
+                f"{listed(need)} is needed."
             )
-    return sorted(found, key=lambda source: source.name)
+    return Found(tuple(sorted(sources, key=lambda source: source.name)), tuple(files))
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file: UTF-16 or UTF-8 by its first bytes, UTF-8, else Windows-1252."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
+def _matches(name: str, wanted: str) -> bool:
+    wanted = wanted.replace("\\", "/").strip("/").lower()
+    name = name.lower()
+    parts = name.split("/")
+    paths = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    return any(fnmatch.fnmatchcase(one, wanted) for one in (*paths, *parts))
+
+
+@dataclass
+class _Sheets:
+    """Sheets of a workbook that are to be left out, and those that were."""
+
+    ignore: Sequence[str]
+    used: set[str] = field(default_factory=set)
+    left_out: list[Listed] = field(default_factory=list)
+
+    def leaves_out(self, name: str) -> bool:
+        hits = {one for one in self.ignore if _matches(name, one) or name.endswith(f"sheet {one}")}
+        self.used |= hits
+        self.left_out += [Listed(name, IGNORED)] * bool(hits)
+        return bool(hits)
+
+
+def _understood(file: File, sheets: _Sheets) -> tuple[list[Source], Listed]:
+    """The tables in a file, and what to call it.
+
+    Raises:
+        InputError: when it is none of the return's: a year might be in it.
+    """
+    name, data = file.name, file.data
+    if file.fault:
+        raise _not_understood(name, f"{file.fault}")
+    if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        if other_by_name(name):
+            return [], Listed(name, OTHER, "empty, by its name")
+        raise _not_understood(name, "is empty. Copy it or export it again")
+    for start, why in _PACKED:
+        if data.startswith(start):
+            raise _not_understood(name, why)
+    if data.startswith(ZIP):
+        return _of_workbook(name, data, sheets)
+    head = decoded(data[:4000]).lstrip("\ufeff \r\n\t").lower()
+    if head.startswith("<"):
+        if is_return(data) and "<html" not in head:
+            found = read_xml(name, data)
+            return found, Listed(name, READ, ", ".join(source.role for source in found))
+        kind = "a web page" if "<html" in head or "<table" in head else "XML of another kind"
+        raise _not_understood(name, f"is {kind}, not a table of the return. {SAVE_AS_CSV[:-1]}")
+    if head.startswith("{") and _is_ours(data):
+        return [], Listed(name, OTHER, "record of made-up returns")
+    rows = read_csv(name, data)
+    return _of_rows(name, rows)
+
+
+def _of_rows(name: str, rows: list[Row]) -> tuple[list[Source], Listed]:
+    found = tables_of(name, rows) if rows else []
+    if found:
+        roles = dict.fromkeys(source.role for source in found)
+        return found, Listed(name, READ, ", ".join(roles))
+    other = other_table(name, rows)
+    if other:
+        return [], Listed(name, OTHER, other)
+    raise _not_understood(
+        name,
+        "has no headings of a table of the return (CHILD, DECOM and so on). Give it its headings, "
+        "or export it again",
+    )
+
+
+def _of_workbook(name: str, data: bytes, sheets: _Sheets) -> tuple[list[Source], Listed]:
+    """The sheets of a workbook; an empty one beside others is what Excel adds by itself."""
+    found: list[Source] = []
+    others: list[str] = []
+    for where, rows in sheets_of(name, data):
+        if rows and not sheets.leaves_out(where):
+            tables, what = _of_rows(where, rows)
+            found += tables
+            others.append(what.what)
+    if found:
+        return found, Listed(name, READ, ", ".join(dict.fromkeys(one.role for one in found)))
+    if others:
+        return [], Listed(name, OTHER, ", ".join(others))
+    raise _not_understood(name, "is a workbook with nothing in it")
+
+
+def _is_ours(data: bytes) -> bool:
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and record.get("made_by") == "sufficiency"
 
 
-def _tables(name: str, data: bytes) -> list[Source]:
-    text = decoded(data).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    tops = [line for line in text.split("\n", 50)[:50] if line.strip(' ,;\t|"')]
-    top = next((line for line in tops[:_TITLE_LINES] if "CHILD" in line.upper()), "".join(tops[:1]))
-    separator = max(",;\t|", key=top.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True))
-    except csv.Error:
-        raise InputError(
-            f"{name} is not a CSV file that can be read; save it as CSV again."
-        ) from None
-    filled = [row for row in rows if any(map(str.strip, row))]
-    if not filled:
-        return []
-    above, header = _headings(filled)
-    filled = filled[above:]
-    width = len(header)
-    whole = []
-    for row in filled[1:]:
-        extra = row[width:]
-        if len(row) >= width and not any(map(str.strip, extra)):
-            whole.append(row)
-        elif len(row) < width and len(row) >= _needed(header):
-            whole.append(row + [""] * (width - len(row)))
-    ragged = len(filled) - 1 - len(whole)
-    return [
-        Source(name, role, _taken(header, whole, wanted), ragged)
-        for role, wanted in _roles(name, header)
-    ]
-
-
-def _headings(rows: list[list[str]]) -> tuple[int, list[str]]:
-    """How many rows stand above the headings, and the headings; the first row if none look so."""
-    named = [_names(row) for row in rows[:_TITLE_LINES]]
-    for above, names in enumerate(named):
-        known = set(names)
-        if "CHILD" in known and len(known & _HEADINGS) >= 2:
-            return above, names
-    return 0, named[0]
-
-
-def _names(row: list[str]) -> list[str]:
-    return [re.sub(r"[\s-]+", "_", cell.strip().strip('"').upper()) for cell in row]
-
-
-def _needed(header: list[str]) -> int:
-    """Cells a row must have: some systems leave out the blank ones at the end."""
-    needed = [header.index(name) for name in ("CHILD", "DECOM", "PLACE", "DOB") if name in header]
-    return max(needed, default=0) + 1
-
-
-def _taken(
-    header: list[str], rows: list[list[str]], wanted: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
-    places = {column: header.index(column) for column in wanted if column in header}
-    return {column: tuple(map(itemgetter(place), rows)) for column, place in places.items()}
-
-
-def _roles(name: str, header: list[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """What a table is, from its columns; nothing for the other tables of the return."""
-    columns = set(header)
-    roles: list[tuple[str, tuple[str, ...]]] = []
-    if columns >= _EPISODE_MARKS or len(columns & set(EPISODE_COLUMNS)) >= 5:
-        for column in EPISODE_COLUMNS:
-            if column not in columns:
-                # Only what looks like a name is quoted: a damaged file may have data up here.
-                names = [name for name in columns if re.fullmatch("[A-Z_]+", name)]
-                near = closest(column, sorted(set(names) - set(EPISODE_COLUMNS) - OTHER_COLUMNS))
-                raise InputError(
-                    f"{name} looks like the Episodes table and has no column '{column}'.{near}"
-                )
-        roles.append(("Episodes", EPISODE_COLUMNS + EPISODE_OPTIONAL))
-    if columns >= set(UASC_COLUMNS):
-        roles.append(("UASC", UASC_COLUMNS))
-    elif any(columns >= marks for marks in _HEADER_MARKS):
-        roles.append(("Header", HEADER_COLUMNS))
-    return roles
+def _not_understood(name: str, why: str) -> InputError:
+    last = name.rpartition("/")[2]
+    return InputError(
+        f"{name} {why}. A year of the return might be in it, so nothing is read without it; if it "
+        f'is no part of the return, leave it out with --ignore "{last}".'
+    )

@@ -6,15 +6,22 @@ The texts are compared and then numbered; no identifier leaves the room.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
-from sufficiency.evidence.ssda903.dates import NOTHING
+from sufficiency.errors import InputError
+from sufficiency.evidence.ssda903.cells import NOTHING
+from sufficiency.evidence.ssda903.tables import Source
 
 _WHOLE: Final = re.compile(r"(.*[^.])\.0+")
 """A number that a spreadsheet or a data frame took for one with decimals."""
+_SCIENTIFIC: Final = re.compile(r"-?\d+(?:[.,]\d*)?E\+?\d{1,3}", re.IGNORECASE)
+"""How a spreadsheet shows a number of twelve digits and more: the rest of them is gone."""
+_KEPT_DIGITS: Final = 15
+"""Digits of a number that a spreadsheet keeps: those after are noughts."""
+_FEWEST: Final = 3
 
 
 def plain(text: str) -> str:
@@ -30,25 +37,60 @@ def plain(text: str) -> str:
     return "" if tidy.lower() in NOTHING else tidy
 
 
-def one_spelling(files: Iterable[Iterable[str]]) -> Callable[[str], str]:
+def refuse_lost_digits(name: str, column: str, texts: Iterable[str]) -> None:
+    """Stop where a spreadsheet took identifiers for numbers and dropped digits of them.
+
+    Several children then have one identifier, and are counted as one.
+
+    Raises:
+        InputError: naming file and column, and how to keep the identifiers.
+    """
+    known = set(texts)
+    scientific = any(_SCIENTIFIC.fullmatch(text) for text in known)
+    long = [text for text in known if text.isdecimal() and len(text) > _KEPT_DIGITS]
+    rounded = [text for text in long if not text[_KEPT_DIGITS:].strip("0")]
+    if scientific or (len(rounded) >= _FEWEST and len(rounded) > 0.9 * len(long)):
+        how = "in scientific notation (as 9.01E+11)" if scientific else "ending in noughts"
+        raise InputError(
+            f"{name}: identifiers in {column} are {how}: a spreadsheet has taken them for numbers "
+            "and dropped their last digits, so that several children have one identifier. Export "
+            f"the table again; to look at it in Excel, use Data, From Text/CSV, and set {column} "
+            "to Text before loading, and do not save a CSV that was opened by a double click."
+        )
+
+
+Spelling = Callable[[Source, str], str]
+"""One text for each child: from a table and what it has in CHILD; nothing for no child."""
+
+
+def spellings(episodes: Sequence[Source]) -> Spelling:
     """How identifiers are compared over all files.
 
     Spreadsheets drop the noughts before a number, so '00123' and '123' are one child, unless one
-    file holds two children who differ in nothing else: then noughts mean something here.
+    file holds two children who differ in nothing else: then noughts mean something here. The same
+    identifier in two authorities (column LA) is two children.
 
-    Args:
-        files: the identifiers of each Episodes table.
+    Raises:
+        InputError: when some tables name several authorities and others none.
     """
-    numbers = [{plain(text) for text in set(texts)} for texts in files]
+    numbers = [{plain(text) for text in set(source.columns["CHILD"])} for source in episodes]
     digits = [{text for text in known if text.isdecimal()} for known in numbers]
     strip = all(len({_bare(text) for text in known}) == len(known) for known in digits)
+    several = len({source.authority for source in episodes} - {""}) > 1
     seen: dict[str, str] = {}
 
-    def spelling(text: str) -> str:
+    def spelling(source: Source, text: str) -> str:
         if text not in seen:
             tidy = plain(text)
             seen[text] = _bare(tidy) if strip and tidy.isdecimal() else tidy
-        return seen[text]
+        if not several or not seen[text]:
+            return seen[text]
+        if not source.authority:
+            raise InputError(
+                f"{source.name} does not say of which authority its children are, and other tables "
+                "name several (column LA): add the column LA, or keep one authority's tables."
+            )
+        return f"{source.authority}\n{seen[text]}"
 
     return spelling
 
@@ -57,12 +99,10 @@ def _bare(digits: str) -> str:
     return digits.lstrip("0") or "0"
 
 
-def numbered(
-    texts: Iterable[str], spelling: Callable[[str], str], numbers: dict[str, int]
-) -> np.ndarray:
-    """Number of each child; -1 without identifier. New children are added to `numbers`."""
-    listed = []
-    for text in texts:
-        identity = spelling(text)
-        listed.append(numbers.setdefault(identity, len(numbers)) if identity else -1)
-    return np.array(listed, dtype=np.int64)
+def numbered(source: Source, spelling: Spelling, numbers: dict[str, int]) -> np.ndarray:
+    """Number of the child of each row; -1 without identifier. New ones are added to `numbers`."""
+    found = []
+    for text in source.columns["CHILD"]:
+        identity = spelling(source, text)
+        found.append(numbers.setdefault(identity, len(numbers)) if identity else -1)
+    return np.array(found, dtype=np.int64)

@@ -167,20 +167,19 @@ def rolled_back(kind: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, int]:
     One that begins a period of care takes the type that follows; one alone is another
     placement. Returns the types and the number of those alone.
     """
+    at = np.arange(len(kind))
+    known = kind != TEMPORARY
+    # A chain is stays that join each other; each temporary one looks back along its own chain to
+    # the last known type, and forward where there is none.
+    chain = np.cumsum(~joined)
+    back = np.maximum.accumulate(np.where(known, at, -1))
+    ahead = np.minimum.accumulate(np.where(known, at, len(kind))[::-1])[::-1]
     rolled = kind.copy()
-    ahead = np.append(joined[1:], False)
-    for _ in range(len(kind)):
-        waiting = rolled == TEMPORARY
-        take = waiting & joined & np.append(False, ~waiting[:-1])
-        if not take.any():
-            break
-        rolled[take] = rolled[np.flatnonzero(take) - 1]
-    for _ in range(len(kind)):
-        waiting = rolled == TEMPORARY
-        take = waiting & ahead & np.append(~waiting[1:], False)
-        if not take.any():
-            break
-        rolled[take] = rolled[np.flatnonzero(take) + 1]
+    for found in (ahead, back):
+        there = (found >= 0) & (found < len(kind))
+        source = np.where(there, found, 0)
+        take = ~known & there & (chain[source] == chain)
+        rolled = np.where(take, kind[source], rolled)
     alone = rolled == TEMPORARY
     return np.where(alone, position("other_placements"), rolled), int(alone.sum())
 

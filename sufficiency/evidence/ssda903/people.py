@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE, read_days
-from sufficiency.evidence.ssda903.files import Source
-from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY
+from sufficiency.evidence.ssda903.identifiers import Spelling
+from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
+from sufficiency.evidence.ssda903.tables import Source
+from sufficiency.evidence.ssda903.weighing import SHARE_BLANK, too_many
 
 
 def birthdays(
@@ -16,24 +19,76 @@ def birthdays(
     episodes: Sequence[Source],
     years: Sequence[int],
     numbers: dict[str, int],
-    spelling: Callable[[str], str],
+    spelling: Spelling,
 ) -> tuple[np.ndarray, int]:
-    """Day of birth of each child (the latest return's), and how many children have two."""
+    """Day of birth of each child (the latest return's), and how many children have two.
+
+    Raises:
+        InputError: when more children of one Header than slips explain have two.
+    """
     born = np.full(max(1, len(numbers)), NO_BIRTHDAY)
     year_of_folder = {_folder(one.name): year for one, year in zip(episodes, years, strict=True)}
     headers = [source for source in sources if source.role == "Header"]
     headers.sort(key=lambda source: (year_of_folder.get(_folder(source.name), 0), source.name))
-    conflicts = set()
+    conflicts: set[int] = set()
     for header in headers:
         dates = read_days(header.columns["DOB"])
+        other = set()
         for text, day in zip(header.columns["CHILD"], dates.tolist(), strict=True):
-            number = numbers.get(spelling(text))
+            number = numbers.get(spelling(header, text))
             if number is None or day in (BLANK, UNREADABLE) or day >= FAR:
                 continue
             if born[number] not in (NO_BIRTHDAY, day):
-                conflicts.add(number)
+                other.add(number)
             born[number] = day
+        _refuse_other_birthdays(header, len(other))
+        conflicts |= other
     return born, len(conflicts)
+
+
+def refuse_children_without_episodes(
+    sources: Sequence[Source], numbers: dict[str, int], spelling: Spelling
+) -> None:
+    """Stop where a Header names children of whom no Episodes table has anything.
+
+    Young people who have left care stand in the Header too, with OC3: those of 16 and over when
+    the last episode begins are not asked for.
+
+    Raises:
+        InputError: naming the Header, with the numbers.
+    """
+    shown: set[int] = set()
+    latest = 0
+    for source in sources:
+        if source.role == "Episodes":
+            begun = read_days(source.columns["DECOM"])
+            shown |= {numbers.get(spelling(source, text), -1) for text in source.columns["CHILD"]}
+            latest = max(latest, int(begun[begun < FAR].max(initial=0)))
+    for source in sources:
+        if source.role != "Header":
+            continue
+        young = birthday(read_days(source.columns["DOB"]), 16) > latest
+        there = np.array(
+            [numbers.get(spelling(source, text), -2) in shown for text in source.columns["CHILD"]],
+            dtype=bool,
+        )
+        missing = int((young & ~there).sum())
+        if too_many(missing, int(young.sum()), SHARE_BLANK):
+            raise InputError(
+                f"{source.name}: of its {int(young.sum()):,} children under 16, {missing:,} are "
+                "in no Episodes table: rows of that are missing, or CHILD is written in two ways. "
+                "Export the Episodes again."
+            )
+
+
+def _refuse_other_birthdays(header: Source, other: int) -> None:
+    """Birthdays are corrected one by one: many at once are damage, or not the same children."""
+    if too_many(other, header.rows):
+        raise InputError(
+            f"{header.name}: {other:,} of {header.rows:,} children have another DOB than in the "
+            "Header before, or two here: day and month may have changed places, DOB may have been "
+            "sorted or overwritten, or CHILD may have lost digits. Export both Headers again."
+        )
 
 
 def _folder(name: str) -> str:
@@ -44,7 +99,7 @@ def asylum(
     sources: Sequence[Source],
     numbers: dict[str, int],
     born: np.ndarray,
-    spelling: Callable[[str], str],
+    spelling: Spelling,
 ) -> np.ndarray:
     """Day on which each UASC ceases to be one; a child who is none has `BLANK`."""
     until = np.full(max(1, len(numbers)), BLANK)
@@ -54,7 +109,7 @@ def asylum(
             continue
         dates = read_days(source.columns["DUC"])
         for text, day in zip(source.columns["CHILD"], dates.tolist(), strict=True):
-            number = numbers.get(spelling(text))
+            number = numbers.get(spelling(source, text))
             if number is not None:
                 until[number] = far if day in (BLANK, UNREADABLE) else day
     return until

@@ -70,6 +70,7 @@ class QualityReport:
         returns: years of the returns found, 2025 for the one to 31 March 2025.
         first, last: month ends (ISO) between which the record is whole.
         remarks: sentences on the record as a whole that a reader should know.
+        files: every file of the folder: name, status (`files.READ` and its fellows), what it is.
     """
 
     table: pd.DataFrame
@@ -78,6 +79,7 @@ class QualityReport:
     first: str
     last: str
     remarks: tuple[str, ...] = ()
+    files: tuple[tuple[str, str, str], ...] = ()
 
     def count(self, rule: str) -> int:
         """Rows under a rule, over all files."""
@@ -118,4 +120,17 @@ class QualityReport:
                 rows = self.count(rule)
                 if rows:
                     said.append(f"  {rows:,} rows {verb}: {meaning}.")
-        return [*said, *self.remarks]
+        return [*said, *self.remarks, *self._file_lines()]
+
+    def _file_lines(self) -> list[str]:
+        """Every file of the folder, under what was done with it."""
+        done: dict[str, list[str]] = {}
+        for name, status, what in self.files:
+            done.setdefault(status, []).append(f"{name} ({what})" if what else name)
+        words = {
+            "read": "Files read",
+            "another table of the return": "Files of no use here, other tables of the return",
+            "ignored": "Files left out with --ignore",
+            "system file": "Files of the computer's own, left out",
+        }
+        return [f"{words[status]}: {', '.join(names)}." for status, names in done.items()]

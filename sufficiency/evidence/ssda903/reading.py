@@ -15,8 +15,10 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.areas import read_areas
 from sufficiency.evidence.ssda903.between import what_is_shown
 from sufficiency.evidence.ssda903.checks import broken_rules, odd_rows, report_table
+from sufficiency.evidence.ssda903.continuity import refuse_breaks, refuse_unfinished
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.files import find_sources
+from sufficiency.evidence.ssda903.identifiers import refuse_lost_digits
 from sufficiency.evidence.ssda903.merging import merge
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.quality import QualityReport
@@ -27,9 +29,15 @@ from sufficiency.evidence.ssda903.refusals import (
     refuse_unusable,
     refuse_without_reasons,
 )
-from sufficiency.evidence.ssda903.remarks import remarks
+from sufficiency.evidence.ssda903.remarks import read_so, remarks
 from sufficiency.evidence.ssda903.rows import read_rows
 from sufficiency.evidence.ssda903.spells import Spells, month_ends
+from sufficiency.evidence.ssda903.swapped import refuse_swapped
+from sufficiency.evidence.ssda903.weighing import (
+    refuse_filled_down,
+    refuse_ragged,
+    refuse_unreadable_people,
+)
 from sufficiency.writing import atomic_file
 
 P = ParamSpec("P")
@@ -62,25 +70,32 @@ class Returns:
 
 
 @_sealed
-def read_returns(place: Path | str, areas: Path | str | None = None) -> Returns:
+def read_returns(
+    place: Path | str, areas: Path | str | None = None, ignore: tuple[str, ...] = ()
+) -> Returns:
     """Read, check, merge and count the returns in a folder or zip.
 
     Args:
         place: Header, Episodes and, where there are any, UASC files of one or many years, in any
             arrangement of folders, under any names.
         areas: a CSV of `postcode,area` (area in or out) for in and out of area; else unknown.
+        ignore: names of files in it that are no part of the return.
 
     Raises:
         InputError: when the files are not there, cannot be read, or hold faults that would
             change the answer. No message holds a value of any one child.
     """
-    spells, report = read_spells(place, areas)
+    spells, report = read_spells(place, areas, ignore)
     return Returns(count_months(spells), report)
 
 
 @_sealed
 def read_origins(
-    place: Path | str, fewest: int = 36, every: int = 6, ahead: int = 12
+    place: Path | str,
+    fewest: int = 36,
+    every: int = 6,
+    ahead: int = 12,
+    ignore: tuple[str, ...] = (),
 ) -> tuple[Returns, list[MonthlyEvidence]]:
     """The returns, and what their counts would have been at earlier month ends, for a backtest.
 
@@ -92,6 +107,7 @@ def read_origins(
         fewest: months of record before the first cut.
         every: months between cuts.
         ahead: months known after the last cut.
+        ignore: as for `read_returns`.
 
     Returns:
         The returns, and the earlier counts in order of time: none where the record is shorter
@@ -100,7 +116,7 @@ def read_origins(
     Raises:
         InputError: as `read_returns`.
     """
-    spells, report = read_spells(place)
+    spells, report = read_spells(place, ignore=ignore)
     dates = month_ends(spells.first, spells.last)
     cuts = range(len(dates) - 1 - ahead, fewest - 1, -every)
     earlier = [count_months(replace(spells, last=int(dates[cut]))) for cut in cuts]
@@ -108,17 +124,29 @@ def read_origins(
 
 
 @_sealed
-def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spells, QualityReport]:
+def read_spells(
+    place: Path | str, areas: Path | str | None = None, ignore: tuple[str, ...] = ()
+) -> tuple[Spells, QualityReport]:
     """Placements of each child, for this folder's own use, and the report."""
-    sources = find_sources(place)
+    found = find_sources(place, ignore)
+    sources = found.sources
+    refuse_ragged(sources)
+    refuse_filled_down(sources)
+    for source in sources:
+        refuse_lost_digits(source.name, "CHILD", source.columns["CHILD"])
+    refuse_unreadable_people(sources)
     rows = read_rows(sources, read_areas(areas) if areas is not None else None)
+    episodes = [source for source in sources if source.role == "Episodes"]
+    refuse_swapped(rows, episodes)
     broken = broken_rules(rows)
-    refuse_unusable(rows, broken)
+    refuse_unusable(rows, broken, episodes)
     kept = ~np.any(list(broken.values()), axis=0)
     refuse_missing_years(rows, kept)
     refuse_without_reasons(rows, kept)
     shown = what_is_shown(rows, kept)
     refuse_renamed(rows, kept, shown)
+    refuse_breaks(rows, kept)
+    refuse_unfinished(rows, kept, episodes)
     spells, extent, merged = merge(rows, kept, shown)
     refuse_collapse(spells)
     merged["two_birthdays"] = rows.two_birthdays
@@ -129,7 +157,8 @@ def read_spells(place: Path | str, areas: Path | str | None = None) -> tuple[Spe
         returns=tuple(int(year) for year in np.unique(rows.year)),
         first=bounds[0],
         last=bounds[1],
-        remarks=remarks(rows, spells, extent),
+        remarks=(*remarks(rows, spells, extent), *read_so(sources)),
+        files=tuple((file.name, file.status, file.what) for file in found.files),
     )
     return spells, report
 
@@ -145,14 +174,16 @@ def refuse_among_returns(place: Path | str, out: Path | str) -> None:
         raise InputError(f"{target} is among the returns; name a place outside {source}.")
 
 
-def import_to_file(place: Path | str, out: Path | str) -> QualityReport:
+def import_to_file(
+    place: Path | str, out: Path | str, ignore: tuple[str, ...] = ()
+) -> QualityReport:
     """Write the monthly counts (date, placement_type, measure, children) and give the report.
 
     Raises:
         InputError: as `read_returns`, or when the file cannot be written.
     """
     refuse_among_returns(place, out)
-    returns = read_returns(place)
+    returns = read_returns(place, ignore=ignore)
     frame = returns.monthly.frame()
     frame["date"] = frame["date"].dt.strftime("%Y-%m-%d")
     with atomic_file(out) as path:

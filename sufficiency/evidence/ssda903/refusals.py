@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,11 +13,14 @@ from sufficiency.evidence.ssda903.extent import ended, usual_years
 from sufficiency.evidence.ssda903.quality import SET_ASIDE
 from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, Spells, month_ends
+from sufficiency.evidence.ssda903.tables import Source
+from sufficiency.evidence.ssda903.weighing import too_many
 
-MOST_SET_ASIDE = 1 / 3
-"""Share of rows, repeated ones apart, beyond which the counts would not be the council's."""
+MOST_SET_ASIDE, MOST_BY_ONE_RULE = 1 / 3, 0.1
+"""Shares of a return's rows, repeated ones apart, beyond which the counts would not be the
+council's: set aside in all, and under one rule."""
 REPEATED = ("draft", "duplicate", "second_view")
-MOST_WITHOUT_BIRTHDAY = 1 / 2
+MOST_WITHOUT_BIRTHDAY = 0.2
 FEWEST_ROWS = 30
 """Episodes a return beyond which a year without usual endings means that its return is missing."""
 MOST_WITHOUT_REASON, FEWEST_ENDINGS = 1 / 2, 10
@@ -27,29 +30,47 @@ COLLAPSE, FEWEST_CHILDREN = 0.2, 20
 """What is left at the last month end of the children of three months before, and of how many."""
 
 
-def refuse_unusable(rows: Rows, broken: Mapping[str, np.ndarray]) -> None:
+def refuse_unusable(
+    rows: Rows, broken: Mapping[str, np.ndarray], episodes: Sequence[Source]
+) -> None:
     """Stop where what is left would not be the council's children.
 
     Raises:
-        InputError: when no row is left, when more than a third are set aside, or when half the
-            children have no date of birth.
+        InputError: when no row is left; when more than a third of one return's rows are set aside,
+            or more than a tenth under one rule; or when a fifth of the children of one return
+            have no date of birth.
     """
     aside = {rule: int(flags.sum()) for rule, flags in broken.items()}
     repeated = sum(aside[rule] for rule in REPEATED)
-    different = len(rows.child) - repeated
-    lost = sum(aside.values()) - repeated
-    if different == lost:
+    if len(rows.child) - repeated == sum(aside.values()) - repeated:
         raise InputError(f"No row of the Episodes tables can be counted. {_why(aside)}")
-    if lost > MOST_SET_ASIDE * different:
+    files = len(episodes)
+    by_rule = {
+        rule: np.bincount(rows.file[flags], minlength=files) for rule, flags in broken.items()
+    }
+    for place, source in enumerate(episodes):
+        mine = {rule: int(numbers[place]) for rule, numbers in by_rule.items()}
+        different = source.rows - sum(mine[rule] for rule in REPEATED)
+        lost = sum(mine.values()) - (source.rows - different)
+        worst = max(number for rule, number in mine.items() if rule not in REPEATED)
+        share = MOST_SET_ASIDE if worst < lost else MOST_BY_ONE_RULE
+        if too_many(lost, different, share) or too_many(worst, different, MOST_BY_ONE_RULE):
+            raise InputError(
+                f"{source.name}: {lost:,} of {different:,} rows cannot be counted, and a forecast "
+                f"from the rest would mislead. {_why(mine)} Export the table again, or mend it."
+            )
+        children = np.unique(rows.child[(rows.file == place) & (rows.child >= 0)])
+        unaged = int((rows.born[children] == NO_BIRTHDAY).sum())
+        if too_many(unaged, len(children), MOST_WITHOUT_BIRTHDAY):
+            raise InputError(
+                f"{source.name}: {unaged:,} of its {len(children):,} children have no date of "
+                "birth in a Header table; check that the Header of the same return is there, with "
+                "the same identifiers in CHILD."
+            )
+    if (rows.born[np.unique(rows.child[rows.child >= 0])] == NO_BIRTHDAY).all():
         raise InputError(
-            f"{lost:,} of {different:,} rows of the Episodes tables cannot be counted, more than "
-            f"a third, and a forecast from the rest would mislead. {_why(aside)}"
-        )
-    unaged = int((rows.born == NO_BIRTHDAY).sum())
-    if unaged > MOST_WITHOUT_BIRTHDAY * len(rows.born):
-        raise InputError(
-            f"{unaged:,} of {len(rows.born):,} children in the Episodes tables have no date of "
-            "birth in a Header table; check that the Headers of the same returns are there."
+            "The children of the Episodes tables have no date of birth in any Header table: check "
+            "that the Headers of the same returns are there, with the same identifiers in CHILD."
         )
 
 

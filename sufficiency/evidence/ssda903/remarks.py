@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from sufficiency.evidence.ssda903.cells import joined
+from sufficiency.evidence.ssda903.codes import BY_COLUMN, plain_code
+from sufficiency.evidence.ssda903.dates import how_written
 from sufficiency.evidence.ssda903.extent import Extent
 from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.spells import CONTINUED, Spells
+from sufficiency.evidence.ssda903.tables import Source
 
 
 def remarks(rows: Rows, spells: Spells, extent: Extent) -> tuple[str, ...]:
@@ -44,3 +50,23 @@ def unexplained(spells: Spells) -> tuple[int, int]:
     starts = (spells.start > spells.first) & (spells.start <= spells.last)
     lost = ends & (spells.reason == CONTINUED) & ~followed
     return int(lost.sum()), int((starts & ~spells.entered & ~follows).sum())
+
+
+def read_so(sources: Sequence[Source]) -> tuple[str, ...]:
+    """How the cells of each table had to be read, where they are not as the return has them."""
+    lines = []
+    for source in sources:
+        said = list(source.said)
+        for column in ("DECOM", "DEC", "DOB", "DUC"):
+            for how, cells in how_written(source.columns.get(column, ())).items():
+                said.append((column, how, cells))
+        for column, known in BY_COLUMN.items():
+            texts = source.columns.get(column, ())
+            worded = {
+                text for text in set(texts) if plain_code(text.upper(), known) != text.upper()
+            }
+            if worded:
+                cells = sum(text in worded for text in texts)
+                said.append((column, "the code is read and the words behind it left out", cells))
+        lines += [f"{source.name}, read so: {one}." for one in joined(said)]
+    return tuple(lines)

@@ -5,20 +5,24 @@ The texts end here: nothing that this module makes holds an identifier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import codes
-from sufficiency.evidence.ssda903.dates import BLANK, FAR, NOTHING, UNREADABLE, read_days
+from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
-from sufficiency.evidence.ssda903.files import EPISODE_COLUMNS, Source
-from sufficiency.evidence.ssda903.identifiers import numbered, one_spelling
-from sufficiency.evidence.ssda903.people import asylum, birthdays
+from sufficiency.evidence.ssda903.identifiers import numbered, spellings
+from sufficiency.evidence.ssda903.people import (
+    asylum,
+    birthdays,
+    refuse_children_without_episodes,
+)
+from sufficiency.evidence.ssda903.periods import years_of
 from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, days
-from sufficiency.evidence.ssda903.years import is_small, latest_day, return_year
+from sufficiency.evidence.ssda903.tables import EPISODE_COLUMNS, Source
+from sufficiency.evidence.ssda903.weighing import refuse_unreadable
 
 NO_PLACE = -2
 TEMPORARY = -1
@@ -73,7 +77,8 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         area_of: in or out of area by postcode; None when no lookup was given.
 
     Raises:
-        InputError: when no Episodes table has a row with a date.
+        InputError: when no Episodes table has a row with a date, or a column of one cannot be
+            read.
     """
     episodes = [source for source in sources if source.role == "Episodes"]
     column = {
@@ -83,19 +88,35 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
     sizes = [source.rows for source in episodes]
     file = np.repeat(np.arange(len(episodes)), sizes)
     start, end = read_days(column["DECOM"]), read_days(column["DEC"])
-    place, provider = _tidy(column["PLACE"]), _tidy(column["PLACE_PROVIDER"])
-    rne, legal, rec = (_tidy(column[name]) for name in ("RNE", "LS", "REC"))
+    place, provider, rne, legal, rec = (
+        _codes(column[name], known) for name, known in codes.BY_COLUMN.items()
+    )
+    pairs = list(zip(place, provider, strict=True))
+    kind = _each(pairs, lambda pair: codes.type_of(*pair))
     has_rec = _each(rec, lambda code: code != "").astype(bool)
-    years, endings = _years(episodes, file, start, end, has_rec)
+    spelling = spellings(episodes)
+    numbers: dict[str, int] = {}
+    child = np.concatenate([numbered(source, spelling, numbers) for source in episodes])
+    odd = {
+        "CHILD": child < 0,
+        "DECOM": (start == BLANK) | (start == UNREADABLE),
+        "DEC": end == UNREADABLE,
+        "PLACE": kind == NO_PLACE,
+        "PLACE_PROVIDER": _each(pairs, lambda pair: codes.odd_provider(*pair)).astype(bool),
+        "RNE": _each(rne, lambda code: code not in codes.NEW_EPISODE).astype(bool),
+        "LS": _each(legal, lambda code: code not in codes.LEGAL).astype(bool),
+        "REC": _each(rec, lambda code: code not in ("", codes.CONTINUES, *codes.CEASED)).astype(
+            bool
+        ),
+    }
+    refuse_unreadable(episodes, file, odd)
+    refuse_children_without_episodes(sources, numbers, spelling)
+    years, endings = years_of(episodes, file, start, end, has_rec)
     year = np.array(years, dtype=np.int64)[file]
     no_date = _no_dates(year, end, ~has_rec)
     end = np.where(no_date, BLANK, end)
-    spelling = one_spelling(source.columns["CHILD"] for source in episodes)
-    numbers: dict[str, int] = {}
-    child = numbered(column["CHILD"], spelling, numbers)
     rank = ranked(years, endings, sizes)[file]
     born, conflicts = birthdays(sources, episodes, years, numbers, spelling)
-    pairs = list(zip(place, provider, strict=True))
     unknown = AREA_UNKNOWN
     place_area = [unknown] * len(file) if area_of is None else map(area_of, column["PL_POST"])
     return Rows(
@@ -105,7 +126,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         child=child,
         start=start,
         end=end,
-        kind=_each(pairs, lambda pair: codes.type_of(*pair)),
+        kind=kind,
         rne=_each(rne, lambda code: (*codes.NEW_EPISODE, code).index(code)),
         short_break=_each(legal, lambda code: code in codes.SHORT_BREAKS).astype(bool),
         continues=_each(rec, lambda code: code == codes.CONTINUES).astype(bool),
@@ -115,13 +136,11 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         content=_each(list(zip(rne, legal, place, provider, rec, strict=True)), _counter()),
         draft=superseded(file, rank, year, child, np.stack([start, end])),
         no_date=no_date,
-        unknown_rne=_each(rne, lambda code: code not in codes.NEW_EPISODE).astype(bool),
-        unknown_legal=_each(legal, lambda code: code not in codes.LEGAL).astype(bool),
-        unknown_provider=_each(pairs, lambda pair: codes.odd_provider(*pair)).astype(bool),
+        unknown_rne=odd["RNE"],
+        unknown_legal=odd["LS"],
+        unknown_provider=odd["PLACE_PROVIDER"],
         parents_provide=_each(pairs, lambda pair: codes.parents_provide(*pair)).astype(bool),
-        unknown_rec=_each(
-            rec, lambda code: code not in ("", codes.CONTINUES, *codes.CEASED)
-        ).astype(bool),
+        unknown_rec=odd["REC"],
         other_year=_each(
             list(zip(place, year.tolist(), strict=True)), lambda pair: codes.out_of_year(*pair)
         ).astype(bool),
@@ -135,10 +154,10 @@ def _none(source: Source) -> tuple[str, ...]:
     return ("",) * source.rows
 
 
-def _tidy(texts: Sequence[str]) -> list[str]:
-    known = {text: text.strip().upper() for text in set(texts)}
-    known |= {text: "" for text in known if text.strip().lower() in NOTHING}
-    return [known[text] for text in texts]
+def _codes(texts: Sequence[str], known: Collection[str]) -> list[str]:
+    """Codes in capitals, without the words that may stand behind them."""
+    plain = {text: codes.plain_code(text.upper(), known) for text in set(texts)}
+    return [plain[text] for text in texts]
 
 
 def _each(keys: Sequence, meaning: Callable) -> Array:
@@ -150,33 +169,6 @@ def _each(keys: Sequence, meaning: Callable) -> Array:
 def _counter() -> Callable[[object], int]:
     seen: dict[object, int] = {}
     return lambda key: seen.setdefault(key, len(seen))
-
-
-def _years(
-    episodes: Sequence[Source], file: Array, start: Array, end: Array, has_rec: Array
-) -> tuple[list[int], list[int]]:
-    """Year of each return, and how many endings with a reason it holds.
-
-    Raises:
-        InputError: when no episode begins on a date that can be read.
-    """
-    dated = (end != BLANK) & (end != UNREADABLE)
-    believed = np.where((dated & (end < start)) | (start >= FAR), BLANK, start)
-    ended = np.where(has_rec & (end >= start), end, BLANK)
-    each = [(believed[file == one], ended[file == one]) for one in range(len(episodes))]
-    latest = [latest_day(*dates, source.name) for dates, source in zip(each, episodes, strict=True)]
-    if all(day == BLANK for day in latest):
-        raise InputError(
-            "The Episodes tables hold no row with a date in DECOM that can be read; dates are "
-            "written 31/03/2025 or 2025-03-31."
-        )
-    overall = max(latest)
-    years = [
-        return_year(overall if day == BLANK else day, source.name if is_small(*dates) else "")
-        for day, dates, source in zip(latest, each, episodes, strict=True)
-    ]
-    endings = np.bincount(file[(ended != BLANK) & dated], minlength=len(episodes)).tolist()
-    return years, endings
 
 
 def _no_dates(year: Array, end: Array, no_rec: Array) -> Array:

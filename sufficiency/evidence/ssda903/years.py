@@ -58,7 +58,7 @@ def return_year(latest: int, name: str) -> int:
     earlier than its latest date.
     """
     year = int(year_of(np.array([latest]))[0])
-    return next((named for named in _named(name) if year < named <= year + 3), year)
+    return next((named for named in named_years(name) if year < named <= year + 3), year)
 
 
 def _own_year(began: np.ndarray, ended: np.ndarray, name: str) -> int:
@@ -73,7 +73,7 @@ def _own_year(began: np.ndarray, ended: np.ndarray, name: str) -> int:
     ends = Counter({year: n for year, n in ends.items() if year <= max(starts) + 1})
     happens = starts + ends
     busiest = max(happens.values())
-    named = _named(name)
+    named = named_years(name)
     for year in sorted(happens, reverse=True):
         before = [one for one in happens if one < year]
         if not before or happens[year] > max(FEW, FEW_SHARE * busiest) or year in named:
@@ -92,7 +92,7 @@ def _own_year(began: np.ndarray, ended: np.ndarray, name: str) -> int:
     raise AssertionError("the first year of all is taken when it is reached")
 
 
-def _named(name: str) -> list[int]:
+def named_years(name: str) -> list[int]:
     """Years of returns in a name: 2020 for 2019-20."""
     return [
         int(found[1]) + 1

@@ -42,7 +42,7 @@ def backtest_panel_to_folder(
 
     Written: backtest.csv (the contract's columns, then `FURTHER`), by_series.csv (all horizons
     together), by_origin.csv, fallbacks.csv (series that a method could not be fitted to and that
-    'no change' forecast instead) and record.json.
+    'no change' forecast instead) and manifest.json.
 
     Args:
         panel_path: authorities by year, as for `sufficiency forecast --panel`; None scores the

@@ -36,18 +36,19 @@ LIBRARIES: Final = ("numpy", "pandas", "prophet", "scipy", "statsmodels")
 
 
 def backtest_returns_to_folder(
-    place: Path | str, out: Path | str, options: BacktestOptions
+    place: Path | str, out: Path | str, options: BacktestOptions, ignore: tuple[str, ...] = ()
 ) -> pd.DataFrame:
     """Score models on past forecasts and write the scores to a folder, whole or not at all.
 
     Written: backtest.csv (the contract's columns), fallbacks.csv (see `rolling.Backtest`) and
-    record.json. Which month ends are forecast from, and why, is said on standard error and there.
+    manifest.json. Which month ends are forecast from, and why, is said on standard error and there.
 
     Args:
         place: a folder or zip of SSDA903 returns.
         out: the folder.
         options: models are some of `MODELS_RETURNS`, all that the returns are long enough for
             unless given; the cache lies outside the returns.
+        ignore: files among the returns that are no part of them.
 
     Returns:
         The table of backtest.csv.
@@ -60,7 +61,7 @@ def backtest_returns_to_folder(
     for target in (out, *([] if options.cache is None else [options.cache])):
         refuse_among_returns(place, target)
     cache = options.kept()
-    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER)
+    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER, ignore=ignore)
     whole = returns.monthly
     terms = equal_terms(names, len(whole.dates) - 1, earlier)
     for line in (*returns.report.lines(), terms.rule):

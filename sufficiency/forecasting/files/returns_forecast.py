@@ -10,7 +10,12 @@ from sufficiency.writing import atomic_file
 
 
 def forecast_returns_to_file(
-    place: Path | str, years: int, draws: int, seed: int, out: Path | str
+    place: Path | str,
+    years: int,
+    draws: int,
+    seed: int,
+    out: Path | str,
+    ignore: tuple[str, ...] = (),
 ) -> QualityReport:
     """Read returns, forecast from them and write date, series, quantile, value.
 
@@ -18,7 +23,7 @@ def forecast_returns_to_file(
         InputError: as `read_returns` and `forecast_months`, or when the file cannot be written.
     """
     refuse_among_returns(place, out)
-    returns = read_returns(place)
+    returns = read_returns(place, ignore=ignore)
     table = forecast_months(returns.monthly, years, draws, seed).quantiles()
     table["date"] = table["date"].dt.strftime("%Y-%m-%d")
     with atomic_file(out) as path:

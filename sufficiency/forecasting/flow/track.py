@@ -45,7 +45,9 @@ class TrackRecord:
     past: pd.DataFrame = field(repr=False)
 
 
-def track_record(place: Path | str, seed: int = 1, draws: int = DRAWS) -> TrackRecord | None:
+def track_record(
+    place: Path | str, seed: int = 1, draws: int = DRAWS, ignore: tuple[str, ...] = ()
+) -> TrackRecord | None:
     """Forecast from the same month of every earlier year that has three years behind it.
 
     Later returns' corrections are in the counts that each forecast is made from.
@@ -53,6 +55,7 @@ def track_record(place: Path | str, seed: int = 1, draws: int = DRAWS) -> TrackR
     Args:
         place: a folder or zip of SSDA903 returns.
         seed, draws: of each forecast.
+        ignore: files there that are no part of the returns.
 
     Returns:
         The track record; None where the returns are too short for one.
@@ -60,7 +63,7 @@ def track_record(place: Path | str, seed: int = 1, draws: int = DRAWS) -> TrackR
     Raises:
         InputError: as `read_origins`, but for returns that are too short.
     """
-    returns, origins = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER)
+    returns, origins = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER, ignore)
     if not origins:
         return None
     history = ReturnsHistory(returns.monthly, origins)
@@ -78,5 +81,5 @@ def _past(history: ReturnsHistory, origin: int, asked: Asked) -> pd.DataFrame:
     said = past_forecast(made, total, CHANCES, asked.seed)
     here = len(seen.dates) - 1
     dates = [history.whole.dates[here + PERIOD * year] for year in said["horizon"]]
-    said = said.assign(origin=seen.dates[-1], date=dates, held_80=said["held_80"].astype(int))
+    said = said.assign(origin=seen.dates[-1], date=dates).astype({"came": int, "held_80": int})
     return said[["origin", "date", "horizon", "p10", "p50", "p90", "came", "held_80"]]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sufficiency.forecasting.scoring.stored import stored_table
-from sufficiency.pages.remarks import bias
 from sufficiency.pages.report.block import Block, percent
 from sufficiency.pages.words import date_of, span
 from sufficiency.placements import label
 from sufficiency.results.lookup import indexed, one, only
 from sufficiency.results.run import Run
+from sufficiency.results.yardsticks import mean_miss
 
 _SERIES: Final = {
     "looked_after": label("total"),
@@ -47,7 +47,7 @@ def scores_of(model: str) -> Tested:
     return Tested(
         error_less=round(100 * (1 - row["relative_crps"])),
         held=round(row["cover_80"]),
-        homes_low=round(100 * bias(model, "homes_and_supported")),
+        homes_low=round(100 * mean_miss(model, "homes_and_supported")),
     )
 
 

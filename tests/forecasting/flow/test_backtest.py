@@ -109,6 +109,7 @@ def test_without_methods_of_one_series_every_month_end_is_used(eight_years, tmp_
     assert set(pd.read_csv(tmp_path / "b" / "backtest.csv")["model"]) == {"flow"}
 
 
+@pytest.mark.slow
 def test_two_workers_and_the_cache_give_the_same_numbers(eight_years, tmp_path):
     def scored(out: str, workers: int, cache: bool) -> bytes:
         kept = tmp_path / "kept" if cache else None

@@ -36,6 +36,7 @@ def test_paths_start_at_the_count_and_are_whole_and_never_negative(monthly):
     assert str(forecast.dates[-1].date()) == "2028-03-31"
 
 
+@pytest.mark.slow
 def test_the_same_seed_is_the_same_forecast_on_any_number_of_workers(monthly):
     one, two, other = (
         forecast_months(monthly, 1, 300, seed, workers).paths

@@ -219,7 +219,7 @@ def test_files_of_a_backtest(frame: pd.DataFrame, tmp_path: Path) -> None:
     origins = pd.read_csv(out / "by_origin.csv")
     assert sorted(origins["origin"].unique()) == [2017, 2018, 2019, 2020]
     assert {"se_by_authority", "se_by_year"} <= set(pd.read_csv(out / "by_series.csv").columns)
-    record = json.loads((out / "record.json").read_text(encoding="utf-8"))
+    record = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert "14 authorities" in record["scores_are_of"]
     assert record["settings"]["models"] == ["no_change", "drift"]
 

@@ -1,0 +1,226 @@
+"""An authority beside its statistical neighbours, its region and England, as published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.evidence.england.areas import current
+from sufficiency.evidence.england.store import Record
+from sufficiency.evidence.gaps.usual import children_by_group
+from sufficiency.evidence.names import ENGLAND_CODE, MAINSTREAM_ONLY, TOTAL_LINE, WEEKLY_COST
+from sufficiency.evidence.placed import SEPARATE
+from sufficiency.evidence.record import Evidence
+
+COLUMNS: Final = ("measure", "year", "authority", "neighbours", "region", "england", "unit")
+
+FIRST_YEAR: Final = 2020
+"""From here homes and supported accommodation are counted as they are today."""
+
+Look = Callable[[Record, int], pd.Series]
+"""Figures of a year by area code: of all children, say, or of those outside their area."""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A measure to compare by: a figure of each area, or one over another.
+
+    Attributes:
+        top: what is counted; a figure as it is where there is no `under`.
+        under: what it is a share of. Several areas together are the sum of the one over the sum
+            of the other, over areas where both are published; without `under`, the plain mean.
+        times: 100 for percent.
+    """
+
+    measure: str
+    unit: str
+    top: Look
+    under: Look | None = None
+    times: float = 1.0
+
+
+def benchmarks(evidence: Evidence, record: Record) -> pd.DataFrame:
+    """The authority and what it is compared with, by measure and year.
+
+    The mix of placements is the evidence's, gaps filled; all else is published. `year` is that of
+    the 31 March, or of the one a financial year ends on. A figure that is withheld or was not
+    returned is NaN, and leaves the sums of its neighbours.
+
+    Args:
+        evidence: whose authority and neighbours these are.
+        record: of England, from which the comparators come.
+
+    Returns:
+        measure, year, authority, neighbours, region, england, unit.
+    """
+    code = evidence.authority.code
+    neighbours = evidence.neighbours["area_code"].tolist()
+    areas = current(record)
+    of_region = areas.loc[areas["area_code"] == code, "region_code"]
+    region = str(of_region.iloc[0]) if len(of_region) else ""
+    members = areas.loc[areas["region_code"] == region, "area_code"].tolist()
+    everyone = areas["area_code"].tolist()
+    rows = []
+    for benchmark in BENCHMARKS:
+        for year in range(FIRST_YEAR, evidence.opening_year + 1):
+            found = _figures(benchmark, record, year)
+            if found is None:
+                continue
+            own = _together(benchmark, found, [code])
+            if benchmark.measure.startswith(_SHARE):
+                group = benchmark.measure.removeprefix(_SHARE)
+                own = 100 * _known(evidence, group, year)
+            rows.append(
+                (
+                    benchmark.measure,
+                    year,
+                    own,
+                    _together(benchmark, found, neighbours),
+                    _wider(benchmark, found, region, members),
+                    _wider(benchmark, found, ENGLAND_CODE, everyone),
+                    benchmark.unit,
+                )
+            )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+_SHARE = "share_"
+
+
+def _known(evidence: Evidence, group: str, year: int) -> float:
+    """Share of the authority's children in a group of placements, gaps filled."""
+    total = evidence.series("looked_after_31_march").get(year, np.nan)
+    return float(evidence.placed(group).get(year, np.nan)) / float(total)
+
+
+def _figures(benchmark: Benchmark, record: Record, year: int) -> pd.DataFrame | None:
+    """`top` and `under` by area code; None where the record does not hold the year."""
+    try:
+        top = benchmark.top(record, year)
+        under = top * 0 + 1 if benchmark.under is None else benchmark.under(record, year)
+    except KeyError:  # the publisher has no such figures of that year
+        return None
+    return pd.DataFrame({"top": top, "under": under}).dropna()
+
+
+def _together(benchmark: Benchmark, found: pd.DataFrame, codes: list[str]) -> float:
+    """One figure for several areas: sum over sum; NaN where none of them has both."""
+    of = found[found.index.isin(codes) & (found["under"] > 0)]
+    return float(benchmark.times * of["top"].sum() / of["under"].sum()) if len(of) else np.nan
+
+
+def _wider(benchmark: Benchmark, found: pd.DataFrame, code: str, members: list[str]) -> float:
+    """A region's or England's own published figure, else its authorities together."""
+    own = _together(benchmark, found, [code])
+    return _together(benchmark, found, members) if np.isnan(own) else own
+
+
+def _children(measure: str) -> Look:
+    return lambda record, year: record.numbers("children_in_care", year).xs(
+        measure, level="measure"
+    )
+
+
+def _cells(category: str) -> Look:
+    return lambda record, year: (
+        record.numbers("placements", year).xs(category, level="category").droplevel("dimension")
+    )
+
+
+def _sum_of(*looks: Look) -> Look:
+    def together(record: Record, year: int) -> pd.Series:
+        return pd.concat([look(record, year) for look in looks], axis=1).sum(axis=1, skipna=False)
+
+    return together
+
+
+def _group(name: str) -> Look:
+    return lambda record, year: _groups(record, year)[name]
+
+
+@lru_cache(maxsize=32)
+def _groups(record: Record, year: int) -> pd.DataFrame:
+    return children_by_group(record, year)
+
+
+def _filled_mainstream(record: Record, year: int) -> pd.Series:
+    places = record.numbers("carers", year).xs(MAINSTREAM_ONLY, level="basis")
+    return places.xs("filled_places", level="measure")
+
+
+def _home_places(record: Record, year: int) -> pd.Series:
+    """Places in children's homes that stand in the area, of all sectors, short breaks left out."""
+    places = record.numbers("homes_located", year).xs("places", level="measure")
+    by_setting = places.groupby(level=["area_code", "setting"]).sum().unstack().fillna(0.0)
+    breaks = by_setting.get("children's home, of which short breaks only", 0.0)
+    return by_setting["children's home"] - breaks
+
+
+def _weekly(line: str) -> Look:
+    return lambda record, year: _spend(record, year, line, WEEKLY_COST)
+
+
+def _outturn(record: Record, year: int) -> pd.Series:
+    return _spend(record, year, TOTAL_LINE, "total_expenditure")
+
+
+def _spend(record: Record, year: int, line: str, measure: str) -> pd.Series:
+    spent = record.numbers("spend", f"{year - 1}-{year % 100:02d}")
+    return spent.xs((line, measure), level=("line", "measure"))
+
+
+_ALL = _children("looked_after_31_march")
+_PERCENT = "percent of children looked after"
+_PLACED = _sum_of(_cells("loc_inside_la"), _cells("loc_outside_la"))
+
+BENCHMARKS: Final = (
+    Benchmark("rate_per_10000", "children for every 10,000", _children("rate_per_10000")),
+    *(Benchmark(f"{_SHARE}{name}", _PERCENT, _group(name), _ALL, 100.0) for name in SEPARATE),
+    Benchmark("own_provision", _PERCENT, _cells("prov_own"), _ALL, 100.0),
+    Benchmark(
+        "in_house_of_fostering",
+        "filled mainstream places, percent of children fostered",
+        _filled_mainstream,
+        _group("foster"),
+        100.0,
+    ),
+    Benchmark("outside_the_area", _PERCENT, _cells("loc_outside_la"), _PLACED, 100.0),
+    Benchmark("beyond_20_miles", _PERCENT, _cells("dist_gt20"), _ALL, 100.0),
+    Benchmark(
+        "home_places_in_the_area",
+        "places located for every 100 children in homes",
+        _home_places,
+        _group("homes"),
+        100.0,
+    ),
+    Benchmark(
+        "others_children_in_the_area",
+        "children of other authorities for every 100 of its own placed inside",
+        _cells("other_authorities_children_placed_inside_la"),
+        _cells("own_children_placed_inside_la"),
+        100.0,
+    ),
+    Benchmark(
+        "started",
+        "in the year, for every 100 looked after",
+        _children("started_in_year"),
+        _ALL,
+        100.0,
+    ),
+    Benchmark(
+        "ceased",
+        "in the year, for every 100 looked after",
+        _children("ceased_in_year"),
+        _ALL,
+        100.0,
+    ),
+    Benchmark("weekly_cost_residential", "GBP a child a week", _weekly("Residential care")),
+    Benchmark("weekly_cost_fostering", "GBP a child a week", _weekly("Fostering services")),
+    Benchmark("spending_a_child", "GBP a year, gross (RO3)", _outturn, _ALL),
+)
+"""Measures in the order of the table."""

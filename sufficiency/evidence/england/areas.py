@@ -1,0 +1,183 @@
+"""Which authorities there are: found by name or code, with their region, group and neighbours."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sufficiency.errors import InputError, listed
+from sufficiency.evidence.england.store import Record
+
+_WORDS = re.compile(r"[^a-z0-9]+")
+_SPARE = re.compile(
+    r"\b(city of|london borough of|royal borough of|metropolitan borough|county council|"
+    r"borough council|city council|council|mbc|lb)\b"
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One authority of the record.
+
+    Attributes:
+        code: nine characters, of the Office for National Statistics.
+        region, region_code: of the department's regions, in which London is two.
+        group: of like authorities, as in groups.csv.
+        predecessors: codes of the authorities that it and its twins came from, if it is young.
+        twins: codes of the authorities that came from the same predecessors, itself among them.
+    """
+
+    code: str
+    name: str
+    region: str
+    region_code: str
+    group: str
+    predecessors: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
+
+
+def current(record: Record) -> pd.DataFrame:
+    """The authorities of today, in the order of their codes."""
+    areas = record.areas
+    return areas[areas["current"] == "yes"].sort_values("area_code", ignore_index=True)
+
+
+def has_code(record: Record, code: str) -> bool:
+    """Whether an authority of today has that code."""
+    return code in set(current(record)["area_code"])
+
+
+def began_late(record: Record) -> list[bool]:
+    """Whether each authority of `current` came from others within the record."""
+    past = record.areas.loc[record.areas["successors"] != "", "successors"]
+    numbers = {number for successors in past for number in successors.split(";")}
+    return [number in numbers for number in current(record)["dfe_code"]]
+
+
+def find(record: Record, wanted: str) -> Area:
+    """The authority of that name or code.
+
+    Case, punctuation and words such as "council" do not matter, and part of a name will do where
+    only one authority has it.
+
+    Raises:
+        InputError: when no authority or more than one fits; it offers the closest.
+    """
+    areas = current(record)
+    by_code = areas[areas["area_code"] == wanted.strip().upper()]
+    if len(by_code) == 1:
+        return _area(record, by_code.iloc[0])
+    names = areas["area"].map(_plain)
+    plain = _plain(wanted)
+    wider = record.areas[record.areas["group"].isin(["region", "nation"])]
+    exact = areas["area"].str.casefold() == wanted.strip().casefold()
+    if not exact.any() and plain in set(wider["area"].map(_plain)):
+        raise InputError(f"'{wanted}' is not one authority; name one.")
+    for fits in (
+        exact,
+        names == plain,
+        names.map(lambda name: set(plain.split()) <= set(name.split())) & (plain != ""),
+    ):
+        found = areas[fits]
+        if len(found) == 1:
+            return _area(record, found.iloc[0])
+        if len(found) > 1:
+            raise InputError(
+                f"'{wanted}' fits {len(found)} authorities: {listed(found['area'])}. "
+                "Write the whole name of one of them, or its code."
+            )
+    raise InputError(_unknown(record, wanted, areas))
+
+
+def of_code(record: Record, code: str) -> Area:
+    """The authority of today that has that code."""
+    areas = current(record)
+    return _area(record, areas[areas["area_code"] == code].iloc[0])
+
+
+def neighbours_of(record: Record, code: str) -> pd.DataFrame:
+    """rank, area_code, area, source: statistical neighbours in rank order."""
+    rows = record.neighbours[record.neighbours["area_code"] == code]
+    return pd.DataFrame(
+        {
+            "rank": rows["rank"].astype("int64"),
+            "area_code": rows["neighbour_code"],
+            "area": rows["neighbour"],
+            "source": rows["source"],
+        }
+    ).sort_values("rank", ignore_index=True)
+
+
+def group_in_region(record: Record, area: Area) -> list[str]:
+    """Codes of the authorities of the same group in the same region, itself among them.
+
+    Those whose number of children is withheld, since they look after very few, are left out.
+    """
+    areas = current(record)
+    latest = record.numbers("children_in_care", record.years("children_in_care")[-1])
+    known = latest.xs("looked_after_31_march", level="measure").dropna().index
+    same = (areas["group"] == area.group) & (areas["region"] == area.region)
+    return areas.loc[same & areas["area_code"].isin([*known, area.code]), "area_code"].tolist()
+
+
+def _area(record: Record, row: pd.Series) -> Area:
+    predecessors, twins = _reorganised(record.areas, str(row["dfe_code"]))
+    return Area(
+        code=str(row["area_code"]),
+        name=str(row["area"]),
+        region=str(row["region"]),
+        region_code=str(row["region_code"]),
+        group=str(row["group"]),
+        predecessors=predecessors,
+        twins=twins,
+    )
+
+
+def _reorganised(areas: pd.DataFrame, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Predecessors and twins of an authority by its department's number.
+
+    Boundaries of old and new need not match one to one: Dorset and Bournemouth, Christchurch and
+    Poole came from three authorities together, and only together are they the same place.
+    """
+    past = areas[areas["successors"] != ""]
+    links = {row["area_code"]: set(row["successors"].split(";")) for _, row in past.iterrows()}
+    news, olds = {number}, set[str]()
+    while True:
+        more = {old for old, new in links.items() if new & news}
+        wider = news.union(*(links[old] for old in more))
+        if more == olds and wider == news:
+            break
+        olds, news = more, wider
+    if not olds:
+        return (), ()
+    twins = areas[areas["dfe_code"].isin(news) & (areas["current"] == "yes")]["area_code"]
+    return tuple(sorted(olds)), tuple(sorted(twins))
+
+
+def _unknown(record: Record, wanted: str, areas: pd.DataFrame) -> str:
+    past = record.areas[record.areas["successors"] != ""]
+    gone = past[past["area"].map(_plain).str.startswith(_plain(wanted) or "?")]
+    if len(gone) == 1:
+        new = areas[areas["dfe_code"].isin(gone.iloc[0]["successors"].split(";"))]["area"]
+        return f"'{wanted}' is no authority today; what it was is in {listed(new)}: name one."
+    plain = {_plain(name): name for name in areas["area"]}
+    close = difflib.get_close_matches(_plain(wanted), list(plain), n=3, cutoff=0.6)
+    if len(close) == 1:
+        hint = f" Did you mean '{plain[close[0]]}'?"
+    elif close:
+        hint = f" Did you mean one of {listed(plain[name] for name in close)}?"
+    else:
+        hint = ""
+    return (
+        f"There is no authority '{wanted}' in the record of England; sufficiency authorities "
+        f"lists all {len(areas)}.{hint}"
+    )
+
+
+def _plain(name: str) -> str:
+    """A name in lower case without punctuation and without words such as 'council'."""
+    words = _SPARE.sub(" ", name.casefold().replace("&", " and "))
+    return " ".join(_WORDS.sub(" ", words).split())

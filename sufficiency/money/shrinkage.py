@@ -1,0 +1,168 @@
+"""How far a line's own factor is believed: shrunk toward the factor of both lines together.
+
+Prices are brought to what the authority spent by a factor a line. Where a council puts a placement
+between the lines is habit: line by line the factors of England scatter twice as wide as for both
+lines together, and what one line has too much the other lacks. How much of a line's distance from
+the joint factor is price is read off section 251, a return of its own that gives weekly costs: the
+slope of section 251's distance on that of the outturn (docs/decisions/0053).
+
+`python -m sufficiency.money.shrinkage FILE.csv` works the factors of every authority out again,
+prints the weights and writes the file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.errors import InputError
+from sufficiency.money.growth import LINE_OF
+
+if TYPE_CHECKING:
+    from sufficiency.evidence import Evidence
+
+WEIGHTS: Final = {"residential": 0.0, "fostering": 0.34}
+"""Weight on a line's own factor; the rest is on the joint one. Slopes over 140 authorities in
+2024-25: residential -0.16, taken as nil, and fostering 0.34; see docs/decisions/0053."""
+
+BELIEVED: Final = (0.67, 1.5)
+"""A line's factor over the joint one beyond which it is a habit of coding, not a price."""
+
+FACTORS: Final = Path(__file__).with_name("factors_england.csv")
+"""Factors of every authority whose lines were returned, as `factors_of_england` gives them."""
+
+
+@dataclass(frozen=True)
+class Shrunk:
+    """Factors by line after shrinking.
+
+    Attributes:
+        factors: by line, (draws,): what listed prices are multiplied by.
+        residual: by line, GBP (draws,): outturn of the line less what its prices then explain; the
+            lines and the total stay as they were returned.
+        joint_alone: lines whose own factor was too far from the joint one to be believed.
+    """
+
+    factors: dict[str, np.ndarray]
+    residual: dict[str, np.ndarray]
+    joint_alone: tuple[str, ...]
+
+
+def shrunk_factors(outturn: Mapping[str, float], modelled: Mapping[str, np.ndarray]) -> Shrunk:
+    """Factors of the lines, each shrunk toward the factor of both together.
+
+    Args:
+        outturn: GBP by line.
+        modelled: GBP by line at listed prices, (draws,).
+
+    Raises:
+        InputError: when nothing was spent on the lines together.
+    """
+    total = sum(outturn.values())
+    if not total > 0:
+        raise InputError("spend.csv has nothing on the priced lines: prices cannot be scaled.")
+    joint = total / sum(modelled.values())
+    factors, residual, alone = {}, {}, []
+    for line, spent in outturn.items():
+        of_joint = spent / modelled[line] / joint
+        believed = BELIEVED[0] <= float(np.median(of_joint)) <= BELIEVED[1]
+        if not believed:
+            alone.append(line)
+        weight = WEIGHTS[line] if believed else 0.0
+        factors[line] = joint * of_joint**weight
+        residual[line] = spent - factors[line] * modelled[line]
+    return Shrunk(factors, residual, tuple(alone))
+
+
+def standing(line: str, factor: float) -> float:
+    """Share of England's authorities whose factor of a line is lower, 0 to 1."""
+    stored = pd.read_csv(FACTORS)
+    of_line = stored.loc[stored["line"] == line, "factor"]
+    return float((of_line < factor).mean())
+
+
+def estimate_weights(factors: pd.DataFrame) -> dict[str, float]:
+    """Slope of section 251's distance from the joint factor on the outturn's own, by line.
+
+    Args:
+        factors: code, line, factor, joint, section_251, as `factors_of_england` gives them.
+    """
+    weights = {}
+    for line, rows in factors.dropna(subset="section_251").groupby("line"):
+        logs = np.log(rows[["factor", "section_251", "joint"]].to_numpy(np.float64))
+        own, other = logs[:, 0] - logs[:, 2], logs[:, 1] - logs[:, 2]
+        weights[str(line)] = float(np.polyfit(own, other, 1)[0])
+    return weights
+
+
+def factors_of_england(draws: int = 50, seed: int = 1) -> pd.DataFrame:
+    """Factors of every authority that returned its lines for the record's latest year.
+
+    Returns:
+        code, line, factor (outturn over listed prices), joint (both lines together), section_251
+        (its weekly cost over the mean listed price of a child of the line; NaN where not returned).
+    """
+    from sufficiency.evidence import authorities, load_evidence
+
+    rows = []
+    for code in authorities().query("grade != 'not possible'")["code"]:
+        evidence = load_evidence(code)
+        estimated = evidence.estimates[evidence.estimates["year"] == evidence.opening_year]
+        if not estimated["what"].str.startswith("RO3").any():
+            rows += _factors(evidence, draws, seed)
+    return pd.DataFrame(rows, columns=["code", "line", "factor", "joint", "section_251"])
+
+
+def _factors(
+    evidence: Evidence, draws: int, seed: int
+) -> list[tuple[str, str, float, float, float]]:
+    from sufficiency.evidence import placements_at
+    from sufficiency.money.outturn import BaseYear, scale_to_outturn
+    from sufficiency.money.prices import price_list
+    from sufficiency.placements import PLACEMENT_TYPES, position
+
+    year, anchors = evidence.opening_year, price_list(evidence.prices)
+    opening = placements_at(evidence, year, draws, seed)
+    own_homes = opening[:, position("in_house_residential")]
+    home_places = own_homes / evidence.assumption("home_occupancy").value
+    base = BaseYear(placements_at(evidence, year - 1, draws, seed), opening, home_places)
+    ones = np.ones((draws, len(PLACEMENT_TYPES)))
+    found = scale_to_outturn(evidence, base, anchors, ones)[0].factors.set_index("line")
+    joint = float(found["outturn"].sum() / found["modelled"].sum())
+    spend, name = evidence.spend, f"{year - 1}-{year % 100:02d}"
+    own = spend[(spend["area"] == evidence.authority.name) & (spend["financial_year"] == name)]
+    weekly = own[own["measure"] == "gbp_per_child_per_week"].set_index("line")["value"]
+    children = opening.mean(axis=0)
+    price = anchors["weekly_price"].to_numpy(np.float64)
+    fixed = np.zeros_like(price)
+    held = position("in_house_residential")
+    fixed[held] = float(anchors["weekly_fixed_cost_per_place"].iloc[held]) * float(
+        home_places.mean() / max(children[held], 1e-9)
+    )
+    rows = []
+    for line, kinds in _KINDS.items():
+        at = [position(kind) for kind in kinds]
+        mean = float(children[at] @ (price + fixed)[at] / children[at].sum())
+        cost = float(weekly.get(LINE_OF[line], np.nan))
+        factor = float(found["factor"][line])
+        rows.append((evidence.authority.code, line, factor, joint, cost / mean))
+    return rows
+
+
+_KINDS: Final = {
+    "residential": ("in_house_residential", "external_residential", "other_residential"),
+    "fostering": ("kinship_fostering", "in_house_fostering", "agency_fostering"),
+}
+"""Placement types whose children section 251 divides a line's cost by."""
+
+
+if __name__ == "__main__":
+    table = factors_of_england()
+    table.round(4).to_csv(sys.argv[1] if len(sys.argv) > 1 else FACTORS, index=False)
+    print(estimate_weights(table))

@@ -1,0 +1,43 @@
+"""Returns beside the published record: of the same authority, or stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sufficiency.errors import InputError
+from sufficiency.evidence import load_evidence
+from sufficiency.evidence.ssda903 import MonthlyEvidence, QualityReport, Returns
+from sufficiency.evidence.ssda903.counting import count_months
+from sufficiency.evidence.synthetic import make_world
+from sufficiency.evidence.with_returns import refuse_another_authority, with_returns
+
+
+@pytest.fixture(scope="module")
+def monthly() -> MonthlyEvidence:
+    return count_months(make_world(60, 5, 3).spells)
+
+
+def returns(monthly: MonthlyEvidence, shares: dict[int, float]) -> Returns:
+    """Returns that count these shares of Tameside's published children at each 31 March."""
+    published = load_evidence().series("looked_after_31_march")
+    stock = np.zeros_like(monthly.stock)
+    for year, place in monthly.marches.items():
+        stock[place, 0, 0] = round(float(published.get(year, 0)) * shares.get(year, 1.0))
+    report = QualityReport(None, 0, (), "", "")  # type: ignore[arg-type]
+    return Returns(replace(monthly, stock=stock), report)
+
+
+def test_returns_of_another_authority_stop_and_name_the_years(monthly):
+    other = returns(monthly, dict.fromkeys(range(2015, 2030), 0.5))
+
+    with pytest.raises(InputError, match=r"returns of Tameside.* in 2025.*--even-so"):
+        with_returns(load_evidence(), other)
+    assert with_returns(load_evidence(), other, even_so=True).returns is other
+
+
+@pytest.mark.parametrize("apart", [{}, {2024: 0.5}, dict.fromkeys(range(2015, 2030), 0.93)])
+def test_a_year_apart_or_a_little_in_all_is_no_other_authority(monthly, apart):
+    refuse_another_authority(load_evidence(), returns(monthly, apart))
