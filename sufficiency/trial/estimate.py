@@ -1,14 +1,15 @@
 """Estimate the constants of mix, places, spending and lines again, and write them where they live.
 
-    python -m sufficiency.trial.estimate RECORD OUT
+    python -m sufficiency.trial.estimate OUT [--record RECORD]
 
-RECORD is a folder that holds a record of England. OUT then holds `mix.json`, `places_trend.json`,
+RECORD is a folder that holds a record of England, the embedded one unless given. OUT then holds `mix.json`, `places_trend.json`,
 `spending.json` and `lines.json`; the cards (`models/`) say where each is kept. All authorities are
 used. The total's constants are not touched: they stay fitted on their own 72 authorities.
 """
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,3 +64,13 @@ def estimate(record: WholeRecord, lines: LinesRecord) -> Estimated:
         spending=refit_spending(spending.panel, spending.england, source),
         lines=refit_lines(lines.shares, over_year, lines.england, source),
     )
+
+
+if __name__ == "__main__":
+    from sufficiency.trial.read import whole_record
+
+    asked = argparse.ArgumentParser(description="Estimate the chain's constants again.")
+    asked.add_argument("out", type=Path)
+    asked.add_argument("--record", type=Path, default=None)
+    given = asked.parse_args()
+    estimate(*whole_record(given.record)).write(given.out)
