@@ -135,4 +135,5 @@ def test_settings_for_unknown_years_and_groups_are_refused(evidence, base, volum
             evidence, base, volumes, calendar, 1, GrowthSettings(inflation={"2024/25": 0.02})
         )
     with pytest.raises(InputError, match="'homes'"):
-        draw_prices(evidence, base, volumes, calendar, 1, GrowthSettings(real_growth={"homes": {}}))
+        unknown = GrowthSettings(real_growth={"homes": {}})
+        draw_prices(evidence, base, volumes, calendar, 1, unknown)
