@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sufficiency"
 
 ROOMS = (
-    *("evidence", "forecasting", "flows", "capacity", "money", "scenarios"),
+    *("evidence", "forecasting", "flows", "capacity", "money", "trial", "scenarios"),
     *("engine", "results", "pages"),
 )
 LEAVES = (

@@ -83,12 +83,13 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3, counted: int = 0)
         places = households * per_household * usable
         ceiling = np.minimum(known[:, -1, 1] * 1.03 / places, 1.0)
         home_places = np.maximum(known[:, -1, 3] / home_ceiling, most[3])
+    months = calendar.months
     parameters = CapacityParameters(
         known=known,
         turnover=turnover,
         households=households,
-        leaving=rng.uniform(0.005, 0.02, draws),
-        approvals=rng.uniform(0.2, 0.9, draws),
+        leaving=rng.uniform(0.005, 0.02, (draws, months)),
+        approvals=rng.uniform(0.2, 0.9, (draws, months)),
         places_per_household=per_household,
         usable_share=usable,
         ceiling=ceiling,

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from sufficiency.capacity.carer_rates import carer_rates, places_opening
 from sufficiency.capacity.households import household_path, inverse_poisson
-from sufficiency.evidence import Assumption, Evidence, mainstream_places, placements_at
+from sufficiency.evidence import Assumption, Evidence, placements_at
 from sufficiency.flows import Turnover, months_first
 from sufficiency.months import Calendar
 from sufficiency.placements import position
@@ -26,8 +27,9 @@ class CapacityParameters:
         turnover: monthly exit and move rates by family.
         households: mainstream fostering households at the opening and until the last month
             counted, whole numbers.
-        leaving: chance that a mainstream household leaves in a month.
-        approvals: mainstream households approved a month, before any lever.
+        leaving: chance that a mainstream household leaves in each month, (draws, months).
+        approvals: mainstream households approved in each month on average, before any lever,
+            (draws, months).
         places_per_household: approved places of a mainstream household.
         usable_share: share of approved places that are available.
         ceiling: share of available places that can be filled at once: siblings, age, distance
@@ -73,12 +75,12 @@ class CapacityParameters:
     @cached_property
     def approved(self) -> np.ndarray:
         """Mainstream households approved in each month with no lever, (draws, months), whole."""
-        return inverse_poisson(self.uniforms["approve"], self._by_month(self.approvals))
+        return inverse_poisson(self.uniforms["approve"], self._acting(self.approvals))
 
     @cached_property
     def leaving_by_month(self) -> np.ndarray:
         """Chance that a mainstream household leaves in each month, (draws, months)."""
-        return self._by_month(self.leaving)
+        return self._acting(self.leaving)
 
     @cached_property
     def mainstream(self) -> np.ndarray:
@@ -87,11 +89,9 @@ class CapacityParameters:
             self.households, self.leaving_by_month, self.approved, self.uniforms["leave"]
         )
 
-    def _by_month(self, rate: np.ndarray) -> np.ndarray:
+    def _acting(self, rate: np.ndarray) -> np.ndarray:
         """A monthly rate, nil while months are counted: of carers no more is known then."""
-        months = self.uniforms["leave"].shape[1]
-        acting = (np.arange(months) >= self.known.shape[1] - 1).astype(np.float64)
-        return rate[:, None] * acting
+        return rate * (np.arange(rate.shape[1]) >= self.known.shape[1] - 1)
 
 
 UNIFORMS = ("leave", "approve", "recruit", "recruit_for_homes", "leave_for_homes")
@@ -119,7 +119,7 @@ def draw_capacity(
     Households are the approved mainstream places over places per household, and no fewer than the
     children in them need. The ceiling on filled places starts from the occupancy seen at the
     latest count, with the head-room above it that the assumption occupancy_headroom gives.
-    Approvals follow from the leaving rate less the net decline of households.
+    Approvals follow from the leaving rate and from where places are heading (`carer_rates`).
     """
     year = calendar.opening_year
 
@@ -132,9 +132,9 @@ def draw_capacity(
     most = known.max(axis=1).T
     most_in_house = most[position("in_house_fostering")]
     own_home = latest[:, position("in_house_residential")]
-    approved = float(mainstream_places(evidence, "approved_places")[year])
+    opening = places_opening(evidence, year)
     per_household = drawn("places_per_household")
-    households = np.maximum(np.rint(approved / per_household), 1)
+    households = np.maximum(np.rint(opening.places / per_household), 1)
     households = np.maximum(households, np.ceil(most_in_house / per_household)).astype(np.int64)
     places = households * per_household
     headroom = stream(seed, "assumption", "occupancy_headroom").uniform(
@@ -147,7 +147,7 @@ def draw_capacity(
     usable_share = np.clip(drawn("usable_share_of_places"), least, 1.0)
     ceiling = fillable / (places * usable_share)
     leaving_a_year = np.clip(drawn("household_leaving_rate_a_year"), 0.01, 0.9)
-    decline = drawn("net_decline_of_households_a_year")
+    rates = carer_rates(opening, households, leaving_a_year, calendar, seed)
     home_ceiling = np.clip(drawn("home_occupancy"), 0.5, 1.0)
     connected = latest[:, position("kinship_fostering")] / np.maximum(latest[:, :3].sum(1), 1e-9)
     to_own = connected + (1.0 - connected) * np.clip(drawn("suited_to_in_house"), 0.0, 1.0)
@@ -157,8 +157,8 @@ def draw_capacity(
         known=known,
         turnover=turnover,
         households=households,
-        leaving=1.0 - (1.0 - leaving_a_year) ** (1 / 12),
-        approvals=np.maximum(leaving_a_year - decline, 0.0) * households / 12.0,
+        leaving=rates.leaving,
+        approvals=rates.approvals,
         places_per_household=per_household,
         usable_share=usable_share,
         ceiling=ceiling,

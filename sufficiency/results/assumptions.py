@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sufficiency.capacity.carer_rates import places_opening
+from sufficiency.capacity.places_trend import growth_paths, places_constants
 from sufficiency.capacity.recruitment import recruitment_facts
 from sufficiency.engine import Forecast, Results
 from sufficiency.money import price_assumptions
@@ -32,6 +34,7 @@ def assumptions_table(results: Results) -> pd.DataFrame:
         *_turnover_rows(forecast),
         *_age_rows(forecast),
         *recruitment_facts(forecast.evidence),
+        *_places_rows(forecast),
         *price_assumptions(forecast.prices).to_dict("records"),
         *(
             row
@@ -42,6 +45,24 @@ def assumptions_table(results: Results) -> pd.DataFrame:
         ),
     ]
     return pd.DataFrame(rows).reindex(columns=COLUMNS).astype({"impact": "float64"})
+
+
+def _places_rows(forecast: Forecast) -> list[dict[str, Any]]:
+    """What approved mainstream places are heading for with no lever."""
+    year = forecast.calendar.opening_year
+    opening = places_opening(forecast.evidence, year)
+    constants = places_constants()
+    path = growth_paths(opening, 1, constants, forecast.draws, forecast.seed)
+    source = (
+        "England's mean change of the last three years (Ofsted), with a weight of "
+        f"{constants.own_weight:.0%} on the authority's own; the range is that of a single year, "
+        "from all authorities: models/places.md"
+    )
+    unit = "log change of approved mainstream places in a year, with no lever"
+    return [
+        _row("mainstream_places_growth_a_year", path[:, 0], unit, source, "estimate")
+        | {"value": opening.growth}
+    ]
 
 
 _RETURNS = "the authority's own SSDA903 returns"

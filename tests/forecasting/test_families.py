@@ -9,6 +9,7 @@ import pytest
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting import FamilyForecast, forecast_families, forecast_panel, panel_of
+from sufficiency.forecasting.mix.model import middle_odds, mix_constants
 from sufficiency.forecasting.pooled.published import opening_counts, published_panel
 from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, family_position
@@ -72,17 +73,18 @@ def test_variance_grows_evenly_within_a_year(forecast: FamilyForecast) -> None:
 def test_months_meet_the_yearly_forecast(evidence: Evidence, forecast: FamilyForecast) -> None:
     yearly = forecast_panel(panel_of(evidence), draws=2000, only=[evidence.authority.code])
     yearly = yearly.set_index(["series", "year", "quantile"])["value"]
-    series = {
-        "looked_after": forecast.total,
-        "foster": forecast.paths[..., family_position("fostering")],
-        "homes_and_supported": forecast.paths[..., family_position("homes")]
-        + forecast.paths[..., family_position("supported_accommodation")],
-    }
-    for name, paths in series.items():
-        for years in (1, 2, 3):
-            for q in (0.1, 0.5, 0.9):
-                got = np.quantile(paths[:, 12 * years], q)
-                assert got == pytest.approx(yearly[name, 2025 + years, q], rel=0.025)
+    for years in (1, 2, 3):
+        for q in (0.1, 0.5, 0.9):
+            got = np.quantile(forecast.total[:, 12 * years], q)
+            assert got == pytest.approx(yearly["looked_after", 2025 + years, q], rel=0.025)
+
+
+def test_the_expensive_group_goes_on_as_englands_shares(forecast: FamilyForecast) -> None:
+    outside = ["fostering", "placed_with_parents", "placed_for_adoption"]
+    cheaper = sum(forecast.paths[..., family_position(family)] for family in outside)
+    odds = np.median(np.log(forecast.total - cheaper) - np.log(cheaper), axis=0)[::12]
+    expected = middle_odds(np.array(odds[0]), np.arange(6.0), mix_constants(), 2025)
+    assert odds == pytest.approx(expected, abs=0.02)
 
 
 def test_the_recoding_of_other_placements_is_not_carried_on_as_growth(
@@ -163,7 +165,8 @@ def test_the_mix_is_explained_by_numbers_that_make_up_the_forecast(
         "placed_for_adoption": 18,
         "rest": 54,
     }
-    effects = ["own_share_percent", "others_share_percent", "total_percent", "agreement_percent"]
+    causes = ("own_share", "others_share", "total", "agreement", "england")
+    effects = [f"{cause}_percent" for cause in causes]
     product = (1 + mix[effects] / 100).prod(axis=1)
     assert (mix["now"] * product).to_numpy() == pytest.approx(mix["one_year"].to_numpy(), rel=1e-6)
     drawn = np.median(forecast.paths[:, 12], axis=0)
@@ -172,11 +175,11 @@ def test_the_mix_is_explained_by_numbers_that_make_up_the_forecast(
     )
 
 
-def test_the_mix_says_why_fostering_turns_and_other_placements_fall(
+def test_the_mix_says_why_fostering_goes_on_falling_and_so_do_other_placements(
     forecast: FamilyForecast,
 ) -> None:
     words = forecast.mix.set_index("category")["words"]
     assert "56% of all against its usual 66% here" in words["foster"]
-    assert "fallen from 441 in 2019; that fall is not carried on" in words["foster"]
+    assert "going on as England's shares have changes it by −" in words["foster"]
     assert "A high share tends to come down" in words["rest"]
     assert "least certain" in words["rest"]

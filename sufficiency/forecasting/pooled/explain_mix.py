@@ -17,7 +17,6 @@ from sufficiency.forecasting.pooled.growth import total_growth
 from sufficiency.forecasting.pooled.panel import AnnualPanel
 from sufficiency.forecasting.pooled.published import by_year
 from sufficiency.forecasting.pooled.series import CATEGORIES, REST, TOTAL
-from sufficiency.ranges import HALF_80
 
 TITLES: Final = MappingProxyType(
     {
@@ -36,14 +35,29 @@ SMALL: Final = 0.05
 """Percent below which an effect is called none."""
 
 
-def explain_mix(panel: AnnualPanel, row: int, constants: Constants) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """Children by category after a year, (draws, 5), without and with England's shares at work."""
+
+    before: np.ndarray
+    after: np.ndarray
+
+
+def explain_mix(panel: AnnualPanel, row: int, constants: Constants, moved: Moved) -> pd.DataFrame:
     """What moves each kind of placement of one authority over the next year.
+
+    Args:
+        panel: the authority and those it is compared with.
+        row: of the authority.
+        constants: of the pooled model.
+        moved: its draws, for what England's shares do to each kind.
 
     Returns:
         category (of `series.CATEGORIES`), now, one_year (middle), low, high (80% range, children),
         own_share_percent, others_share_percent, total_percent (effects on the category in percent:
         its share's distance from its own past, from the others', and the total's pull),
-        agreement_percent (what making the groups agree with the total adds), words.
+        agreement_percent (what making the groups agree with the total adds), england_percent (what
+        the drift of England's shares and coming back to them adds), words.
     """
     view = outlook(panel, constants)
     growth = type_growth(panel, total_growth(panel, constants), constants)
@@ -56,7 +70,8 @@ def explain_mix(panel: AnnualPanel, row: int, constants: Constants) -> pd.DataFr
             continue
         terms = {key: float(value[row, -1, 0]) for key, value in growth[k].terms.items()}
         middle = float(view.agreed[row, 0, k])
-        wide = HALF_80 * float(np.sqrt(view.type_variance[row, 0, k]))
+        before, after = (np.median(made[:, k]) for made in (moved.before, moved.after))
+        nation = float(np.log(max(after, LEAST) / max(before, LEAST)))
         effects = {
             "own_share_percent": _percent(terms.get("own_share", 0.0)),
             "others_share_percent": _percent(terms.get("others_share", 0.0)),
@@ -64,6 +79,7 @@ def explain_mix(panel: AnnualPanel, row: int, constants: Constants) -> pd.DataFr
             "agreement_percent": _percent(
                 float(np.log(middle / max(view.alone[row, 0, k], LEAST)))
             ),
+            "england_percent": _percent(nation),
         }
         # Everyone else's mean share now, and this authority's own mean so far.
         rest_of_them = np.delete(logs[:, -1, k], row)
@@ -73,8 +89,8 @@ def explain_mix(panel: AnnualPanel, row: int, constants: Constants) -> pd.DataFr
             TITLES[name], now, 100 * float(shares[row, -1, k]), own, others, len(rest_of_them)
         )
         past = pd.Series(categories(panel).children[row, :, k], index=panel.years)
-        found = {"now": now, "one_year": middle}
-        found |= {"low": middle * np.exp(-wide), "high": middle * np.exp(wide)}
+        low, high = np.quantile(moved.after[:, k], (0.1, 0.9)).tolist()
+        found = {"now": now, "one_year": middle * np.exp(nation), "low": low, "high": high}
         words = _words(place, found, effects, past, surest=name == REST)
         rows.append({"category": name, **found, **effects, "words": words})
     return pd.DataFrame(rows)
@@ -108,6 +124,9 @@ def _words(
     )
     if abs(effects["agreement_percent"]) >= SMALL:
         text += f"; agreeing with the total changes it by {_signed(effects['agreement_percent'])}"
+    if abs(effects["england_percent"]) >= SMALL:
+        change = _signed(effects["england_percent"])
+        text += f"; going on as England's shares have changes it by {change}"
     text += (
         f". In a year the middle is {found['one_year']:.0f} (eight times in ten between "
         f"{found['low']:.0f} and {found['high']:.0f})."

@@ -10,10 +10,11 @@ import numpy as np
 
 from sufficiency.evidence import Evidence
 from sufficiency.forecasting.family_forecast import FamilyForecast
+from sufficiency.forecasting.mix.model import mix_constants, with_mix
 from sufficiency.forecasting.pooled.annual import outlook
 from sufficiency.forecasting.pooled.constants import embedded_constants
 from sufficiency.forecasting.pooled.explain import explain
-from sufficiency.forecasting.pooled.explain_mix import explain_mix
+from sufficiency.forecasting.pooled.explain_mix import Moved, explain_mix
 from sufficiency.forecasting.pooled.monthly_paths import monthly_paths
 from sufficiency.forecasting.pooled.published import (
     PARTS,
@@ -57,7 +58,8 @@ def families_from_published(
     The total and five categories come from the pooled model (`models/pooled.md`). Homes and
     supported accommodation, and other residential settings and other placements, are forecast
     together, because only their sums are comparable across the break of 2020, and told apart by
-    shares measured since.
+    shares measured since. How many of the children are in these four together moves as England's
+    shares do (`models/mix.md`); the total is not touched.
 
     Args:
         evidence: the published record.
@@ -73,7 +75,10 @@ def families_from_published(
     view = outlook(panel, constants.reaching(max(calendar.years, len(constants.horizons))))
     opening = opening_counts(evidence)
     # The first row is the authority itself.
-    groups = monthly_paths(view, 0, calendar.months, draws, seed)
+    alone = monthly_paths(view, 0, calendar.months, draws, seed)
+    years = np.arange(calendar.months + 1) / 12
+    code, year = evidence.authority.code, calendar.opening_year
+    groups = with_mix(alone, years, mix_constants(), year, code, seed)
     paths = np.empty((draws, calendar.months + 1, len(FAMILIES)))
     for family, category in ALONE.items():
         paths[..., family_position(family)] = groups[..., CATEGORIES.index(category)]
@@ -93,7 +98,7 @@ def families_from_published(
         seed=seed,
         model=MODEL,
         explanation=explain(panel, 0, constants, name, group),
-        mix=explain_mix(panel, 0, constants),
+        mix=explain_mix(panel, 0, constants, Moved(alone[:, 12], groups[:, 12])),
     )
 
 

@@ -22,7 +22,6 @@ _WORDS = {
     "optimism_bias_savings": "Cut for optimism in savings",
     "optimism_bias_costs": "Addition for optimism in costs",
     "price_growth_long_run": "Growth of prices above inflation, long run",
-    "net_decline_of_households_a_year": "Foster households lost a year, net",
     "household_leaving_rate_a_year": "Foster households that leave in a year",
     "suited_to_in_house": "Share of children an in-house carer could take",
     "suited_to_own_home": "Share of children an own home could take",

@@ -27,7 +27,7 @@ _KEY_GROUPS = (
             "usable_share_of_places",
             "occupancy_headroom",
             "household_leaving_rate",
-            "net_decline_of_households",
+            "mainstream_places_",
             "connected_children_per_household",
             "own_homes_children",
             "suited_to_",

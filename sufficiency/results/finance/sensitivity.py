@@ -43,7 +43,6 @@ _OF_PRICES: Final = tuple(
 _OF_CAPACITY: Final = (
     "suited_to_in_house",
     "household_leaving_rate_a_year",
-    "net_decline_of_households_a_year",
     "suited_to_own_home",
     "usable_share_of_places",
 )

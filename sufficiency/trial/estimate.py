@@ -1,0 +1,65 @@
+"""Estimate the constants of mix, places, spending and lines again, and write them where they live.
+
+    python -m sufficiency.trial.estimate RECORD OUT
+
+RECORD is a folder that holds a record of England. OUT then holds `mix.json`, `places_trend.json`,
+`spending.json` and `lines.json`; the cards (`models/`) say where each is kept. All authorities are
+used. The total's constants are not touched: they stay fitted on their own 72 authorities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sufficiency.capacity.places_trend import PlacesConstants, refit_places
+from sufficiency.forecasting.mix.model import MixConstants
+from sufficiency.forecasting.mix.refit import refit_mix
+from sufficiency.forecasting.pooled.series import TOTAL
+from sufficiency.money.spending.lines import LineConstants, refit_lines
+from sufficiency.money.spending.model import SpendingConstants
+from sufficiency.money.spending.refit import refit_spending
+from sufficiency.trial.chain import WholeRecord
+from sufficiency.trial.money_record import LinesRecord
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """The constants in use, estimated again."""
+
+    mix: MixConstants
+    places: PlacesConstants
+    spending: SpendingConstants
+    lines: LineConstants
+
+    def write(self, out: Path) -> None:
+        """One file for each, in a folder that is made if it is not there."""
+        out.mkdir(parents=True, exist_ok=True)
+        for name, made in (
+            ("mix", self.mix),
+            ("places_trend", self.places),
+            ("spending", self.spending),
+            ("lines", self.lines),
+        ):
+            (out / f"{name}.json").write_text(made.to_json(), encoding="utf-8", newline="\n")
+
+
+def estimate(record: WholeRecord, lines: LinesRecord) -> Estimated:
+    """All constants but the total's, from every authority and year of the record."""
+    children, places, spending = record.children, record.places, record.spending
+    last = int(children.years[-1])
+    source = (
+        f"{len(children.codes)} English authorities of today and before, to 31 March {last} "
+        "(Department for Education, Ofsted, MHCLG, Open Government Licence v3.0)"
+    )
+    over_year = spending.panel.expensive[:, np.isin(spending.panel.years, lines.years)]
+    return Estimated(
+        mix=refit_mix(
+            children.expensive, children.panel[TOTAL], children.years, children.england, source
+        ),
+        places=refit_places(places.places, places.years, places.england, source),
+        spending=refit_spending(spending.panel, spending.england, source),
+        lines=refit_lines(lines.shares, over_year, lines.england, source),
+    )
