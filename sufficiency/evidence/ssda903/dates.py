@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from sufficiency.evidence.ssda903.cells import NOTHING
 
@@ -75,7 +76,7 @@ def read_day(text: str) -> int:
     return _read(text)[0]
 
 
-def read_days(texts: Sequence[str]) -> np.ndarray:
+def read_days(texts: Collection[str] | pd.Series) -> np.ndarray:
     """Days of many texts, each different text read once."""
     known = {text: read_day(text) for text in dict.fromkeys(texts)}
     return np.fromiter(map(known.__getitem__, texts), dtype=np.int64, count=len(texts))
