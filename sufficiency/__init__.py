@@ -10,8 +10,8 @@
 
 - What is known: `load_evidence` gives `Evidence`.
 - How many: `forecast` gives a `Forecast`; `hindcast` what it would have said before.
-- What if: `load_scenarios` reads files into `Scenario` objects; `run_scenarios` gives `Results`; `seek`
-  finds how much of a lever reaches a goal.
+- What if: `load_scenarios` reads files into `Scenario` objects; `run_scenarios` gives `Results`;
+  `seek` finds how much of a lever reaches a goal.
 - What comes of it: `run` does the whole job, `compare` makes a `Run` of results, `open_run` reads a
   written one back.
 - What goes wrong: `InputError` says in sentences what was wrong with what was given.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from sufficiency.evidence import (
@@ -12,6 +10,8 @@ from sufficiency.evidence import (
     placement_changes_in_england,
     placements_ended_in_england,
 )
+from sufficiency.flows.rates_counted import counted_turnover
+from sufficiency.flows.turnover import Turnover
 from sufficiency.placements import FAMILIES
 from sufficiency.streams import stream
 
@@ -21,20 +21,6 @@ _EXIT_SPREAD, _MOVE_SPREAD = 0.10, 0.25
 """Standard deviations of the log of the exit and move rates: assumptions. Three years of exits
 are known to about 4% by chance alone and differ by 7% between years; England's move rates may
 not be the authority's."""
-
-
-@dataclass(frozen=True)
-class Turnover:
-    """Monthly rates by family, (draws, families).
-
-    Attributes:
-        exit_rate: share of a family's children who leave care in a month.
-        move_rate: share of those left who change placement in a month, for good reasons or bad;
-            short stays apart, since they do not free a settled place.
-    """
-
-    exit_rate: np.ndarray
-    move_rate: np.ndarray
 
 
 def draw_turnover(evidence: Evidence, draws: int, seed: int) -> Turnover:
@@ -50,8 +36,6 @@ def draw_turnover(evidence: Evidence, draws: int, seed: int) -> Turnover:
     duration and reason for change.
     """
     if evidence.returns is not None:
-        from sufficiency.flows.rates_counted import counted_turnover
-
         settled = evidence.assumption("settled_moves_share").value
         return counted_turnover(evidence.returns.monthly, settled, draws, seed)
     england = {f: children_in_england(evidence, f) for f in FAMILIES}

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence
-from sufficiency.flows.rates import Turnover
+from sufficiency.flows.turnover import Turnover
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 from sufficiency.streams import stream
 

@@ -69,7 +69,8 @@ def run_trial(
         found[number] = table
         if kept:
             task = wanted[number]
-            kept.write(_key(whole, task), task.constants, table.to_dict("list"))
+            held = {str(name): values for name, values in table.to_dict("list").items()}
+            kept.write(_key(whole, task), task.constants, held)
         if say:
             say(len(found), len(wanted))
     return _in_order(pd.concat([found[n] for n in range(len(wanted))], ignore_index=True))

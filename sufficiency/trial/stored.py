@@ -26,9 +26,10 @@ def stored_hindcast() -> pd.DataFrame:
 def stored_scores(name: str = "scores") -> pd.DataFrame:
     """Scores as `scores.summary` gives them.
 
-    "scores" by constants, measure and horizon; "scores_by_opening" by opening year too;
-    "scores_without_filled" without figures that needed a
-    withheld cell; "scores_since_2016" of openings from 2016 on.
+    Args:
+        name: "scores" by constants, measure and horizon; "scores_by_opening" by opening year too;
+            "scores_without_filled" without figures that needed a withheld cell;
+            "scores_since_2016" of openings from 2016 on.
     """
     return pd.read_csv(STORED / f"{name}.csv", comment="#", encoding="utf-8")
 

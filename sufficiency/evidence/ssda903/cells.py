@@ -53,7 +53,12 @@ def clean(text: str) -> tuple[str, str]:
 
 def cleaned(column: str, texts: Sequence[str]) -> tuple[tuple[str, ...], list[Said]]:
     """The cells of a column cleaned, each different text once, and how they were read."""
-    known = {text: clean(text) for text in set(texts)}
+    different = set(texts)
+    if _PLAIN.fullmatch("".join(different)):
+        tidy = {text: text.strip() for text in different}
+        if not any(word.lower() in NOTHING for word in tidy.values() if word):
+            return tuple([tidy[text] for text in texts]), []
+    known = {text: clean(text) for text in different}
     odd = {text: how for text, (_, how) in known.items() if how}
     said = Counter(odd[text] for text in texts if text in odd) if odd else Counter()
     return (

@@ -8,11 +8,14 @@ Month first is never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from sufficiency.evidence.ssda903.cells import NOTHING
 
@@ -53,6 +56,9 @@ _FULL_MONTHS: Final = (
     *("august", "september", "october", "november", "december", "sept"),
 )
 _EPOCH: Final = date(1970, 1, 1)
+_USUAL: Final = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
+_ALL_USUAL: Final = re.compile(r"(?:\d\d/\d\d/\d{4})*", re.ASCII)
+_FIRST_DAY: Final = date(1980, 1, 1).toordinal()
 _SERIAL_DAYS: Final = 25_569
 """Serial number of 1 January 1970."""
 _NO_DATE: Final = ("01/01/1900", "1900-01-01", "00/01/1900", "1900-01-00", "0")
@@ -70,30 +76,32 @@ def read_day(text: str) -> int:
     return _read(text)[0]
 
 
-def read_days(texts: Iterable[str]) -> np.ndarray:
+def read_days(texts: Collection[str] | pd.Series) -> np.ndarray:
     """Days of many texts, each different text read once."""
-    known: dict[str, int] = {}
-    listed = []
-    for text in texts:
-        if text not in known:
-            known[text] = read_day(text)
-        listed.append(known[text])
-    return np.array(listed, dtype=np.int64)
+    known = {text: read_day(text) for text in dict.fromkeys(texts)}
+    return np.fromiter(map(known.__getitem__, texts), dtype=np.int64, count=len(texts))
 
 
 def how_written(texts: Iterable[str]) -> dict[str, int]:
     """How dates had to be read that are not in the return's own layout -> how many cells."""
-    known: dict[str, str] = {}
-    number: dict[str, int] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = _read(text)[1]
-        if known[text]:
-            number[known[text]] = number.get(known[text], 0) + 1
-    return number
+    cells = Counter(texts)
+    if _ALL_USUAL.fullmatch("".join(cells)):
+        return {}
+    number: Counter[str] = Counter()
+    for text, times in cells.items():
+        how = _read(text)[1]
+        if how:
+            number[how] += times
+    return dict(number)
 
 
 def _read(text: str) -> tuple[int, str]:
+    """Days since 1 January 1970, and how the text is written where that is unusual."""
+    if _USUAL.fullmatch(text):  # the return's own layout, by far the most frequent
+        with suppress(ValueError):
+            ordinal = date(int(text[6:]), int(text[3:5]), int(text[:2])).toordinal()
+            if ordinal >= _FIRST_DAY:
+                return ordinal - _EPOCH.toordinal(), ""
     plain = text.strip().lower()
     if plain in NOTHING:
         return BLANK, ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE, read_days
+from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE
 from sufficiency.evidence.ssda903.identifiers import Spelling
 from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
 from sufficiency.evidence.ssda903.tables import Source
@@ -32,7 +32,7 @@ def birthdays(
     headers.sort(key=lambda source: (year_of_folder.get(_folder(source.name), 0), source.name))
     conflicts: set[int] = set()
     for header in headers:
-        dates = read_days(header.columns["DOB"])
+        dates = header.days
         other = set()
         for text, day in zip(header.columns["CHILD"], dates.tolist(), strict=True):
             number = numbers.get(spelling(header, text))
@@ -47,30 +47,29 @@ def birthdays(
 
 
 def refuse_children_without_episodes(
-    sources: Sequence[Source], numbers: dict[str, int], spelling: Spelling
+    sources: Sequence[Source], begun: np.ndarray, numbers: dict[str, int], spelling: Spelling
 ) -> None:
     """Stop where a Header names children of whom no Episodes table has anything.
 
     Young people who have left care stand in the Header too, with OC3: those of 16 and over when
     the last episode begins are not asked for.
 
+    Args:
+        sources: every table.
+        begun: days on which episodes begin.
+        numbers: children of the Episodes tables, by identifier.
+        spelling: how identifiers are compared.
+
     Raises:
         InputError: naming the Header, with the numbers.
     """
-    shown: set[int] = set()
-    latest = 0
-    for source in sources:
-        if source.role == "Episodes":
-            begun = read_days(source.columns["DECOM"])
-            shown |= {numbers.get(spelling(source, text), -1) for text in source.columns["CHILD"]}
-            latest = max(latest, int(begun[begun < FAR].max(initial=0)))
+    latest = int(begun[begun < FAR].max(initial=0))
     for source in sources:
         if source.role != "Header":
             continue
-        young = birthday(read_days(source.columns["DOB"]), 16) > latest
+        young = birthday(source.days, 16) > latest
         there = np.array(
-            [numbers.get(spelling(source, text), -2) in shown for text in source.columns["CHILD"]],
-            dtype=bool,
+            [spelling(source, text) in numbers for text in source.columns["CHILD"]], dtype=bool
         )
         missing = int((young & ~there).sum())
         if too_many(missing, int(young.sum()), SHARE_BLANK):
@@ -107,7 +106,7 @@ def asylum(
     for source in sources:
         if source.role != "UASC":
             continue
-        dates = read_days(source.columns["DUC"])
+        dates = source.days
         for text, day in zip(source.columns["CHILD"], dates.tolist(), strict=True):
             number = numbers.get(spelling(source, text))
             if number is not None:

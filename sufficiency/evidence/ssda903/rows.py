@@ -110,7 +110,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         ),
     }
     refuse_unreadable(episodes, file, odd)
-    refuse_children_without_episodes(sources, numbers, spelling)
+    refuse_children_without_episodes(sources, start, numbers, spelling)
     years, endings = years_of(episodes, file, start, end, has_rec)
     year = np.array(years, dtype=np.int64)[file]
     no_date = _no_dates(year, end, ~has_rec)

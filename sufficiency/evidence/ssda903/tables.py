@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+
 from sufficiency.errors import InputError, closest, quoted
 from sufficiency.evidence.ssda903.cells import Said, clean, cleaned
 from sufficiency.evidence.ssda903.csvs import TITLE_LINES, Row
+from sufficiency.evidence.ssda903.dates import read_days
 
 EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
 EPISODE_OPTIONAL: Final = ("HOME_POST", "PL_POST")
@@ -77,6 +81,11 @@ class Source:
     @property
     def rows(self) -> int:
         return len(self.columns["CHILD"])
+
+    @cached_property
+    def days(self) -> np.ndarray:
+        """The dates of a Header (DOB) or UASC table (DUC), read once."""
+        return read_days(self.columns["DOB" if self.role == "Header" else "DUC"])
 
 
 def tables_of(name: str, rows: Sequence[Row]) -> list[Source]:

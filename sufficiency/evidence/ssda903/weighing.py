@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE, read_days
+from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE
 from sufficiency.evidence.ssda903.tables import Source
 
 FEWEST: Final = 2
@@ -116,7 +116,7 @@ def refuse_unreadable_people(sources: Sequence[Source]) -> None:
         column = {"Header": "DOB", "UASC": "DUC"}.get(source.role)
         if column is None or not source.rows:
             continue
-        days = read_days(source.columns[column])
+        days = source.days
         table = np.zeros(len(days), dtype=np.int64)
         unnamed = np.array([not text for text in source.columns["CHILD"]])
         unread = (days == UNREADABLE) | ((days >= FAR) & (source.role == "Header"))

@@ -11,11 +11,11 @@ from sufficiency.pages.charts.budget import budget_context, cost_drivers
 from sufficiency.pages.charts.budget_expectation import budget_expectation
 from sufficiency.pages.charts.capacity import need_and_supply
 from sufficiency.pages.charts.carers import carers
-from sufficiency.pages.charts.chart import Chart
+from sufficiency.pages.charts.chart import Chart, png, svg
 from sufficiency.pages.charts.children import children_in_care, entries_and_exits
 from sufficiency.pages.charts.costs import cost_forecast
 from sufficiency.pages.charts.credibility import past_forecasts
-from sufficiency.pages.charts.files import markdown, png, svg, write_all
+from sufficiency.pages.charts.files import markdown, write_all
 from sufficiency.pages.charts.methods_compared import methods_compared
 from sufficiency.pages.charts.own_record import past_forecasts_from_returns
 from sufficiency.pages.charts.placement import placement_families, placement_types

@@ -6,46 +6,14 @@ a date, and text is drawn as outlines so that a page looks the same with any fon
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from html import escape
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
-from sufficiency.pages import style
-from sufficiency.pages.charts.chart import Chart
+from sufficiency.pages.charts.chart import Chart, png, svg
 from sufficiency.stopping import follow_the_parent
-
-DPI: Final = 180
-"""Dots an inch of the PNG: 1,206 across, sharp at full A4 width."""
-
-
-def svg(chart: Chart) -> bytes:
-    """The picture as SVG, with a title and description for screen readers."""
-    out = io.BytesIO()
-    with style.settings(svg_hashsalt=f"sufficiency {chart.slug}"):
-        chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    text = out.getvalue().decode("utf-8").replace("\r\n", "\n")
-    head, tail = text.split("<svg ", 1)
-    attributes, body = tail.split(">", 1)
-    names = f'role="img" aria-labelledby="{chart.slug}-title {chart.slug}-description"'
-    words = (
-        f'\n <title id="{chart.slug}-title">{escape(chart.title)}</title>'
-        f'\n <desc id="{chart.slug}-description">{escape(chart.alt)}</desc>'
-    )
-    return f"{head}<svg {names} {attributes}>{words}{body}".encode()
-
-
-def png(chart: Chart, dpi: int = DPI) -> bytes:
-    """The picture as PNG, with its title and alternative text in the file."""
-    out = io.BytesIO()
-    about = {"Software": None, "Title": chart.title, "Description": chart.alt}
-    with style.settings():
-        chart.figure.savefig(out, format="png", dpi=dpi, metadata=about)
-    return out.getvalue()
 
 
 def markdown(chart: Chart) -> str:

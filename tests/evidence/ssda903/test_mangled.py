@@ -44,7 +44,7 @@ def attempt(clean: dict[str, bytes], place: Path, case: int) -> bool:
 def test_damaged_returns_are_read_or_refused(clean, tmp_path):
     read = [attempt(clean, tmp_path / "m", case) for case in range(120)]
 
-    assert 20 < sum(read) < 110  # both ends are met
+    assert 10 < sum(read) < 110  # both ends are met
 
 
 @pytest.mark.slow
