@@ -1,9 +1,13 @@
 """How prices move: so that spending goes where the record of all councils says it goes.
 
-The total of the council's spending is forecast first, and split into lines (`money/spending`). A
-line's price index is what its spending does over what its children and places do: prices are what
-is left of spending when volumes are taken out, mix within the line and the recording of spend with
-them. They are drawn once, on the baseline's children, and every scenario is priced by them.
+The total of the council's spending is forecast first, and what is not modelled takes its share of
+it (`money/spending`). Prices of all placements move together by one factor in each draw and year, so
+that what the baseline buys, with what is not modelled, costs what the total says: prices are what
+is left of spending when numbers and mix are taken out. They do not move against each other: from
+2022/23 to 2024/25 England's residential line took 5% more of spending a year, and its children in
+expensive placements were 6% more of all children a year. What a council books where is no price.
+
+Prices are drawn once, on the baseline's children, and every scenario is priced by them.
 """
 
 from __future__ import annotations
@@ -38,11 +42,10 @@ LINE_OF: Final = MappingProxyType(
     {"residential": "Residential care", "fostering": "Fostering services"}
 )
 """Growth groups with a published weekly cost, and what spend.csv calls its line."""
-GENERAL: Final = "general"
-GROUPS: Final[Mapping[str, str]] = MappingProxyType(
-    {"residential": "residential", "fostering": "fostering", GENERAL: "other"}
-)
-"""Growth group of a placement type -> the line of spending it moves with."""
+GROUPS: Final = ("residential", "fostering", "general")
+"""Growth groups of placement types: what a user may give growth for."""
+LEAST_MODELLED: Final = 0.2
+"""Part of the total that placements take at least, however other services grow in a draw."""
 
 _FOSTERED = [kind in TYPES_OF["fostering"] for kind in PLACEMENT_TYPES]
 _EXPENSIVE = [
@@ -163,75 +166,61 @@ def spending_opening(
     return SpendingOpening(evidence.opening_year - 1, beside, children)
 
 
-def price_indices(
-    spending: SpendingGrowth,
-    volumes: Volumes,
-    scaling: Scaling,
-    prices: DailyPrices,
-    groups: Sequence[str],
+def placement_index(
+    spending: SpendingGrowth, volumes: Volumes, scaling: Scaling, prices: DailyPrices
 ) -> np.ndarray:
-    """Price over base-year price in real terms, by year, (draws, years, placement types).
-
-    What a growth group's line is heading for, over what its children and places would cost at
-    base-year prices; types outside the two lines of placements move as spending on other services
-    does for each child looked after.
+    """Price of every placement over the base year's in real terms, (draws, years).
 
     Args:
         spending: see `SpendingGrowth`.
         volumes: of the baseline.
-        scaling: volumes of the base year.
+        scaling: the base year's total and what is not modelled of it.
         prices: of the base year, child (draws, placement types) and place (draws,).
-        groups: the growth group of each placement type, in their order.
-
-    Raises:
-        InputError: when a placement type names a growth group that is not one of `GROUPS`.
     """
-    _check_groups(groups, "prices.csv: price_growth is '{}'")
-    before = prices.cost(scaling.child_days, scaling.place_days)
-    after = DailyPrices(prices.child[:, None], prices.place[:, None]).cost(
+    at_base_prices = DailyPrices(prices.child[:, None], prices.place[:, None]).cost(
         volumes.child_days, volumes.place_days
     )
-    days = volumes.child_days.sum(-1) / scaling.child_days.sum(-1)[:, None]
-    index = np.empty_like(after)
-    for group, line in GROUPS.items():
-        at = [name == group for name in groups]
-        if group == GENERAL:
-            bought = days
-        else:
-            bought = _ratio(after[..., at].sum(-1), before[:, at].sum(-1)[:, None])
-        index[..., at] = (spending.of(line) / bought)[..., None]
-    return index
+    rest = scaling.not_modelled[:, None] * spending.of("other")
+    everything = scaling.total * spending.total
+    modelled = np.maximum(everything - rest, LEAST_MODELLED * everything)
+    return np.asarray(modelled / at_base_prices.sum(-1))
 
 
-def with_given(
+def by_type(
     index: np.ndarray, groups: Sequence[str], years: Sequence[str], settings: GrowthSettings
 ) -> np.ndarray:
-    """Price indices with growth of single years as the settings give it, on average over draws.
+    """The index of each placement type, with growth of single years as the settings give it.
+
+    Args:
+        index: of all placements, (draws, years).
+        groups: the growth group of each placement type, in their order.
+        years: financial years of the projection.
+        settings: growth by group and year, on average over draws; what sets draws apart stays.
+
+    Returns:
+        (draws, years, placement types).
 
     Raises:
-        InputError: when the settings name a growth group that is not one of `GROUPS`.
+        InputError: when a placement type or the settings name a group that is not one of `GROUPS`.
     """
+    _check_groups(groups, "prices.csv: price_growth is '{}'")
     _check_groups(settings.real_growth, "Growth by year is given for '{}'")
     yearly = np.diff(np.log(index), axis=1, prepend=0.0)
+    found = np.repeat(index[..., None], len(groups), axis=-1)
     for group, by_year in settings.real_growth.items():
-        at = [name == group for name in groups]
+        own = yearly.copy()
         for y, year in enumerate(years):
             if year in by_year:
-                of_year = yearly[:, y, at]
-                yearly[:, y, at] = of_year - of_year.mean(axis=0) + np.log1p(by_year[year])
-    return np.exp(np.cumsum(yearly, axis=1)) if settings.real_growth else index
+                own[:, y] += np.log1p(by_year[year]) - own[:, y].mean()
+        at = np.array([name == group for name in groups])
+        found[..., at] = np.exp(np.cumsum(own, axis=1))[..., None]
+    return found
 
 
 def _at_level(constants: SpendingConstants, level: float | None) -> SpendingConstants:
     if level is None:
         return constants
     return replace(constants, england={max(constants.england): level})
-
-
-def _ratio(after: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """One over the other; 1 where nothing was bought before or is after."""
-    both = (before > 0) & (after > 0)
-    return np.where(both, after / np.where(before > 0, before, 1.0), 1.0)
 
 
 def _check_groups(groups: Collection[str], message: str) -> None:

@@ -13,9 +13,9 @@ from sufficiency.money.growth import (
     GrowthSettings,
     SpendingGrowth,
     Volumes,
+    by_type,
     draw_spending,
-    price_indices,
-    with_given,
+    placement_index,
 )
 from sufficiency.money.inflation import inflation_index
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
@@ -114,11 +114,11 @@ def draw_prices(
     fixed_weekly = fixed[OWN_HOME] * ratio[:, OWN_HOME] * factor[:, OWN_HOME]
     groups = anchors["price_growth"].tolist()
     spending = draw_spending(evidence, base, volumes, scaling, seed, settings)
-    index = price_indices(spending, volumes, scaling, a_day(weekly, fixed_weekly), groups)
+    index = placement_index(spending, volumes, scaling, a_day(weekly, fixed_weekly))
     return Prices(
         weekly=weekly,
         fixed_weekly=fixed_weekly,
-        real_growth=with_given(index, groups, calendar.financial_years, settings),
+        real_growth=by_type(index, groups, calendar.financial_years, settings),
         inflation=inflation_index(evidence.price_indices, calendar, settings.inflation),
         scaling=scaling,
         rest_growth=spending.of("other"),

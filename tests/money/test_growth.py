@@ -10,9 +10,9 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.money import GrowthSettings, Prices, Volumes, draw_prices
-from sufficiency.money.growth import GROUPS, spending_opening
+from sufficiency.money.growth import spending_opening
 from sufficiency.money.inflation import inflation_index
-from sufficiency.money.priced import base_year_prices, real_prices
+from sufficiency.money.priced import real_prices
 from sufficiency.money.spending.model import spending_constants
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
@@ -32,18 +32,26 @@ def indices(last: int = 2030, growth: float = 1.02) -> pd.DataFrame:
     )
 
 
-def test_what_is_modelled_of_a_line_goes_where_the_line_is_heading(
-    prices: Prices, volumes: Volumes
+def test_the_total_goes_where_the_record_says_in_every_draw_whatever_is_bought(
+    evidence, base, calendar, volumes
 ):
-    """Whatever the baseline buys, its cost follows the line's path in every draw."""
-    assert prices.spending is not None
-    cost = real_prices(prices).cost(volumes.child_days, volumes.place_days)
-    before = base_year_prices(prices).cost(prices.scaling.child_days, prices.scaling.place_days)
-    groups = prices.anchors["price_growth"]
-    for group in ("residential", "fostering"):
-        kinds = (groups == group).to_numpy()
-        ratio = cost[..., kinds].sum(-1) / before[:, kinds].sum(-1)[:, None]
-        np.testing.assert_allclose(ratio, prices.spending.of(GROUPS[group]), rtol=1e-9)
+    rng = np.random.default_rng(1)
+    moved = np.exp(rng.normal(0, 0.2, volumes.child_days.shape))
+    for bought in (volumes, Volumes(volumes.child_days * moved, volumes.place_days)):
+        prices = draw_prices(evidence, base, bought, calendar, 1)
+        cost = real_prices(prices).cost(bought.child_days, bought.place_days).sum(-1)
+        assert prices.spending is not None
+        expected = prices.scaling.total * prices.spending.total
+        np.testing.assert_allclose(cost + prices.rest, expected, rtol=1e-9)
+
+
+def test_prices_of_all_placements_move_together(prices: Prices):
+    first = prices.real_growth[..., [HOMES]]
+    np.testing.assert_array_equal(
+        prices.real_growth, np.broadcast_to(first, prices.real_growth.shape)
+    )
+    low, high = np.quantile(np.log(first[..., 0]), [0.1, 0.9], axis=0)
+    assert (np.diff(high - low) > 0).all()
 
 
 def test_spending_outgrows_inflation_as_england_has_and_is_less_sure_the_further(prices: Prices):
