@@ -227,6 +227,35 @@ def backtest(
     backtest_panel_to_folder(panel, out, options)
 
 
+@app.command()
+def hindcast(
+    out: Annotated[Path, typer.Option(help="CSV file to write.")],
+    authority: Annotated[
+        str | None, typer.Option(help="Name or code of an English authority; all if not.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every authority.")] = False,
+    stored: Annotated[bool, typer.Option(help="Those that come with the package.")] = False,
+    record: RecordFolder = None,
+    workers: Annotated[int, typer.Option(min=1, max=32, help="Processes.")] = 2,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder to keep finished openings in, to go on from.")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=100, help="Draws behind each forecast.")] = 1000,
+    seed: Seed = 1,
+) -> None:
+    """Say what the whole chain would have said at past openings, against what came."""
+    if every == (authority is not None):
+        raise InputError("Give --authority NAME for one council, or --all for every one.")
+    _one_thread_of_linear_algebra()
+    from sufficiency.trial.run import Settings
+    from sufficiency.trial.to_file import Asked, hindcast_to_file
+
+    asked = Asked(authority, stored, record)
+    settings = Settings(draws, seed, workers, cache)
+    table = hindcast_to_file(asked, out, settings)
+    _say(f"{len(table):,} past forecasts are in {out}.")
+
+
 @app.command("import")
 def import_returns(
     returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],

@@ -18,7 +18,14 @@ from sufficiency.errors import InputError, closest, need
 from sufficiency.evidence import Evidence, placements_at, share_aged
 from sufficiency.flows import baseline_flows, draw_turnover, months_first
 from sufficiency.forecasting import FamilyForecast, forecast_families
-from sufficiency.money import BaseYear, Prices, YearCosts, draw_prices, year_costs
+from sufficiency.money import (
+    BaseYear,
+    Prices,
+    YearCosts,
+    draw_prices,
+    volumes_of,
+    year_costs,
+)
 from sufficiency.months import Calendar, month_in_words
 from sufficiency.placements import position
 from sufficiency.ranges import ends
@@ -145,7 +152,6 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
         opening=parameters.opening,
         home_places=parameters.home_places_at_opening,
     )
-    prices = draw_prices(evidence, base, calendar, seed)
     setting = Setting(
         calendar,
         months_first(families.paths),
@@ -153,7 +159,10 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
         seed,
         aged={age: share_aged(evidence, age) for age in (10, 16)},
     )
-    baseline = _run(BASELINE, None, no_effects(draws, calendar.months), setting, parameters, prices)
+    projection = _projected(no_effects(draws, calendar.months), setting, parameters)
+    volumes = volumes_of(projection.placements, projection.home_places_priced, calendar)
+    prices = draw_prices(evidence, base, volumes, calendar, seed)
+    baseline = _priced(BASELINE, None, projection, prices, calendar)
     agency = months_first(baseline.projection.placements[:, :, position("agency_fostering")])
     setting = replace(setting, agency=agency)
     families = replace(families, paths=setting.need)  # the same numbers, held once
@@ -183,9 +192,8 @@ def run_scenario(forecast: Forecast, scenario: Scenario) -> Result:
     """One scenario on the forecast's draws; what it leaves to the evidence is filled in."""
     scenario = scenario.with_evidence(forecast.evidence)
     effects = effects_of(scenario, forecast.setting)
-    return _run(
-        scenario.name, scenario, effects, forecast.setting, forecast.parameters, forecast.prices
-    )
+    projection = _projected(effects, forecast.setting, forecast.parameters)
+    return _priced(scenario.name, scenario, projection, forecast.prices, forecast.calendar)
 
 
 def run_scenarios(
@@ -212,23 +220,24 @@ def run_scenarios(
     return Results(forecast, tuple(run_scenario(forecast, scenario) for scenario in chosen))
 
 
-def _run(
+def _projected(effects: Effects, setting: Setting, parameters: CapacityParameters) -> Projection:
+    return project(setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects)
+
+
+def _priced(
     name: str,
     scenario: Scenario | None,
-    effects: Effects,
-    setting: Setting,
-    parameters: CapacityParameters,
+    projection: Projection,
     prices: Prices,
+    calendar: Calendar,
 ) -> Result:
-    projection = project(
-        setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects
-    )
+    effects = projection.effects
     costs = year_costs(
         projection.placements,
         projection.home_places_priced,
         projection.spent_on_levers,
         prices,
-        setting.calendar,
+        calendar,
         effects.price if effects.prices else None,
     )
     return Result(name, scenario, projection, costs)

@@ -16,7 +16,7 @@ from sufficiency.money.appraisal import (
     npv,
     payback_month,
 )
-from sufficiency.money.assumptions import price_assumptions
+from sufficiency.money.assumptions import SPENDING_LEVEL, price_assumptions
 from sufficiency.money.bridge import bridge_draws, bridge_table
 from sufficiency.money.budget import Budget, budget_table, read_budget
 from sufficiency.money.build_up import at_full_cost, fostering_build_up, saving_by_costing
@@ -26,9 +26,15 @@ from sufficiency.money.context import (
     first_year_beside_reported,
     outturn_history,
 )
-from sufficiency.money.costs import YearCosts, by_financial_year, cost_months, year_costs
+from sufficiency.money.costs import (
+    YearCosts,
+    by_financial_year,
+    cost_months,
+    volumes_of,
+    year_costs,
+)
 from sufficiency.money.figures import figure
-from sufficiency.money.growth import GrowthSettings, PriceGrowth
+from sufficiency.money.growth import GrowthSettings, SpendingGrowth, Volumes, held_volumes
 from sufficiency.money.history import outturn_explained
 from sufficiency.money.net import net_table
 from sufficiency.money.outturn import BaseYear, Scaling
@@ -47,15 +53,17 @@ from sufficiency.money.unit_costs import unit_costs_by_year
 from sufficiency.money.year_effects import part_and_full_year
 
 __all__ = [
+    "SPENDING_LEVEL",
     "AppraisalSettings",
     "BaseYear",
     "Budget",
     "CashFlows",
     "GrowthSettings",
-    "PriceGrowth",
     "Prices",
     "ProgrammeCosts",
     "Scaling",
+    "SpendingGrowth",
+    "Volumes",
     "YearCosts",
     "appraisal_rows",
     "appraisal_settings",
@@ -76,6 +84,7 @@ __all__ = [
     "first_year",
     "first_year_beside_reported",
     "fostering_build_up",
+    "held_volumes",
     "net_table",
     "npv",
     "outturn_explained",
@@ -94,6 +103,7 @@ __all__ = [
     "switching_value",
     "tornado",
     "unit_costs_by_year",
+    "volumes_of",
     "with_impacts",
     "year_costs",
 ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from sufficiency.money.growth import GENERAL, PriceGrowth
 from sufficiency.money.prices import Prices
+from sufficiency.money.spending.model import HALF_LIVES, LONG_RUN, spending_constants
 from sufficiency.ranges import HALF_80, statistics
 
+SPENDING_LEVEL: Final = "spending_growth_level"
 COLUMNS = ("key", "value", "low", "high", "unit", "source", "quality")
 _Row = tuple[str, float, float, float, str, str, str]
 
@@ -68,64 +71,60 @@ def _scaling_rows(prices: Prices) -> Iterator[_Row]:
         float(rest["p10"]),
         float(rest["p90"]),
         f"GBP, {prices.scaling.financial_year} prices",
-        "RO3 total children looked after less what is modelled; carried flat in real terms "
-        "(assumption)",
+        "RO3 total children looked after less what is modelled; it grows as other services do",
         "derived",
     )
 
 
 def _growth_rows(prices: Prices) -> Iterator[_Row]:
-    settings = prices.settings
-    for group in prices.growth:
-        yield _start_row(group)
-        unit = "standard deviation of a year's price change, logarithm"
-        source = (
-            "assumption"
-            if group.group == GENERAL
-            else "England's variation from year to year with "
-            f"{settings.price_share:.0%} (assumption) of the five-year spread of {group.areas} "
-            "authorities around England, LAIT weekly costs since 2015-16"
-        )
-        quality = "assumption" if group.group == GENERAL else "estimate"
-        sd = group.shock_sd
-        yield (f"price_shock_{group.group}", sd, sd, sd, unit, source, quality)
-    width = HALF_80 * settings.long_run_sd
-    yield (
-        "price_growth_long_run",
-        settings.long_run,
-        settings.long_run - width,
-        settings.long_run + width,
-        "a year above general inflation",
-        "assumption: care is labour and follows real pay",
-        "assumption",
-    )
-    years = settings.half_life_years
-    yield (
-        "price_growth_half_life",
-        years,
-        years,
-        years,
-        "years in which growth falls half way to the long run",
-        "assumption",
-        "assumption",
-    )
-
-
-def _start_row(group: PriceGrowth) -> _Row:
-    width = HALF_80 * group.start_sd
+    """England's growth and how long it lasts, the children's elasticities, and the spreads."""
+    constants, spending = spending_constants(), prices.spending
+    if spending is None:
+        return
     source = (
-        "assumption: the long run from the start"
-        if group.group == GENERAL
-        else f"LAIT weekly costs over the GDP deflator since 2015-16: local {group.local:.1%}, "
-        f"England {group.nation:.1%} a year, weight on local {group.weight:.2f}"
+        "spending on all children looked after of English authorities since 2012/13, section 251 "
+        "over the GDP deflator: models/spending.md"
     )
-    quality = "assumption" if group.group == GENERAL else "estimate"
-    return (
-        f"price_growth_{group.group}",
-        group.start,
-        group.start - width,
-        group.start + width,
-        "a year above general inflation at the start",
+    width = HALF_80 * constants.step
+    yield (
+        SPENDING_LEVEL,
+        spending.level,
+        spending.level - width,
+        spending.level + width,
+        "logarithm a year above general inflation that England's spending goes on from",
         source,
-        quality,
+        "estimate",
     )
+    yield (
+        "spending_growth_long_run",
+        LONG_RUN,
+        LONG_RUN,
+        LONG_RUN,
+        "logarithm a year above general inflation in the long run",
+        "assumption: about real pay; with the half-lives that the record asks for it hardly counts",
+        "assumption",
+    )
+    for half_life, weight in zip(HALF_LIVES, constants.weights, strict=True):
+        years = "never" if half_life == np.inf else f"{half_life:g}_years"
+        unit = "chance that growth above the long run halves in that time (or never does)"
+        yield (
+            f"spending_growth_half_life_{years}",
+            weight,
+            weight,
+            weight,
+            unit,
+            source,
+            "estimate",
+        )
+    for name, effect in constants.children.items():
+        unit = f"percent of spending for a percent of children {_WORDS[name]}"
+        yield (f"spending_elasticity_{name}", effect, effect, effect, unit, source, "estimate")
+    sd = float(np.sqrt(constants.own_variance(spending.opening.children, np.array([1.0]))[0]))
+    unit = "standard deviation of the council's own error after a year, logarithm"
+    yield ("spending_own_error", sd, sd, sd, unit, source, "estimate")
+
+
+_WORDS = {
+    "expensive": "in homes, supported accommodation and other placements",
+    "fostered": "fostered",
+}

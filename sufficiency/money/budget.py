@@ -90,7 +90,7 @@ def budget_table(
     for name, cost in costs.items():
         modelled = cost.total("nominal")
         for covers in COVERS:
-            rest = prices.not_modelled[:, None] * cost.inflation if covers == "all" else 0.0
+            rest = prices.rest * cost.inflation if covers == "all" else 0.0
             draws = modelled + rest
             found = statistics(draws, COST_STATISTICS)
             for y, year in enumerate(years):

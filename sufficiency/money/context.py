@@ -111,7 +111,7 @@ def first_year_beside_reported(
     year = calendar.financial_years[0]
     inflation = float(prices.inflation[0])
     modelled = baseline.total("nominal")[:, 0]
-    everything = modelled + prices.not_modelled * inflation
+    everything = modelled + prices.rest[:, 0] * inflation
     standing = prices.scaling.total * inflation
     rows = []
     for what, draws, covers in (

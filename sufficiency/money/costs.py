@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from sufficiency.money.growth import Volumes
 from sufficiency.money.priced import OWN_HOME, real_prices
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
@@ -122,6 +123,21 @@ def year_costs(
         inflation=prices.inflation,
         child_days=child_days,
         place_days=place_days,
+    )
+
+
+def volumes_of(placements: np.ndarray, home_places: np.ndarray, calendar: Calendar) -> Volumes:
+    """What is bought in each April-March year.
+
+    Args:
+        placements: children by placement type, (draws, months + 1, placement types).
+        home_places: own home places held, (draws, months + 1).
+        calendar: the projection's months.
+    """
+    places = _days(home_places[..., None], calendar)[..., 0]
+    return Volumes(
+        by_financial_year(_days(placements, calendar), calendar),
+        by_financial_year(places, calendar),
     )
 
 

@@ -1,25 +1,37 @@
-"""How prices move: real growth estimated from weekly costs since 2015-16, and inflation.
+"""How prices move: so that spending goes where the record of all councils says it goes.
 
-The published weekly cost of a line moves with price, with mix and with how spending was recorded.
-An authority's own history says little about what it will see next (over the authorities held,
-growth in one half of the record does not predict growth in the other), so the local figure is
-shrunk towards England's by as much as the record itself asks for.
+The total of the council's spending is forecast first, and split into lines (`money/spending`). A
+line's price index is what its spending does over what its children and places do: prices are what
+is left of spending when volumes are taken out, mix within the line and the recording of spend with
+them. They are drawn once, on the baseline's children, and every scenario is priced by them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from sufficiency.errors import InputError
-from sufficiency.money.inflation import deflator_by_year
-from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.streams import stream
+from sufficiency.money.outturn import SCALED_LINES, BaseYear, Scaling, line_outturn
+from sufficiency.money.priced import DailyPrices
+from sufficiency.money.spending.lines import LINES, LinesOpening, line_constants, line_shares
+from sufficiency.money.spending.model import (
+    SpendingConstants,
+    SpendingOpening,
+    fading,
+    growth_level,
+    spending_constants,
+    spending_paths,
+)
+from sufficiency.months import Calendar
+from sufficiency.placements import PLACEMENT_TYPES, TYPES_OF
+
+if TYPE_CHECKING:
+    from sufficiency.evidence import Evidence
 
 NATION: Final = "England"
 LINE_OF: Final = MappingProxyType(
@@ -27,220 +39,202 @@ LINE_OF: Final = MappingProxyType(
 )
 """Growth groups with a published weekly cost, and what spend.csv calls its line."""
 GENERAL: Final = "general"
-_HORIZON = 5
+GROUPS: Final[Mapping[str, str]] = MappingProxyType(
+    {"residential": "residential", "fostering": "fostering", GENERAL: "other"}
+)
+"""Growth group of a placement type -> the line of spending it moves with."""
+
+_FOSTERED = [kind in TYPES_OF["fostering"] for kind in PLACEMENT_TYPES]
+_EXPENSIVE = [
+    kind not in (*TYPES_OF["fostering"], "placed_with_parents", "placed_for_adoption")
+    for kind in PLACEMENT_TYPES
+]
 
 
 @dataclass(frozen=True)
 class GrowthSettings:
-    """What prices are assumed to do beyond what the record says. All are assumptions.
+    """What growth is to be in place of what the record says.
 
     Attributes:
-        half_life_years: years in which the distance between today's real growth and the long run
-            halves.
-        long_run: real growth a year in the long run: care is labour, and follows real pay.
-        long_run_sd: standard deviation of the long run over draws; 0.0078 is an 80% range of 2
-            percentage points.
-        price_share: share of the variance of weekly costs around England's that is price, the
-            rest being mix of placements and the recording of spend.
-        shared: share of a year's price shock that all placement types have in common.
-        general_sd: standard deviation of a year's shock for types without a published weekly cost.
+        level: log real growth a year that England's spending goes on from; None is the record's.
         inflation: general inflation by financial year ("2027/28": 0.02) where it is not to be the
             deflator's.
-        real_growth: growth above it by growth group and financial year, where it is not to be the
-            estimate's; a year's shock is added all the same.
+        real_growth: growth of prices above it by growth group and financial year, where it is not
+            to be the estimate's; what sets draws apart stays.
     """
 
-    half_life_years: float = 2.0
-    long_run: float = 0.01
-    long_run_sd: float = 0.0078
-    price_share: float = 0.5
-    shared: float = 0.5
-    general_sd: float = 0.02
+    level: float | None = None
     inflation: Mapping[str, float] = field(default_factory=dict)
     real_growth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class PriceGrowth:
-    """Real growth a year of one growth group, as logarithms.
+@dataclass(frozen=True, eq=False)
+class Volumes:
+    """What the baseline buys in each April-March year.
 
     Attributes:
-        group: "residential", "fostering" or "general".
-        local: the authority's mean over the record, NaN for the general group.
-        nation: England's, NaN for the general group.
-        weight: weight on the local figure, 0 (England alone) to 1.
-        start: growth that the path starts from.
-        start_sd: its standard error.
-        shock_sd: standard deviation of a year's shock.
-        areas: authorities the estimate leans on.
+        child_days: children times days, (draws, years, placement types).
+        place_days: own home places held times days, (draws, years).
     """
 
-    group: str
-    local: float
-    nation: float
-    weight: float
-    start: float
-    start_sd: float
-    shock_sd: float
-    areas: int
+    child_days: np.ndarray
+    place_days: np.ndarray
 
 
-def estimate_growth(
-    spend: pd.DataFrame,
-    indices: pd.DataFrame,
-    area: str,
-    authorities: Collection[str],
-    settings: GrowthSettings,
-) -> tuple[PriceGrowth, ...]:
-    """Real growth of each group from weekly costs by authority and year.
+def held_volumes(base: BaseYear, calendar: Calendar) -> Volumes:
+    """Volumes if every child and place of the opening stayed: at today's numbers and mix."""
+    days = calendar.days.reshape(calendar.years, 12).sum(axis=1)
+    return Volumes(base.opening[:, None] * days[:, None], base.home_places[:, None] * days)
 
-    The weight on the authority's own growth is that of empirical Bayes: the variance of mean
-    growth between authorities beyond what year-to-year noise explains, over the whole variance.
-    A year's shock is England's own variation plus, for the share that is price, the five-year
-    spread of authorities around England put on a yearly footing: one-year changes of single
-    authorities are mostly mix and recording and would overstate it.
 
-    Args:
-        spend: weekly costs by area, year and line.
-        indices: the GDP deflator.
-        area: the authority whose prices are wanted.
-        authorities: areas that are authorities: nation and regions are not among them.
-        settings: what is assumed.
+@dataclass(frozen=True, eq=False)
+class SpendingGrowth:
+    """Where spending on all children looked after is heading, in real terms.
 
-    Raises:
-        InputError: when the weekly costs of the authority or of England are missing.
+    Attributes:
+        opening: where the council stands beside all others.
+        level: log growth a year that England goes on from.
+        total: spending over the base year's, (draws, years).
+        lines: of each line over its base year's, (draws, years, lines), in the order of `LINES`.
     """
-    found = [
-        _estimate(real_weekly_costs(spend, indices, line), group, area, authorities, settings)
-        for group, line in LINE_OF.items()
-    ]
-    general = PriceGrowth(
-        group=GENERAL,
-        local=np.nan,
-        nation=np.nan,
-        weight=0.0,
-        start=settings.long_run,
-        start_sd=0.0,
-        shock_sd=settings.general_sd,
-        areas=0,
-    )
-    return (*found, general)
+
+    opening: SpendingOpening
+    level: float
+    total: np.ndarray
+    lines: np.ndarray
+
+    def of(self, line: str) -> np.ndarray:
+        """Spending of a line over its base year's, (draws, years)."""
+        return np.asarray(self.lines[..., LINES.index(line)])
 
 
-def _estimate(
-    logs: pd.DataFrame,
-    group: str,
-    area: str,
-    authorities: Collection[str],
-    settings: GrowthSettings,
-) -> PriceGrowth:
-    for needed in (area, NATION):
-        if needed not in logs or logs[needed].notna().sum() <= _HORIZON:
-            raise InputError(
-                f"spend.csv needs '{LINE_OF[group]}', gbp_per_child_per_week, for {needed} in "
-                f"more than {_HORIZON} years: price growth is estimated from it."
-            )
-    yearly = logs.diff().iloc[1:]
-    nation = float(yearly[NATION].mean())
-    held = yearly[[name for name in logs if name in authorities]].dropna(axis="columns")
-    years = len(held)
-    noise = float(held.var(ddof=1).mean()) / years
-    between = float(held.mean().var(ddof=1)) if held.shape[1] > 2 else 0.0
-    genuine = max(0.0, between - noise)
-    weight = genuine / (genuine + noise)
-    local = float(yearly[area].mean())
-    around = logs[held.columns].sub(logs[NATION], axis=0)
-    spread = float(np.nanvar(around.diff(_HORIZON).to_numpy())) / _HORIZON
-    of_nation = float(yearly[NATION].var(ddof=1))
-    return PriceGrowth(
-        group=group,
-        local=local,
-        nation=nation,
-        weight=weight,
-        start=nation + weight * (local - nation),
-        start_sd=float(np.sqrt(of_nation / years + genuine * (1 - weight))),
-        shock_sd=float(np.sqrt(of_nation + settings.price_share * spread)),
-        areas=held.shape[1],
-    )
-
-
-def real_weekly_costs(spend: pd.DataFrame, indices: pd.DataFrame, line: str) -> pd.DataFrame:
-    """Logarithm of the weekly cost of a line at constant prices: a row a year, a column an area."""
-    rows = spend[(spend["line"] == line) & (spend["measure"] == "gbp_per_child_per_week")]
-    table = rows.assign(year=rows["financial_year"].str[:4].astype(int)).pivot_table(
-        index="year", columns="area", values="value"
-    )
-    deflator = deflator_by_year(indices).reindex(table.index)
-    real = table.astype(np.float64).div(deflator, axis=0)
-    return pd.DataFrame(np.log(real.to_numpy()), index=real.index, columns=real.columns)
-
-
-def draw_growth(
-    estimates: Sequence[PriceGrowth],
-    groups: Sequence[str],
-    draws: int,
-    years: tuple[str, ...],
+def draw_spending(
+    evidence: Evidence,
+    base: BaseYear,
+    volumes: Volumes,
+    scaling: Scaling,
     seed: int,
     settings: GrowthSettings,
+) -> SpendingGrowth:
+    """Draw the path of the total and of its lines.
+
+    Args:
+        evidence: the outturn by line, and the rate of children looked after.
+        base: children at both ends of the base year.
+        volumes: of the baseline; futures with more children cost more.
+        scaling: the base year's total.
+        seed: of the random numbers; England's part is shared by all councils of a seed.
+        settings: see `GrowthSettings`.
+    """
+    constants = _at_level(spending_constants(), settings.level)
+    code, year = evidence.authority.code, evidence.opening_year - 1
+    opening = spending_opening(evidence, base, scaling.total, constants)
+    expensive, fostered = (volumes.child_days[..., at].sum(-1) for at in (_EXPENSIVE, _FOSTERED))
+    path = np.exp(spending_paths(opening, expensive, fostered, constants, code, seed))
+    amounts = np.array([line_outturn(evidence, name) for name in SCALED_LINES.values()])
+    shares = np.append(amounts, max(scaling.total - amounts.sum(), 0.0)) / scaling.total
+    draws, years = path.shape
+    left = fading(years, draws, constants, seed)
+    split = line_shares(LinesOpening(code, year, shares), expensive, left, line_constants(), seed)
+    lines = path[..., None] * split / np.maximum(shares, 1e-6)
+    level = growth_level(np.array([constants.england[y] for y in sorted(constants.england)]))[-1]
+    return SpendingGrowth(opening, float(level), path, lines)
+
+
+def spending_opening(
+    evidence: Evidence, base: BaseYear, total: float, constants: SpendingConstants
+) -> SpendingOpening:
+    """Where the council stands beside the median authority at the end of the base year."""
+    opening, before = base.opening.mean(axis=0), base.before.mean(axis=0)
+    children = float((opening.sum() + before.sum()) / 2)
+
+    def now(at: list[bool]) -> float:
+        end, start = opening[at].sum(), before[at].sum()
+        return float(np.log(end / ((end + start) / 2))) if end + start > 0 and end > 0 else 0.0
+
+    rate = float(evidence.series("rate_per_10000").get(evidence.opening_year, np.nan))
+    found = {
+        "expensive_now": now(_EXPENSIVE),
+        "fostered_now": now(_FOSTERED),
+        "level": float(np.log(total / children)),
+        "rate": float(np.log(rate)) if rate > 0 else constants.usual["rate"],
+    }
+    beside = {name: value - constants.usual[name] for name, value in found.items()}
+    return SpendingOpening(evidence.opening_year - 1, beside, children)
+
+
+def price_indices(
+    spending: SpendingGrowth,
+    volumes: Volumes,
+    scaling: Scaling,
+    prices: DailyPrices,
+    groups: Sequence[str],
 ) -> np.ndarray:
     """Price over base-year price in real terms, by year, (draws, years, placement types).
 
-    In year y after the base the expected growth is `long_run + (start - long_run) / 2 **
-    (y / half_life)`, and each year a shock is added for good, part of it common to all types. The
-    shocks are centred so that they do not raise the mean.
+    What a growth group's line is heading for, over what its children and places would cost at
+    base-year prices; types outside the two lines of placements move as spending on other services
+    does for each child looked after.
 
     Args:
-        estimates: one for each growth group.
+        spending: see `SpendingGrowth`.
+        volumes: of the baseline.
+        scaling: volumes of the base year.
+        prices: of the base year, child (draws, placement types) and place (draws,).
         groups: the growth group of each placement type, in their order.
-        years: financial years of the projection.
 
     Raises:
-        InputError: when the settings or a placement type name a growth group without an
-            estimate.
+        InputError: when a placement type names a growth group that is not one of `GROUPS`.
     """
-    by_group = {estimate.group: estimate for estimate in estimates}
-    _check_groups(by_group, groups, settings.real_growth)
-    fade = 0.5 ** (np.arange(1, len(years) + 1) / settings.half_life_years)
-    long_run = settings.long_run + settings.long_run_sd * stream(
-        seed, "price growth", "long run"
-    ).standard_normal((draws, 1))
-    common = stream(seed, "price growth", "common").standard_normal((draws, len(years)))
-    mean_by_group = {
-        group: long_run * (1 - fade)
-        + fade
-        * (
-            estimate.start
-            + estimate.start_sd
-            * stream(seed, "price growth start", group).standard_normal((draws, 1))
-        )
-        for group, estimate in by_group.items()
-    }
+    _check_groups(groups, "prices.csv: price_growth is '{}'")
+    before = prices.cost(scaling.child_days, scaling.place_days)
+    after = DailyPrices(prices.child[:, None], prices.place[:, None]).cost(
+        volumes.child_days, volumes.place_days
+    )
+    days = volumes.child_days.sum(-1) / scaling.child_days.sum(-1)[:, None]
+    index = np.empty_like(after)
+    for group, line in GROUPS.items():
+        at = [name == group for name in groups]
+        if group == GENERAL:
+            bought = days
+        else:
+            bought = _ratio(after[..., at].sum(-1), before[:, at].sum(-1)[:, None])
+        index[..., at] = (spending.of(line) / bought)[..., None]
+    return index
+
+
+def with_given(
+    index: np.ndarray, groups: Sequence[str], years: Sequence[str], settings: GrowthSettings
+) -> np.ndarray:
+    """Price indices with growth of single years as the settings give it, on average over draws.
+
+    Raises:
+        InputError: when the settings name a growth group that is not one of `GROUPS`.
+    """
+    _check_groups(settings.real_growth, "Growth by year is given for '{}'")
+    yearly = np.diff(np.log(index), axis=1, prepend=0.0)
     for group, by_year in settings.real_growth.items():
+        at = [name == group for name in groups]
         for y, year in enumerate(years):
             if year in by_year:
-                mean_by_group[group][:, y] = np.log1p(by_year[year])
-    growth = np.empty((draws, len(years), len(groups)))
-    for kind, group in enumerate(groups):
-        own = stream(seed, "price growth", PLACEMENT_TYPES[kind]).standard_normal(
-            (draws, len(years))
-        )
-        spread = by_group[group].shock_sd
-        shock = spread * (np.sqrt(settings.shared) * common + np.sqrt(1 - settings.shared) * own)
-        growth[:, :, kind] = np.exp(np.cumsum(mean_by_group[group] + shock - spread**2 / 2, axis=1))
-    return growth
+                of_year = yearly[:, y, at]
+                yearly[:, y, at] = of_year - of_year.mean(axis=0) + np.log1p(by_year[year])
+    return np.exp(np.cumsum(yearly, axis=1)) if settings.real_growth else index
 
 
-def _check_groups(
-    known: Collection[str], of_types: Sequence[str], by_year: Collection[str]
-) -> None:
-    """That every growth group named by the price list or by the settings has an estimate."""
-    for group in of_types:
-        if group not in known:
-            raise InputError(
-                f"prices.csv: price_growth is '{group}'; it must be one of {', '.join(known)}."
-            )
-    for group in by_year:
-        if group not in known:
-            raise InputError(
-                f"Growth by year is given for '{group}'; it must be one of {', '.join(known)}."
-            )
+def _at_level(constants: SpendingConstants, level: float | None) -> SpendingConstants:
+    if level is None:
+        return constants
+    return replace(constants, england={max(constants.england): level})
+
+
+def _ratio(after: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """One over the other; 1 where nothing was bought before or is after."""
+    both = (before > 0) & (after > 0)
+    return np.where(both, after / np.where(before > 0, before, 1.0), 1.0)
+
+
+def _check_groups(groups: Collection[str], message: str) -> None:
+    for group in groups:
+        if group not in GROUPS:
+            raise InputError(f"{message.format(group)}; it must be one of {', '.join(GROUPS)}.")

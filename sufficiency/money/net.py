@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LINES: Final = {
     "gross_modelled": "Gross, all that is modelled with the programme",
     "of_which_asylum": "of which children seeking asylum",
-    "not_modelled": "Not modelled, carried flat in real terms",
+    "not_modelled": "Not modelled, growing as other services do",
     "gross": "Gross, all children looked after",
     "health": "Contributions of health",
     "education": "Contributions of education and others",
@@ -56,7 +56,7 @@ def net_table(
     frames = []
     for name, cost in costs.items():
         gross = cost.total("nominal")
-        rest = prices.not_modelled[:, None] * cost.inflation
+        rest = prices.rest * cost.inflation
         income = cost.by_type("nominal")[..., residential].sum(-1) * share
         flat = np.zeros_like(gross)
         lines = {

@@ -217,7 +217,8 @@ def _boundary(
             "Not modelled",
             "Known to be the rest of the total: adoption and special guardianship support, short "
             "breaks, leaving care, education and other services, and staff, by the names of the "
-            "lines; how much each of them takes is unknown. Carried flat in real terms.",
+            "lines; how much each of them takes is unknown. It grows as the total does, less "
+            "what the other lines take.",
             "unknown",
             not_modelled,
         ),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import placements_at
+from sufficiency.money.growth import Volumes
 from sufficiency.money.outturn import (
     ASYLUM_LINE,
     SCALED_LINES,
@@ -39,7 +40,7 @@ def predict_base_year(evidence: Evidence, draws: int = 500, seed: int = 1) -> pd
     Columns: line, calibrated_on (GBP, the year before), predicted, p10, p90, actual, error
     (predicted less actual), error_percent, within_range (whether actual lies between p10 and
     p90), note. GBP nominal, gross. The lines priced by placement are residential and fostering;
-    asylum is carried by the child and other services flat in real terms, which are assumptions.
+    asylum is carried by the child, which is an assumption.
     The last row is the total as it would have been predicted from the section 251 return, where
     one is held: the revenue outturn of 2023-24 was uncertified and the two do not reconcile.
 
@@ -51,8 +52,11 @@ def predict_base_year(evidence: Evidence, draws: int = 500, seed: int = 1) -> pd
     then = evidence.until(earlier)
     calendar = Calendar(earlier, 1)
     base = _base(then, earlier, draws, seed)
-    prices = draw_prices(then, base, calendar, seed)
     after = _base(evidence, evidence.opening_year, draws, seed)
+    days = calendar.days.sum() / 2
+    child_days = (after.before + after.opening) * days
+    volumes = Volumes(child_days[:, None], (after.home_places * 2 * days)[:, None])
+    prices = draw_prices(then, base, volumes, calendar, seed)
     by_line = _predicted(evidence, prices, after)
     rows = [
         _row(line, line_outturn(then, name), found, line_outturn(evidence, name), _note(line))
@@ -98,7 +102,7 @@ def _predicted(evidence: Evidence, prices: Prices, after: BaseYear) -> dict[str,
     then = evidence.until(year - 1)
     flat = np.full(len(days), level)
     found["asylum"] = line_outturn(then, ASYLUM_LINE) * flat * (now / before if before > 0 else 1.0)
-    found["other"] = line_outturn(then, _LINES["other"]) * flat
+    found["other"] = line_outturn(then, _LINES["other"]) * level * prices.rest_growth[:, 0]
     return found
 
 
@@ -121,7 +125,7 @@ def _row(
 ) -> tuple[object, ...]:
     mean, low, high = map(float, statistics(predicted, ("mean", "p10", "p90")).values())
     error = mean - actual
-    # A line carried flat has no spread: it is within its range only when it is right.
+    # A line carried by the child has no spread: it is within its range only when it is right.
     within = low <= actual <= high
     share = error / actual if actual else np.nan  # a line that held nothing has no share of it
     return (line, known, mean, low, high, actual, error, share, within, note)
@@ -132,5 +136,5 @@ def _note(line: str) -> str:
         "residential": "numbers of the year, prices of the year before with growth as then known",
         "fostering": "numbers of the year, prices of the year before with growth as then known",
         "asylum": "spending a child of the year before, with general inflation",
-        "other": "flat in real terms: not modelled, so no range",
+        "other": "as the total of spending was heading, less what the other lines take",
     }[line]

@@ -10,15 +10,16 @@ import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.money.growth import (
-    NATION,
     GrowthSettings,
-    PriceGrowth,
-    draw_growth,
-    estimate_growth,
+    SpendingGrowth,
+    Volumes,
+    draw_spending,
+    price_indices,
+    with_given,
 )
 from sufficiency.money.inflation import inflation_index
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
-from sufficiency.money.priced import OWN_HOME
+from sufficiency.money.priced import OWN_HOME, a_day
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import HALF_80
@@ -45,7 +46,9 @@ class Prices:
             (draws, years, placement types); 1 is no real change.
         inflation: GDP deflator of each year of the projection over that of the base year, (years,).
         scaling: how the prices were brought to the outturn, and what is not modelled.
-        growth: what the growth paths were estimated from, a row a growth group.
+        rest_growth: what is not modelled over its base year's, above general inflation,
+            (draws, years).
+        spending: where the total and its lines are heading; None for prices made by hand.
         anchors: the price list before scaling, a row a placement type in their order.
         settings: what growth was assumed to do beyond the record.
         figures: what else money rests on, as in money_assumptions.csv.
@@ -56,7 +59,8 @@ class Prices:
     real_growth: np.ndarray
     inflation: np.ndarray
     scaling: Scaling
-    growth: tuple[PriceGrowth, ...]
+    rest_growth: np.ndarray
+    spending: SpendingGrowth | None
     anchors: pd.DataFrame
     settings: GrowthSettings
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -68,13 +72,19 @@ class Prices:
 
     @property
     def not_modelled(self) -> np.ndarray:
-        """GBP a year at base-year prices that no placement explains, (draws,)."""
+        """GBP of the base year that no placement explains, (draws,)."""
         return self.scaling.not_modelled
+
+    @property
+    def rest(self) -> np.ndarray:
+        """GBP by year that no placement explains, at base-year prices, (draws, years)."""
+        return self.not_modelled[:, None] * self.rest_growth
 
 
 def draw_prices(
     evidence: Evidence,
     base: BaseYear,
+    volumes: Volumes,
     calendar: Calendar,
     seed: int,
     settings: GrowthSettings | None = None,
@@ -82,9 +92,10 @@ def draw_prices(
     """Draw prices, their growth and general inflation for every draw of a run.
 
     Args:
-        evidence: the price list, the outturn, weekly costs by authority and the deflator.
+        evidence: the price list, the outturn and the deflator.
         base: children by placement type at both ends of the base year, and own home places held;
             its number of draws is the number of draws here.
+        volumes: what the baseline buys in each year of the projection.
         calendar: the projection's months.
         seed: seed of the run.
         settings: what prices are assumed to do beyond the evidence; None takes the defaults.
@@ -99,27 +110,19 @@ def draw_prices(
     anchor = anchors["weekly_price"].to_numpy(np.float64)
     fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
     scaling, factor = scale_to_outturn(evidence, base, anchors, ratio)
-    estimates = estimate_growth(
-        evidence.spend,
-        evidence.price_indices,
-        evidence.authority.name,
-        set(evidence.children_in_care["area"]) - {NATION},
-        settings,
-    )
+    weekly = anchor * ratio * factor
+    fixed_weekly = fixed[OWN_HOME] * ratio[:, OWN_HOME] * factor[:, OWN_HOME]
+    groups = anchors["price_growth"].tolist()
+    spending = draw_spending(evidence, base, volumes, scaling, seed, settings)
+    index = price_indices(spending, volumes, scaling, a_day(weekly, fixed_weekly), groups)
     return Prices(
-        weekly=anchor * ratio * factor,
-        fixed_weekly=fixed[OWN_HOME] * ratio[:, OWN_HOME] * factor[:, OWN_HOME],
-        real_growth=draw_growth(
-            estimates,
-            anchors["price_growth"].tolist(),
-            draws,
-            calendar.financial_years,
-            seed,
-            settings,
-        ),
+        weekly=weekly,
+        fixed_weekly=fixed_weekly,
+        real_growth=with_given(index, groups, calendar.financial_years, settings),
         inflation=inflation_index(evidence.price_indices, calendar, settings.inflation),
         scaling=scaling,
-        growth=estimates,
+        rest_growth=spending.of("other"),
+        spending=spending,
         anchors=anchors,
         settings=settings,
         figures=evidence.money_assumptions,

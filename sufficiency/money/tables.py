@@ -29,13 +29,13 @@ def cost_table(costs: Mapping[str, YearCosts], prices: Prices, calendar: Calenda
     Columns: scenario, financial_year, placement_type, price_basis, mean, p10, p50, p80, p90.
     Besides the placement types: "programme"; "total", which is all that is modelled with the
     programme; and "not_modelled", the rest of the authority's spending on children looked after,
-    carried flat in real terms and no part of the total.
+    which grows as other services do and is no part of the total.
     """
     names = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
     frames = []
     for scenario, cost in costs.items():
         for basis in BASES:
-            rest = prices.not_modelled[:, None] * cost.level(basis)
+            rest = prices.rest * cost.level(basis)
             draws = np.concatenate(
                 [
                     cost.by_type(basis),

@@ -1,14 +1,15 @@
 """Estimate the constants of mix, places, spending and lines again, and write them where they live.
 
-    python -m sufficiency.trial.estimate RECORD OUT
+    python -m sufficiency.trial.estimate OUT [--record RECORD]
 
-RECORD is a folder that holds a record of England. OUT then holds `mix.json`, `places_trend.json`,
-`spending.json` and `lines.json`; the cards (`models/`) say where each is kept. All authorities are
-used. The total's constants are not touched: they stay fitted on their own 72 authorities.
+RECORD is a folder that holds a record of England, the embedded one unless given. OUT then holds
+`mix.json`, `places_trend.json`, `spending.json`, `lines.json` and `record.json`; the cards
+(`models/`) say where each is kept. All authorities are used. The total's constants are not touched: they stay fitted on their own 72 authorities.
 """
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from sufficiency.forecasting.mix.refit import refit_mix
 from sufficiency.forecasting.pooled.series import TOTAL
 from sufficiency.money.spending.lines import LineConstants, refit_lines
 from sufficiency.money.spending.model import SpendingConstants
+from sufficiency.money.spending.record import GrowthRecord, refit_record
 from sufficiency.money.spending.refit import refit_spending
 from sufficiency.trial.chain import WholeRecord
 from sufficiency.trial.money_record import LinesRecord
@@ -33,6 +35,7 @@ class Estimated:
     places: PlacesConstants
     spending: SpendingConstants
     lines: LineConstants
+    record: GrowthRecord
 
     def write(self, out: Path) -> None:
         """One file for each, in a folder that is made if it is not there."""
@@ -42,6 +45,7 @@ class Estimated:
             ("places_trend", self.places),
             ("spending", self.spending),
             ("lines", self.lines),
+            ("record", self.record),
         ):
             (out / f"{name}.json").write_text(made.to_json(), encoding="utf-8", newline="\n")
 
@@ -62,4 +66,15 @@ def estimate(record: WholeRecord, lines: LinesRecord) -> Estimated:
         places=refit_places(places.places, places.years, places.england, source),
         spending=refit_spending(spending.panel, spending.england, source),
         lines=refit_lines(lines.shares, over_year, lines.england, source),
+        record=refit_record(spending.panel.spending + spending.price, spending.panel.years),
     )
+
+
+if __name__ == "__main__":
+    from sufficiency.trial.read import whole_record
+
+    asked = argparse.ArgumentParser(description="Estimate the chain's constants again.")
+    asked.add_argument("out", type=Path)
+    asked.add_argument("--record", type=Path, default=None)
+    given = asked.parse_args()
+    estimate(*whole_record(given.record)).write(given.out)

@@ -110,9 +110,9 @@ def spending_record(
         expensive=over_year["expensive"],
         fostered=over_year["fostered"],
         children=over_year["children"],
-        expensive_now=np.log(children.expensive[:, at + 1] / over_year["expensive"]),
-        fostered_now=np.log(children.filled["foster"][:, at + 1] / over_year["fostered"]),
-        rate=np.log(children.panel["rate_per_10000"][:, at + 1]),
+        expensive_now=_logged(children.expensive[:, at + 1] / over_year["expensive"]),
+        fostered_now=_logged(children.filled["foster"][:, at + 1] / over_year["fostered"]),
+        rate=_logged(children.panel["rate_per_10000"][:, at + 1]),
     )
     return SpendingRecord(panel, price, _national_growth(total, price, years))
 
@@ -150,6 +150,11 @@ def places_record(record: EnglandRecord, children: ChildrenRecord) -> PlacesReco
         if i and np.isfinite(nation[i]) and np.isfinite(nation[i - 1])
     }
     return PlacesRecord(places[:-1], years, changes)
+
+
+def _logged(value: np.ndarray) -> np.ndarray:
+    """Log where there is one, else NaN."""
+    return np.log(np.where(value > 0, value, np.nan))
 
 
 def _columns(panel: SpendingPanel, keep: np.ndarray) -> SpendingPanel:

@@ -9,7 +9,15 @@ import pandas as pd
 import pytest
 
 from sufficiency.evidence import Evidence, estimate_split, load_evidence
-from sufficiency.money import BaseYear, GrowthSettings, Prices, Scaling, draw_prices
+from sufficiency.money import (
+    BaseYear,
+    GrowthSettings,
+    Prices,
+    Scaling,
+    Volumes,
+    draw_prices,
+    held_volumes,
+)
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 
@@ -39,8 +47,14 @@ def calendar(evidence: Evidence) -> Calendar:
 
 
 @pytest.fixture(scope="session")
-def prices(evidence: Evidence, base: BaseYear, calendar: Calendar) -> Prices:
-    return draw_prices(evidence, base, calendar, 1)
+def volumes(base: BaseYear, calendar: Calendar) -> Volumes:
+    """The opening's children and places, held."""
+    return held_volumes(base, calendar)
+
+
+@pytest.fixture(scope="session")
+def prices(evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar) -> Prices:
+    return draw_prices(evidence, base, volumes, calendar, 1)
 
 
 WithTable = Callable[[str, pd.DataFrame], Evidence]
@@ -90,7 +104,8 @@ def make_prices() -> MakePrices:
                 not_modelled=np.array([1000.0]),
                 total=float(modelled[0]) + 1000.0,
             ),
-            growth=(),
+            rest_growth=np.ones((1, years)),
+            spending=None,
             anchors=pd.DataFrame(),
             settings=GrowthSettings(),
         )

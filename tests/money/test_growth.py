@@ -1,23 +1,24 @@
-"""Price paths: what the record says, what is assumed, and when prices move."""
+"""Price paths: spending goes where the record says, and prices are what volumes leave of it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.money import GrowthSettings, PriceGrowth, Prices, draw_prices
-from sufficiency.money.growth import draw_growth, estimate_growth, real_weekly_costs
+from sufficiency.money import GrowthSettings, Prices, Volumes, draw_prices
+from sufficiency.money.growth import GROUPS, spending_opening
 from sufficiency.money.inflation import inflation_index
+from sufficiency.money.priced import base_year_prices, real_prices
+from sufficiency.money.spending.model import spending_constants
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 
-YEARS = range(2015, 2025)
-
-
-def _years(count: int) -> tuple[str, ...]:
-    return Calendar(2025, count).financial_years
+HOMES = PLACEMENT_TYPES.index("external_residential")
+AGENCY = PLACEMENT_TYPES.index("agency_fostering")
 
 
 def indices(last: int = 2030, growth: float = 1.02) -> pd.DataFrame:
@@ -31,87 +32,68 @@ def indices(last: int = 2030, growth: float = 1.02) -> pd.DataFrame:
     )
 
 
-def record(growth: dict[str, float], noise: float, seed: int = 1) -> pd.DataFrame:
-    """Weekly costs of made-up areas that grow in real terms at set rates, with level noise."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for line in ("Residential care", "Fostering services"):
-        for area, rate in growth.items():
-            sd = 0.0 if area == "England" else noise
-            for year in YEARS:
-                value = 1000 * np.exp(rate * (year - 2015)) * 1.02 ** (year - 2024)
-                rows.append(
-                    (area, f"{year}-{year % 100 + 1:02d}", line, value * np.exp(rng.normal(0, sd)))
-                )
-    frame = pd.DataFrame(rows, columns=["area", "financial_year", "line", "value"])
-    return frame.assign(measure="gbp_per_child_per_week")
+def test_what_is_modelled_of_a_line_goes_where_the_line_is_heading(
+    prices: Prices, volumes: Volumes
+):
+    """Whatever the baseline buys, its cost follows the line's path in every draw."""
+    assert prices.spending is not None
+    cost = real_prices(prices).cost(volumes.child_days, volumes.place_days)
+    before = base_year_prices(prices).cost(prices.scaling.child_days, prices.scaling.place_days)
+    groups = prices.anchors["price_growth"]
+    for group in ("residential", "fostering"):
+        kinds = (groups == group).to_numpy()
+        ratio = cost[..., kinds].sum(-1) / before[:, kinds].sum(-1)[:, None]
+        np.testing.assert_allclose(ratio, prices.spending.of(GROUPS[group]), rtol=1e-9)
 
 
-def estimate(growth: dict[str, float], noise: float) -> PriceGrowth:
-    areas = set(growth) - {"England"}
-    found = estimate_growth(record(growth, noise), indices(), "Here", areas, GrowthSettings())
-    return found[0]
+def test_spending_outgrows_inflation_as_england_has_and_is_less_sure_the_further(prices: Prices):
+    assert prices.spending is not None
+    total = prices.spending.total
+    middle = np.median(total, axis=0)
+    assert (np.diff(np.log(middle)) > 0.01).all()
+    assert prices.spending.level == pytest.approx(0.069, abs=0.005)
+    low, high = np.quantile(np.log(total), [0.1, 0.9], axis=0)
+    assert (np.diff(high - low) > 0).all()
+    assert (high - low)[1] / 2 == pytest.approx(0.15, abs=0.04)
 
 
-def test_real_growth_is_what_is_left_after_the_deflator():
-    logs = real_weekly_costs(
-        record({"Here": 0.05, "England": 0.03}, 0.0), indices(), "Residential care"
-    )
-    np.testing.assert_allclose(logs.diff().iloc[1:]["Here"], 0.05)
+def test_what_is_not_modelled_has_a_path_and_a_range_of_its_own(prices: Prices):
+    rest = prices.rest
+    np.testing.assert_allclose(rest, prices.not_modelled[:, None] * prices.rest_growth)
+    low, middle, high = np.quantile(rest[:, 4] / prices.not_modelled, [0.1, 0.5, 0.9])
+    assert low < 1.0 < middle < high
 
 
-def test_a_record_of_noise_is_shrunk_to_england_and_of_difference_is_not():
-    others = {f"Area {k}": 0.03 for k in range(15)}
-    noisy = estimate({"Here": 0.03, "England": 0.03, **others}, noise=0.15)
-    assert noisy.weight < 0.3
-    rates = np.linspace(-0.1, 0.15, 15)
-    apart = {f"Area {k}": float(rate) for k, rate in enumerate(rates)}
-    clear = estimate({"Here": 0.10, "England": 0.03, **apart}, noise=0.01)
-    assert clear.weight > 0.9
-    assert clear.start == pytest.approx(0.10, abs=0.01)
+def test_futures_with_more_children_spend_more_by_part_of_the_difference(
+    evidence, base, volumes, calendar
+):
+    more = np.where(np.arange(len(base.opening)) % 2, 1.1, 1.0)[:, None, None]
+    homes = np.ones((1, 1, len(PLACEMENT_TYPES)))
+    homes[..., HOMES] = 0
+    grown = volumes.child_days * np.where(homes == 0, more, 1.0)
+    with_more = draw_prices(evidence, base, replace(volumes, child_days=grown), calendar, 1)
+    as_was = draw_prices(evidence, base, volumes, calendar, 1)
+
+    assert with_more.spending is not None and as_was.spending is not None
+    change = np.log(with_more.spending.total / as_was.spending.total)[:, 0]
+    children = np.log(grown.sum(-1) / volumes.child_days.sum(-1))[:, 0]
+    assert 0 < change[1] - change[0] < children[1] - children[0]
 
 
-def test_local_growth_counts_for_little_on_the_real_record(prices: Prices):
-    """13.8% a year nominal since 2015-16 was catching up: it does not foretell the next years."""
-    residential = prices.growth[0]
-    assert residential.group == "residential"
-    assert residential.local == pytest.approx(0.097, abs=0.001)
-    assert residential.nation == pytest.approx(0.059, abs=0.001)
-    assert residential.areas == 19  # the region and England are not authorities
-    assert residential.weight < 0.2
-    assert residential.nation <= residential.start < residential.local
-    fostering = prices.growth[1]
-    assert fostering.nation == pytest.approx(-0.002, abs=0.001)
+def test_where_the_council_stands_is_read_from_its_evidence(evidence, base, prices: Prices):
+    opening = spending_opening(evidence, base, prices.scaling.total, spending_constants())
+
+    assert opening.year == 2024
+    assert opening.children == pytest.approx((644 + 652) / 2, abs=1)
+    assert opening.features["rate"] == pytest.approx(np.log(123 / 67), abs=0.05)
+    assert abs(opening.features["level"]) < 0.1
 
 
-def test_growth_fades_to_the_long_run_by_half_in_each_half_life():
-    settings = GrowthSettings(long_run_sd=0.0, half_life_years=2.0, long_run=0.01)
-    sure = PriceGrowth("residential", 0.05, 0.05, 0.0, 0.05, 0.0, 0.0, 9)
-    path = draw_growth([sure], ["residential"] * 10, 3, _years(20), 1, settings)[0, :, 0]
-    yearly = np.diff(np.log(np.concatenate([[1.0], path])))
-    np.testing.assert_allclose(yearly[[1, 3]], [0.01 + 0.04 / 2, 0.01 + 0.04 / 4])
-    assert yearly[-1] == pytest.approx(0.01, abs=1e-4)
+def test_another_level_of_englands_growth_moves_the_path(evidence, base, volumes, calendar, prices):
+    still = draw_prices(evidence, base, volumes, calendar, 1, GrowthSettings(level=0.02))
 
-
-def test_shocks_widen_the_range_and_leave_the_mean():
-    sure = PriceGrowth("residential", 0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 9)
-    settings = GrowthSettings(long_run=0.0, long_run_sd=0.0)
-    path = draw_growth([sure], ["residential"] * 10, 20_000, _years(5), 1, settings)
-    np.testing.assert_allclose(path.mean(axis=0), 1.0, atol=0.01)
-    log = np.log(path)
-    np.testing.assert_allclose(log.std(axis=0)[:, 0], 0.1 * np.sqrt(np.arange(1, 6)), rtol=0.03)
-    shared = np.corrcoef(log[:, 0, 0], log[:, 0, 5])[0, 1]
-    assert shared == pytest.approx(settings.shared, abs=0.03)
-
-
-def test_residential_prices_outgrow_fostering_and_supported(prices: Prices):
-    five_years = prices.real_growth[:, 4].mean(axis=0)
-    at = dict(zip(PLACEMENT_TYPES, five_years, strict=True))
-    assert 1.10 < at["external_residential"] < 1.22
-    assert 0.97 < at["agency_fostering"] < 1.08
-    assert 1.0 < at["supported_accommodation"] < 1.10
-    tenth, ninetieth = np.quantile(prices.real_growth[:, :, 4], [0.1, 0.9], axis=0)
-    assert (np.diff(ninetieth - tenth) > 0).all()  # the further, the less sure
+    assert still.spending is not None and prices.spending is not None
+    assert np.median(still.spending.total[:, 4]) < np.median(prices.spending.total[:, 4]) / 1.15
 
 
 def test_inflation_starts_from_the_base_year_and_goes_on_beyond_the_record():
@@ -126,32 +108,32 @@ def test_inflation_is_the_published_deflator(prices: Prices):
     )
 
 
-def test_what_is_missing_is_refused():
-    spend = record({"Here": 0.0, "There": 0.0}, 0.0)
-    with pytest.raises(InputError, match=r"Residential care.*England"):
-        estimate_growth(spend, indices(), "Here", {"Here", "There"}, GrowthSettings())
+def test_a_year_without_a_deflator_is_refused():
     with pytest.raises(InputError, match="GDP deflator of 2039-40"):
         inflation_index(indices(), Calendar(2040, 1))
 
 
-def test_growth_and_inflation_of_single_years_can_be_given(evidence, base, calendar, prices):
+def test_growth_and_inflation_of_single_years_can_be_given(
+    evidence, base, volumes, calendar, prices
+):
     given = GrowthSettings(
         inflation={"2026/27": 0.05}, real_growth={"residential": {"2025/26": 0.10}}
     )
-    changed = draw_prices(evidence, base, calendar, 1, given)
+    changed = draw_prices(evidence, base, volumes, calendar, 1, given)
     was, now = (np.concatenate([[1.0], p.inflation]) for p in (prices, changed))
     np.testing.assert_allclose(
         (now[1:] / now[:-1])[[0, 2, 3, 4]], (was[1:] / was[:-1])[[0, 2, 3, 4]]
     )
     assert now[2] / now[1] == pytest.approx(1.05)
-    homes = PLACEMENT_TYPES.index("external_residential")
-    agency = PLACEMENT_TYPES.index("agency_fostering")
-    assert changed.real_growth[:, 0, homes].mean() == pytest.approx(1.10, abs=0.01)
-    assert (changed.real_growth[..., agency] == prices.real_growth[..., agency]).all()
+    assert np.exp(np.log(changed.real_growth[:, 0, HOMES]).mean()) == pytest.approx(1.10)
+    np.testing.assert_allclose(changed.real_growth[..., AGENCY], prices.real_growth[..., AGENCY])
 
 
-def test_settings_for_unknown_years_and_groups_are_refused(evidence, base, calendar):
+def test_settings_for_unknown_years_and_groups_are_refused(evidence, base, volumes, calendar):
     with pytest.raises(InputError, match="2024/25"):
-        draw_prices(evidence, base, calendar, 1, GrowthSettings(inflation={"2024/25": 0.02}))
+        draw_prices(
+            evidence, base, volumes, calendar, 1, GrowthSettings(inflation={"2024/25": 0.02})
+        )
     with pytest.raises(InputError, match="'homes'"):
-        draw_prices(evidence, base, calendar, 1, GrowthSettings(real_growth={"homes": {}}))
+        unknown = GrowthSettings(real_growth={"homes": {}})
+        draw_prices(evidence, base, volumes, calendar, 1, unknown)

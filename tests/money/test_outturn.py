@@ -9,7 +9,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence
-from sufficiency.money import BaseYear, Prices, draw_prices
+from sufficiency.money import BaseYear, Prices, Volumes, draw_prices
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 
@@ -69,37 +69,39 @@ def test_the_boundary_names_every_pound(prices: Prices):
 
 
 def test_own_home_places_held_take_their_part_of_the_outturn(
-    evidence: Evidence, base: BaseYear, calendar: Calendar, prices: Prices
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, prices: Prices
 ):
-    more = draw_prices(evidence, replace(base, home_places=base.home_places * 2), calendar, 1)
+    more = draw_prices(
+        evidence, replace(base, home_places=base.home_places * 2), volumes, calendar, 1
+    )
     assert (more.weekly[:, OWN + 1] < prices.weekly[:, OWN + 1]).all()
     np.testing.assert_array_equal(more.weekly[:, :3], prices.weekly[:, :3])
 
 
 def test_prices_far_from_the_outturn_are_said_to_be(
-    evidence: Evidence, base: BaseYear, calendar: Calendar, with_table
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, with_table
 ):
     cheap = evidence.prices
     for column in ("weekly_price", "low", "high", "weekly_fixed_cost_per_place"):
         cheap[column] = cheap[column] / 2
-    halved = draw_prices(with_table("prices", cheap), base, calendar, 1)
+    halved = draw_prices(with_table("prices", cheap), base, volumes, calendar, 1)
     assert len(halved.scaling.warnings) == 2
     assert "scaled by 2.0" in halved.scaling.warnings[0]
 
 
 def test_a_missing_outturn_line_is_refused(
-    evidence: Evidence, base: BaseYear, calendar: Calendar, with_table
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, with_table
 ):
     spend = evidence.spend
     without = spend[spend["line"] != "RO3 CLA fostering services"]
     with pytest.raises(InputError, match=r"RO3 CLA fostering services.*2024-25"):
-        draw_prices(with_table("spend", without), base, calendar, 1)
+        draw_prices(with_table("spend", without), base, volumes, calendar, 1)
 
 
 def test_unknown_numbers_seeking_asylum_are_refused(
-    evidence: Evidence, base: BaseYear, calendar: Calendar, with_table
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, with_table
 ):
     children = evidence.children_in_care
     known = children["measure"] != "uasc_31_march"
     with pytest.raises(InputError, match="uasc_31_march in 2024 and 2025"):
-        draw_prices(with_table("children_in_care", children[known]), base, calendar, 1)
+        draw_prices(with_table("children_in_care", children[known]), base, volumes, calendar, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence
-from sufficiency.money import BaseYear, Prices, draw_prices
+from sufficiency.money import BaseYear, Prices, Volumes, draw_prices
 from sufficiency.money.prices import _draw_ratios, price_list
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
@@ -32,12 +32,12 @@ def test_prices_lie_where_published_figures_do(prices: Prices):
 
 
 def test_the_same_seed_gives_the_same_prices_and_another_does_not(
-    evidence: Evidence, base: BaseYear, calendar: Calendar, prices: Prices
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, prices: Prices
 ):
-    again = draw_prices(evidence, base, calendar, 1)
+    again = draw_prices(evidence, base, volumes, calendar, 1)
     assert np.array_equal(again.weekly, prices.weekly)
     assert np.array_equal(again.real_growth, prices.real_growth)
-    other = draw_prices(evidence, base, calendar, 2)
+    other = draw_prices(evidence, base, volumes, calendar, 2)
     assert not np.array_equal(other.weekly, prices.weekly)
 
 
@@ -65,9 +65,9 @@ def test_a_wrong_price_list_is_refused(evidence: Evidence, column: str, value, s
 
 
 def test_an_unknown_growth_group_is_refused(
-    evidence: Evidence, base: BaseYear, calendar: Calendar, with_table
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, with_table
 ):
     table = evidence.prices
     table["price_growth"] = "fast"
     with pytest.raises(InputError, match="price_growth is 'fast'"):
-        draw_prices(with_table("prices", table), base, calendar, 1)
+        draw_prices(with_table("prices", table), base, volumes, calendar, 1)

@@ -81,12 +81,19 @@ def test_types_and_programme_add_to_the_total_and_nominal_is_real_times_the_defl
     np.testing.assert_allclose(wide["nominal"], wide["real"] * deflator, rtol=1e-12)
 
 
-def test_what_is_not_modelled_is_flat_in_real_terms_and_no_part_of_the_total(
+def test_what_is_not_modelled_grows_as_other_services_do_and_is_no_part_of_the_total(
     costs, prices, calendar
 ):
     table = cost_table(costs, prices, calendar)
     rest = table[(table["placement_type"] == "not_modelled") & (table["price_basis"] == "real")]
-    assert rest["mean"].tolist() == pytest.approx([prices.not_modelled.mean()] * len(rest))
+    expected = (prices.not_modelled[:, None] * prices.rest_growth).mean(axis=0)
+    for _, of_scenario in rest.groupby("scenario"):
+        assert of_scenario["mean"].tolist() == pytest.approx(expected.tolist())
+    total = table[(table["placement_type"] == "total") & (table["price_basis"] == "real")]
+    kinds = table[table["placement_type"].isin([*PLACEMENT_TYPES, "programme"])]
+    parts = kinds[kinds["price_basis"] == "real"].groupby(["scenario", "financial_year"])["mean"]
+    found = total.set_index(["scenario", "financial_year"])["mean"].sort_index()
+    np.testing.assert_allclose(found, parts.sum().sort_index())
 
 
 def test_savings_are_taken_draw_by_draw(costs, prices, calendar):

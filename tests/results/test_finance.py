@@ -97,7 +97,7 @@ def test_displacement_is_measured_and_moves_the_scenario_alone(found: Finance):
     assert first["key"] == DISPLACEMENT
     impact = found.assumptions.set_index("key")["impact"]
     assert impact[DISPLACEMENT] == pytest.approx(worth["swing"])
-    assert impact["price_growth_long_run"] > 1e6
+    assert impact["spending_growth_level"] > 1e6
     assert np.isnan(impact["places_per_household"])  # not measured, and not said to be nil
 
 

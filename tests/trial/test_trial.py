@@ -20,6 +20,8 @@ from sufficiency.trial.forecasts import (
 from sufficiency.trial.halves import in_first_half
 from sufficiency.trial.openings import LEAK_FREE, TODAY, tasks, try_one
 from sufficiency.trial.run import Settings, contract, run_trial
+from sufficiency.trial.stored import stored_hindcast, stored_scores
+from sufficiency.trial.to_file import Asked, hindcast_to_file
 from tests.trial import made_up
 
 SAID = ["mean", "p10", "p50", "p90"]
@@ -153,3 +155,21 @@ def test_a_trial_that_was_stopped_goes_on_and_says_the_same(record, tmp_path, mo
         *("la_code", "opening_year", "horizon", "measure", "constants"),
         *("mean", "p10", "p50", "p90", "came", "filled"),
     ]
+
+
+def test_the_stored_trial_covers_england_and_reads_without_work(tmp_path):
+    out = tmp_path / "said.csv"
+    table = hindcast_to_file(Asked("Stockport", stored=True), out, Settings())
+
+    assert set(table["la_code"]) == {"E08000007"}
+    assert out.read_text(encoding="utf-8").startswith("la_code,opening_year,horizon,measure")
+    every = stored_hindcast()
+    assert every["la_code"].nunique() >= 150
+    assert set(every["constants"]) == {LEAK_FREE, TODAY}
+    assert (every["p10"] <= every["p90"]).all()
+    scores = stored_scores().set_index(["measure", "constants", "horizon"])
+    held = every[(every["measure"] == EXPENSIVE) & (every["horizon"] == 1)]
+    inside = (held["p10"] <= held["came"]) & (held["came"] <= held["p90"])
+    for kind in (LEAK_FREE, TODAY):
+        found = 100 * inside[held["constants"] == kind].mean()
+        assert scores.loc[(EXPENSIVE, kind, 1), "cover_80"] == pytest.approx(found, abs=0.5)

@@ -51,7 +51,8 @@ class SpendingPanel:
 
     def features(self, at: int) -> np.ndarray:
         """`FEATURES` in a year (its place among the columns), (A, 4)."""
-        level = self.spending[:, at] - np.log(self.children[:, at])
+        children = np.where(self.children[:, at] > 0, self.children[:, at], np.nan)
+        level = self.spending[:, at] - np.log(children)
         found = (self.expensive_now[:, at], self.fostered_now[:, at], level, self.rate[:, at])
         return np.stack(found, axis=1)
 

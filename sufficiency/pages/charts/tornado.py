@@ -21,7 +21,7 @@ _WORDS = {
     DISPLACEMENT: "Share of new foster places taken by children who would live in a home",
     "optimism_bias_savings": "Cut for optimism in savings",
     "optimism_bias_costs": "Addition for optimism in costs",
-    "price_growth_long_run": "Growth of prices above inflation, long run",
+    "spending_growth_level": "Growth of England's spending above inflation",
     "household_leaving_rate_a_year": "Foster households that leave in a year",
     "suited_to_in_house": "Share of children an in-house carer could take",
     "suited_to_own_home": "Share of children an own home could take",

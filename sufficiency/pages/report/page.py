@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
 from sufficiency.pages.headlines import gross_spending
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report import carers as report_carers
@@ -129,6 +130,7 @@ def write_report(
         costs=report_tables.costs_table(run),
         empty=standing_empty(run),
         cautions=cautions(run),
+        record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN],
         mix=facts.mix,
         scenarios=report_tables.scenarios_table(run) if facts.scenarios else None,
         share=share_not_in_ranges(run),

@@ -155,7 +155,7 @@ def _about_cost(facts: RunFacts) -> list[tuple[str, str]]:
             "What the cost covers",
             "Placements, own home places held and the cost of each scenario's programme, scaled "
             f"to the revenue outturn (RO3) of {base}, gross. The rest of that outturn on children "
-            "looked after is the line “Not modelled”, carried flat in real terms (an assumption): "
+            "looked after is the line “Not modelled”, growing as other services are heading: "
             "what it holds is known only by the names of its lines, such as adoption and special "
             "guardianship support, short breaks and education.",
         ),

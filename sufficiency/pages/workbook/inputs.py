@@ -19,7 +19,7 @@ _PRICE = "weekly_price_"
 _FIXED = "weekly_fixed_cost_"
 _KEY_GROUPS = (
     ("Bringing prices to the outturn", ("scaling_factor_", "not_modelled_a_year")),
-    ("Price growth above general inflation", ("price_growth_", "price_shock_")),
+    ("Growth of spending above general inflation", ("spending_",)),
     (
         "Carers, homes and matching",
         (
@@ -120,7 +120,7 @@ def _line(row: Mapping[Any, Any], what: str) -> Row:
 
 
 def _words(key: str) -> str:
-    """A key as words: "price_growth_long_run" is "Price growth long run"."""
+    """A key as words: "spending_growth_long_run" is "Spending growth long run"."""
     words = key.replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -87,10 +87,12 @@ def _outturn(grid: Grid, outturn: OutturnCells) -> None:
     grid.line(Line("Outturn of what is modelled", "£", "pounds"), base=outturn.modelled)
     # Beside it as run: what the checks hold against the outturn.
     grid.line(
-        Line("Not modelled, carried flat in real terms", "£ a year", "pounds", kind="input"),
+        Line("Not modelled, in the base year", "£ a year", "pounds", kind="input"),
         one=outturn.not_modelled,
         base=outturn.not_modelled_as_run,
     )
+    grows = Line("Not modelled, over the base year, real", "index", "index", kind="input")
+    grid.line(grows, outturn.rest_index)
     grid.line(Line("Outturn (RO3), all children looked after", "£", "pounds"), base=outturn.outturn)
     grid.line(_share("Contributions of health", "share of residential"), one=outturn.health)
     grid.line(

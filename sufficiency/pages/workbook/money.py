@@ -67,7 +67,7 @@ def costs_sheet(book: Book, run: Run, basis: str) -> Totals:
     sheet.paragraph(
         "Modelled: the placements of the sheet Placements, with the cost of own home places held "
         "and of each scenario's programme. Not modelled: the rest of the revenue outturn on "
-        "children looked after, carried flat in real terms (an assumption).",
+        "children looked after, growing as other services are heading.",
         [column.width for column in columns],
     )
     return totals

@@ -64,6 +64,7 @@ class FinanceModel:
         cashable: by scenario, share of the mean saving that is cashable, (years,).
         residential: 1 for lines of the residential outturn line, else 0, (lines,).
         modelled, not_modelled: GBP of the base year; they add to the outturn's total.
+        rest_index: what is not modelled over the base year's, real, (years,).
     """
 
     base_year: str
@@ -84,6 +85,7 @@ class FinanceModel:
     residential: np.ndarray
     modelled: float
     not_modelled: float
+    rest_index: np.ndarray
     outturn: float
     discount_rate: float
     bias_savings: float
@@ -143,6 +145,7 @@ def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
         residential=np.append(residential, residential[OWN_HOME]),
         modelled=float(gross.mean()),
         not_modelled=float(prices.not_modelled.mean()),
+        rest_index=prices.rest.mean(0) / prices.not_modelled.mean(),
         outturn=prices.scaling.total,
         discount_rate=appraisals.settings.discount_rate,
         bias_savings=appraisals.settings.bias_savings,

@@ -12,10 +12,12 @@ from sufficiency.capacity import draw_capacity
 from sufficiency.engine import Forecast, Results, forecast, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
+    SPENDING_LEVEL,
     AppraisalSettings,
     BaseYear,
     GrowthSettings,
     Prices,
+    Volumes,
     appraisal_settings,
     draw_prices,
     tornado,
@@ -28,7 +30,6 @@ from sufficiency.scenarios.levers import DISPLACEMENT
 
 DRAWS: Final = 300
 BASELINE_COST: Final = "Cost of the baseline over all years"
-_LONG_RUN: Final = "price_growth_long_run"
 _OF_PRICES: Final = tuple(
     f"weekly_price_{kind}"
     for kind in (
@@ -76,7 +77,7 @@ def measure(
     """
     chosen = recruiting(tuple(r.scenario for r in results.scenarios if r.scenario is not None))
     lab = _Lab(small, chosen, year_zero)
-    keys = [*_OF_PRICES, _LONG_RUN, *_OF_CAPACITY]
+    keys = [*_OF_PRICES, SPENDING_LEVEL, *_OF_CAPACITY]
     if chosen is not None:
         keys += [DISPLACEMENT, *_OF_APPRAISAL]
     tested = assumptions[assumptions["key"].isin(keys)].drop_duplicates("key")
@@ -109,8 +110,8 @@ class _Lab:
         if key in _OF_APPRAISAL:
             name = key.replace("optimism_", "").removesuffix("_real")
             return self.outcomes(small, self.scenario, replace(settings, **{name: value}))
-        if key == _LONG_RUN:
-            fixed = replace(small.prices.settings, long_run=value, long_run_sd=0.0)
+        if key == SPENDING_LEVEL:
+            fixed = replace(small.prices.settings, level=value)
             return self.outcomes(_repriced(small, small.evidence, fixed), self.scenario)
         if key in _OF_PRICES:
             kind = key.removeprefix("weekly_price_")
@@ -141,8 +142,10 @@ def _repriced(of: Forecast, evidence: Evidence, settings: GrowthSettings | None 
         opening=of.parameters.opening,
         home_places=of.parameters.home_places_at_opening,
     )
+    costs = of.baseline.costs
+    volumes = Volumes(costs.child_days, costs.place_days)
     prices: Prices = draw_prices(
-        evidence, base, of.calendar, of.seed, settings or of.prices.settings
+        evidence, base, volumes, of.calendar, of.seed, settings or of.prices.settings
     )
     return with_prices(of, prices)
 

@@ -57,7 +57,7 @@ def cost_cells(prices: PriceCells, outturn: OutturnCells, volumes: VolumeCells) 
     )
     programme = add_up(list(volumes.programme.values())) * level
     total = add_up([*lines, programme])
-    not_modelled = outturn.not_modelled * level
+    not_modelled = outturn.not_modelled * outturn.rest_index * level
     return CostCells(
         lines=lines,
         programme=programme,

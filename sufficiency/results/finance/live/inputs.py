@@ -70,6 +70,7 @@ class OutturnCells:
     modelled: Cell
     not_modelled: Cell
     not_modelled_as_run: Cell
+    rest_index: ByYear
     outturn: Cell
     health: Cell
     education: Cell
@@ -142,6 +143,7 @@ def outturn_cells(model: FinanceModel, budget: Budget | None) -> OutturnCells:
         modelled=Given(model.modelled),
         not_modelled=Given(model.not_modelled),
         not_modelled_as_run=Given(model.not_modelled),
+        rest_index=given_by_year(model.rest_index, 1.0),
         outturn=Given(model.outturn),
         health=Given(model.income_share * model.health_share),
         education=Given(model.income_share * (1 - model.health_share)),
