@@ -86,7 +86,15 @@ def run(
     ] = None,
     years: Years = 5,
     draws: Draws = 2000,
-    seed: Seed = 1,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="The same seed gives the same numbers; 1 if left out, or one drawn for you where "
+            "counts of your own are published.",
+            show_default=False,
+        ),
+    ] = None,
     workers: Annotated[
         int, typer.Option(min=1, max=32, help="Processes that draw charts; the files are the same.")
     ] = 2,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from sufficiency.scenarios import Question
 
 Scenarios = str | Path | Scenario | Iterable[Scenario]
+_SEED: Final = 1
+_FEWEST_DIGITS: Final = 10**8
+"""A seed that is drawn has nine digits: too many to try."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Job:
     scenarios: Path | None  # None: the baseline alone
     years: int
     draws: int
-    seed: int
+    seed: int | None  # None: 1, or drawn where counts of the council's own are published
     workers: int
     publish: bool
     tables_only: bool
@@ -51,6 +55,12 @@ class Job:
     out: Path | None
     authority: str | None = None
     record: Path | None = None
+
+    @property
+    def drawn_from(self) -> int:
+        """The seed, once it is settled."""
+        assert self.seed is not None, "a job settles its seed before it draws"
+        return self.seed
 
 
 # --- in Python ----------------------------------------------------------------------------
@@ -171,6 +181,7 @@ def run_job(job: Job, talk: Talk) -> Path:
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
         _about_returns(evidence.returns, job, target, talk)
+    job = replace(job, seed=_seed(job, evidence, talk))
     with output_folder(target) as folder:
         made = _made(job, evidence, scenarios, budget, talk)
         _write(made, folder, job, talk)
@@ -190,6 +201,26 @@ def run_job(job: Job, talk: Talk) -> Path:
     return target
 
 
+def _seed(job: Job, evidence: Evidence, talk: Talk) -> int:
+    """The seed asked for, or 1; drawn where counts of the council's own are to be published.
+
+    Whoever knows the seed can run on one guess at a withheld count after another until the
+    published figures come out, and 1 would be the first seed to try.
+    """
+    from sufficiency.results.publish.own import has_own_counts
+
+    if job.seed is not None:
+        return job.seed
+    if not job.publish or not has_own_counts(evidence):
+        return _SEED
+    drawn = _FEWEST_DIGITS + secrets.randbelow(9 * _FEWEST_DIGITS)
+    talk.note(
+        f"The seed of this run is {drawn}. No file holds it: note it where only the council sees "
+        "it, to make the same run again with --seed, and publish it nowhere."
+    )
+    return drawn
+
+
 def _made(
     job: Job,
     evidence: Evidence,
@@ -198,10 +229,10 @@ def _made(
     talk: Talk,
 ) -> Run:
     """The run that was asked for, as its readers may see it."""
-    from sufficiency.results.contract import check_tables
+    from sufficiency.results.checks import check_tables
 
     with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
-        baseline = forecast(evidence, job.years, job.draws, job.seed)
+        baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
     with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
         results = run_scenarios(baseline, scenarios)
     with talk.step("tables", "Summing up into tables"):
@@ -224,7 +255,7 @@ def _track_record(job: Job) -> dict[str, pd.DataFrame]:
         return {"backtest": stored_scores()}
     from sufficiency.forecasting.flow.track import track_record
 
-    found = track_record(job.ssda903, seed=job.seed, ignore=job.ignore)
+    found = track_record(job.ssda903, seed=job.drawn_from, ignore=job.ignore)
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 

@@ -29,8 +29,10 @@ def one(code: str, grade: str, draws: int) -> dict[str, object]:
     row: dict[str, object] = {"fault": ""}
     try:
         evidence = load_evidence(code)
-        estimates = evidence.estimates[evidence.estimates["year"] >= evidence.opening_year - 1]
-        row["found"] = WITH_ESTIMATES if len(estimates) else FULL
+        estimates = evidence.estimates
+        recent = estimates["year"] >= evidence.opening_year - 1
+        young = estimates["what"] == "looked_after_31_march"  # the years before it began
+        row["found"] = WITH_ESTIMATES if (recent | young).any() else FULL
         baseline = forecast(evidence, years=5, draws=draws)
         total = baseline.families.total
         row["opening"] = float(total[:, 0].mean())

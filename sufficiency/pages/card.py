@@ -20,7 +20,7 @@ def card(run: Run) -> tuple[tuple[str, str], ...]:
         ("opens", f"{day(facts.opening_year)}: {_children(run, facts.opening_year)}"),
         ("counted to", "" if facts.counted_to is None else date_of(facts.counted_to)),
         ("ends", f"{day(end)}: {_children(run, end)} ({FOUR_IN_FIVE})"),
-        ("draws", f"{facts.draws:,}, seed {facts.seed}"),
+        ("draws", facts.drawn),
         ("scenarios", _scenarios(facts.scenario_names)),
         ("cost", _cost(run)),
         ("saves most", _best(run)),

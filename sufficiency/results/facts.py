@@ -84,7 +84,7 @@ class RunFacts:
         opening_year: Year of the 31 March count the forecast starts from.
         horizon_year: Year of the 31 March the forecast ends on.
         draws: Number of draws behind every range.
-        seed: Seed of the run's random streams.
+        seed: Seed of the run's random streams; None where anybody may see the run.
         scenarios: The scenarios beside the baseline, in the order pages show them.
         headlines: Sentences with numbers and ranges, most important first.
         version: Version of the product that made the run.
@@ -102,7 +102,7 @@ class RunFacts:
     opening_year: int
     horizon_year: int
     draws: int
-    seed: int
+    seed: int | None
     scenarios: tuple[ScenarioFacts, ...]
     headlines: tuple[str, ...]
     version: str
@@ -112,6 +112,12 @@ class RunFacts:
     remarks: tuple[str, ...] = ()
     counted_to: pd.Timestamp | None = None
     areas_counted: bool = False
+
+    @property
+    def drawn(self) -> str:
+        """How many futures were simulated, and from what seed where it may be said."""
+        seed = "" if self.seed is None else f", seed {self.seed}"
+        return f"{self.draws:,} simulated futures{seed}"
 
     @property
     def estimated(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sufficiency.results.publish.disclosure import NOTE
+from sufficiency.results.publish.own import own_files
 from sufficiency.results.run import Run
 from sufficiency.writing import sign
 
@@ -55,7 +56,8 @@ def write_manifest(folder: Path, run: Run, making: Making) -> Path:
 
     Two runs of the same inputs, settings and versions on one machine differ in `date`, `path`,
     `workers` and `timings`, and in nothing else. Of evidence it holds the hash of each file; of
-    returns, the hash of the counts made from them, since the files hold records of children.
+    returns, the hash of the counts made from them, since the files hold records of children. A
+    published run holds no seed, no path, and no hash of what is not public.
 
     Args:
         folder: The folder being built, with every other file of the run in it.
@@ -75,25 +77,52 @@ def write_manifest(folder: Path, run: Run, making: Making) -> Path:
                 "figures_withheld": dict(run.withheld),
             },
             "authority": asdict(evidence.authority),
-            "settings": dict(making.settings),
+            "settings": _settings(run, making),
             "facts": {**asdict(facts), "counted_to": counted_to},
-            "evidence": {
-                "sha256": evidence.hashes,
-                "own_tables": list(evidence.own_files),
-                "common_tables": list(evidence.common_files),
-            },
-            "returns": None if evidence.returns is None else evidence.returns.report.summary(),
-            "scenario_files": [
-                {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-                for file in making.scenario_files
-            ],
+            **_inputs(run, making),
             "versions": {
                 "python": platform.python_version(),
                 **{library: version(library) for library in LIBRARIES},
             },
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
-            "path": None if making.target is None else str(making.target),
+            "path": None if run.is_published or making.target is None else str(making.target),
             "workers": making.workers,
             "timings": dict(making.seconds),
         },
     )
+
+
+def _settings(run: Run, making: Making) -> dict[str, Any]:
+    """What was asked for; for anybody to see, without the seed: the run could be made again."""
+    settings = dict(making.settings)
+    if run.is_published:
+        settings.pop("seed", None)
+    return settings
+
+
+def _inputs(run: Run, making: Making) -> dict[str, Any]:
+    """What the run was made from, by digest; for anybody to see, that of public files alone.
+
+    A count of 1 to 5 can be tried until the digest of its file fits, so files that may hold counts
+    of the council's own are named there and no more.
+    """
+    evidence, own = run.evidence, own_files(run.evidence)
+    digests = evidence.hashes
+    if run.is_published:
+        digests = {file: digest for file, digest in digests.items() if file not in own}
+    returns = None if evidence.returns is None else evidence.returns.report.summary()
+    return {
+        "evidence": {
+            "sha256": digests,
+            "withheld": list(own) if run.is_published else [],
+            "own_tables": list(evidence.own_files),
+            "common_tables": list(evidence.common_files),
+        },
+        "returns": None if run.is_published else returns,
+        "scenario_files": [
+            {"file": file.name}
+            if run.is_published
+            else {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+            for file in making.scenario_files
+        ],
+    }

@@ -17,6 +17,8 @@ from sufficiency.evidence import Evidence
 from sufficiency.money import Budget, saving_over_horizon, saving_table
 from sufficiency.results.facts import BASELINE, RunFacts, run_facts
 from sufficiency.results.publish.disclosure import withhold
+from sufficiency.results.publish.own import published_facts
+from sufficiency.results.publish.rounding import rounded_record
 from sufficiency.results.tables import run_tables
 from sufficiency.results.waterfall import waterfalls
 from sufficiency.writing import atomic_file
@@ -87,11 +89,13 @@ class Run:
     # --- other runs made from this one ----------------------------------------------------
 
     def published(self) -> Run:
-        """This run as anybody may see it: small numbers, and what would reveal them, blank.
+        """This run as anybody may see it: small numbers blank, with what would reveal them.
 
-        See `sufficiency.results.publish.disclosure` for the rule. Neither the engine's answer nor
-        the finance model goes with it, since both hold what is withheld; nor do the sentences on
-        why each kind of placement rises or falls.
+        See `sufficiency.results.publish.disclosure` for the rule. What is left is rounded to whole
+        children and £0.1m, history too. Neither the engine's answer nor the finance model goes
+        with it, since both hold what is withheld; nor do the sentences on why each kind of
+        placement rises or falls, nor the seed: with it the run could be made again on one guess
+        after another at a withheld count, until one fits.
         """
         if self.is_published:
             return self
@@ -101,7 +105,8 @@ class Run:
             tables=left.tables,
             withheld=left.withheld,
             audience="published",
-            facts=replace(self.facts, mix=()),
+            evidence=rounded_record(self.evidence),
+            facts=published_facts(self.facts, self.evidence),
             finance=None,
             results=None,
         )

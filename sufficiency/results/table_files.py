@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.results.contract import CONTRACT, Table, check_tables
+from sufficiency.results.checks import check_tables
+from sufficiency.results.contract import CONTRACT, Table
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run
 

@@ -18,7 +18,8 @@ from sufficiency.pages import charts
 from sufficiency.pages.report.page import write_report
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES
-from sufficiency.results.contract import CONTRACT, check_tables
+from sufficiency.results.checks import check_tables
+from sufficiency.results.contract import CONTRACT
 from sufficiency.results.publish.record import (
     areas_shown,
     families_shown,

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from sufficiency.evidence import load_evidence
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
-from sufficiency.results.contract import CONTRACT, check_tables
+from sufficiency.results.checks import check_tables
+from sufficiency.results.contract import CONTRACT
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.publish.disclosure import Withheld
 from sufficiency.results.publish.disclosure import withhold as withhold_from
+from sufficiency.results.publish.rounding import rounded_tables
 from tests.small_run import scaled, small_run, tables_of
 
 Tables = dict[str, pd.DataFrame]
@@ -279,15 +281,17 @@ def test_assumed_numbers_of_children_are_withheld_when_small() -> None:
     assert after.loc["places_per_household", "value"] == 2.09
 
 
-def test_large_numbers_are_left_as_they_are_and_nothing_given_is_changed() -> None:
+def test_large_numbers_are_rounded_and_no_more_and_nothing_given_is_changed() -> None:
     before = many_children(2, 2)
     copies = {name: frame.copy(deep=True) for name, frame in before.items()}
     left = withhold(before)
     assert left.withheld == {}
-    after = left.tables
+    rounded = rounded_tables(before)
     for name, frame in before.items():
         pd.testing.assert_frame_equal(frame, copies[name])
-        pd.testing.assert_frame_equal(after[name], frame, check_dtype=False)
+        pd.testing.assert_frame_equal(left.tables[name], rounded[name], check_dtype=False)
+    children, whole = before["forecast"]["mean"], left.tables["forecast"]["mean"]
+    assert ((children - whole).abs() <= 0.5).all() and (whole % 1 == 0).all()
 
 
 @pytest.mark.parametrize("published", [True, False])

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.contract import CONTRACT, ContractError, check_tables
+from sufficiency.results.checks import ContractError, check_tables
+from sufficiency.results.contract import CONTRACT
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.table_files import in_order, write_csv, write_tables
 from tests.small_run import small_run, tables_of

@@ -24,6 +24,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, thousands
+from sufficiency.results.publish.record import past_seed, past_shown
 from sufficiency.results.run import Run
 
 EXPECTED: Final = "demand expected to decline"
@@ -51,7 +52,7 @@ def budget_expectation(run: Run) -> Chart | None:
     origin = when.year - (1 if when.month < KNOWN_IN else 0)
     record = evidence.series("looked_after_31_march").loc[2010:]
     years = min(4, facts.opening_year - origin)
-    table = hindcast(evidence, [origin], years, facts.draws, facts.seed)
+    table = past_shown(run, hindcast(evidence, [origin], years, facts.draws, past_seed(run)))
     own = table[table["area_code"] == evidence.authority.code]
     if own.empty:
         return None

@@ -26,6 +26,7 @@ from sufficiency.pages.charts.marks import (
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
 from sufficiency.pages.words import FOUR_IN_FIVE, sentences
+from sufficiency.results.publish.record import past_seed, past_shown
 from sufficiency.results.run import Run
 
 AHEAD: Final = {1: "One year", 2: "Two years", 3: "Three years"}
@@ -45,7 +46,7 @@ def past_forecasts(run: Run) -> Chart | None:
     if facts.opening_year <= max(FIRST_ORIGIN, begins + FEWEST_YEARS):
         return None
     code = evidence.authority.code
-    every = hindcast(evidence, draws=facts.draws, seed=facts.seed)
+    every = past_shown(run, hindcast(evidence, draws=facts.draws, seed=past_seed(run)))
     counted = bands_held(every, code).set_index("who")
     held = {
         who: f"{counts['held']} of {counts['forecasts']}"

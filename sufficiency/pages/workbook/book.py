@@ -83,7 +83,7 @@ class Book:
                 "title": title + str(facts.horizon_year),
                 "subject": "Forecast, scenarios and cost of placements",
                 "author": "sufficiency",
-                "comments": f"Made by sufficiency {facts.version}, seed {facts.seed}",
+                "comments": f"Made by sufficiency {facts.version}: {facts.drawn}",
                 # The date of the latest count: a date from the clock would change the bytes.
                 "created": datetime(facts.opening_year, 3, 31),
             }

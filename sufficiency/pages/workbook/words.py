@@ -43,8 +43,8 @@ def evidence_to(facts: RunFacts) -> str:
     """When the evidence ends and how many futures were simulated from it."""
     returns = "" if facts.counted_to is None else f", returns to {date_of(facts.counted_to)}"
     return (
-        f"Date: evidence to {day(facts.opening_year)}{returns}; {facts.draws:,} simulated futures, "
-        f"seed {facts.seed}, sufficiency {facts.version}."
+        f"Date: evidence to {day(facts.opening_year)}{returns}; {facts.drawn}, "
+        f"sufficiency {facts.version}."
     )
 
 

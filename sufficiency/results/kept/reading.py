@@ -19,6 +19,8 @@ from sufficiency.results.finance import Finance, FinanceModel
 from sufficiency.results.kept.inputs import INPUTS
 from sufficiency.results.kept.plain import from_plain
 from sufficiency.results.manifest import CONTRACT_VERSION
+from sufficiency.results.publish.own import own_files
+from sufficiency.results.publish.rounding import rounded_record
 from sufficiency.results.run import Pages, Run
 from sufficiency.results.table_files import as_written
 from sufficiency.writing import MADE_BY, manifest_of
@@ -133,7 +135,8 @@ def _evidence(
         given = load_evidence(kept) if kept.is_dir() else load_evidence()
     if not kept.is_dir():
         files = {file: digest for file, digest in held["sha256"].items() if file in given.hashes}
-        if any(given.hashes[file] != digest for file, digest in files.items()):
+        unknown = set(held["withheld"]) - set(own_files(given))
+        if unknown or any(given.hashes[file] != digest for file, digest in files.items()):
             raise InputError(
                 f"The run in '{folder}' is published and keeps no inputs, and it was made from "
                 "other evidence than the package's own: give that as well, as in "
@@ -141,9 +144,11 @@ def _evidence(
             )
     if given.opening_year != facts.opening_year:
         given = given.until(facts.opening_year)
-    return replace(
+    digests = given.hashes if held["withheld"] else held["sha256"]
+    given = replace(
         given,
         own_files=tuple(held["own_tables"]),
         common_files=tuple(held["common_tables"]),
-        _hashes=tuple((file, digest) for file, digest in held["sha256"].items()),
+        _hashes=tuple(digests.items()),
     )
+    return rounded_record(given) if manifest["audience"] == "published" else given

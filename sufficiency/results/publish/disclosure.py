@@ -43,11 +43,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
+from sufficiency.money.outturn import SCALED_LINES
 from sufficiency.placements import FAMILY_OF
+from sufficiency.ranges import RANGE_STATISTICS
 from sufficiency.results.contract import CONTRACT
+from sufficiency.results.lookup import march, only
+from sufficiency.results.publish.narrowing import OwnCounts
+from sufficiency.results.publish.own import has_own_counts
+from sufficiency.results.publish.rounding import rounded_tables
 from sufficiency.results.publish.unpublished import withheld_families
 from sufficiency.results.publish.withholding import (
     SMALL,
@@ -64,6 +71,10 @@ _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mai
 """Whose places the children of a type fill."""
 _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
+_RATES: Final = ("exit_rate_a_month_", "move_rate_a_month_")
+_SCALED: Final = ("scaling_factor_",)
+"""Assumptions that say what the outturn made of the price list."""
+_WEEKS: Final = 365 / 7
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
 _COUNTS: Final = (*("forecast", "placements", "area", "carers", "gap", "unplaced", "flows"),)
@@ -96,8 +107,10 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         tables: The tables of a run, by name, as the engine hands them over.
         evidence: The published record, for what its publisher withheld.
     """
-    unpublished = withheld_families(evidence, tables["placements"]["date"].drop_duplicates())
-    by_type, families = hidden(tables["placements"], tables["costs"], unpublished)
+    dates = tables["placements"]["date"].drop_duplicates()
+    unpublished = withheld_families(evidence, dates)
+    own = own_counts(tables, evidence)
+    by_type, families = hidden(tables["placements"], tables["costs"], unpublished, own)
     parts: set[Row] = {(date, FAMILY_OF[kind]) for date, kind in by_type}
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
@@ -129,10 +142,70 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     if "waterfall" in new:
         money = tables["waterfall"]["measure"] == SAVING
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)
+    kinds = {kind for _, kind in by_type}
     looked_after = evidence.series("looked_after_31_march")[evidence.opening_year]
     new["assumptions"] = _assumptions(tables["assumptions"], looked_after, every=bool(by_type))
+    new["assumptions"] = _rates(new["assumptions"], kinds, own)
+    if "tornado" in new:
+        about = [_is_about(str(key), kinds) for key in tables["tornado"]["key"]]
+        new["tornado"] = tables["tornado"][~np.array(about, dtype=bool)].reset_index(drop=True)
+    if own is not None:
+        new["prices"] = _prices(tables["prices"], kinds, own)
     blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
-    return Withheld(new, {name: number for name, number in blanks.items() if number > 0})
+    withheld = {name: number for name, number in blanks.items() if number > 0}
+    return Withheld(rounded_tables(new), withheld)
+
+
+def own_counts(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> OwnCounts | None:
+    """What is counted that nobody has published; None where the record is public.
+
+    A reader is taken to know the price list as it was scaled in the base year.
+    """
+    if not has_own_counts(evidence):
+        return None
+    last = march(evidence.opening_year)
+    if evidence.returns is not None:
+        last = evidence.returns.monthly.dates[-1]
+    lines = evidence.prices.set_index("placement_type")["outturn_line"].to_dict()
+    prices = only(tables["prices"], price_basis="real")
+    first = prices[prices["financial_year"] == prices["financial_year"].min()]
+    weekly = first.set_index("placement_type")["mean"]
+    return OwnCounts(
+        last=pd.Timestamp(last),
+        yearly={str(kind): _WEEKS * float(price) for kind, price in weekly.items()},
+        line={kind: line for kind, line in lines.items() if line in SCALED_LINES},
+        flows=evidence.returns is not None,
+    )
+
+
+def _is_about(key: str, kinds: set[str]) -> bool:
+    """Whether an assumption is of a withheld type, or of a family that holds one."""
+    return any(key.endswith(name) for name in (*kinds, *(FAMILY_OF[kind] for kind in kinds)))
+
+
+def _rates(frame: pd.DataFrame, kinds: set[str], own: OwnCounts | None) -> pd.DataFrame:
+    """Blank rates of withheld families, and what assumptions of withheld types matter.
+
+    The two ends of a rate's range give back the count behind it, and England's rates scaled to the
+    council's mix are one sum more of that mix: on counts of its own every rate is blank, and what
+    the outturn made of the price list.
+    """
+    keys = frame["key"].astype(str)
+    about = keys.map(lambda key: _is_about(key, kinds)).to_numpy(bool)
+    rates, scaled = (keys.str.startswith(names).to_numpy(bool) for names in (_RATES, _SCALED))
+    hit = rates & about
+    if own is not None and (kinds or own.flows):
+        hit |= rates | scaled
+    blank = {name: frame[name].astype(float).mask(hit) for name in ("value", "low", "high")}
+    return frame.assign(**blank, impact=frame["impact"].astype(float).mask(about | hit))
+
+
+def _prices(frame: pd.DataFrame, kinds: set[str], own: OwnCounts) -> pd.DataFrame:
+    """Blank the prices of every type on a line with a withheld type: the outturn is public."""
+    lines = {own.line[kind] for kind in kinds if kind in own.line}
+    hit = frame["placement_type"].map(own.line).isin(lines)
+    columns = (*RANGE_STATISTICS, "factor")
+    return frame.assign(**{name: frame[name].astype(float).mask(hit) for name in columns})
 
 
 def _blanks(frame: pd.DataFrame) -> int:

@@ -8,19 +8,38 @@ publisher withheld, one that the tables of the run withhold, and the next smalle
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from sufficiency.placements import FAMILIES
 from sufficiency.results.facts import BASELINE
+from sufficiency.results.figures import nearest
 from sufficiency.results.lookup import march, only
 from sufficiency.results.publish.unpublished import families_not_published
 from sufficiency.results.publish.withholding import enough, small
 from sufficiency.results.run import Run
 
+PERCENTILES: Final = ("p2_5", "p10", "p25", "p50", "p75", "p90", "p97_5")
+_PAST_SEED: Final = 1
+
 
 def shown(series: pd.Series, run: Run) -> pd.Series:
     """A published series of children, without its small counts where the tables have none."""
     return series.mask(small(series)) if run.is_published else series
+
+
+def past_shown(run: Run, past: pd.DataFrame) -> pd.DataFrame:
+    """Past forecasts of all children, for a page: to whole children where anybody may see it."""
+    if not run.is_published:
+        return past
+    ends = [column for column in past if column in PERCENTILES]
+    return past.assign(**{column: nearest(past[column], 1.0) for column in ends})
+
+
+def past_seed(run: Run) -> int:
+    """The seed that past forecasts are drawn from: not the run's own where anybody may see it."""
+    return _PAST_SEED if run.facts.seed is None else run.facts.seed
 
 
 def families_shown(run: Run, years: range) -> pd.DataFrame:

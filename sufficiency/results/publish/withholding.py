@@ -10,6 +10,7 @@ import pandas as pd
 
 from sufficiency.months import financial_year
 from sufficiency.placements import TYPES_OF
+from sufficiency.results.publish.narrowing import OwnCounts, is_narrowed
 
 SMALL: Final = 6
 """Numbers above 0 and below this are withheld (DfE: 1 to 5)."""
@@ -20,6 +21,8 @@ _ROOM: Final = 2
 and with the price list is one more sum, and one that keeps them unknown."""
 Row = tuple[Hashable, str]
 """A date or a financial year, and a type, family or area."""
+Pounds = Mapping[str, Mapping[str, float]]
+"""What each type costs in a year, by scenario."""
 
 
 def small(values: pd.DataFrame | pd.Series) -> np.ndarray:
@@ -29,25 +32,33 @@ def small(values: pd.DataFrame | pd.Series) -> np.ndarray:
 
 
 def hidden(
-    placements: pd.DataFrame, costs: pd.DataFrame, unpublished: set[Row]
+    placements: pd.DataFrame,
+    costs: pd.DataFrame,
+    unpublished: set[Row],
+    own: OwnCounts | None = None,
 ) -> tuple[set[Row], set[Row]]:
     """Dates and placement types withheld, and dates and whole families withheld.
 
     From the first date with something to withhold to the last, what is blank once stays so: a
-    month shown between two that are not would tell both.
+    month shown between two that are not would tell both. What counts of the council's own need
+    withheld is withheld in every month of the run: a line of zeros that stops would tell the month
+    a child came, and the forecast of a few months on is close to the count it starts from.
 
     Args:
         placements: The table of placements by scenario.
         costs: The table of costs by scenario.
         unpublished: Dates and families whose number the publisher withheld, whatever its size.
+        own: What is counted and nobody has published; None where all of it is public.
     """
     types = placements[placements["placement_type"] != "total"]
-    centre = types[small(types[["mean", "p50"]]).any(axis=1)]
-    at: dict[Any, set[str]] = {}
-    for date, kind in zip(centre["date"], centre["placement_type"], strict=True):
-        at.setdefault(date, set()).add(kind)
+    at = _small_at(types)
     for date, family in unpublished:
         at.setdefault(date, set()).update(TYPES_OF[family])
+    kinds, families = set[str](), set[str]()
+    if own is not None:
+        kinds, families = _of_own(types, costs, unpublished, own)
+        if kinds:
+            at = {date: at.get(date, set()) for date in types["date"].unique()}
     if not at:
         return set(), set()
     within = types[types["date"].between(min(at), max(at))]
@@ -55,20 +66,72 @@ def hidden(
     money = _yearly_costs(costs)
     by_type: set[Row] = set()
     by_family: set[Row] = set()
-    kinds, families = set[str](), set[str]()
     for date in sorted(numbers, key=str):
         few = frozenset(at.get(date, ()))
         kinds |= few
         families |= {family for day, family in unpublished if day == date}
-        paid = next(money[year] for year in sorted(years_of(date)) if year in money)
-        size = 0
-        while size < (size := len(kinds) + len(families)):  # until every scenario is content
-            for scenario, children in numbers[date].items():
-                pounds = paid[scenario]
-                kinds, families = _protected(few, kinds, families, children, pounds)
+        kinds, families = _content(few, kinds, families, numbers[date], _paid(money, date))
         by_type |= {(date, kind) for kind in kinds}
         by_family |= {(date, family) for family in families}
     return by_type, by_family
+
+
+def _small_at(types: pd.DataFrame) -> dict[Any, set[str]]:
+    """By date, the types with a small mean or median in any scenario."""
+    centre = types[small(types[["mean", "p50"]]).any(axis=1)]
+    at: dict[Any, set[str]] = {}
+    for date, kind in zip(centre["date"], centre["placement_type"], strict=True):
+        at.setdefault(date, set()).add(kind)
+    return at
+
+
+def _of_own(
+    types: pd.DataFrame, costs: pd.DataFrame, unpublished: set[Row], own: OwnCounts
+) -> tuple[set[str], set[str]]:
+    """Types and whole families that counts of the council's own need withheld, in any month.
+
+    Where sums, prices and costs that are shown would still narrow a small count, more families
+    are withheld, smallest first, until it may be anything from 1 to 5.
+    """
+    counted = types[types["date"] <= own.last]
+    at, numbers = _small_at(counted), numbers_by_date(counted, "placement_type")
+    kinds = set[str]().union(*at.values())
+    families = {family for _, family in unpublished}
+    kinds = kinds.union(*(TYPES_OF[family] for family in families))
+    if not kinds:
+        return kinds, families
+    money = _yearly_costs(costs)
+    for date in sorted(numbers, key=str):
+        few = frozenset(at.get(date, ()))
+        kinds, families = _content(few, kinds, families, numbers[date], _paid(money, date))
+        children = next(iter(numbers[date].values()))  # what is counted is alike in every scenario
+        sizes = {f: sum(children[kind] for kind in members) for f, members in TYPES_OF.items()}
+        for family in sorted(sizes, key=lambda family: (sizes[family], family)):
+            if not any(is_narrowed(kind, kinds, families, children, own) for kind in few):
+                break
+            families.add(family)
+            kinds |= set(TYPES_OF[family])
+    return kinds, families
+
+
+def _paid(money: Mapping[str, Pounds], date: Hashable) -> Pounds:
+    """What each type costs in the first year with a cost that rests on the stock of a date."""
+    return next(money[year] for year in sorted(years_of(date)) if year in money)
+
+
+def _content(
+    few: frozenset[str],
+    kinds: set[str],
+    families: set[str],
+    numbers: Mapping[str, Mapping[str, float]],
+    paid: Pounds,
+) -> tuple[set[str], set[str]]:
+    """Types and families to blank at one date, until every scenario is content."""
+    size = 0
+    while size < (size := len(kinds) + len(families)):
+        for scenario, children in numbers.items():
+            kinds, families = _protected(few, kinds, families, children, paid[scenario])
+    return kinds, families
 
 
 def _protected(
@@ -123,7 +186,7 @@ def _dear(
     )
 
 
-def _yearly_costs(costs: pd.DataFrame) -> dict[str, dict[str, dict[str, float]]]:
+def _yearly_costs(costs: pd.DataFrame) -> dict[str, Pounds]:
     """Mean real cost by financial year, scenario and type."""
     real = costs[costs["price_basis"] == "real"]
     wide = real.pivot(index=["financial_year", "scenario"], columns="placement_type", values="mean")
