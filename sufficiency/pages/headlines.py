@@ -154,7 +154,7 @@ def _fostering(run: Run) -> str:
     if not is_known(late, "need_p50"):
         return ""
     return (
-        "If foster carers go on joining and leaving as the record shows, "
+        "If foster carers go on as in England, "
         f"{_range(late, thousands, 'gap_')} of about {thousands(late['need_p50'])} children in "
         f"foster homes on {day(facts.horizon_year)} will be beyond the places of the council's own "
         f"and connected carers that can be filled ({FOUR_IN_FIVE}), against "
