@@ -23,7 +23,7 @@ BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
 
-IN_WORDS: Final = ("unit", "source", "quality", "known")
+IN_WORDS: Final = ("unit", "source", "quality", "known", "basis", "stated", "line")
 """Value columns that hold text, which may be blank."""
 _TOLERANCE: Final = 1e-6
 """Relative; sums are of float64 means over a few thousand draws."""
@@ -60,6 +60,9 @@ def _ranges(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{point}" for name in names for point in ("p10", "p50", "p90"))
 
 
+_PER_100: Final = tuple(
+    f"{area}_per_100" for area in ("authority", "neighbours", "region", "england")
+)
 _TYPE: Final = {"placement_type": TYPES_AND_TOTAL}
 _BASIS: Final = {"price_basis": ("nominal", "real")}
 CONTRACT: Final[Mapping[str, Table]] = {
@@ -74,10 +77,10 @@ CONTRACT: Final[Mapping[str, Table]] = {
         {"kind": ("mainstream", "connected")},
     ),
     "gap": Table(
-        ("scenario", "date", "family"),
-        _ranges("need", "usable_supply", "gap"),
+        ("scenario", "date", "family", "age_band"),
+        _ranges("need", "usable_supply", "gap", "unplaced"),
         {"family": FAMILIES},
-        blank=_ranges("usable_supply", "gap"),
+        blank=_ranges("usable_supply", "gap", "unplaced"),
     ),
     "unplaced": Table(("scenario", "date"), STATISTICS),
     "households": Table(
@@ -135,6 +138,24 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("model", "series", "horizon"),
         ("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95", "n"),
         blank=("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95"),
+        optional=True,
+    ),
+    "profile": Table(
+        ("section", "category", "year"),
+        ("children", "authority", "neighbours", "region", "england", "unit"),
+        blank=("children", "authority", "neighbours", "region", "england"),
+        optional=True,
+    ),
+    "provision": Table(
+        ("section", "setting", "sector", "measure", "year"),
+        ("number", "low", "high", *_PER_100, "basis"),
+        blank=("number", "low", "high", *_PER_100),
+        optional=True,
+    ),
+    "market": Table(
+        ("scenario", "date", "family", "age_band"),
+        ("stated", "low", "middle", "high", "line"),
+        blank=("low", "middle", "high"),
         optional=True,
     ),
 }
