@@ -15,8 +15,8 @@ from sufficiency.capacity import (
     project,
 )
 from sufficiency.errors import InputError, closest, need
-from sufficiency.evidence import Evidence, placements_at, share_aged
-from sufficiency.flows import baseline_flows, draw_turnover, months_first
+from sufficiency.evidence import Evidence, placements_at
+from sufficiency.flows import baseline_flows, draw_ages, draw_turnover, months_first
 from sufficiency.forecasting import FamilyForecast, forecast_families
 from sufficiency.money import (
     BaseYear,
@@ -157,7 +157,7 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
         months_first(families.paths),
         flows,
         seed,
-        aged={age: share_aged(evidence, age) for age in (10, 16)},
+        ages=draw_ages(evidence, draws, seed),
     )
     projection = _projected(no_effects(draws, calendar.months), setting, parameters)
     volumes = volumes_of(projection.placements, projection.home_places_priced, calendar)

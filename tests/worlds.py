@@ -8,7 +8,7 @@ import numpy as np
 
 from sufficiency.capacity import CapacityParameters, Effects, Projection, no_effects, project
 from sufficiency.capacity.parameters import UNIFORMS
-from sufficiency.flows import BaselineFlows, Turnover, baseline_flows, months_first
+from sufficiency.flows import Ages, BaselineFlows, Turnover, baseline_flows, months_first
 from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 from sufficiency.scenarios import Setting
@@ -102,12 +102,19 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3, counted: int = 0)
         suited_to_own_home=np.full(draws, 0.7),
         uniforms={name: rng.random((draws, calendar.months)) for name in UNIFORMS},
     )
-    setting = Setting(calendar, months_first(need), flows, seed, aged={10: 0.61, 16: 0.22})
+    setting = Setting(calendar, months_first(need), flows, seed, ages=Ages(_ages(draws)))
     world = World(setting, parameters)
     agency = world.project(no_effects(draws, calendar.months)).placements[
         :, :, position("agency_fostering")
     ]
     return replace(world, setting=replace(setting, agency=agency))
+
+
+def _ages(draws: int) -> np.ndarray:
+    """Shares of each family's children aged 0-4, 5-9, 10-15 and 16-17, alike in every draw."""
+    shares = np.tile([0.2, 0.19, 0.39, 0.22], (len(FAMILIES), 1))
+    shares[FAMILIES.index("homes")] = [0.02, 0.1, 0.58, 0.3]
+    return np.tile(shares, (draws, 1, 1))
 
 
 def _counted(need: np.ndarray, opening: np.ndarray, draws: int) -> np.ndarray:

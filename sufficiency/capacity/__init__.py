@@ -2,16 +2,26 @@
 
 from sufficiency.capacity.area import AreaShares, area_shares, children_by_area
 from sufficiency.capacity.carer_flows import HouseholdFlows, household_flows
-from sufficiency.capacity.effects import AgencyLimit, Allowance, Effects, Move, no_effects
+from sufficiency.capacity.effects import (
+    AgencyLimit,
+    Allowance,
+    BackInCare,
+    Effects,
+    Ending,
+    Move,
+    no_effects,
+)
 from sufficiency.capacity.parameters import CapacityParameters, draw_capacity, draw_range
 from sufficiency.capacity.projection import Projection, project
 
 __all__ = [
     "AgencyLimit",
     "Allowance",
+    "BackInCare",
     "AreaShares",
     "CapacityParameters",
     "Effects",
+    "Ending",
     "HouseholdFlows",
     "Move",
     "Projection",

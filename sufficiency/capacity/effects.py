@@ -27,21 +27,54 @@ class Allowance:
 
 
 @dataclass(frozen=True)
+class BackInCare:
+    """Children whom a lever led out of care and who come back to the family they left.
+
+    Attributes:
+        share: by placement type, of the extra exits of each month those of this lever,
+            (draws, months).
+        by_month: of those who left, the share who come back in each month after,
+            (months after, draws); the last is nil and stands for all that follow.
+    """
+
+    share: Mapping[str, np.ndarray]
+    by_month: np.ndarray
+
+
+@dataclass(frozen=True)
 class Move:
-    """Children whom levers move from one family of placements to another.
+    """Children of some ages whom a lever moves from one family of placements to another.
 
     Attributes:
         origin: the family they leave.
         destination: the family they move to.
-        share: share of the origin's settled children who move in the month, (draws, months).
-        old_enough: share of the origin's children who are old enough for the move; no more than
-            those are moved, however often the lever is pulled.
+        share: of the origin's settled children, how many move in the month, (draws, months).
+        months_to_18: of the origin's children, the share with k months to go to 18, for each k
+            from nil to that of the youngest who may move, (ages, draws): no more are moved than
+            there are, and those moved leave care when they are 18.
+        returning: share of those moved who go back in a month, (draws,).
     """
 
     origin: str
     destination: str
     share: np.ndarray
-    old_enough: float = 1.0
+    months_to_18: np.ndarray
+    returning: np.ndarray | float = 0.0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A share of a family's children, of every age, who live elsewhere instead.
+
+    Attributes:
+        origin: the family they would be in.
+        share: of the children who would be there, (draws, months).
+        instead: by family they live in instead, shares of those who newly do, (draws, months).
+    """
+
+    origin: str
+    share: np.ndarray
+    instead: Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -69,10 +102,12 @@ class Effects:
 
     Attributes:
         entering: by family, factor on entries to care.
-        added: by family, children who enter care besides.
+        added: by family, children who enter care besides, none of them to a relative.
         leaving: by placement type, extra share of the family's settled children who leave care
             from it.
+        back: those who come back to care after a lever led them out.
         moving: moves between families on top of the baseline's.
+        ending: an end to a kind of placement, whose children live elsewhere.
         staying: factor on the rate at which mainstream households leave.
         approvals: extra approvals a month of households for fostering need.
         approvals_for_homes: extra approvals a month of households set aside for children who
@@ -100,11 +135,13 @@ class Effects:
     entering: Mapping[str, np.ndarray] = field(default_factory=dict)
     added: Mapping[str, np.ndarray] = field(default_factory=dict)
     leaving: Mapping[str, np.ndarray] = field(default_factory=dict)
+    back: tuple[BackInCare, ...] = ()
     moving: tuple[Move, ...] = ()
+    ending: Ending | None = None
     staying: np.ndarray | None = None
     approvals: np.ndarray | None = None
     approvals_for_homes: np.ndarray | None = None
-    old_enough_to_leave_homes: float = 1.0
+    old_enough_to_leave_homes: np.ndarray | float = 1.0
     connected: np.ndarray | None = None
     connected_moving: np.ndarray | None = None
     agency: AgencyLimit | None = None

@@ -1,18 +1,56 @@
 """Who needs what: children by family of need, month by month, before anyone is placed.
 
 Carers and homes appear nowhere in this file: they never change how many children are in care.
+Nor do levers that move children: see `elsewhere`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sufficiency.capacity.effects import Effects, Move
+from sufficiency.capacity.effects import BackInCare, Effects
+from sufficiency.capacity.elsewhere import Elsewhere, Going, Month, begin, pass_month, to_grid
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import FAMILIES, FAMILY_OF, family_position
+
+_FOSTERING, _HOMES = family_position("fostering"), family_position("homes")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Children whom one lever moved from a family to another, each (draws, months).
+
+    Attributes:
+        moved: newly moved in the month: gross.
+        returned: those who went back, since the move did not last.
+        moved_on: those who would have moved of themselves by now, and are where they would be.
+        left: those who left care.
+        children: those who live elsewhere for it at the end of the month: net.
+    """
+
+    origin: int
+    destination: int
+    moved: np.ndarray
+    returned: np.ndarray
+    moved_on: np.ndarray
+    left: np.ndarray
+    children: np.ndarray
+
+
+@dataclass(frozen=True)
+class Strangers:
+    """Children in foster care who came to it by a lever, so that no relative is there for them.
+
+    Attributes:
+        here: at each month end, (draws, months + 1).
+        stay: those who are still in foster care at the end of the month, (draws, months).
+    """
+
+    here: np.ndarray
+    stay: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -21,16 +59,39 @@ class Need:
 
     Attributes:
         path: children at each month end, (draws, months + 1, families).
+        stay: those who are in the same family a month later, (draws, months, families).
         led_out: by placement type, children whom levers led out of care, (draws, months).
-        moved: for each move of the effects, the children moved, (draws, months).
+        led_from: the same without those whom a lever had moved to another family before.
+        back: by family, children who left by a lever and came back, (draws, months).
+        moved: what became of those moved, for each move and each part of an ending.
+        strangers: in foster care by a lever; None where there are none.
         old_enough: children who need a home, are old enough to leave it for a foster family and
             have not been moved out of homes by a lever, (draws, months + 1).
     """
 
     path: np.ndarray
+    stay: np.ndarray
     led_out: Mapping[str, np.ndarray]
-    moved: tuple[np.ndarray, ...]
+    led_from: Mapping[str, np.ndarray]
+    back: Mapping[str, np.ndarray]
+    moved: tuple[Moved, ...]
+    strangers: Strangers | None
     old_enough: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The baseline's flows with a month's draws side by side, each (months, families, draws)."""
+
+    exits: np.ndarray
+    moves: np.ndarray
+    entries: np.ndarray
+    arrival: np.ndarray
+
+    @classmethod
+    def of(cls, flows: BaselineFlows) -> _Shares:
+        parts = (flows.exit_share, flows.move_out_share, flows.entries, flows.arrival_share)
+        return cls(*(np.moveaxis(part, 0, -1) for part in parts))
 
 
 @dataclass(frozen=True)
@@ -42,117 +103,187 @@ class Movements:
     moves: np.ndarray
 
 
-@dataclass
-class _Moved:
-    """Children whom moves took from one family and who would otherwise still be in it."""
-
-    origin: int
-    moves: list[tuple[int, Move]]
-    gone: list[np.ndarray] = field(default_factory=list)
-
-    def take(self, month: int, left: np.ndarray, keep: np.ndarray) -> list[np.ndarray]:
-        """Children each move takes this month, no more than are old enough for it.
-
-        Args:
-            left: settled children of the family, (draws,).
-            keep: share of the family who neither left nor moved of themselves this month.
-        """
-        gone = [keep * before for before in self.gone]
-        everyone = left + sum(gone)
-        taken, cumulative = [], np.zeros_like(left)
-        for i, (_, move) in enumerate(self.moves):
-            cumulative = cumulative + gone[i]
-            most = np.maximum(move.old_enough * everyone - cumulative, 0.0)
-            now = np.minimum(move.share[:, month] * left, most)
-            cumulative = cumulative + now
-            gone[i] = gone[i] + now
-            taken.append(now)
-        self.gone = gone
-        return taken
-
-
 def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Need:
     """Children by family of need under a scenario's effects.
 
     Each month children leave care or move to another family at the baseline's shares; levers lead
-    more out of care, move some between families, and change who enters.
+    more out of care and change who enters. That gives the children of each family if nobody were
+    moved; those whom levers moved are then where they live instead.
 
     Args:
         opening: children by family at the opening, (draws, families).
     """
     draws, months, families = flows.entries.shape
-    exit_share, out_share, entries, arrival = (
-        np.moveaxis(part, 0, -1)
-        for part in (flows.exit_share, flows.move_out_share, flows.entries, flows.arrival_share)
-    )
+    shares = _Shares.of(flows)
     path = np.empty((months + 1, families, draws))
-    path[0] = opening.T
-    homes = family_position("homes")
+    path[0] = unmoved = opening.T
+    stays = np.empty((months, families, draws))
     old_enough = np.full((months + 1, draws), np.inf)
     led_out = {kind: np.zeros((months, draws)) for kind in effects.leaving}
-    moved = [np.zeros((months, draws)) for _ in effects.moving]
-    movers = _movers(effects.moving, draws)
+    led_from = {kind: np.zeros((months, draws)) for kind in effects.leaving}
+    back = {family: np.zeros((months, draws)) for family in _families_back(effects)}
+    counted, ended = begin(effects.moving, effects.ending, draws)
+    elsewhere = [*counted, *ended]
+    story: list[list[Month]] = []
+    to_fostering = any(there.destination == _FOSTERING for there in elsewhere)
+    arrivals = _Arrivals(effects, unmoved, months, to_fostering)
     for month in range(months):
-        stock = path[month]
-        stay = 1.0 - exit_share[month] - out_share[month]
-        after = stay * stock
+        exits, moves = shares.exits[month], shares.moves[month]
+        after = (1.0 - exits - moves) * unmoved
         led = _lead_out(after, effects.leaving, led_out, month)
-        taken = []
-        for mover in movers:
-            keep = stay[mover.origin] * _kept(after, led, mover.origin)
-            left = after[mover.origin] - led.get(mover.origin, 0.0)
-            taken.append(mover.take(month, left, keep))
+        going = {
+            there.origin: _going(there.origin, exits, moves, after, led) for there in elsewhere
+        }
+        settled = after
         for family, count in led.items():
-            after[family] -= count
-        for mover, counts in zip(movers, taken, strict=True):
-            for (number, move), count in zip(mover.moves, counts, strict=True):
-                after[mover.origin] -= count
-                after[family_position(move.destination)] += count
-                moved[number][month] = count
-        after += (out_share[month] * stock).sum(0) * arrival[month]
-        after += _entering(entries[month], effects, month)
-        path[month + 1] = np.maximum(after, 0.0)
+            settled[family] -= count
+        stays[month] = settled
+        arrived = settled + (moves * unmoved).sum(0) * shares.arrival[month]
+        arrived += _entering(shares.entries[month], effects, month)
+        for family, counts in back.items():
+            counts[month] = _coming_back(effects.back, led_out, family, month)
+            arrived[family_position(family)] += counts[month]
+        unmoved = to_grid(np.maximum(arrived, 0.0))
+        told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
+        path[month + 1] = unmoved
+        for there, now in zip(elsewhere, told, strict=True):
+            path[month + 1, there.origin] -= to_grid(there.children)
+            path[month + 1, there.destination] += to_grid(there.children)
+            stays[month, there.origin] -= now.still + now.returned + now.moved
+            stays[month, there.destination] += now.still
+        for kind, count in led_out.items():
+            led_from[kind][month] = count[month] * _not_moved(FAMILY_OF[kind], led, elsewhere, told)
+        np.maximum(stays[month], 0.0, out=stays[month])
+        story.append(told)
+        arrivals.enter(month, shares, settled, unmoved)
+        arrivals.move(month, elsewhere, told)
         if effects.approvals_for_homes is not None:
-            gone = sum(sum(m.gone) for m in movers if m.origin == homes)
+            gone = sum((e.children for e in elsewhere if e.origin == _HOMES), np.zeros(draws))
+            came = sum((e.children for e in elsewhere if e.destination == _HOMES), np.zeros(draws))
             share = effects.old_enough_to_leave_homes
-            old_enough[month + 1] = np.maximum(share * (path[month + 1, homes] + gone) - gone, 0.0)
+            here = path[month + 1, _HOMES] + gone - came
+            old_enough[month + 1] = np.maximum(share * here - gone, 0.0)
     return Need(
         path=np.moveaxis(path, -1, 0),
+        stay=np.moveaxis(stays, -1, 0),
         led_out={kind: count.T for kind, count in led_out.items()},
-        moved=tuple(count.T for count in moved),
+        led_from={kind: count.T for kind, count in led_from.items()},
+        back={family: count.T for family, count in back.items()},
+        moved=tuple(_moved(there, i, story) for i, there in enumerate(elsewhere)),
+        strangers=arrivals.strangers(path[:, _FOSTERING]),
         old_enough=old_enough.T,
     )
 
 
 def movements(need: Need, flows: BaselineFlows, effects: Effects) -> Movements:
     """The entries, exits and moves behind a path of need."""
-    stock = need.path[:, :-1]
+    stock = need.path[:, :-1].copy()
+    for moved in need.moved:
+        stock[:, 1:, moved.origin] += moved.children[:, :-1]
+        stock[:, 1:, moved.destination] -= moved.children[:, :-1]
     entries = flows.entries.copy()
     for f, family in enumerate(FAMILIES):
         if family in effects.entering:
             entries[..., f] *= effects.entering[family]
         if family in effects.added:
             entries[..., f] = np.maximum(entries[..., f] + effects.added[family], 0.0)
+        if family in need.back:
+            entries[..., f] += need.back[family]
     exits = flows.exit_share * stock
     for kind, count in need.led_out.items():
         exits[..., family_position(FAMILY_OF[kind])] += count
     moving = flows.move_out_share * stock
     moves = moving.sum(-1, keepdims=True) * flows.arrival_share - moving
-    for move, count in zip(effects.moving, need.moved, strict=True):
-        moves[..., family_position(move.origin)] -= count
-        moves[..., family_position(move.destination)] += count
-    return Movements(entries, exits, moves)
+    for moved in need.moved:
+        net = moved.moved - moved.returned - moved.moved_on
+        moves[..., moved.origin] -= net
+        moves[..., moved.destination] += net
+        exits[..., moved.origin] -= moved.left
+        exits[..., moved.destination] += moved.left
+    return Movements(entries, np.maximum(exits, 0.0), moves)
 
 
-def _movers(moves: Sequence[Move], draws: int) -> list[_Moved]:
-    """Moves by the family they leave; first those for which the fewest are old enough."""
-    movers: dict[int, _Moved] = {}
-    for number, move in sorted(enumerate(moves), key=lambda pair: (pair[1].old_enough, pair[0])):
-        origin = family_position(move.origin)
-        mover = movers.setdefault(origin, _Moved(origin, []))
-        mover.moves.append((number, move))
-        mover.gone.append(np.zeros(draws))
-    return list(movers.values())
+class _Arrivals:
+    """Children who come to foster care by a lever, month by month: nobody's relatives.
+
+    Of those whom levers add to care, they are what fostering holds beyond what it would without.
+    """
+
+    def __init__(self, effects: Effects, opening: np.ndarray, months: int, moved: bool) -> None:
+        self._effects = replace(effects, added={})
+        self._added, self._moved = bool(effects.added), moved
+        self._without = opening
+        self._here = np.zeros((months + 1, opening.shape[1]))
+        self._stay = np.zeros((months, opening.shape[1]))
+
+    def enter(self, month: int, flows: _Shares, settled: np.ndarray, unmoved: np.ndarray) -> None:
+        """Note those added to care; `settled` and `unmoved` are all children of each family."""
+        if not self._added:
+            return
+        stay = (1.0 - flows.exits[month] - flows.moves[month]) * self._without
+        for kind, share in self._effects.leaving.items():
+            family = family_position(FAMILY_OF[kind])
+            stay[family] -= share[:, month] * stay[family]
+        came = (flows.moves[month] * self._without).sum(0) * flows.arrival[month]
+        came += _entering(flows.entries[month], self._effects, month)
+        self._without = to_grid(np.maximum(stay + came, 0.0))
+        self._stay[month] += np.maximum(settled - stay, 0.0)[_FOSTERING]
+        self._here[month + 1] += np.maximum(unmoved - self._without, 0.0)[_FOSTERING]
+
+    def move(self, month: int, elsewhere: Sequence[Elsewhere], told: Sequence[Month]) -> None:
+        """Note those moved to foster care."""
+        for there, now in zip(elsewhere, told, strict=True):
+            if there.destination == _FOSTERING:
+                self._stay[month] += now.still
+                self._here[month + 1] += there.children
+
+    def strangers(self, fostered: np.ndarray) -> Strangers | None:
+        """All of them; `fostered` are the children who need foster care, (months + 1, draws)."""
+        if not self._added and not self._moved:
+            return None
+        return Strangers(np.minimum(self._here, fostered).T, self._stay.T)
+
+
+def _going(
+    family: int,
+    exits: np.ndarray,
+    moves: np.ndarray,
+    after: np.ndarray,
+    led: Mapping[int, np.ndarray],
+) -> Going:
+    """What becomes of a family's children this month if no lever moves them."""
+    if family not in led:
+        return Going(exits[family], moves[family], 0.0, after[family].copy())
+    count = led[family]
+    share = np.divide(count, after[family], out=np.zeros_like(count), where=after[family] > 0)
+    return Going(exits[family], moves[family], share, after[family] - count)
+
+
+def _not_moved(
+    family: str,
+    led: Mapping[int, np.ndarray],
+    elsewhere: Sequence[Elsewhere],
+    told: Sequence[Month],
+) -> np.ndarray | float:
+    """Of a family's children whom levers lead out of care, the share who were not moved before."""
+    f = family_position(family)
+    moved = [now.led for there, now in zip(elsewhere, told, strict=True) if there.origin == f]
+    if not moved or f not in led:
+        return 1.0
+    away = np.sum(moved, axis=0)
+    share = np.divide(away, led[f], out=np.zeros_like(away), where=led[f] > 0)
+    return np.asarray(1.0 - np.minimum(share, 1.0))
+
+
+def _moved(there: Elsewhere, number: int, story: Sequence[Sequence[Month]]) -> Moved:
+    def by_month(name: str) -> np.ndarray:
+        return np.array([getattr(told[number], name) for told in story]).T
+
+    return Moved(
+        there.origin,
+        there.destination,
+        *(by_month(name) for name in ("moved", "returned", "moved_on", "left", "children")),
+    )
 
 
 def _lead_out(
@@ -171,13 +302,24 @@ def _lead_out(
     return led
 
 
-def _kept(settled: np.ndarray, led: Mapping[int, np.ndarray], family: int) -> np.ndarray | float:
-    """Share of a family's settled children whom no lever leads out of care."""
-    if family not in led:
-        return 1.0
-    return 1.0 - np.divide(
-        led[family], settled[family], out=np.zeros_like(led[family]), where=settled[family] > 0
-    )
+def _families_back(effects: Effects) -> tuple[str, ...]:
+    """Families to which children who left by a lever come back."""
+    kinds = [kind for back in effects.back for kind in back.share]
+    return tuple(dict.fromkeys(FAMILY_OF[kind] for kind in kinds))
+
+
+def _coming_back(
+    back: Sequence[BackInCare], led_out: Mapping[str, np.ndarray], family: str, month: int
+) -> np.ndarray | float:
+    """Children who left a family by a lever in an earlier month and come back in this one."""
+    came: np.ndarray | float = 0.0
+    for some in back:
+        since = np.minimum(np.arange(month, 0, -1), len(some.by_month)) - 1
+        for kind, share in some.share.items():
+            if FAMILY_OF[kind] == family:
+                left = share.T[:month] * led_out[kind][:month]
+                came = came + (left * some.by_month[since]).sum(axis=0)
+    return came
 
 
 def _entering(entries: np.ndarray, effects: Effects, month: int) -> np.ndarray:

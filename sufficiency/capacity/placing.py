@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.capacity.effects import AgencyLimit, Effects
+from sufficiency.capacity.elsewhere import to_grid
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import Places
-from sufficiency.capacity.queue import settle
+from sufficiency.capacity.queue import Connected, Unrelated, settle
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import (
-    FAMILIES,
     FAMILY_OF,
     PLACEMENT_TYPES,
     TYPES_OF,
@@ -64,48 +64,42 @@ def place(
     placed[: counted + 1] = np.moveaxis(parameters.known, 0, -1)
     unplaced = None if effects.agency is None else np.zeros((months + 1, draws))
     stayed = np.empty((months, draws))
-    leaves = np.moveaxis(flows.exit_share + flows.move_out_share, 0, -1)
     settled = 1.0 - parameters.turnover.move_rate
     unlimited, nobody = np.full(draws, np.inf), np.zeros(draws)
     fostered = list(np.cumsum(placed[counted, : AGENCY + 1], axis=0))
     own_home = placed[counted, OWN_HOME]
     housed = [nobody, own_home, own_home + placed[counted, EXTERNAL]]
-    stays = {
-        family: np.broadcast_to(
-            settled[:, family] * (1.0 - _moved_share(need, effects, leaves, family)),
-            (months, draws),
-        )
-        for family in (FOSTERING, HOMES)
-    }
+    led_from = {kind: count.T for kind, count in need.led_from.items()}
+    left = np.moveaxis(need.stay, 0, -1).copy()
+    for kind, count in led_from.items():
+        left[:, family_position(FAMILY_OF[kind])] += count
     supply = None if effects.agency is None else effects.agency.before
-    settling = (1.0 - leaves[:, FOSTERING]) * stays[FOSTERING]
     connected = placed[: counted + 1, KINSHIP]
-    stayed[:counted] = np.minimum(connected[:-1] * settling[:counted], connected[1:])
+    stayed[:counted] = _counted_stayed(connected, left[:counted, FOSTERING], path, settled)
     for month in range(counted, months):
-        led = {kind: count[:, month] for kind, count in need.led_out.items()}
-        stay = stays[FOSTERING][month]
-        kept = _kept(effects, stay / settled[:, FOSTERING], parameters, month)
+        led = {kind: count[month] for kind, count in led_from.items()}
+        first = _connected(need, effects, parameters, month)
         before = fostered[0]
         fostered = settle(
             fostered,
             [led.get(kind, nobody) for kind in TYPES_OF["fostering"]],
-            leaves[month, FOSTERING],
-            stay,
+            left[month, FOSTERING],
+            settled[:, FOSTERING],
             path[month + 1, FOSTERING],
             [unlimited, places.fostering[:, month + 1]],
             [parameters.suited_to_connected, parameters.suited_to_own],
-            kept,
-            None if effects.connected is None else effects.connected[:, month],
+            first,
         )
-        remaining = np.maximum(
-            (1.0 - leaves[month, FOSTERING]) * before - led.get("kinship_fostering", nobody), 0.0
-        )
-        stayed[month] = np.minimum(remaining * (stay if kept is None else stay + kept), fostered[0])
+        fostered = [to_grid(children) for children in fostered]
+        there = share_of(left[month, FOSTERING], path[month, FOSTERING]) * before
+        remaining = np.maximum(there - led.get("kinship_fostering", nobody), 0.0)
+        stay = settled[:, FOSTERING] + (0.0 if first.kept is None else first.kept)
+        stayed[month] = np.minimum(remaining * stay, fostered[0])
         housed = settle(
             housed,
             [nobody, *(led.get(kind, nobody) for kind in TYPES_OF["homes"])],
-            leaves[month, HOMES],
-            stays[HOMES][month],
+            left[month, HOMES],
+            settled[:, HOMES],
             path[month + 1, HOMES],
             [
                 np.minimum(places.set_aside[:, month + 1], need.old_enough[:, month + 1]),
@@ -113,6 +107,7 @@ def place(
             ],
             [parameters.suited_to_fostering, parameters.suited_to_own_home],
         )
+        housed = [to_grid(children) for children in housed]
         after = placed[month + 1]
         after[KINSHIP] = fostered[0]
         after[IN_HOUSE] = fostered[1] - fostered[0] + housed[0]
@@ -120,9 +115,9 @@ def place(
         after[OWN_HOME] = housed[1] - housed[0]
         after[EXTERNAL] = housed[2] - housed[1]
         if effects.agency is not None and unplaced is not None and supply is not None:
-            staying = (1.0 - leaves[month, FOSTERING]) * settled[:, FOSTERING]
-            supply = _agency_supply(effects.agency, month, supply, staying)
-            unplaced[month + 1] = np.maximum(after[AGENCY] - supply, 0.0)
+            staying = share_of(left[month, FOSTERING], path[month, FOSTERING])
+            supply = _agency_supply(effects.agency, month, supply, staying * settled[:, FOSTERING])
+            unplaced[month + 1] = to_grid(np.maximum(after[AGENCY] - supply, 0.0))
             after[AGENCY] -= unplaced[month + 1]
             after[EXTERNAL] += unplaced[month + 1]
     return Placed(
@@ -145,30 +140,31 @@ def _agency_supply(
     return np.maximum(limit.places[:, month], stay * held)
 
 
-def _kept(
-    effects: Effects, not_moved_on: np.ndarray, parameters: CapacityParameters, month: int
-) -> np.ndarray | None:
-    """Share of the children with connected carers who stay and would have changed placement."""
-    if effects.connected_moving is None:
-        return None
-    moving = parameters.turnover.move_rate[:, FOSTERING]
-    return not_moved_on * moving * (1.0 - effects.connected_moving[:, month])
+def _connected(
+    need: Need, effects: Effects, parameters: CapacityParameters, month: int
+) -> Connected:
+    """What levers do for connected carers in a month: children kept, found, and none of theirs."""
+    kept = unrelated = None
+    if effects.connected_moving is not None:
+        moving = parameters.turnover.move_rate[:, FOSTERING]
+        kept = moving * (1.0 - effects.connected_moving[:, month])
+    strangers = need.strangers
+    if strangers is not None and strangers.here[:, month : month + 2].any():
+        unrelated = Unrelated(
+            strangers.here[:, month], strangers.stay[:, month], strangers.here[:, month + 1]
+        )
+    found = None if effects.connected is None else effects.connected[:, month]
+    return Connected(kept, found, unrelated)
 
 
-def _moved_share(
-    need: Need, effects: Effects, leaves: np.ndarray, family: int
-) -> np.ndarray | float:
-    """Share of a family's settled children whom levers move to another, (months, draws)."""
-    counts = [
-        count.T
-        for move, count in zip(effects.moving, need.moved, strict=True)
-        if move.origin == FAMILIES[family]
-    ]
-    if not counts:
-        return 0.0
-    led = sum(
-        count.T for kind, count in need.led_out.items() if FAMILY_OF[kind] == FAMILIES[family]
-    )
-    left = (1.0 - leaves[:, family]) * need.path[:, :-1, family].T - led
-    moved = np.sum(counts, axis=0)
-    return np.divide(moved, left, out=np.zeros_like(moved), where=left > 0)
+def _counted_stayed(
+    connected: np.ndarray, left: np.ndarray, path: np.ndarray, settled: np.ndarray
+) -> np.ndarray:
+    """Children with connected carers who stayed, in months that are counted."""
+    here = path[: len(left), FOSTERING]
+    return np.minimum(connected[:-1] * share_of(left, here) * settled[:, FOSTERING], connected[1:])
+
+
+def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part over whole, nil where the whole is nil."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

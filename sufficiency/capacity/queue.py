@@ -7,25 +7,55 @@ place, so a new household fills, and an agency placement empties, at the speed o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+
+
+@dataclass(frozen=True)
+class Unrelated:
+    """Children of the family for whom no place of the first kind is there, each (draws,).
+
+    Attributes:
+        now: those who are in the family now.
+        left: of them, those who are still in it at the end of the month.
+        then: all such children at the end of the month.
+    """
+
+    now: np.ndarray
+    left: np.ndarray
+    then: np.ndarray
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What levers do for the first kind of place, each (draws,) or None.
+
+    Attributes:
+        kept: of those left in it, the share who stay although they would have moved.
+        found: seekers suited to it besides, who would have gone to a later kind.
+        unrelated: children who never take it.
+    """
+
+    kept: np.ndarray | None = None
+    found: np.ndarray | None = None
+    unrelated: Unrelated | None = None
 
 
 def settle(
     within: Sequence[np.ndarray],
     leaving: Sequence[np.ndarray],
-    exit_share: np.ndarray,
-    staying: np.ndarray,
+    left: np.ndarray,
+    settled_share: np.ndarray,
     children: np.ndarray,
     places: Sequence[np.ndarray],
     suited: Sequence[np.ndarray],
-    kept: np.ndarray | None = None,
-    found: np.ndarray | None = None,
+    connected: Connected = Connected(),
 ) -> list[np.ndarray]:
     """Children in the first i kinds of place a month later, for each i; arrays of (draws,).
 
     Kinds of place stand in order of preference and the last has no limit that we know. With W_i
-    the children in the first i kinds, those who stay are V_i = staying (W_i after exits), and
+    the children in the first i kinds, those who stay are V_i = settled share (W_i after exits), and
     those who seek a place are the rest of the month's children: W_i' is the smaller of
     W_{i-1}' + places_i and V_i + suited_i seekers. More places in any kind can only raise every
     W_i', so can only lower the number in the last kind.
@@ -33,36 +63,84 @@ def settle(
     Args:
         within: W_i now, for each kind (the last is all the family's children).
         leaving: children whom a lever leads out of care from each kind of place this month.
-        exit_share: share of the family who leave it this month of themselves.
-        staying: share of those left who neither move nor step down.
+        left: those of them who neither leave the family of themselves nor are moved by a lever,
+            before those led out.
+        settled_share: share of those left who do not change placement.
         children: all the family's children at the end of the month.
         places: places that can be filled in each kind but the last.
         suited: share of seekers suited to the first i kinds, rising with i, for each but the last.
-        kept: of those left in the first kind, the share who stay although they would have moved.
-        found: seekers suited to the first kind besides, who would have gone to a later one.
+        connected: what levers do for the first kind.
     """
-    remaining = [(1.0 - exit_share) * w for w in within]
+    remaining = _remaining(within, left, connected.unrelated)
     out = np.zeros_like(children)
     total_left = remaining[-1] - sum(leaving)
     settled: list[np.ndarray] = []
     before = np.zeros_like(children)
-    for kind, (remain, left) in enumerate(zip(remaining, leaving, strict=True)):
-        out = out + left
+    saved: np.ndarray | float = 0.0
+    for kind, (remain, gone) in enumerate(zip(remaining, leaving, strict=True)):
+        out = out + gone
         before = np.minimum(np.maximum(remain - out, before), total_left)
-        settled.append(staying * (before if kind + 1 < len(remaining) else total_left))
-        if kept is not None and kind == 0:
-            saved = kept * before
-    if kept is not None:
+        settled.append(settled_share * (before if kind + 1 < len(remaining) else total_left))
+        if connected.kept is not None and kind == 0:
+            saved = connected.kept * before
+    if connected.kept is not None:
         settled = [stay + saved for stay in settled]
     seekers = np.maximum(children - settled[-1], 0.0)
     filled = np.zeros_like(children)
     result: list[np.ndarray] = []
-    more = _suited_besides(found, seekers, suited)
-    for stay, limit, share, besides in zip(settled[:-1], places, suited, more, strict=True):
-        filled = np.minimum(np.minimum(filled + limit, stay + share * seekers + besides), children)
+    more = _suited_besides(connected.found, seekers, suited)
+    fewer = _suited_no_longer(connected.unrelated, settled_share, seekers, suited)
+    for stay, limit, share, besides, less in zip(
+        settled[:-1], places, suited, more, fewer, strict=True
+    ):
+        seek = np.maximum(share * seekers + besides - less, 0.0)
+        filled = np.minimum(np.minimum(filled + limit, stay + seek), children)
         result.append(filled)
     result.append(children)
     return result
+
+
+def _remaining(
+    within: Sequence[np.ndarray], left: np.ndarray, unrelated: Unrelated | None
+) -> list[np.ndarray]:
+    """Children left in the first i kinds, for each i: the same share of every kind.
+
+    Where some are never in the first kind, the share left there is that of all the others.
+    """
+    everyone = within[-1]
+    if unrelated is None:
+        share = np.divide(left, everyone, out=np.zeros_like(left), where=everyone > 0)
+        return [share * w for w in within]
+    others = everyone - unrelated.now
+    first = np.divide(
+        np.maximum(left - unrelated.left, 0.0), others, out=np.zeros_like(left), where=others > 0
+    )
+    related = np.minimum(np.minimum(first, 1.0) * within[0], left)
+    later = everyone - within[0]
+    share = np.divide(left - related, later, out=np.zeros_like(left), where=later > 0)
+    return [related + share * (w - within[0]) for w in within]
+
+
+def _suited_no_longer(
+    unrelated: Unrelated | None,
+    settled_share: np.ndarray,
+    seekers: np.ndarray,
+    suited: Sequence[np.ndarray],
+) -> list[np.ndarray | float]:
+    """Seekers whom `suited` takes to be suited to the first i kinds and who are not, for each i.
+
+    Children for whom no relative is there are suited to the kinds after as others are for whom
+    none is found.
+    """
+    if unrelated is None:
+        return [0.0] * len(suited)
+    seek = np.clip(unrelated.then - settled_share * unrelated.left, 0.0, seekers)
+    first = suited[0]
+    none_found = [
+        np.divide(1.0 - share, 1.0 - first, out=np.zeros_like(first), where=first < 1.0)
+        for share in suited
+    ]
+    return [seek * (share - 1.0 + none) for share, none in zip(suited, none_found, strict=True)]
 
 
 def _suited_besides(

@@ -21,7 +21,7 @@ from sufficiency.pages.words import (
     thousands,
 )
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import is_known, march, one, only, year_to
+from sufficiency.results.lookup import all_ages, is_known, march, one, only, year_to
 from sufficiency.results.run import Run
 
 SPENDING_LINES: Final = (
@@ -144,9 +144,9 @@ def _numbers(run: Run) -> str:
 
 
 def _fostering(run: Run) -> str:
-    facts = run.facts
+    facts, gap = run.facts, all_ages(run.tables)
     opening, late = (
-        one(run.tables["gap"], scenario=BASELINE, family="fostering", date=march(year))
+        one(gap, scenario=BASELINE, family="fostering", date=march(year))
         for year in (facts.opening_year, facts.horizon_year)
     )
     if not all(is_known(row, "gap_p10", "gap_p50", "gap_p90") for row in (opening, late)):

@@ -125,25 +125,28 @@ def _turnover_rows(forecast: Forecast) -> list[dict[str, Any]]:
 
 
 def _age_rows(forecast: Forecast) -> list[dict[str, Any]]:
-    """Shares of children old enough for a lever to move them; certain, since they are counted."""
-    year, quality = forecast.calendar.opening_year, "published"
+    """Shares of children old enough for a lever to move them, of those in homes and fostered."""
+    ages = forecast.setting.ages
     source = (
-        f"DfE, children looked after by age, 31 March {year}: the share of all children, since age "
-        "by placement is not published; children in homes are older, so it is a cautious bound on "
-        "step-down, on places set aside for children in homes and on moves at 16"
+        f"estimated: England's children by family and age, fitted to the authority's own by "
+        f"family and by age, 31 March {forecast.calendar.opening_year} (DfE); how old children "
+        "in homes are rests on judgement"
     )
-    if forecast.evidence.returns is not None:
-        source = f"counted at the end of {_RETURNS}: the share of all children, a cautious bound"
-        quality = "derived"
+    if ages is None or ages.counted:
+        source = f"counted at the end of {_RETURNS}"
     return [
         _row(
-            f"share_aged_{age}_or_over",
-            np.full(1, share),
-            "share of all children looked after",
+            f"share_aged_{age}_or_over_{words}",
+            forecast.setting.old_enough(family, age),
+            f"share of the children {words.replace('_', ' ')}",
             source,
-            quality if share < 1 else "assumption",
+            "derived" if ages is not None and ages.counted else "estimate",
         )
-        for age, share in forecast.setting.aged.items()
+        for family, words, age in (
+            ("homes", "in_homes", 10),
+            ("homes", "in_homes", 16),
+            ("fostering", "fostered", 16),
+        )
     ]
 
 

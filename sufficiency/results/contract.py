@@ -35,7 +35,7 @@ BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
 
-IN_WORDS: Final = ("unit", "source", "quality", "known")
+IN_WORDS: Final = ("unit", "source", "quality", "known", "basis", "stated", "line")
 """Value columns that hold text, which may be blank."""
 
 
@@ -74,6 +74,9 @@ def _all(kind: Kind | ByRow, *columns: str) -> dict[str, Kind | ByRow]:
     return dict.fromkeys(columns, kind)
 
 
+_PER_100: Final = tuple(
+    f"{area}_per_100" for area in ("authority", "neighbours", "region", "england")
+)
 _TYPE: Final = {"placement_type": TYPES_AND_TOTAL}
 _BASIS: Final = {"price_basis": ("nominal", "real")}
 _APPRAISED: Final = ByRow(
@@ -101,10 +104,10 @@ CONTRACT: Final[Mapping[str, Table]] = {
         {"kind": ("mainstream", "connected")},
     ),
     "gap": Table(
-        ("scenario", "date", "family"),
-        _all(CHILDREN, *_ranges("need", "usable_supply", "gap")),
+        ("scenario", "date", "family", "age_band"),
+        _all(CHILDREN, *_ranges("need", "usable_supply", "gap", "unplaced")),
         {"family": FAMILIES},
-        blank=_ranges("usable_supply", "gap"),
+        blank=_ranges("usable_supply", "gap", "unplaced"),
     ),
     "unplaced": Table(("scenario", "date"), _all(CHILDREN, *STATISTICS)),
     "households": Table(
@@ -168,6 +171,24 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("model", "series", "horizon"),
         _all(SCORE, "mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95", "n"),
         blank=("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95"),
+        optional=True,
+    ),
+    "profile": Table(
+        ("section", "category", "year"),
+        _all(PLAIN, "children", "authority", "neighbours", "region", "england", "unit"),
+        blank=("children", "authority", "neighbours", "region", "england"),
+        optional=True,
+    ),
+    "provision": Table(
+        ("section", "setting", "sector", "measure", "year"),
+        _all(PLAIN, "number", "low", "high", *_PER_100, "basis"),
+        blank=("number", "low", "high", *_PER_100),
+        optional=True,
+    ),
+    "market": Table(
+        ("scenario", "date", "family", "age_band"),
+        {"stated": PLAIN, **_all(CHILDREN, "low", "middle", "high"), "line": PLAIN},
+        blank=("low", "middle", "high"),
         optional=True,
     ),
 }

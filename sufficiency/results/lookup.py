@@ -9,6 +9,7 @@ import pandas as pd
 
 from sufficiency.capacity.recruitment import ENQUIRIES
 from sufficiency.months import financial_year
+from sufficiency.results.gap import ALL_AGES
 
 
 def only(frame: pd.DataFrame, **keys: object) -> pd.DataFrame:
@@ -39,6 +40,11 @@ def indexed(frame: pd.DataFrame, *keys: str) -> dict[Any, dict[str, Any]]:
         values = tuple(row[key] for key in keys)
         rows[values if len(keys) > 1 else values[0]] = row
     return rows
+
+
+def all_ages(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The rows of the table of gaps that are of all ages together."""
+    return only(tables["gap"], age_band=ALL_AGES)
 
 
 def march(year: int) -> pd.Timestamp:

@@ -16,6 +16,7 @@ from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence
 from sufficiency.money import Budget, saving_over_horizon, saving_table
 from sufficiency.results.facts import BASELINE, RunFacts, run_facts
+from sufficiency.results.market import market_table
 from sufficiency.results.publish.disclosure import withhold
 from sufficiency.results.publish.own import published_facts
 from sufficiency.results.publish.rounding import rounded_record
@@ -100,9 +101,10 @@ class Run:
         if self.is_published:
             return self
         left = withhold(self.tables, self.evidence)
+        market = market_table(left.tables["gap"], self.facts)
         run = replace(
             self,
-            tables=left.tables,
+            tables={**left.tables, "market": market},
             withheld=left.withheld,
             audience="published",
             evidence=rounded_record(self.evidence),
@@ -285,6 +287,7 @@ def make_run(
     if other != results.forecast.baseline.name:
         tables["savings"] = saving_table(costs, results.forecast.calendar, other)
     facts = run_facts(results, headlines=())
+    tables["market"] = market_table(tables["gap"], facts)
     evidence = results.forecast.evidence
     run = Run(tables, evidence, facts, budget=budget, results=results, pages=pages)
     return run.with_headlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,11 @@ from sufficiency.engine import Results
 from sufficiency.evidence import yearly_balance
 from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
-from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
+from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.gap import AgeShares, age_shares, gap_table
+from sufficiency.results.local import local_tables
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
@@ -31,7 +33,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     forecast = results.forecast
     costs = {result.name: result.costs for result in results.all}
     shares = area_shares(forecast.evidence, forecast.parameters.opening.mean(axis=0))
-    children = _of_projections(results, shares)
+    children = _of_projections(results, shares, age_shares(forecast.evidence))
     placements = children["placements"]
     baseline = placements[placements["scenario"] == forecast.baseline.name]
     return {
@@ -43,10 +45,13 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
         "flows": yearly_balance(forecast.evidence),
         "assumptions": assumptions_table(results),
+        **local_tables(results, children["carers"]),
     }
 
 
-def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFrame]:
+def _of_projections(
+    results: Results, shares: AreaShares, ages: Mapping[str, AgeShares]
+) -> dict[str, pd.DataFrame]:
     """The tables of children and places: one projection at a time, all its tables at once."""
     parts: dict[str, list[pd.DataFrame]] = {}
     for result in results.all:
@@ -55,7 +60,7 @@ def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFr
             ("placements", placements_table(one)),
             ("area", area_table(one, shares)),
             ("carers", carers_table(one)),
-            ("gap", gap_table(one)),
+            ("gap", gap_table(one, ages)),
             ("unplaced", unplaced_table(one)),
             ("households", household_flows_table(one)),
         ):
@@ -124,36 +129,6 @@ def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
             }
             for measure, values in measured.items():
                 columns |= _ranges(measure, values[kind])
-            frames.append(pd.DataFrame(columns))
-    return pd.concat(frames, ignore_index=True)
-
-
-def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
-    """Need, usable own supply and the gap by family; blank where supply has no limit we know.
-
-    The supply of fostering is what connected carers provide and the mainstream places that can
-    be filled; that of homes is own beds that can be filled and fostering places set aside for
-    children who would otherwise live in a home. The gap is need less supply, never below nil:
-    what agency carers and external homes are used for.
-    """
-    frames = []
-    for name, projection in results:
-        needed, fillable = projection.need, projection.fillable_places
-        for family in FAMILIES:
-            need = needed[:, :, family_position(family)]
-            columns: dict[str, object] = {
-                "scenario": name,
-                "date": projection.dates,
-                "family": family,
-                **_ranges("need", need),
-            }
-            supply = fillable.get(family)
-            if supply is None:
-                unknown = np.full((1, len(projection.dates)), np.nan)
-                columns |= _ranges("usable_supply", unknown) | _ranges("gap", unknown)
-            else:
-                columns |= _ranges("usable_supply", supply)
-                columns |= _ranges("gap", np.maximum(need - supply, 0.0))
             frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 

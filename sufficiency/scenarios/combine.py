@@ -15,7 +15,7 @@ from sufficiency.capacity import AgencyLimit, Effects, no_effects
 from sufficiency.scenarios.arrays import added, added_by_key, multiplied, multiplied_by_key
 from sufficiency.scenarios.exits import leaving
 from sufficiency.scenarios.levers import Effect
-from sufficiency.scenarios.moves import moving
+from sufficiency.scenarios.moves import ending, moving
 from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.setting import Setting
 
@@ -29,7 +29,7 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
     """
     levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json())
     own = [lever.effect(setting) for lever in levers]
-    exits, allowances = leaving(own, setting)
+    exits, allowances, back = leaving(own, setting)
     none = no_effects(setting.draws, setting.calendar.months)
     return replace(
         none,
@@ -37,11 +37,13 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
         added=added_by_key(effect.added for effect in own),
         leaving=exits,
         allowances=allowances,
+        back=back,
         moving=moving(own, setting),
+        ending=ending(own),
         staying=multiplied(_given(own, "staying")),
         approvals=added(_given(own, "approvals")),
         approvals_for_homes=added(_given(own, "approvals_for_homes")),
-        old_enough_to_leave_homes=setting.aged[10],
+        old_enough_to_leave_homes=setting.old_enough("homes", 10),
         connected=added(_given(own, "connected")),
         connected_moving=multiplied(_given(own, "connected_moving")),
         agency=_agency(own, setting),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sufficiency.capacity import Allowance
+from sufficiency.capacity import Allowance, BackInCare
 from sufficiency.placements import FAMILY_OF, PLACEMENT_TYPES, TYPES_OF, family_position
 from sufficiency.scenarios.arrays import added_by_key, share_of
 from sufficiency.scenarios.levers import Effect
@@ -15,8 +15,8 @@ from sufficiency.scenarios.setting import MOST, Setting
 
 def leaving(
     own: Sequence[Effect], setting: Setting
-) -> tuple[dict[str, np.ndarray], tuple[Allowance, ...]]:
-    """By placement type, the extra share of settled children who leave care; and allowances.
+) -> tuple[dict[str, np.ndarray], tuple[Allowance, ...], tuple[BackInCare, ...]]:
+    """By placement type, the extra share of settled children who leave; allowances; who come back.
 
     A count is a share of the baseline's settled children, so that where there are fewer children
     fewer leave: nobody leaves twice.
@@ -24,26 +24,36 @@ def leaving(
     total = added_by_key(effect.exits for effect in own)
     share = {kind: share_of(n, setting.settled(FAMILY_OF[kind])) for kind, n in total.items()}
     sooner = _leaving_sooner(own, setting)
+    led = [_led_by(effect, total, share, sooner) for effect in own]
     allowances = tuple(
-        _allowance(effect, total, share, sooner) for effect in own if effect.allowance is not None
+        Allowance(
+            weekly=paid.weekly,
+            months=paid.months,
+            share={kind: paid.share * of_kind for kind, of_kind in by_kind.items()},
+        )
+        for effect, by_kind in zip(own, led, strict=True)
+        if (paid := effect.allowance) is not None
     )
-    return _within_most(added_by_key([share, sooner])), allowances
+    back = tuple(
+        BackInCare(by_kind, effect.back)
+        for effect, by_kind in zip(own, led, strict=True)
+        if effect.back is not None
+    )
+    return _within_most(added_by_key([share, sooner])), allowances, back
 
 
-def _allowance(
+def _led_by(
     effect: Effect,
     total: dict[str, np.ndarray],
     share: dict[str, np.ndarray],
     sooner: dict[str, np.ndarray],
-) -> Allowance:
-    """One lever's allowance: it goes only to those whom the lever itself leads out."""
-    paid = effect.allowance
-    assert paid is not None
-    led_out = {kind: paid.share * share_of(n, total[kind]) for kind, n in effect.exits.items()}
+) -> dict[str, np.ndarray]:
+    """By placement type, of those whom levers lead out the share that one lever does."""
+    led_out = {kind: share_of(n, total[kind]) for kind, n in effect.exits.items()}
     for kind in led_out:
         if kind in sooner:
             led_out[kind] = led_out[kind] * share_of(share[kind], share[kind] + sooner[kind])
-    return Allowance(weekly=paid.weekly, months=paid.months, share=led_out)
+    return led_out
 
 
 def _leaving_sooner(own: Sequence[Effect], setting: Setting) -> dict[str, np.ndarray]:

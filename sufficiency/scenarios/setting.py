@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from sufficiency.flows import BaselineFlows
+from sufficiency.flows import Ages, BaselineFlows
 from sufficiency.months import Calendar
 from sufficiency.placements import family_position
 from sufficiency.streams import stream
@@ -25,7 +24,8 @@ class Setting:
         need: baseline children by family, (draws, months + 1, families).
         agency: baseline children in agency fostering, (draws, months + 1); None until the
             baseline has been run, when no lever can limit agency supply.
-        aged: share of all children looked after of an age (10 or 16) or over.
+        ages: of the baseline's children, by family; None where they are not known, and then no
+            lever with an age limit is held to it.
     """
 
     calendar: Calendar
@@ -33,7 +33,7 @@ class Setting:
     flows: BaselineFlows
     seed: int
     agency: np.ndarray | None = None
-    aged: Mapping[int, float] = field(default_factory=lambda: {10: 1.0, 16: 1.0})
+    ages: Ages | None = None
 
     @property
     def draws(self) -> int:
@@ -47,6 +47,26 @@ class Setting:
     def settled(self, family: str) -> np.ndarray:
         """Baseline children of a family who stay in it for the month, (draws, months)."""
         return self.need[:, :-1, family_position(family)] * self.stays(family)
+
+    def old_enough(self, family: str, least: int) -> np.ndarray:
+        """Share of a family's children of an age (10 or 16) or over, (draws,)."""
+        if self.ages is None:
+            return np.ones(self.draws)
+        return self.ages.old_enough(family_position(family), least)
+
+    def months_to_18(self, family: str, least: int) -> np.ndarray:
+        """Share of a family's children with k months to go to 18, (months, draws), k from nil.
+
+        Only of those of an age (10 or 16) or over; and no more turn 18 in a month than leave care.
+        """
+        f = family_position(family)
+        if self.ages is None:
+            months = 12 * (18 - least)
+            shares = np.full((months, self.draws), 1.0 / months)
+        else:
+            shares = self.ages.by_months_to_18(f, least)
+        leave = self.flows.exit_share[..., f].min(axis=1)
+        return np.asarray(shares * np.minimum(1.0, leave / np.maximum(shares[0], 1e-12)))
 
     def normal(self, lever: str, key: str) -> np.ndarray:
         """Standard normal numbers that a range of every lever of this name shares, (draws,)."""

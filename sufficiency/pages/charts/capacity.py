@@ -22,6 +22,7 @@ from sufficiency.pages.remarks import standing_empty
 from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import all_ages
 from sufficiency.results.run import Run
 
 _ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
@@ -35,7 +36,7 @@ def need_and_supply(run: Run) -> Chart | None:
         The chart, or None when the supply of neither is known.
     """
     facts = run.facts
-    gap = run.tables["gap"]
+    gap = all_ages(run.tables)
     gap = gap[gap["scenario"] == BASELINE].sort_values("date")
     known = [
         family
@@ -84,7 +85,7 @@ def need_and_supply(run: Run) -> Chart | None:
             f"{with_chance(thousands(last['gap_p10']), thousands(last['gap_p90']))}"
         )
     march = gap[gap["family"].isin(known) & (gap["date"].dt.month == 3)]
-    data = march.drop(columns="scenario").assign(
+    data = march.drop(columns=["scenario", "age_band"]).assign(
         family=march["family"].map(label), date=march["date"].dt.year.map(day)
     )
     data.columns = [_spoken(name) for name in data.columns]

@@ -20,6 +20,7 @@ from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_t
 from sufficiency.pages.words import FOUR_IN_FIVE, between, day, sentences, span, thousands
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
 from sufficiency.results.facts import BASELINE, RunFacts
+from sufficiency.results.lookup import all_ages
 from sufficiency.results.publish.record import families_shown
 from sufficiency.results.run import Run
 
@@ -177,7 +178,7 @@ def _forecast(run: Run, key: str) -> pd.DataFrame:
     the table of needs, where it was counted in every draw.
     """
     if len(TYPES_OF.get(key, ())) > 1:
-        table = run.tables["gap"]
+        table = all_ages(run.tables)
         rows = table[(table["scenario"] == BASELINE) & (table["family"] == key)]
         rows = rows.rename(columns={f"need_{name}": name for name in ("p10", "p50", "p90")})
     else:

@@ -11,7 +11,7 @@ from sufficiency.pages.charts.sheet import Words
 from sufficiency.pages.words import day, sentences, thousands, with_chance
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE, RunFacts
-from sufficiency.results.lookup import only
+from sufficiency.results.lookup import all_ages, only
 from sufficiency.results.run import Run
 
 COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
@@ -52,7 +52,7 @@ def gap_scenarios(run: Run) -> Chart | None:
     """
     facts = run.facts
     end = run.tables["gap"]["date"].max()
-    table = only(run.tables["gap"], date=end).dropna(subset="gap_p50")
+    table = only(all_ages(run.tables), date=end).dropna(subset="gap_p50")
     families = [family for family in ("fostering", "homes") if (table["family"] == family).any()]
     if not families or not facts.scenarios:
         return None

@@ -10,7 +10,7 @@ from sufficiency.pages.workbook.book import Book, Column, Kind, Row
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
 from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
-from sufficiency.results.lookup import enquiries_each, indexed, march, only, year_to
+from sufficiency.results.lookup import all_ages, enquiries_each, indexed, march, only, year_to
 from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
@@ -73,7 +73,7 @@ def gap_sheet(book: Book, run: Run) -> None:
     rows = []
     for name in scenarios_of(tables, "gap"):
         for family in FAMILIES:
-            frame = only(tables["gap"], scenario=name, family=family)
+            frame = only(all_ages(tables), scenario=name, family=family)
             if frame["usable_supply_p50"].notna().any():
                 for measure, words in _GAP_MEASURES:
                     start = [name, label(family), words]

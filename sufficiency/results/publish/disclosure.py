@@ -19,6 +19,7 @@ the same number in each, so one shown anywhere would be shown everywhere):
    less the rest, which with the price list is one equation more;
 5. the need, supply and gap of a blank family; supply and gap of a family with a blank type;
    foster carers, their places, and how many come and go, where the children in them are blank;
+   need by age band is left out, being the shares of a count;
 6. the cost of a type in a financial year in which it is blank in any month, and the steps of the
    bridge for mix and for price: the same children at the prices of another year;
 7. any other number of children, households or places that is itself small, such as the lower
@@ -51,6 +52,7 @@ from sufficiency.money.outturn import SCALED_LINES
 from sufficiency.placements import FAMILY_OF
 from sufficiency.ranges import RANGE_STATISTICS
 from sufficiency.results.contract import CONTRACT
+from sufficiency.results.gap import ALL_AGES
 from sufficiency.results.lookup import march, only
 from sufficiency.results.publish.narrowing import OwnCounts
 from sufficiency.results.publish.own import has_own_counts
@@ -116,11 +118,12 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
     supply = CONTRACT["gap"].blank
     new = dict(tables)
+    new["gap"] = only(tables["gap"], age_band=ALL_AGES).reset_index(drop=True)
     for name in ("forecast", "placements"):
         new[name] = _blanked(tables[name], ["date", "placement_type"], by_type)
     new["area"] = _area(tables["area"])
     new["carers"] = _blanked(tables["carers"], ["date", "kind"], carers)
-    new["gap"] = _blanked(tables["gap"], ["date", "family"], families)
+    new["gap"] = _blanked(new["gap"], ["date", "family"], families)
     new["gap"] = _blanked(new["gap"], ["date", "family"], parts | _small_gaps(tables), supply)
     new["costs"] = _blanked(tables["costs"], ["financial_year", "placement_type"], years)
     split = tables["bridge"]["financial_year"].isin([year for year, _ in years])
@@ -227,7 +230,7 @@ def _area(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _small_gaps(tables: Mapping[str, pd.DataFrame]) -> set[Row]:
     """Dates and families whose gap or supply is small: need less either gives the other."""
-    gap = tables["gap"]
+    gap = only(tables["gap"], age_band=ALL_AGES)
     rows = gap[small(gap[["usable_supply_p50", "gap_p50"]]).any(axis=1)]
     return set(zip(rows["date"], rows["family"], strict=True))
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sufficiency.placements import FAMILIES
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.figures import nearest
-from sufficiency.results.lookup import march, only
+from sufficiency.results.lookup import all_ages, march, only
 from sufficiency.results.publish.unpublished import families_not_published
 from sufficiency.results.publish.withholding import enough, small
 from sufficiency.results.run import Run
@@ -63,7 +63,7 @@ def families_shown(run: Run, years: range) -> pd.DataFrame:
         return both.mask(small(both))
     withheld = families_not_published(evidence, years) & counts.notna()
     for year in years:
-        need = only(run.tables["gap"], scenario=BASELINE, date=march(year)).set_index("family")
+        need = only(all_ages(run.tables), scenario=BASELINE, date=march(year)).set_index("family")
         withheld.loc[year] |= need["need_p50"].isna().reindex(FAMILIES, fill_value=False)
     kept = withheld_by_year(counts, total, withheld)
     return pd.concat([shown(total, run).rename("total"), kept], axis=1)

@@ -15,12 +15,14 @@ class Moved:
     Attributes:
         children: how many, (draws, months).
         from_age: no child younger than this moves (10 or 16).
+        returning: share of those moved who go back in a month, (draws,).
     """
 
     origin: str
     destination: str
     children: np.ndarray
     from_age: int
+    returning: np.ndarray | float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Effect:
         added: by family, children a month who enter care besides.
         exits: by placement type, children a month who leave care besides.
         allowance: what goes on for those who leave.
+        back: of those who leave, the share back in care in each month after, (months, draws).
         sooner: by placement type, children fewer who wait there because they leave sooner,
             (draws, months + 1).
         moves: children moved between families.
@@ -98,6 +101,7 @@ class Effect:
     added: Mapping[str, np.ndarray] = field(default_factory=dict)
     exits: Mapping[str, np.ndarray] = field(default_factory=dict)
     allowance: PaidOn | None = None
+    back: np.ndarray | None = None
     sooner: Mapping[str, np.ndarray] = field(default_factory=dict)
     moves: tuple[Moved, ...] = ()
     ended: Ended | None = None

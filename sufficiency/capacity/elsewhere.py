@@ -1,0 +1,230 @@
+"""Children whom levers moved: where they live instead of where they would have been.
+
+A lever that moves children changes where they live, never how long they are in care. Each child
+moved keeps their own age and their own chance of leaving; in the family they left, as many fewer
+leave. So the number in care is the same, in every month of every draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sufficiency.capacity.effects import Ending, Move
+from sufficiency.placements import family_position
+
+GRID = 2.0**34
+"""Children are counted in steps so small that sums over families and types have no rounding."""
+
+
+def to_grid(children: np.ndarray) -> np.ndarray:
+    """Numbers of children to the nearest step: far below a millionth of a child."""
+    return np.asarray(np.rint(children * GRID) / GRID)
+
+
+@dataclass(frozen=True)
+class Going:
+    """What becomes of a family's children in a month if no lever moves them, each (draws,).
+
+    Attributes:
+        exits: share who leave care of themselves.
+        moves: share who move to another family of themselves.
+        led: of those left, the share whom levers lead out of care.
+        settled: children who are still there at the end of the month.
+    """
+
+    exits: np.ndarray
+    moves: np.ndarray
+    led: np.ndarray | float
+    settled: np.ndarray
+
+
+@dataclass(frozen=True)
+class Month:
+    """What happened in a month to the children moved from one family to another, each (draws,).
+
+    Attributes:
+        moved: children newly moved.
+        returned: those who went back since the move did not last.
+        moved_on: those who would have moved of themselves by now, and are where they would be.
+        left: those who left care, of themselves or led by a lever.
+        led: of them, those whom a lever led.
+        still: those moved before who are still there.
+        children: all who live there for it at the end of the month.
+    """
+
+    moved: np.ndarray
+    returned: np.ndarray
+    moved_on: np.ndarray
+    left: np.ndarray
+    led: np.ndarray
+    still: np.ndarray
+    children: np.ndarray
+
+
+@dataclass
+class Elsewhere:
+    """Children moved from one family to another by one lever, while they would still be there.
+
+    Attributes:
+        ages: those there by months to go to 18, (ages, draws); one row where age plays no part.
+        first_leaves: whether the first row are those who turn 18.
+    """
+
+    origin: int
+    destination: int
+    ages: np.ndarray
+    turning_18: np.ndarray
+    returning: np.ndarray | float
+    first_leaves: bool
+    children: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.children = np.zeros(self.ages.shape[1])
+
+    def pass_month(self, going: Going) -> Month:
+        """Those moved before grow a month older; some leave care, move on or go back."""
+        before = self.children
+        adults = self.ages[0].copy() if self.first_leaves else np.zeros_like(before)
+        if self.first_leaves:
+            self.ages[:-1] = self.ages[1:]
+            self.ages[-1] = 0.0
+        young, rest = before - adults, 1.0 - self.turning_18
+        moved_on = np.minimum(going.moves / rest, 1.0) * young
+        leaves = np.clip((going.exits - self.turning_18) / rest, 0.0, 1.0)
+        left = np.minimum(leaves * young, young - moved_on)
+        led = going.led * (young - moved_on - left)
+        there = young - moved_on - left - led
+        returned = self.returning * there
+        still = there - returned
+        share = np.divide(still, young, out=np.zeros_like(still), where=young > 0)
+        self.ages *= share
+        self.children = still
+        nobody = np.zeros_like(still)
+        return Month(nobody, returned, moved_on, adults + left + led, led, still, still)
+
+    def take(self, month: Month, rows: np.ndarray) -> Month:
+        """The same month with so many more moved, by months to go to 18, (ages, draws)."""
+        moved = rows.sum(axis=0)
+        self.ages += rows
+        self.children = self.children + moved
+        return replace(month, moved=moved, children=self.children)
+
+
+def begin(
+    moving: Sequence[Move], ending: Ending | None, draws: int
+) -> tuple[list[Elsewhere], list[Elsewhere]]:
+    """Nobody moved yet: one for each move, and one for each place an ending leads to."""
+    counted = [
+        Elsewhere(
+            family_position(move.origin),
+            family_position(move.destination),
+            np.zeros_like(move.months_to_18),
+            move.months_to_18[0],
+            move.returning,
+            first_leaves=True,
+        )
+        for move in moving
+    ]
+    none = np.zeros(draws)
+    ended = [
+        Elsewhere(
+            family_position(ending.origin),
+            family_position(family),
+            np.zeros((1, draws)),
+            none,
+            0.0,
+            first_leaves=False,
+        )
+        for family in (ending.instead if ending is not None else ())
+    ]
+    return counted, ended
+
+
+def pass_month(
+    moves: tuple[Sequence[Move], Ending | None],
+    elsewhere: tuple[list[Elsewhere], list[Elsewhere]],
+    going: Mapping[int, Going],
+    arrived: np.ndarray,
+    month: int,
+) -> list[Month]:
+    """One month of all who were moved, and those newly moved, in the order of `begin`.
+
+    Args:
+        going: of each family that children are moved from.
+        arrived: all the children each family would hold at the end of the month if no lever
+            moved any, (families, draws).
+    """
+    moving, ending = moves
+    counted, ended = elsewhere
+    months = [there.pass_month(going[there.origin]) for there in (*counted, *ended)]
+    for family in dict.fromkeys(there.origin for there in counted):
+        for length in sorted({len(there.ages) for there in counted}):
+            which = [
+                i
+                for i, there in enumerate(counted)
+                if there.origin == family and len(there.ages) == length
+            ]
+            _move(moving, counted, months, which, going[family].settled, month)
+    if ending is not None:
+        _end(ending, elsewhere, months, going, arrived, month)
+    return months
+
+
+def _move(
+    moving: Sequence[Move],
+    counted: list[Elsewhere],
+    months: list[Month],
+    which: Sequence[int],
+    settled: np.ndarray,
+    month: int,
+) -> None:
+    """Children of one family whom moves from one age take, no more than are there."""
+    if not which:
+        return
+    asked = [moving[i].share[:, month] * settled for i in which]
+    wanted = np.sum(asked, axis=0)
+    if not wanted.any():
+        return
+    first = counted[which[0]]
+    left = moving[which[0]].months_to_18 * settled
+    for there in counted:
+        if there.origin == first.origin:
+            rows = min(len(there.ages), len(left))
+            left[:rows] -= there.ages[:rows]
+    np.maximum(left, 0.0, out=left)
+    there_are = left.sum(axis=0)
+    share = np.divide(
+        np.minimum(wanted, there_are), there_are, out=np.zeros_like(wanted), where=there_are > 0
+    )
+    left *= share
+    for i, count in zip(which, asked, strict=True):
+        part = np.divide(count, wanted, out=np.zeros_like(count), where=wanted > 0)
+        months[i] = counted[i].take(months[i], left * part)
+
+
+def _end(
+    ending: Ending,
+    elsewhere: tuple[list[Elsewhere], list[Elsewhere]],
+    months: list[Month],
+    going: Mapping[int, Going],
+    arrived: np.ndarray,
+    month: int,
+) -> None:
+    """So many of the family's children live elsewhere that only the share kept is there.
+
+    Children who arrive in the month can be moved from the next, so even an end to all of them
+    leaves a month's arrivals. Once it is over nobody is moved, and those elsewhere run out.
+    """
+    counted, ended = elsewhere
+    family = family_position(ending.origin)
+    others = sum((there.children for there in counted if there.origin == family), 0.0)
+    here = sum(there.children for there in ended)
+    asked = ending.share[:, month] * np.maximum(arrived[family] - others, 0.0)
+    most = np.maximum(going[family].settled - others, 0.0)
+    newly = np.maximum(np.minimum(asked, most) - here, 0.0)
+    for i, (there, part) in enumerate(zip(ended, ending.instead.values(), strict=True)):
+        place = len(counted) + i
+        months[place] = there.take(months[place], (newly * part[:, month])[None])

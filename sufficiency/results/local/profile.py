@@ -1,0 +1,195 @@
+"""profile.csv: who the children are, each figure beside neighbours, region and England.
+
+All of it is published by the Department for Education, which has withheld counts of 1 to 5 and
+what would reveal them: nothing here is a count of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.evidence.england.store import Record
+from sufficiency.results.local.comparators import COMPARED, Comparators, comparators
+
+COLUMNS: Final = ("section", "category", "year", "children", *COMPARED, "unit")
+YEARS: Final = 5
+"""Marches that are shown."""
+_STOCK, _IN, _OUT = "looked_after_31_march", "started_in_year", "ceased_in_year"
+_OF_STOCK = "percent of children looked after"
+_OF_MOVES = "percent of placements that began in the year"
+_OF_CHANGES = "percent of placement changes in the year"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One way of dividing children.
+
+    Attributes:
+        name: Its key in the table.
+        table: The table of the record it comes from.
+        keys: Values of the table's keys before the category.
+        of: What it divides: a measure of children in care, or empty for the sum of its parts.
+        unit: Of the shares.
+        only: Categories shown with their words; all, under their own names, where it is empty.
+    """
+
+    name: str
+    table: str
+    keys: tuple[str, ...]
+    of: str
+    unit: str
+    only: tuple[tuple[str, str], ...] = ()
+
+
+def _characteristic(name: str, measure: str, breakdown: str) -> Section:
+    unit = {_STOCK: _OF_STOCK, _IN: "percent of starters", _OUT: "percent of leavers"}[measure]
+    return Section(name, "characteristics", (measure, breakdown), measure, unit)
+
+
+_PLACED: Final = (
+    ("loc_inside_la", "Inside the area"),
+    ("loc_outside_la", "Outside the area"),
+)
+_FAR: Final = (
+    ("dist_le20", "Within 20 miles of home"),
+    ("dist_gt20", "Beyond 20 miles"),
+    ("dist_unknown", "Distance not known"),
+)
+_PROVIDERS: Final = (
+    ("prov_own", "The council's own"),
+    ("prov_private", "Private"),
+    ("prov_voluntary", "Voluntary"),
+    ("prov_other_la", "Another council"),
+    ("prov_other_public", "Other public body"),
+    ("prov_parents", "Parents"),
+    ("prov_not_reported", "Not reported"),
+)
+_MOVED: Final = (
+    ("With 3 or more placements during the year", "Three or more placements in the year"),
+)
+_ASYLUM: Final = (
+    ("Unaccompanied asylum-seeking children", "Unaccompanied asylum-seeking children"),
+)
+SECTIONS: Final = (
+    _characteristic("age", _STOCK, "Age group"),
+    _characteristic("sex", _STOCK, "Sex"),
+    _characteristic("legal_status", _STOCK, "Legal status"),
+    _characteristic("need", _STOCK, "Category of need"),
+    _characteristic("ethnicity", _STOCK, "Ethnicity"),
+    Section("location", "placements", ("location",), _STOCK, _OF_STOCK, _PLACED),
+    Section("distance", "placements", ("distance",), _STOCK, _OF_STOCK, _FAR),
+    Section("provider", "placements", ("provider",), _STOCK, _OF_STOCK, _PROVIDERS),
+    Section("stability", "placement_movement", ("CLA on 31 March",), _STOCK, _OF_STOCK, _MOVED),
+    _characteristic("starters_by_age", _IN, "Age"),
+    Section(
+        "starters_asylum",
+        "characteristics",
+        (_IN, "Unaccompanied asylum-seeking children"),
+        _IN,
+        "percent of starters",
+        _ASYLUM,
+    ),
+    _characteristic("leavers_by_age", _OUT, "Age"),
+    _characteristic("reasons_for_leaving", _OUT, "Reason episode ceased"),
+    Section(
+        "new_placements",
+        "placement_movement",
+        ("Location of new placements during the year",),
+        "",
+        _OF_MOVES,
+    ),
+    Section(
+        "reasons_for_change",
+        "placement_movement",
+        ("Reason for placement change during the year",),
+        "",
+        _OF_CHANGES,
+    ),
+)
+AGES: Final = (
+    "Under 1 year",
+    "1 to 4 years",
+    "5 to 9 years",
+    "10 to 15 years",
+    "16 years",
+    "17 years",
+    "16 years and over",
+    "18 years and over",
+)
+
+
+def profile_table(evidence: Evidence, record: Record) -> pd.DataFrame:
+    """Who the children are: section, category, year, children, shares beside others', unit.
+
+    `children` is the authority's published count; the rest are in `unit`. A figure that was
+    withheld is NaN. A section that the record does not hold has no rows, nor has an authority
+    that is not in it.
+
+    Args:
+        evidence: Whose authority and neighbours these are.
+        record: Of England.
+    """
+    beside = comparators(evidence, record)
+    last = evidence.opening_year
+    rows = []
+    for year in range(last - YEARS + 1, last + 1):
+        care = record.numbers("children_in_care", year).unstack("measure")
+        rows += _rate_and_asylum(care, beside, year)
+        for section in SECTIONS:
+            found = _figures(record, section, year)
+            under = found.sum(axis=1, min_count=1) if section.of == "" else care.get(section.of)
+            if found.empty or under is None or beside.authority not in found.index:
+                continue
+            for category in found:
+                shares = beside.shares(found[category], under, 100.0)
+                children = found[category].get(beside.authority, np.nan)
+                rows.append(
+                    (section.name, category, year, children, *shares.values(), section.unit)
+                )
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    order = {name: rank for rank, name in enumerate(dict.fromkeys(table["section"]))}
+    ranked = table["category"].map({age: rank for rank, age in enumerate(AGES)}).fillna(0)
+    table = table.assign(order=table["section"].map(order), ranked=ranked)
+    table = table.sort_values(["order", "ranked", "category", "year"], kind="stable")
+    return table[list(COLUMNS)].reset_index(drop=True)
+
+
+def _rate_and_asylum(
+    care: pd.DataFrame, beside: Comparators, year: int
+) -> list[tuple[object, ...]]:
+    """Rate per 10,000 and unaccompanied children, which are measures of their own."""
+    if beside.authority not in care.index:
+        return []
+    rows: list[tuple[object, ...]] = []
+    one = pd.Series(1.0, index=care.index)
+    for section, category, top, under, times, unit in (
+        ("rate", "Looked after", "rate_per_10000", None, 1.0, "children for every 10,000"),
+        ("asylum", _ASYLUM[0][1], "uasc_31_march", _STOCK, 100.0, _OF_STOCK),
+    ):
+        if top in care:
+            shares = beside.shares(care[top], one if under is None else care[under], times)
+            count = care[_STOCK if under is None else top].get(beside.authority, np.nan)
+            rows.append((section, category, year, count, *shares.values(), unit))
+    return rows
+
+
+def _figures(record: Record, section: Section, year: int) -> pd.DataFrame:
+    """Figures of a section by area code and category; empty where the record has none."""
+    if str(year) not in record.years(section.table):
+        return pd.DataFrame()
+    figures = record.numbers(section.table, year)
+    for value in section.keys:
+        level = figures.index.names[1]
+        if value not in figures.index.get_level_values(level):
+            return pd.DataFrame()
+        figures = figures.xs(value, level=level)
+    wide = figures.unstack(figures.index.names[1])
+    if section.only:
+        wide = wide.reindex(columns=[key for key, _ in section.only if key in wide])
+        wide = wide.rename(columns=dict(section.only))
+    return wide

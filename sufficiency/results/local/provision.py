@@ -1,0 +1,124 @@
+"""provision.csv: what there is in the area and of the council's own, beside others' areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from sufficiency.evidence import Evidence
+from sufficiency.evidence.england.store import Record
+from sufficiency.evidence.names import MAINSTREAM_ONLY
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.local.comparators import COMPARED, comparators
+from sufficiency.results.lookup import is_known, march, one
+
+COLUMNS: Final = (
+    *("section", "setting", "sector", "measure", "year", "number", "low", "high"),
+    *(f"{name}_per_100" for name in COMPARED),
+    "basis",
+)
+SECTORS: Final = ("all", "local authority", "private", "voluntary", "health")
+_HOMES: Final = "children's home"
+_SETTINGS: Final = (_HOMES, "supported accommodation", "secure")
+_CARE: Final = "looked_after_31_march"
+Row = tuple[Any, ...]
+
+
+def provision_table(
+    evidence: Evidence, record: Record, carers: pd.DataFrame, beds: tuple[float, float, float]
+) -> pd.DataFrame:
+    """What there is: section, setting, sector, measure, year, number, per 100 children, basis.
+
+    Sections: `located` (registered settings that stand in the area, whoever uses them; Ofsted),
+    `fostering` (the council's own mainstream places; Ofsted) and `own` (the council's own homes
+    and households at the opening, estimated, with the 80% range in `low` and `high`).
+    `..._per_100` are for every 100 children that the authority looks after, beside others. A
+    figure that is not published is NaN.
+
+    Args:
+        evidence: Whose these are.
+        record: Of England.
+        carers: The run's table of carers.
+        beds: P10, P50 and P90 of own home places at the opening.
+    """
+    rows = [*_located(evidence, record), *_fostering(evidence, record)]
+    rows += _own(evidence, carers, beds)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _located(evidence: Evidence, record: Record) -> Iterator[Row]:
+    """Settings and places that stand in the area, by sector and year."""
+    beside = comparators(evidence, record)
+    for setting in _SETTINGS:
+        for measure in ("settings", "places"):
+            for year in _years(record, "homes_located", evidence):
+                found = record.numbers("homes_located", year)
+                level = found.index.get_level_values
+                wanted = found[(level("setting") == setting) & (level("measure") == measure)]
+                if wanted.empty:
+                    continue
+                care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
+                sectors = _by_sector(wanted.droplevel(["setting", "measure"]), beside.everyone)
+                for sector in SECTORS:
+                    if sector not in sectors or beside.authority not in sectors.index:
+                        continue
+                    number = float(sectors.at[beside.authority, sector])
+                    per = beside.shares(sectors[sector], care, 100.0)
+                    ends = (np.nan, np.nan)
+                    row = ("located", setting, sector, measure, year, number, *ends)
+                    yield (*row, *per.values(), "published")
+
+
+def _by_sector(wanted: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Settings or places by area and sector, and of all sectors; NaN where one was withheld.
+
+    An area that Ofsted lists none of a sector in has none: every setting is published.
+    """
+    withheld = (
+        wanted.isna().unstack("sector", fill_value=False).reindex(list(codes), fill_value=False)
+    )
+    sectors = wanted.unstack("sector").reindex(list(codes)).fillna(0.0).mask(withheld)
+    sectors.insert(0, "all", sectors.sum(axis=1, skipna=False))
+    return sectors
+
+
+def _fostering(evidence: Evidence, record: Record) -> Iterator[Row]:
+    """The council's own mainstream places, approved and filled."""
+    beside = comparators(evidence, record)
+    for measure in ("approved_places", "filled_places"):
+        for year in _years(record, "carers", evidence):
+            found = record.numbers("carers", year)
+            level = found.index.get_level_values
+            wanted = found[(level("basis") == MAINSTREAM_ONLY) & (level("measure") == measure)]
+            if wanted.empty:
+                continue
+            places = wanted.droplevel(["basis", "measure"])
+            care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
+            number = places.get(beside.authority, np.nan)
+            per = beside.shares(places, care, 100.0)
+            row = ("fostering", "mainstream", "local authority", measure, year, number)
+            yield (*row, np.nan, np.nan, *per.values(), "published")
+
+
+def _own(
+    evidence: Evidence, carers: pd.DataFrame, beds: tuple[float, float, float]
+) -> Iterator[Row]:
+    """Households and home places of the council's own at the opening, as the run estimates them."""
+    year = evidence.opening_year
+    none = (np.nan,) * len(COMPARED)
+    for kind in ("mainstream", "connected"):
+        row = one(carers, scenario=BASELINE, kind=kind, date=march(year))
+        if is_known(row, "households_p50"):
+            low, middle, high = (row[f"households_{point}"] for point in ("p10", "p50", "p90"))
+            name = ("own", kind, "local authority", "households", year)
+            yield (*name, middle, low, high, *none, "estimate")
+    low, middle, high = beds
+    name = ("own", _HOMES, "local authority", "places", year)
+    yield (*name, middle, low, high, *none, "estimate")
+
+
+def _years(record: Record, table: str, evidence: Evidence) -> list[int]:
+    return [int(year) for year in record.years(table) if int(year) <= evidence.opening_year]
