@@ -155,10 +155,10 @@ def _fostering(run: Run) -> str:
         return ""
     return (
         "If foster carers go on as in England, "
-        f"{_range(late, thousands, 'gap_')} of about {thousands(late['need_p50'])} children in "
-        f"foster homes on {day(facts.horizon_year)} will be beyond the places of the council's own "
-        f"and connected carers that can be filled ({FOUR_IN_FIVE}), against "
-        f"{'an estimated ' if facts.estimated else ''}{thousands(opening['gap_p50'])} on "
+        f"{_range(late, thousands, 'gap_')} of a middle of {thousands(late['need_p50'])} children "
+        f"in foster homes on {day(facts.horizon_year)} will be beyond the places of the council's "
+        f"own and connected carers that can be filled ({FOUR_IN_FIVE}), against "
+        f"{'an estimated ' if facts.estimated else ''}{thousands(opening['gap_p50'])} (middle) on "
         f"{day(facts.opening_year)}."
     )
 
@@ -174,7 +174,7 @@ def _cost(run: Run) -> str:
     return (
         f"The placements modelled here cost {_range(total, millions)} in {year} if nothing changes "
         f"({FOUR_IN_FIVE}, that year's prices), against {millions(base['from'])} in "
-        f"{year_to(facts.opening_year)}; a further {millions(rest['mean'])} of spending on "
+        f"{year_to(facts.opening_year)}; a further mean of {millions(rest['mean'])} of spending on "
         "children looked after is not modelled."
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 from sufficiency.pages.words import day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE, DISPLACEMENT
+from sufficiency.results.figures import nearest
 from sufficiency.results.lookup import is_known, march, one, only, year_to
 from sufficiency.results.run import Run
 from sufficiency.results.yardsticks import cost_if_it_stayed, mean_miss
@@ -28,11 +29,11 @@ def standing_empty(run: Run) -> str:
     )
     if not is_known(row, "usable_places_p50", "filled_places_p50"):
         return meaning
-    usable, filled = round(row["usable_places_p50"]), round(row["filled_places_p50"])
+    usable, filled = (int(nearest(row[f"{n}_places_p50"], 1.0)) for n in ("usable", "filled"))
     return (
         f"{meaning}. On {day(run.facts.opening_year)} about {usable - filled} usable mainstream "
-        f"places stand empty ({usable} less {filled} filled); filling more of them is what a "
-        "matching programme would do"
+        f"places stand empty ({usable} less {filled} filled, both middles); filling more of them "
+        "is what a matching programme would do"
     )
 
 

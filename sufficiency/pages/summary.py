@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sufficiency.pages.words import millions, of_mean
+from sufficiency.pages.words import chance, millions, of_mean, thousands
 from sufficiency.placements import LABELS
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import only
@@ -41,7 +41,7 @@ def summary_table(run: Run) -> pd.DataFrame:
         else:
             held = _one(saving, scenario=name)
             row[f"Saving {year}"] = _money(held["p10"], held["p90"])
-            row["Chance it saves"] = _chance(held["probability_saves"])
+            row["Chance it saves"] = chance(held["probability_saves"])
         scenario = run.facts.scenario(name)
         share = None if scenario is None else scenario.displaces_residential_share
         row["Of new places, from homes"] = "" if share is None else f"{share:.0%}"
@@ -69,15 +69,9 @@ def saving_at(savings: pd.DataFrame, scenario: str, year: str) -> float | None:
 
 
 def _children(row: pd.Series) -> str:
-    return f"{row['p10']:.0f} to {row['p90']:.0f}"
+    return f"{thousands(row['p10'])} to {thousands(row['p90'])}"
 
 
 def _money(low: float, high: float) -> str:
     """GBP in millions to one place, as in "−£0.1m to £1.4m"; small sums in thousands."""
     return f"{millions(low)} to {millions(high)}"
-
-
-def _chance(share: float) -> str:
-    """A probability to the nearest 5%, never shown as certain."""
-    rounded = 5 * round(share * 20)
-    return "over 95%" if rounded > 95 else "under 5%" if rounded < 5 else f"about {rounded}%"

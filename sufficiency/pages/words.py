@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 import pandas as pd
 
 from sufficiency.errors import listed
 from sufficiency.months import date_in_words, month_in_words
+from sufficiency.results.figures import CHANCE, cautious, nearest, pounds
 
 _MONTH: Final = re.compile(r"^(\d{4})-(\d{2})$")
 WITHHELD: Final = "withheld"
@@ -55,13 +57,14 @@ def month(premise: str) -> str:
 def thousands(value: float) -> str:
     """A whole number as a page writes it, with a true minus sign.
 
-    >>> thousands(-1234.4), thousands(-0.2), thousands(float("nan"))
-    ('−1,234', '0', 'withheld')
+    >>> thousands(-1234.4), thousands(76.5), thousands(-0.2), thousands(float("nan"))
+    ('−1,234', '77', '0', 'withheld')
     """
     if math.isnan(value):
         return WITHHELD
-    text = f"{abs(value):,.0f}"
-    return f"−{text}" if value < 0 and text != "0" else text
+    whole = float(nearest(value, 1.0))
+    text = f"{abs(whole):,.0f}"
+    return f"−{text}" if whole < 0 else text
 
 
 def millions(value: float) -> str:
@@ -72,11 +75,22 @@ def millions(value: float) -> str:
     """
     if math.isnan(value):
         return WITHHELD
-    thousand = round(abs(value) / 1e3)
-    if thousand == 0:
+    shown = float(pounds(value))
+    if shown == 0:
         return "£0"
-    text = f"£{abs(value) / 1e6:,.1f}m" if thousand >= 100 else f"£{thousand},000"
-    return f"−{text}" if value < 0 else text
+    size = abs(shown)
+    text = f"£{size / 1e6:,.1f}m" if size >= 1e5 else f"£{size:,.0f}"
+    return f"−{text}" if shown < 0 else text
+
+
+def plain_number(value: float) -> str:
+    """A rounded number as a table writes it: thousands marked, no zeros at the end.
+
+    >>> plain_number(1234.0), plain_number(62.4), plain_number(-0.046), plain_number(-0.0)
+    ('1,234', '62.4', '−0.046', '0')
+    """
+    text = f"{value:,.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def of_mean(part: float | None, whole: float) -> str:
@@ -144,19 +158,29 @@ def highest(series: pd.Series) -> str:
 
 
 def chance(probability: float) -> str:
-    """A probability in words a councillor would use, never surer than the draws can tell.
+    """The chance that something good comes, in words a councillor would use.
 
-    >>> chance(0.93), chance(0.5), chance(0.999), chance(0.07)
-    ('about 9 in 10', 'about even', 'more than 95 in 100', 'about 1 in 10')
+    Rounded down to 5 in 100, and never surer than the draws can tell: it does not flatter.
+
+    >>> chance(0.93), chance(0.7535), chance(0.999), chance(0.07)
+    ('about 9 in 10', 'about 3 in 4', 'more than 95 in 100', 'about 1 in 20')
+    >>> chance(0.5), chance(0.499), chance(0.02)
+    ('about even', 'about 9 in 20', 'less than 5 in 100')
     """
-    if probability > 0.95:
-        return "more than 95 in 100"
-    if probability < 0.05:
+    if math.isnan(probability):
+        return WITHHELD
+    if probability > CHANCE.most:
+        return f"more than {100 * CHANCE.most:.0f} in 100"
+    twentieths = round(20 * float(cautious(probability)))
+    if twentieths == 0:
         return "less than 5 in 100"
-    if 0.45 <= probability <= 0.55:
+    if twentieths == 10:
         return "about even"
-    tenths = min(max(round(10 * probability), 1), 9)
-    return f"about {tenths} in 10"
+    share = Fraction(twentieths, 20)
+    of_ten = share.denominator == 5 and share.numerator != 1 and share.numerator != 4
+    return f"about {2 * share.numerator if of_ten else share.numerator} in " + (
+        "10" if of_ten else str(share.denominator)
+    )
 
 
 def sentences(*parts: str) -> str:

@@ -120,15 +120,16 @@ def cautious(chances: pd.Series | np.ndarray | float) -> np.ndarray:
     return np.minimum(down, CHANCE.most)
 
 
-def pounds(value: float) -> float:
+def pounds(values: pd.Series | np.ndarray | float) -> np.ndarray:
     """Pounds as a page says them: to £0.1m, and a sum below that to the thousand.
 
-    >>> pounds(1_234_000), pounds(99_700), pounds(-45_619), pounds(300)
-    (1200000.0, 100000.0, -46000.0, 0.0)
+    >>> [float(pounds(value)) for value in (1_234_000, 99_700, -45_619, 300)]
+    [1200000.0, 100000.0, -46000.0, 0.0]
     """
-    step = _THOUSAND if abs(value) < _SMALL_SUM else MONEY.step
-    assert step is not None
-    return float(nearest(value, step))
+    numbers = np.asarray(values, dtype=np.float64)
+    assert MONEY.step is not None
+    is_small = np.abs(numbers) < _SMALL_SUM
+    return np.where(is_small, nearest(numbers, _THOUSAND), nearest(numbers, MONEY.step))
 
 
 def published(values: pd.Series, kind: Kind) -> pd.Series:

@@ -84,6 +84,7 @@ def need_and_supply(run: Run) -> Chart | None:
             f"{thousands(last['gap_p50'])}"
             f"{with_chance(thousands(last['gap_p10']), thousands(last['gap_p90']))}"
         )
+    parts.append("Each is a middle: need less places need not be the gap")
     march = gap[gap["family"].isin(known) & (gap["date"].dt.month == 3)]
     data = march.drop(columns=["scenario", "age_band"]).assign(
         family=march["family"].map(label), date=march["date"].dt.year.map(day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from html import escape
 from typing import Final, TypeVar
@@ -14,7 +14,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sufficiency.pages import style
+from sufficiency.results.figures import nearest
 from sufficiency.results.run import Run
+
+_AS_THEY_ARE = ("£m", "£m)", "(£ a week)", "(as assumed)")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Chart:
         title: What it shows, where and when, with no message.
         figure: The picture.
         alt: Alternative text: what a reader who cannot see the picture needs to know.
-        data: The numbers shown, one row a point, in the words of a page.
+        data: The numbers shown, one row a point, in the words of a page and as it rounds them.
         note: The caption: unit, price basis, date and source.
     """
 
@@ -86,6 +89,25 @@ def drawn(
     @wraps(make)
     def draw(run: Run) -> Drawn:
         with style.settings():
-            return make(run)
+            chart = make(run)
+        return chart if chart is None else replace(chart, data=as_shown(chart.data))
 
     return draw
+
+
+def as_shown(data: pd.DataFrame) -> pd.DataFrame:
+    """The numbers of a chart as its words have them, rounded once.
+
+    A column says its unit in brackets at its end; one without counts children, carers or places.
+    """
+    steps = {name: _step(str(name)) for name in data.select_dtypes("number").columns}
+    return data.assign(
+        **{str(name): nearest(data[name], step) for name, step in steps.items() if step}
+    )
+
+
+def _step(column: str) -> float | None:
+    """What a column is rounded to; None leaves it: pounds are rounded where they become £m."""
+    if column.endswith("%)"):
+        return 0.1
+    return None if column.endswith(_AS_THEY_ARE) else 1.0

@@ -17,6 +17,7 @@ from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import FOUR_IN_FIVE, millions, movement, sentences, with_chance
 from sufficiency.placements import TYPES_OF
 from sufficiency.results.facts import BASELINE
+from sufficiency.results.figures import nearest, pounds
 from sufficiency.results.run import Run
 
 FOSTERING, HOMES, OTHER, BEYOND = (
@@ -140,7 +141,7 @@ def _write_totals(panel: Axes, at: np.ndarray, totals: list[float]) -> None:
     """The total above each bar, in £m."""
     for x, value in zip(at, totals, strict=True):
         panel.annotate(
-            f"{value / 1e6:,.1f}",
+            f"{float(nearest(value, 1e5)) / 1e6:,.1f}",
             (x, value),
             xytext=(0, 2),
             textcoords="offset points",
@@ -167,10 +168,10 @@ def _data(
 
 
 def in_millions(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table of pounds as a table of £m, with the unit in the columns' names."""
-    pounds = frame.select_dtypes("number").columns
-    scaled = frame.assign(**{name: frame[name] / 1e6 for name in pounds})
-    return scaled.rename(columns={name: f"{name} (£m)" for name in pounds})
+    """A table of pounds as £m, rounded as pages say them, with the unit in the columns' names."""
+    money = frame.select_dtypes("number").columns
+    scaled = frame.assign(**{name: pounds(frame[name]) / 1e6 for name in money})
+    return scaled.rename(columns={name: f"{name} (£m)" for name in money})
 
 
 def _alt(
@@ -184,10 +185,11 @@ def _alt(
         f"{spent.index[-1]}, in cash"
         if len(spent)
         else "",
-        f"With no new action spending is forecast to be {millions(mean[first])} in {first}"
+        f"With no new action spending is forecast to be a mean of {millions(mean[first])} in "
+        f"{first}"
         f"{with_chance(millions(low[first]), millions(high[first]))}, and {millions(mean[last])} "
         f"in {last}{with_chance(millions(low[last]), millions(high[last]))}",
-        f"Children's homes are the largest part, {millions(homes[last])} in {last}"
+        f"Children's homes are the largest part, a mean of {millions(homes[last])} in {last}"
         if homes[last] == parts.loc[last].max()
         else "",
         f"{millions(parts.loc[last, BEYOND])} of the total in {last} is not modelled",

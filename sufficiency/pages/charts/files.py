@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sufficiency.pages.charts.chart import Chart, png, svg
+from sufficiency.pages.words import plain_number
 from sufficiency.stopping import follow_the_parent
 
 
@@ -81,12 +82,9 @@ def _number(column: pd.Series) -> bool:
 
 
 def _cell(value: object) -> str:
-    """One value: numbers to a tenth without trailing zeros, thousands marked."""
+    """One value: numbers as they were rounded, without trailing zeros, thousands marked."""
     if isinstance(value, float):
-        if value != value:  # only NaN differs from itself: the figure is not known
-            return ""
-        text = f"{value:,.1f}"
-        return (text.removesuffix(".0") if text != "-0.0" else "0").replace("-", "−")
+        return "" if value != value else plain_number(value)  # NaN is not known, or withheld
     return _inline(str(value)).replace("|", "\\|")
 
 

@@ -105,8 +105,8 @@ def placement_types(run: Run) -> Chart:
         remarks=(
             *(
                 "The published record does not say who provides fostering or children's homes: "
-                f"the numbers of {facts.opening_year} marked as estimates add up to what is "
-                "published"
+                f"the numbers of {facts.opening_year} marked as estimates are means and add up to "
+                "what is published"
                 for _ in facts.estimated[:1]
             ),
             *captions.withheld(run),
@@ -127,10 +127,10 @@ def placement_types(run: Run) -> Chart:
     )
     table = run.tables["forecast"]
     forecasts = {kind: _forecast(run, kind) for kind in PLACEMENT_TYPES}
+    opened = {kind: _opened(run, kind) for kind in PLACEMENT_TYPES}
     openings = {
-        kind: thousands(forecast["p50"].iloc[0])
-        + (" (estimate)" if kind in facts.estimated else "")
-        for kind, forecast in forecasts.items()
+        kind: thousands(opened[kind]) + (" (estimate)" if kind in facts.estimated else "")
+        for kind in PLACEMENT_TYPES
     }
     remarks = {kind: _remark(openings[kind], forecasts[kind], facts) for kind in PLACEMENT_TYPES}
     grid = Grid(rows=2, columns=5, panel=1.2, left=0.4, across=0.16)
@@ -146,7 +146,7 @@ def placement_types(run: Run) -> Chart:
             colour = style.DARK_PINK if estimated else style.DARK_BLUE
             panel.plot(
                 [facts.opening_year],
-                [forecast["p50"].iloc[0]],
+                [opened[kind]],
                 marker="D" if estimated else "o",
                 markersize=4.5,
                 color=colour,
@@ -169,6 +169,12 @@ def placement_types(run: Run) -> Chart:
     alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
     data = pd.concat(frames, ignore_index=True).drop(columns="published")
     return Chart("placement_types", title, sheet.figure, alt, data, note)
+
+
+def _opened(run: Run, kind: str) -> float:
+    """The opening number of a type: the mean, so that the types add to what is published."""
+    rows = run.tables["forecast"]
+    return float(rows[rows["placement_type"] == kind].sort_values("date")["mean"].iloc[0])
 
 
 def _forecast(run: Run, key: str) -> pd.DataFrame:

@@ -20,10 +20,12 @@ from sufficiency.pages.words import (
     chance,
     millions,
     of_mean,
+    plain_number,
     sentences,
     span,
 )
 from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
+from sufficiency.results.figures import cautious, nearest
 from sufficiency.results.run import Run
 
 _COLUMNS = 3
@@ -134,11 +136,8 @@ def savings(run: Run) -> Chart | None:
         panel.remove()
     data = table.drop(columns="price_basis").rename(columns=_RENAMED)
     chances = data.pop("probability_saves")
-    data = data.rename(columns={"financial_year": "financial year"})
-    pounds = data.select_dtypes("number").columns
-    data = data.assign(**{name: data[name] / 1e3 for name in pounds})
-    data = data.rename(columns={name: f"{name} (£ thousand)" for name in pounds})
-    data["chance of saving (%)"] = 100 * chances
+    data = in_millions(data.rename(columns={"financial_year": "financial year"}))
+    data["chance of saving (%)"] = 100 * cautious(chances)
     return Chart("savings", title, sheet.figure, _alt(facts, table, years), data, note)
 
 
@@ -231,4 +230,4 @@ def _whole_millions(value: float) -> str:
 
 
 def _short_millions(value: float) -> str:
-    return f"{value / 1e6:,.1f}".replace("-", "−")
+    return plain_number(float(nearest(value, 1e5)) / 1e6)

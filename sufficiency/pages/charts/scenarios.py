@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sufficiency.errors import listed
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
@@ -13,6 +14,9 @@ from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE, RunFacts
 from sufficiency.results.lookup import all_ages, only
 from sufficiency.results.run import Run
+
+_LIMITS = "limit_agency"
+"""The lever under which not every child beyond own places finds an agency carer."""
 
 COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
 """Types that scenarios of fostering and of homes move children between."""
@@ -68,10 +72,21 @@ def gap_scenarios(run: Run) -> Chart | None:
         columns,
         facts,
         (
-            "Need less the council's own places that can be filled: these children live with "
-            "agency carers or in homes that others run",
+            f"Need less the council's own places that can be filled: {_where(facts)}",
             *captions.withheld(run),
         ),
+    )
+
+
+def _where(facts: RunFacts) -> str:
+    """Where children beyond the council's own places live: not with agency carers in every run."""
+    limits = [s.name for s in facts.scenarios if any(k.kind == _LIMITS for k in s.levers)]
+    usual = "with agency carers or in homes that others run"
+    if not limits:
+        return f"these children live {usual}"
+    return (
+        f"these children live {usual}, and under {listed(f'“{name}”' for name in limits)}, where "
+        "agency carers are limited, those who find no foster home live in homes that others run"
     )
 
 

@@ -13,6 +13,7 @@ from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import millions, sentences
 from sufficiency.placements import LABELS
 from sufficiency.results.facts import DISPLACEMENT
+from sufficiency.results.figures import pounds
 from sufficiency.results.run import Run
 
 _NAMES = 3.2
@@ -93,11 +94,11 @@ def tornado(run: Run) -> Chart | None:
     data = pd.DataFrame(
         {
             "assumption": [_named(row) for _, row in rows.iterrows()],
-            "low": rows["low"].to_numpy(),
-            "high": rows["high"].to_numpy(),
-            "at low (£m)": (rows["at_low"] / 1e6).round(2).to_numpy(),
-            "at high (£m)": (rows["at_high"] / 1e6).round(2).to_numpy(),
-            "as they are (£m)": round(middle / 1e6, 2),
+            "low (as assumed)": rows["low"].to_numpy(),
+            "high (as assumed)": rows["high"].to_numpy(),
+            "at low (£m)": pounds(rows["at_low"]) / 1e6,
+            "at high (£m)": pounds(rows["at_high"]) / 1e6,
+            "as they are (£m)": float(pounds(middle)) / 1e6,
         }
     )
     return Chart("tornado", title, sheet.figure, alt, data, note)

@@ -11,6 +11,7 @@ from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import millions, sentences
+from sufficiency.results.figures import pounds
 from sufficiency.results.run import Run
 
 _NAMES = 3.0
@@ -86,11 +87,11 @@ def waterfall(run: Run) -> Chart | None:
     data = pd.DataFrame(
         {
             "action": [*_names(parts), "All of it"],
-            "mean (£m)": steps["mean"].to_numpy() / 1e6,
-            "1 in 10 below (£m)": steps["p10"].to_numpy() / 1e6,
-            "1 in 10 above (£m)": steps["p90"].to_numpy() / 1e6,
+            "mean (£m)": pounds(steps["mean"]) / 1e6,
+            "1 in 10 below (£m)": pounds(steps["p10"]) / 1e6,
+            "1 in 10 above (£m)": pounds(steps["p90"]) / 1e6,
         }
-    ).round(2)
+    )
     return Chart("waterfall", title, sheet.figure, alt, data, note)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sufficiency.pages.words import millions, plain_number
 from sufficiency.results.publish.disclosure import MARK
 
 
@@ -48,13 +49,14 @@ def word(row: Mapping[Any, Any], column: str, words: Callable[[float], str]) -> 
 
 
 def adding_up(part: float, rest: float) -> tuple[str, str, str]:
-    """A part, the rest and their sum as £m to 0.01, the rest such that they add as shown.
+    """A part, the rest and their sum as £m, each rounded as it is everywhere else.
+
+    They are means, and add before they are rounded.
 
     >>> adding_up(57_054_000, 13_954_000)
-    ('£57.05m', '£13.96m', '£71.01m')
+    ('£57.1m', '£14.0m', '£71.0m')
     """
-    first, whole = round(part / 1e6, 2), round((part + rest) / 1e6, 2)
-    return f"£{first:,.2f}m", f"£{whole - first:,.2f}m", f"£{whole:,.2f}m"
+    return millions(part), millions(rest), millions(part + rest)
 
 
 def figure(value: float) -> str:
@@ -74,7 +76,12 @@ def percent(value: float) -> str:
 def rows_of(data: pd.DataFrame, caption: str) -> Block:
     """The numbers behind a chart, as the template draws them."""
     cells = [
-        tuple(figure(cell) if isinstance(cell, int | float) else str(cell) for cell in row)
+        tuple(_written(cell) if isinstance(cell, int | float) else str(cell) for cell in row)
         for row in data.itertuples(index=False, name=None)
     ]
     return Block(caption, tuple(str(column) for column in data.columns), tuple(cells))
+
+
+def _written(value: float) -> str:
+    """A figure of a chart, which has been rounded."""
+    return plain_number(value) if value == value else "–"

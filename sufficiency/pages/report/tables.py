@@ -52,7 +52,8 @@ def types_table(run: Run) -> Block:
         rows.append((name, opening, *later))
     years = [day(year) for year in dict.fromkeys((soon, last))]
     return Block(
-        f"Children in {facts.authority} by placement type: middle of the forecast, and in brackets "
+        f"Children in {facts.authority} by placement type: the opening is a mean, which adds up; "
+        "then the middle of the forecast, and in brackets "
         "the range with a 4 in 5 chance (middles need not add up to the middle of the total)",
         ("Placement type", f"{day(first)}", *(f"{year}, forecast" for year in years)),
         tuple(rows),
@@ -81,7 +82,7 @@ def gap_table(run: Run) -> Block:
     return Block(
         f"Children's need in {facts.authority} against the places of the council's own carers and "
         "homes, and of connected carers, that can be filled (estimate); the gap is met by agencies "
-        "and external homes",
+        "and external homes. Middles: one less another need not be a third",
         (
             "Family of placement",
             "Need, middle",
@@ -110,7 +111,8 @@ def costs_table(run: Run) -> Block:
     real = f"{year_to(facts.opening_year)} prices"
     return Block(
         f"Cost of placements in {facts.authority} with no change of policy, April-March years, "
-        "gross: nominal (prices of the year), then real (general inflation taken out)",
+        "gross: nominal (prices of the year), then real (general inflation taken out). Means add "
+        "up before each is rounded; a middle is as likely to be too high as too low",
         (
             "Financial year",
             "Modelled, 4 in 5 chance between",

@@ -56,7 +56,7 @@ def _scenario(grid: Grid, name: str, appraisal: AppraisalCells) -> None:
             (line("Net so far"), appraisal.cumulative),
         ]
     )
-    grid.line(line("Net present value", "total"), one=appraisal.npv)
+    grid.line(line("Net present value, mean", "total"), one=appraisal.npv)
     grid.line(line("Present value of costs"), one=appraisal.put_in)
     ratio = Line("Benefit-cost ratio of the means", "ratio", "ratio", name)
     grid.line(ratio, one=appraisal.ratio)

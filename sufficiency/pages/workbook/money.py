@@ -22,6 +22,7 @@ from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.cells import Cell, Given
 from sufficiency.results.contract import BRIDGE_PARTS
 from sufficiency.results.facts import RunFacts
+from sufficiency.results.figures import cautious
 from sufficiency.results.lookup import indexed, only, reference, year_to
 from sufficiency.results.run import Run
 
@@ -133,8 +134,10 @@ def savings_sheet(book: Book, run: Run, totals: Totals) -> None:
             rows.append(Row([name, basis, "Saving, mean", *means], "total"))
             for point, words in (("p10", _POINTS[0][1]), ("p50", "middle"), ("p90", _POINTS[3][1])):
                 rows.append(Row([name, basis, words, *(row[point] for row in found)], "range"))
-        chances = [row["probability_saves"] for row in found]
-        rows.append(Row([name, "", "Chance that it saves anything", *chances], shows="chance"))
+        chances = [float(cautious(row["probability_saves"])) for row in found]
+        rows.append(
+            Row([name, "", "Chance that it saves anything, rounded down", *chances], shows="chance")
+        )
         if share is not None:
             words = "Share of new fostering places assumed to come out of residential care"
             rows.append(Row([name, "", words, *[share] * len(years)], shows="chance"))

@@ -2,8 +2,10 @@
 
 The Department withholds counts of 1 to 5. The record here holds some of them all the same, where
 the others and the total gave them; and a folder of an authority's own may hold all. In published
-mode the record is withheld by year as the tables are by date: a small count, one that the
-publisher withheld, one that the tables of the run withhold, and the next smallest with them.
+mode a public record is shown as its publishers have it: what they withheld is left out, and what
+they publish is not. A record of a council's own is withheld by year as the tables are by date: a
+small count, one that the publisher withheld, one that the tables of the run withhold, and the next
+smallest with them.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from sufficiency.placements import FAMILIES
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.figures import nearest
 from sufficiency.results.lookup import all_ages, march, only
+from sufficiency.results.publish.own import has_own_counts
 from sufficiency.results.publish.unpublished import families_not_published
 from sufficiency.results.publish.withholding import enough, small
 from sufficiency.results.run import Run
@@ -26,7 +29,12 @@ _PAST_SEED: Final = 1
 
 def shown(series: pd.Series, run: Run) -> pd.Series:
     """A published series of children, without its small counts where the tables have none."""
-    return series.mask(small(series)) if run.is_published else series
+    return series.mask(small(series)) if _holds_back(run) else series
+
+
+def _holds_back(run: Run) -> bool:
+    """Whether a published run is of counts that nobody has published."""
+    return run.is_published and has_own_counts(run.evidence)
 
 
 def past_shown(run: Run, past: pd.DataFrame) -> pd.DataFrame:
@@ -62,6 +70,8 @@ def families_shown(run: Run, years: range) -> pd.DataFrame:
         both = pd.concat([total.rename("total"), counts], axis=1)
         return both.mask(small(both))
     withheld = families_not_published(evidence, years) & counts.notna()
+    if not has_own_counts(evidence):
+        return pd.concat([total.rename("total"), counts.mask(withheld)], axis=1)
     for year in years:
         need = only(all_ages(run.tables), scenario=BASELINE, date=march(year)).set_index("family")
         withheld.loc[year] |= need["need_p50"].isna().reindex(FAMILIES, fill_value=False)
@@ -97,7 +107,7 @@ def areas_shown(run: Run, record: pd.DataFrame) -> pd.DataFrame:
         tables: The tables of the run.
         record: Published counts by year, of columns in_area and out_of_area.
     """
-    if not run.is_published:
+    if not _holds_back(run):
         return record
     hide = (record.isna() | small(record)).any(axis=1)
     for year in record.index:
@@ -119,7 +129,7 @@ def filled_shown(run: Run, filled: pd.Series) -> pd.Series:
         evidence: The published record.
         filled: Places filled by year.
     """
-    if not run.is_published:
+    if not _holds_back(run):
         return filled
     others = run.evidence.placed("foster").reindex(filled.index) - filled
     hide = small(filled) | small(others)
