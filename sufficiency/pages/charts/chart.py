@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sufficiency.pages import style
+from sufficiency.pages.charts.note import Note
 from sufficiency.results.run import Run
 
 
@@ -34,7 +35,7 @@ class Chart:
     figure: Figure
     alt: str
     data: pd.DataFrame
-    note: str
+    note: Note
 
     def _repr_html_(self) -> str:
         """How a notebook shows the chart: the picture, with its words for a screen reader."""

@@ -1,7 +1,7 @@
 """Charts as files: SVG and PNG with their alternative text inside, and a page of words.
 
 The same chart gives the same bytes: identifiers in the SVG come from a fixed salt, no file holds
-a date, and text is drawn as outlines so that a page looks the same with any fonts.
+a date. Words in the SVG are words: they can be searched, read out and enlarged.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def svg(chart: Chart) -> bytes:
     with style.settings(svg_hashsalt=f"sufficiency {chart.slug}"):
         chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue().decode("utf-8").replace("\r\n", "\n")
+    text = text.replace(f"'{style.FONT}'", style.FONTS)
     head, tail = text.split("<svg ", 1)
     attributes, body = tail.split(">", 1)
     names = f'role="img" aria-labelledby="{chart.slug}-title {chart.slug}-description"'
@@ -60,7 +61,7 @@ def markdown(chart: Chart) -> str:
             "",
             *_table(chart.data),
             "",
-            chart.note,
+            chart.note.full,
             "",
         ]
     )
