@@ -3,7 +3,7 @@
 Colours are those of the Government Analysis Function's guidance on colours in charts; light
 tints are mixtures with white. Nothing relies on colour alone: lines differ in dash and marker,
 and most series carry their name beside them. DejaVu Sans comes with matplotlib, so a chart is
-the same on every machine.
+drawn the same on every machine; its words stay words, in a font the reader has.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ import matplotlib as mpl
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+
+from sufficiency.errors import InputError
 
 DARK_BLUE: Final = "#12436D"
 TURQUOISE: Final = "#28A197"
@@ -34,13 +37,17 @@ RULE: Final = "#D6D6D6"
 """Colour of grid lines: there to read by, not to be seen."""
 
 FONT: Final = "DejaVu Sans"
-WIDTH: Final = 6.7
-"""Width of a chart in inches: the text width of an A4 page with 20 mm margins."""
+FONTS: Final = "'DejaVu Sans', Verdana, Arial, Helvetica, sans-serif"
+"""Where a reader's machine lacks the first: Verdana is as wide, the others narrower."""
+WIDTH_CM: Final = 16.0
+"""Width of a chart unless another is asked for: the text width of a page of a council paper."""
+WIDTHS_CM: Final = (12.0, 40.0)
+"""Widths that a chart may have: narrower, and its labels would leave no room for it."""
 TITLE: Final = 11.0
 SUBTITLE: Final = 9.0
 BODY: Final = 8.0
-SMALL: Final = 7.0
-"""Sizes of type in points. Nothing is smaller than 7 at full A4 width."""
+SMALL: Final = 8.0
+"""Sizes of type in points. Nothing is smaller than 8 where a chart is shown at its own width."""
 LINE: Final = 1.3
 """Height of a line of type, as a multiple of its size."""
 
@@ -61,7 +68,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "hatch.linewidth": 0.6,
     "lines.solid_capstyle": "round",
     "savefig.facecolor": "white",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "text.color": DARK_GREY,
     "text.hinting": "no_hinting",  # words are as wide in every file as they were measured
     "text.parse_math": False,
@@ -71,6 +78,34 @@ _SETTINGS: Final[dict[str, Any]] = {
     "ytick.labelsize": BODY,
     "ytick.major.size": 0,
 }
+
+
+_CENTIMETRES: ContextVar[float] = ContextVar("centimetres", default=WIDTH_CM)
+
+
+def width() -> float:
+    """Width of a chart in inches."""
+    return _CENTIMETRES.get() / 2.54
+
+
+@contextmanager
+def wide(centimetres: float) -> Iterator[None]:
+    """Draw charts of another width.
+
+    Raises:
+        InputError: when it is not one of `WIDTHS_CM`.
+    """
+    least, most = WIDTHS_CM
+    if not least <= centimetres <= most:
+        raise InputError(
+            f"A chart cannot be {centimetres:g} cm wide; give {least:g} to {most:g} "
+            "(--chart-width)."
+        )
+    before = _CENTIMETRES.set(centimetres)
+    try:
+        yield
+    finally:
+        _CENTIMETRES.reset(before)
 
 
 @contextmanager

@@ -62,7 +62,9 @@ def need_and_supply(run: Run) -> Chart | None:
             *captions.withheld(run),
         ),
     )
-    words = Words(title, "Children and places. FORECAST with no new action", note)
+    words = Words(
+        title, "Children and places. FORECAST with no new action", note, _message(gap, known, facts)
+    )
     keys = (
         Key("Need, middle", style.DARK_BLUE, "dashed"),
         Key("Own places that can be filled, middle", style.TURQUOISE, "dotted"),
@@ -91,6 +93,22 @@ def need_and_supply(run: Run) -> Chart | None:
     )
     data.columns = [_spoken(name) for name in data.columns]
     return Chart("need_and_supply", title, sheet.figure, sentences(*parts), data, note)
+
+
+def _message(gap: pd.DataFrame, known: list[str], facts: RunFacts) -> str:
+    """What is missing at the end, where it may be shown."""
+    last = gap[gap["date"] == gap["date"].max()].set_index("family")["gap_p50"]
+    missing = [
+        f"about {thousands(last[family])} {words}"
+        for family, words in (("fostering", "foster homes"), ("homes", "places in homes"))
+        if family in known and last[family] == last[family]
+    ]
+    if not missing:
+        return ""
+    return (
+        f"With no new action {facts.authority} would be short of {' and '.join(missing)} by "
+        f"{facts.horizon_year}"
+    )
 
 
 def _need_panel(panel: Axes, rows: pd.DataFrame, family: str, facts: RunFacts) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sufficiency.months import financial_year
+from sufficiency.pages.charts.note import Note
 from sufficiency.pages.charts.sheet import Key
 from sufficiency.pages.words import FOUR_IN_FIVE, date_of, day, sentences
 from sufficiency.results.facts import RunFacts
@@ -71,7 +72,7 @@ def caption(
     simulated: bool = True,
     date: str = "",
     licence: str = LICENCE,
-) -> str:
+) -> Note:
     """The caption of one chart.
 
     Args:
@@ -88,7 +89,7 @@ def caption(
     if simulated and facts.counted_to is not None:
         sources = (*sources, f"{RETURNS} to {date_of(facts.counted_to)}")
     run = f"; {facts.draws:,} simulated futures, sufficiency {facts.version}" if simulated else ""
-    return sentences(
+    full = sentences(
         f"Unit: {unit}",
         f"Prices: {basis}" if basis else "",
         reading,
@@ -97,3 +98,4 @@ def caption(
         f"Source: {'; '.join(sources)}{run}",
         licence,
     )
+    return Note(full, sentences(f"Source: {'; '.join(sources)}{run}"))

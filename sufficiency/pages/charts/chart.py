@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sufficiency.pages import style
+from sufficiency.pages.charts.note import Note
 from sufficiency.results.figures import nearest
 from sufficiency.results.run import Run
 
@@ -38,7 +39,7 @@ class Chart:
     figure: Figure
     alt: str
     data: pd.DataFrame
-    note: str
+    note: Note
 
     def _repr_html_(self) -> str:
         """How a notebook shows the chart: the picture, with its words for a screen reader."""
@@ -59,6 +60,7 @@ def svg(chart: Chart) -> bytes:
     with style.settings(svg_hashsalt=f"sufficiency {chart.slug}"):
         chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue().decode("utf-8").replace("\r\n", "\n")
+    text = text.replace(f"'{style.FONT}'", style.FONTS)
     head, tail = text.split("<svg ", 1)
     attributes, body = tail.split(">", 1)
     names = f'role="img" aria-labelledby="{chart.slug}-title {chart.slug}-description"'

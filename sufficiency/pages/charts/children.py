@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
@@ -15,12 +14,12 @@ from sufficiency.pages.charts.marks import (
     label_ends,
     panel_years,
     published,
-    rule,
     years,
 )
-from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
+from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import (
     FOUR_IN_FIVE,
+    between,
     day,
     highest,
     movement,
@@ -58,6 +57,7 @@ def children_in_care(run: Run) -> Chart:
         title,
         f"Children. {captions.history(facts)}; then FORECAST with no new action",
         note,
+        _message(run, total.iloc[-1]),
     )
     keys = (
         Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
@@ -96,6 +96,17 @@ def children_in_care(run: Run) -> Chart:
     )
     return Chart(
         "children_in_care", title, sheet.figure, _alt(record, last), _data(record, total), note
+    )
+
+
+def _message(run: Run, last: pd.Series) -> str:
+    """What the forecast says, where it may be shown."""
+    if last[["p10", "p50", "p90"]].isna().any():
+        return ""
+    return (
+        f"With no new action {run.facts.authority} would look after about "
+        f"{thousands(last['p50'])} children in {last['date'].year}, "
+        f"{between(thousands(last['p10']), thousands(last['p90']))}"
     )
 
 
@@ -143,21 +154,20 @@ def entries_and_exits(run: Run) -> Chart:
         captions.CHILDREN_LOOKED_AFTER,
         remarks=(
             "A child counts once a year in each, however often they come and go, so the opening "
-            "count plus starters less leavers does not quite give the closing count: the lower "
-            "panel shows the difference",
+            "count plus starters less leavers does not quite give the closing count: the table "
+            "beside this chart gives the difference",
             *captions.withheld(run),
         ),
         simulated=False,
     )
     words = Words(title, "Children in the year to 31 March. PUBLISHED RECORD, not a forecast", note)
-    sheet = make_sheet(words, Grid(rows=2, panel=1.5, right=1.25, down=0.6, above=0.3))
-    upper, lower = sheet.panels[:, 0]
-    published(upper, started, style.DARK_BLUE)
-    published(upper, ceased, style.ORANGE, marker="s")
-    from_zero(upper, started.max(), ceased.max())
-    panel_title(upper, "Starting and ceasing")
+    sheet = make_sheet(words, Grid(right=1.25))
+    panel = sheet.first
+    published(panel, started, style.DARK_BLUE)
+    published(panel, ceased, style.ORANGE, marker="s")
+    from_zero(panel, started.max(), ceased.max())
     label_ends(
-        upper,
+        panel,
         [
             EndLabel(started.iloc[-1], f"Started: {thousands(started.iloc[-1])}", style.DARK_BLUE),
             EndLabel(ceased.iloc[-1], f"Ceased: {thousands(ceased.iloc[-1])}", style.RUST),
@@ -165,15 +175,8 @@ def entries_and_exits(run: Run) -> Chart:
         wide=1.25,
     )
     residual = flows["residual"].astype(float)
-    lower.bar(residual.index, residual, color=style.LIGHT_PURPLE, width=0.6)
-    lower.axhline(0, color=style.MID_GREY, linewidth=0.8)
-    lower.spines["bottom"].set_visible(False)
-    lower.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-    rule(lower)
-    panel_title(lower, "Closing count less what starters and leavers would give")
-    for panel in (upper, lower):
-        panel_years(panel, first, last, step=3)
-        panel.set_xlim(first - 0.5, last + 0.5)
+    panel_years(panel, first, last, step=3)
+    panel.set_xlim(first - 0.5, last + 0.5)
     data = pd.DataFrame({"year to": [day(year) for year in started.index]})
     data["started"], data["ceased"] = started.to_numpy(), ceased.to_numpy()
     data["difference"] = residual.reindex(started.index).to_numpy()

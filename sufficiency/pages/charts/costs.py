@@ -76,6 +76,8 @@ def cost_forecast(run: Run) -> Chart:
         f"£m, nominal. {f'Outturn to {spent.index[-1]}; then ' if len(spent) else ''}FORECAST "
         "with no new action",
         note,
+        f"Spending on children looked after would reach about {millions(mean.iloc[-1])} in "
+        f"{parts.index[-1]} with no new action",
     )
     keys = (
         Key("Outturn", style.MID_GREY, "bar"),

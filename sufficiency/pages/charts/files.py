@@ -1,7 +1,7 @@
 """Charts as files: SVG and PNG with their alternative text inside, and a page of words.
 
 The same chart gives the same bytes: identifiers in the SVG come from a fixed salt, no file holds
-a date, and text is drawn as outlines so that a page looks the same with any fonts.
+a date. Words in the SVG are words: they can be searched, read out and enlarged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def markdown(chart: Chart) -> str:
             "",
             *_table(chart.data),
             "",
-            chart.note,
+            chart.note.full,
             "",
         ]
     )

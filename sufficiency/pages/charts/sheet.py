@@ -18,6 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sufficiency.pages import style
+from sufficiency.pages.charts.note import Note
 from sufficiency.pages.style import height, text_width, wrap
 
 Mark = Literal["line", "dashed", "dotted", "points", "band", "bar", "hatched", "range", "upright"]
@@ -28,11 +29,29 @@ _SWATCH: Final = 0.3
 
 @dataclass(frozen=True)
 class Words:
-    """What stands around the panels: each is wrapped to the width of the page."""
+    """What stands around the panels: each is wrapped to the width of the page.
+
+    Attributes:
+        title: What it shows, where and when.
+        subtitle: Unit, basis, and whether it is a record, a forecast or a scenario.
+        caption: Its source stands in the picture; the rest of it is for the page.
+        message: What it says, in a sentence: it stands above the title where there is one.
+    """
 
     title: str
     subtitle: str
-    caption: str
+    caption: Note
+    message: str = ""
+
+    @property
+    def head(self) -> str:
+        """The line in bold."""
+        return self.message or self.title
+
+    @property
+    def below(self) -> str:
+        """The line under it: the title, where a message has taken its place."""
+        return f"{self.title}. {self.subtitle}" if self.message else self.subtitle
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ class Grid:
     @property
     def width(self) -> float:
         """Width of one panel."""
-        free = style.WIDTH - self.left - self.right - (self.columns - 1) * self.across
+        free = style.width() - self.left - self.right - (self.columns - 1) * self.across
         return free / self.columns
 
     @property
@@ -104,17 +123,17 @@ class Sheet:
 def make_sheet(words: Words, grid: Grid | None = None, keys: Sequence[Key] = ()) -> Sheet:
     """A page for one chart, as tall as its words and panels need."""
     grid = grid or Grid()
-    inside = style.WIDTH - 2 * _PAD
-    title = wrap(words.title, inside, style.TITLE, "bold")
-    subtitle = wrap(words.subtitle, inside, style.SUBTITLE)
-    caption = wrap(words.caption, inside, style.SMALL)
+    inside = style.width() - 2 * _PAD
+    title = wrap(words.head, inside, style.TITLE, "bold")
+    subtitle = wrap(words.below, inside, style.SUBTITLE)
+    caption = wrap(words.caption.source, inside, style.SMALL)
     entries, key_height = _flow(keys, inside)
     panels = grid.rows * grid.panel + sum(grid.gaps)
     header = _PAD + height(title, style.TITLE) + 0.04 + height(subtitle, style.SUBTITLE) + 0.08
     body = key_height + panels + grid.below
     total = header + body + height(caption, style.SMALL) + 2 * _PAD
 
-    figure = Figure(figsize=(style.WIDTH, total))
+    figure = Figure(figsize=(style.width(), total))
     FigureCanvasAgg(figure)
     top = total - _PAD
     _write(figure, top, title, size=style.TITLE, weight="bold", color="black")
@@ -128,7 +147,12 @@ def make_sheet(words: Words, grid: Grid | None = None, keys: Sequence[Key] = ())
             left = grid.left + column * (grid.width + grid.across)
             low = total - header - key_height - (row + 1) * grid.panel
             low -= sum(grid.gaps[: row + 1])
-            place = (left / style.WIDTH, low / total, grid.width / style.WIDTH, grid.panel / total)
+            place = (
+                left / style.width(),
+                low / total,
+                grid.width / style.width(),
+                grid.panel / total,
+            )
             axes[row, column] = figure.add_axes(place)
     return Sheet(figure, axes)
 
@@ -142,7 +166,7 @@ def panel_title(panel: Axes, text: str, *, wide: float = 0.0, note: str = "") ->
         wide: Further inches that the name may use to the right of the panel.
         note: A remark under the name.
     """
-    inches = panel.get_position().width * style.WIDTH + wide
+    inches = panel.get_position().width * style.width() + wide
     note = wrap(note, inches, style.SMALL) if note else ""
     lift = height(note, style.SMALL) * 72 + 1 if note else 0.0
     place: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}

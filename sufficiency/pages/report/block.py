@@ -30,6 +30,11 @@ class Block:
     total: int = 0
     words: bool = False
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it may be wider than a phone, and so needs a region that scrolls."""
+        return self.words or len(self.columns) > 4
+
 
 def spread(row: Mapping[Any, Any], words: Callable[[float], str], of: str = "") -> tuple[str, str]:
     """The range, and the middle, of a row in words; `of` begins the columns' names."""

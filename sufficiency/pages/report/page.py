@@ -1,4 +1,4 @@
-"""The report: one self-contained page that a councillor can read on a phone, offline."""
+"""The report that a councillor can read on a phone, offline, and its annex for analysts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
 from sufficiency.pages.headlines import gross_spending
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report import carers as report_carers
+from sufficiency.pages.report import local
 from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report import tables as report_tables
 from sufficiency.pages.report.block import Block, rows_of
+from sufficiency.pages.report.front import front
+from sufficiency.pages.report.sections import sections
 from sufficiency.pages.words import date_of, day, millions, month
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import year_to
@@ -28,6 +31,14 @@ if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
 
 _TEMPLATES: Final = Path(__file__).parent
+CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "front": ("need_and_supply",),
+    "need": ("children_in_care",),
+    "there": ("carers",),
+    "cost": ("cost_forecast",),
+    "how-good": ("past_forecasts", "past_forecasts_from_returns"),
+}
+"""Where each chart stands in the report, by its slug: what a cabinet should see."""
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "numbers": ("children_in_care", "entries_and_exits"),
     "places": ("placement_families", "placement_types", "area"),
@@ -48,7 +59,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         *("budget_expectation", "methods_compared"),
     ),
 }
-"""Where each chart stands, by its slug."""
+"""Where each chart stands in the annex, by its slug."""
 
 
 def known_to(facts: RunFacts) -> str:
@@ -86,8 +97,40 @@ def write_report(
     run: Run,
     charts: Sequence[Chart],
     pictures: Path | None = None,
+    earlier: Run | None = None,
 ) -> Path:
-    """Write the report of a run: one file that asks for nothing from anywhere.
+    """Write the report of a run, for those who decide: one file that asks for nothing.
+
+    Args:
+        path: The .html file to write.
+        run: The run; withheld figures are blank.
+        charts: The run's charts; one whose slug is not in `CHARTS` is not shown.
+        pictures: Folder that holds each chart as `<slug>.svg` already, to save drawing it again.
+        earlier: An earlier run of the same authority, to say what changed since.
+
+    Raises:
+        InputError: when the earlier run is of another authority.
+    """
+    facts = run.facts
+    shown = _pictures(charts, pictures)
+    page = _template("report.html").render(
+        facts=facts,
+        title=f"{facts.authority}: places for children in care, to {facts.horizon_year}",
+        style=_style(),
+        front=front(run),
+        contents=sections(run, earlier),
+        sections=_placed(CHARTS, shown),
+        opening=day(facts.opening_year),
+        withheld=NOTE if run.is_published else "",
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+def write_annex(
+    path: Path, run: Run, charts: Sequence[Chart], pictures: Path | None = None
+) -> Path:
+    """Write what the report leaves out, for analysts: every table, figure and assumption.
 
     Args:
         path: The .html file to write.
@@ -97,27 +140,14 @@ def write_report(
     """
     facts = run.facts
     spent = gross_spending(run.evidence).get(facts.opening_year)
-    shown = _pictures(charts, pictures)
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["month"] = month
-    page = environment.get_template("report.html").render(
+    page = _template("annex.html").render(
         facts=facts,
         tested=report_scores.scores_of(facts.model) if facts.counted_to is None else None,
         own=report_scores.own_scores(run),
         known=known_to(facts),
         known_date="" if facts.counted_to is None else date_of(facts.counted_to),
-        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
-        sections={
-            name: [shown[slug] for slug in slugs if slug in shown]
-            for name, slugs in SECTIONS.items()
-        },
+        style=_style(),
+        sections=_placed(SECTIONS, _pictures(charts, pictures)),
         opening=day(facts.opening_year),
         horizon=day(facts.horizon_year),
         base_year=year_to(facts.opening_year),
@@ -126,7 +156,10 @@ def write_report(
         boundary=report_tables.boundary_table(run, spent),
         numbers=report_tables.numbers_table(run),
         types=report_tables.types_table(run),
-        gap=report_tables.gap_table(run),
+        profile=local.profile_block(run),
+        provision=local.provision_block(run, every=True),
+        market=local.market_block(run),
+        gap=local.gap_by_year(run),
         costs=report_tables.costs_table(run),
         empty=standing_empty(run),
         cautions=cautions(run),
@@ -143,8 +176,37 @@ def write_report(
     return path
 
 
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["month"] = month
+    return environment.get_template(name)
+
+
+def _style() -> Markup:
+    return Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
+
+
+def _placed(
+    places: Mapping[str, tuple[str, ...]], shown: Mapping[str, Picture]
+) -> dict[str, list[Picture]]:
+    """The pictures that a page shows, by section."""
+    return {
+        name: [shown[slug] for slug in slugs if slug in shown] for name, slugs in places.items()
+    }
+
+
 def _pictures(charts: Iterable[Chart], folder: Path | None) -> dict[str, Picture]:
-    """The charts that have a section, numbered in the order a reader meets them."""
+    """The charts of the annex, numbered in the order a reader meets them there.
+
+    A figure has the same number in the report.
+    """
     from sufficiency.pages.charts import svg
 
     by_slug = {chart.slug: chart for chart in charts}
@@ -158,7 +220,7 @@ def _pictures(charts: Iterable[Chart], folder: Path | None) -> dict[str, Picture
             slug=slug.replace("_", "-"),
             title=chart.title,
             alt=chart.alt,
-            note=chart.note,
+            note=chart.note.full,
             source=f"data:image/svg+xml;base64,{b64encode(drawing).decode('ascii')}",
             numbers=rows_of(chart.data, f"The numbers in figure {number}"),
         )

@@ -61,39 +61,6 @@ def types_table(run: Run) -> Block:
     )
 
 
-def gap_table(run: Run) -> Block:
-    """Need, own supply and the gap for the families whose supply is known."""
-    facts = run.facts
-    first, last = facts.opening_year, facts.horizon_year
-    rows = []
-    for family in ("fostering", "homes"):
-        for year in (first, last):
-            keys = {"scenario": BASELINE, "family": family, "date": march(year)}
-            row = one(run.tables["gap"], **keys)
-            name = f"{label(family)}, {day(year)}"
-            rows.append(
-                (
-                    name,
-                    word(row, "need_p50", thousands),
-                    word(row, "usable_supply_p50", thousands),
-                    *spread(row, thousands, "gap_"),
-                )
-            )
-    return Block(
-        f"Children's need in {facts.authority} against the places of the council's own carers and "
-        "homes, and of connected carers, that can be filled (estimate); the gap is met by agencies "
-        "and external homes. Middles: one less another need not be a third",
-        (
-            "Family of placement",
-            "Need, middle",
-            "Own places that can be filled, middle",
-            "Gap, 4 in 5 chance between",
-            "Gap, middle",
-        ),
-        tuple(rows),
-    )
-
-
 def costs_table(run: Run) -> Block:
     """The baseline's cost by financial year: modelled, not modelled, and both."""
     facts = run.facts

@@ -1,0 +1,241 @@
+"""Who the children are, what there is and what the market is asked for, as tables of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from sufficiency.pages.report.block import Block, in_brackets, word
+from sufficiency.pages.report.front import FAMILIES, need_supply_gap
+from sufficiency.pages.words import day, thousands
+from sufficiency.placements import label
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.gap import ALL_AGES, BANDS
+from sufficiency.results.local.comparators import COMPARED
+from sufficiency.results.lookup import all_ages, march, one, only
+from sufficiency.results.publish.disclosure import MARK
+from sufficiency.results.run import Run
+
+SECTION_NAMES: Final = {
+    "rate": "Rate",
+    "asylum": "Unaccompanied asylum-seeking children",
+    "age": "Age",
+    "sex": "Sex",
+    "legal_status": "Legal status",
+    "need": "Main reason for care",
+    "ethnicity": "Ethnicity",
+    "location": "Where they live",
+    "distance": "Distance from home",
+    "provider": "Who provides the placement",
+    "stability": "Stability",
+    "starters_by_age": "Age of children who came into care",
+    "starters_asylum": "Came into care alone, seeking asylum",
+    "leavers_by_age": "Age of children who left care",
+    "reasons_for_leaving": "Why children left care",
+    "new_placements": "Where new placements were",
+    "reasons_for_change": "Why placements changed",
+}
+_IN_REPORT: Final = (
+    ("rate", "Looked after", "Children in care for every 10,000"),
+    ("age", "Under 1 year", "Under 1"),
+    ("age", "1 to 4 years", "1 to 4"),
+    ("age", "5 to 9 years", "5 to 9"),
+    ("age", "10 to 15 years", "10 to 15"),
+    ("age", "16 years and over", "16 and over"),
+    ("asylum", "Unaccompanied asylum-seeking children", "Unaccompanied asylum seekers"),
+    ("need", "N1. Abuse or neglect", "In care for abuse or neglect"),
+    ("location", "Outside the area", "Live outside the area"),
+    ("distance", "Beyond 20 miles", "Live beyond 20 miles"),
+    ("provider", "The council's own", "Placed with the council's own carers or homes"),
+    ("provider", "Private", "Placed with private providers"),
+    ("stability", "Three or more placements in the year", "Three or more placements in a year"),
+)
+_PROVISION: Final = (
+    (("located", "children's home", "all", "settings"), "Children's homes in the area"),
+    (("located", "children's home", "all", "places"), "Places in them"),
+    (("located", "children's home", "local authority", "places"), "of which run by a council"),
+    (("located", "children's home", "private", "places"), "of which private"),
+    (("located", "children's home", "voluntary", "places"), "of which voluntary"),
+    (("located", "supported accommodation", "all", "places"), "Supported accommodation places"),
+    (("fostering", "mainstream", "local authority", "approved_places"), "Own foster places"),
+    (("fostering", "mainstream", "local authority", "filled_places"), "of which filled"),
+    (("own", "mainstream", "local authority", "households"), "Own fostering households"),
+    (("own", "connected", "local authority", "households"), "Connected households"),
+    (("own", "children's home", "local authority", "places"), "Own children's home places"),
+)
+_BESIDE: Final = ("Neighbours", "Region", "England")
+
+
+def who_table(run: Run) -> Block | None:
+    """The measures that say most of who the children are, beside others; None without a record."""
+    table = _latest(run, "profile")
+    rows = []
+    for section, category, name in _IN_REPORT:
+        found = only(table, section=section, category=category).to_dict("records")
+        if found:
+            percent = "percent" in found[0]["unit"]
+            rows.append((name, *(_share(found[0][area], percent) for area in COMPARED)))
+    if not rows:
+        return None
+    return Block(
+        f"Who the children are, {day(run.facts.opening_year)}: percent of children looked after "
+        "unless it says otherwise",
+        ("Measure", run.facts.authority, *_BESIDE),
+        tuple(rows),
+    )
+
+
+def profile_block(run: Run) -> Block | None:
+    """Every published figure of who the children are, at the opening and four years before."""
+    facts, table = run.facts, run.tables.get("profile")
+    if table is None or table.empty:
+        return None
+    first = int(table["year"].min())
+    rows = []
+    for row in only(table, year=facts.opening_year).to_dict("records"):
+        keys = {"section": row["section"], "category": row["category"], "year": first}
+        before = only(table, **keys).to_dict("records")
+        percent = "percent" in row["unit"]
+        rows.append(
+            (
+                f"{SECTION_NAMES.get(row['section'], row['section'])}: {row['category']}",
+                _number(row["children"]),
+                *(_share(row[area], percent) for area in COMPARED),
+                _share(before[0]["authority"], percent) if before else "–",
+            )
+        )
+    return Block(
+        f"Who the children are in {facts.authority}, {day(facts.opening_year)}, as published. "
+        f"{MARK}: withheld by the publisher, or not known for most neighbours",
+        ("Measure", "Children", facts.authority, *_BESIDE, f"{facts.authority}, {first}"),
+        tuple(rows),
+    )
+
+
+def provision_block(run: Run, every: bool = False) -> Block | None:
+    """What there is, for every 100 children looked after, beside others; None without a record.
+
+    Args:
+        every: Whether to give the earliest year beside the latest.
+    """
+    table = run.tables.get("provision")
+    if table is None or table.empty:
+        return None
+    rows = []
+    for keys, name in _PROVISION:
+        names = dict(zip(("section", "setting", "sector", "measure"), keys, strict=True))
+        found = only(table, **names).sort_values("year").to_dict("records")
+        if not found:
+            continue
+        last, first = found[-1], found[0]
+        number = _number(last["number"])
+        if last["basis"] != "published":
+            number += f" ({_number(last['low'])} to {_number(last['high'])})"
+            name = f"{name} ({last['basis']})"
+        if last["year"] != run.facts.opening_year:
+            name = f"{name}, {last['year']}"
+        per = (_number(last[f"{area}_per_100"]) for area in COMPARED)
+        before = (f"{_number(first['number'])} in {first['year']}",) if every else ()
+        rows.append((name, number, *before, *per))
+    return Block(
+        f"What there is, {day(run.facts.opening_year)}: number, and for every 100 children that "
+        "the council looks after. Homes in the area may take children of any council",
+        (
+            *("What", "Number"),
+            *(("Earliest known",) if every else ()),
+            *(f"{run.facts.authority}, for every 100", *_BESIDE),
+        ),
+        tuple(rows),
+    )
+
+
+def gap_by_year(run: Run, scenario: str = BASELINE) -> Block:
+    """Need, own places and what is missing of fostering and of homes at each 31 March."""
+    facts = run.facts
+    rows = []
+    for family in FAMILIES:
+        for year in range(facts.opening_year, facts.horizon_year + 1):
+            keys = {"scenario": scenario, "family": family, "date": march(year)}
+            row = one(all_ages(run.tables), **keys)
+            need = {point: row[f"need_{point}"] for point in ("p10", "p50", "p90")}
+            own = {point: row[f"usable_supply_{point}"] for point in ("p10", "p50", "p90")}
+            gap = need_supply_gap(row)[-1]
+            words = gap if gap.startswith(MARK) else f"short by {gap}"
+            cells = (in_brackets(need, thousands), in_brackets(own, thousands), words)
+            rows.append((f"{label(family)}, {day(year)}", *cells))
+    name = "with no new action" if scenario == BASELINE else f"in the scenario “{scenario}”"
+    return Block(
+        f"Need, own places that can be filled, and what is missing in {facts.authority}, {name}: "
+        "middle, and the range with a 4 in 5 chance. Others provide what is missing",
+        ("Kind and date", "Need", "Own places", "Missing"),
+        tuple(rows),
+    )
+
+
+def ages_block(run: Run) -> Block | None:
+    """Need and gap by age at the horizon, where the council's own returns tell ages."""
+    facts, table = run.facts, run.tables["gap"]
+    date = march(facts.horizon_year)
+    rows = []
+    for family in FAMILIES:
+        for band in BANDS:
+            found = only(table, scenario=BASELINE, family=family, age_band=band, date=date)
+            for row in found.to_dict("records"):
+                cells = need_supply_gap({str(key): value for key, value in row.items()})
+                rows.append((f"{label(family)}, aged {band.replace('-', ' to ')}", *cells))
+    if not rows:
+        return None
+    return Block(
+        f"Need and gap by age on {day(facts.horizon_year)}, ages as last counted in the returns",
+        ("Kind and age", "Need", "Own places", "Missing"),
+        tuple(rows),
+    )
+
+
+def market_lines(run: Run, years: Sequence[int]) -> tuple[str, ...]:
+    """Lines of the baseline for some Marches; what is not stated comes last, once for each why."""
+    table = run.tables.get("market")
+    if table is None or table.empty:
+        return ()
+    ours = only(table, scenario=BASELINE)
+    at = ours[ours["date"].isin([march(year) for year in years])]
+    stated = [str(line) for line in only(at, stated="yes")["line"]]
+    other = only(ours, stated="no")
+    other = other[other["age_band"] != ALL_AGES]
+    return (*stated, *dict.fromkeys(str(line) for line in other["line"]))
+
+
+def market_block(run: Run) -> Block | None:
+    """Every line of the market table, with why those that are not stated are not."""
+    table = run.tables.get("market")
+    if table is None or table.empty:
+        return None
+    rows = tuple(
+        (str(row.scenario), label(str(row.family)), str(row.age_band), str(row.line))
+        for row in table.itertuples()
+    )
+    return Block(
+        f"What {run.facts.authority} expects to need from others, line by line",
+        ("Scenario", "Kind", "Ages", "Line"),
+        rows,
+        words=True,
+    )
+
+
+def _latest(run: Run, name: str) -> pd.DataFrame:
+    table = run.tables.get(name)
+    if table is None:
+        return pd.DataFrame(columns=["section", "category", "year"])
+    return only(table, year=run.facts.opening_year)
+
+
+def _share(value: float, percent: bool) -> str:
+    if value != value:
+        return MARK
+    return f"{value:.0f}%" if percent else thousands(value)
+
+
+def _number(value: float) -> str:
+    return word({"value": value}, "value", thousands)
