@@ -26,6 +26,8 @@ class Setting:
         agency: baseline children in agency fostering, (draws, months + 1); None until the
             baseline has been run, when no lever can limit agency supply.
         aged: share of all children looked after of an age (10 or 16) or over.
+        order: which draw stands in each future of a region, where a size is the region's and so
+            the same in every council; None where sizes are the council's own.
     """
 
     calendar: Calendar
@@ -34,6 +36,7 @@ class Setting:
     seed: int
     agency: np.ndarray | None = None
     aged: Mapping[int, float] = field(default_factory=lambda: {10: 1.0, 16: 1.0})
+    order: np.ndarray | None = None
 
     @property
     def draws(self) -> int:
@@ -50,4 +53,9 @@ class Setting:
 
     def normal(self, lever: str, key: str) -> np.ndarray:
         """Standard normal numbers that a range of every lever of this name shares, (draws,)."""
-        return stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)
+        numbers = stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)
+        if self.order is None:
+            return numbers
+        placed = np.empty_like(numbers)
+        placed[self.order] = numbers
+        return placed
