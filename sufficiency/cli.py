@@ -165,6 +165,65 @@ def evidence(
 
 
 @app.command()
+def region(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A region, a combined authority, or England; or a title of your own."),
+    ] = None,
+    authorities: Annotated[
+        str | None, typer.Option(help="Councils, with commas: their names or codes.")
+    ] = None,
+    record: RecordFolder = None,
+    scenarios: Annotated[
+        str | None,
+        typer.Option(help="A folder of scenario files, one file, or none; see run."),
+    ] = None,
+    years: Years = 5,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes of this machine; the files are the same.")
+    ] = 2,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a dask scheduler, as in tls://host:8786.")
+    ] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(help="Folder with ca.pem, cert.pem and key.pem, for tls://.")
+    ] = None,
+    plain_tcp: Annotated[
+        bool, typer.Option("--plain-tcp", help="Speak to another machine unprotected.")
+    ] = False,
+    tables_only: Annotated[
+        bool, typer.Option("--tables-only", help="Write the tables and no pages.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write; outputs/ and the region if left out.")
+    ] = None,
+) -> None:
+    """Forecast every council of a region or of England, and add them up draw by draw."""
+    _one_thread_of_linear_algebra()
+    from sufficiency.cluster import Cluster
+    from sufficiency.progress import Talk
+    from sufficiency.region import RegionJob, run_region
+    from sufficiency.scenarios.shipped import chosen_scenarios
+
+    names = tuple(part.strip() for part in (authorities or "").split(",") if part.strip())
+    job = RegionJob(
+        name=name,
+        authorities=names,
+        scenarios=chosen_scenarios(scenarios),
+        years=years,
+        draws=draws,
+        seed=seed,
+        cluster=Cluster(workers, scheduler, certificates, plain_tcp),
+        tables_only=tables_only,
+        out=out,
+        record=record,
+    )
+    run_region(job, Talk())
+
+
+@app.command()
 def forecast(
     out: Annotated[Path, typer.Option(help="CSV file to write.")],
     panel: Annotated[
@@ -207,6 +266,12 @@ def backtest(
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns.")
     ] = None,
     ignore: Ignored = None,
+    regions: Annotated[
+        bool, typer.Option("--regions", help="Score sums over regions and random tens of councils.")
+    ] = False,
+    stored: Annotated[
+        bool, typer.Option("--stored", help="With --regions: those that come with the package.")
+    ] = False,
     models: Annotated[
         list[str] | None,
         typer.Option(help="A method to score, or several with commas; may be repeated. Or all."),
@@ -221,7 +286,17 @@ def backtest(
     """Score methods on past forecasts: how far out, and how often the range held."""
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to score on; give one.")
+    if regions and (panel is not None or ssda903 is not None):
+        raise InputError("--regions is scored on the record of England; leave the others out.")
+    if stored and not regions:
+        raise InputError("--stored goes with --regions.")
     _one_thread_of_linear_algebra()
+    if regions:
+        from sufficiency.trial.regions.run import regions_to_folder
+
+        rows = regions_to_folder(out, stored, draws, seed, workers)
+        _say(f"{rows:,} past forecasts of sums are in {out / 'regions.csv'}.")
+        return
     from sufficiency.forecasting.files.score_folder import BacktestOptions
 
     options = BacktestOptions(models, workers, cache, draws, seed)

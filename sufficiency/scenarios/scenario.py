@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -47,6 +47,10 @@ class Scenario(Part):
     """Authority whose facts and sizes the numbers are; a run of another one says so."""
     extends: Annotated[str | tuple[str, ...], BeforeValidator(_extends)] = "baseline"
     """"baseline", or the name or names of other files in the same folder."""
+    applies_to: Literal["each", "region"] = "each"
+    """In a run of a region: "each" council does it, or the "region" once, for all of them."""
+    shared_by: Literal["looked_after", "fostering", "homes"] = "looked_after"
+    """Of a region's scenario: the children, at the opening, by whose number councils share it."""
     levers: tuple[AnyLever, ...] = ()
     """What is done; their order makes no difference."""
 

@@ -26,6 +26,8 @@ class Setting:
             baseline has been run, when no lever can limit agency supply.
         ages: of the baseline's children, by family; None where they are not known, and then no
             lever with an age limit is held to it.
+        order: which draw stands in each future of a region, where a size is the region's and so
+            the same in every council; None where sizes are the council's own.
     """
 
     calendar: Calendar
@@ -34,6 +36,7 @@ class Setting:
     seed: int
     agency: np.ndarray | None = None
     ages: Ages | None = None
+    order: np.ndarray | None = None
 
     @property
     def draws(self) -> int:
@@ -70,4 +73,9 @@ class Setting:
 
     def normal(self, lever: str, key: str) -> np.ndarray:
         """Standard normal numbers that a range of every lever of this name shares, (draws,)."""
-        return stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)
+        numbers = stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)
+        if self.order is None:
+            return numbers
+        placed = np.empty_like(numbers)
+        placed[self.order] = numbers
+        return placed

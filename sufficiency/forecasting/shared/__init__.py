@@ -1,0 +1,1 @@
+"""What forecasts of different authorities share: the nation's errors and their region's."""

@@ -1,0 +1,216 @@
+"""A region as one run: every council forecast, sums added draw by draw, tables and pages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from sufficiency._version import __version__
+from sufficiency.cluster import Cluster, check_cluster, each_done
+from sufficiency.errors import InputError
+from sufficiency.evidence.loading import the_record
+from sufficiency.evidence.regions import Region, region, shared_region
+from sufficiency.forecasting.shared.model import EMBEDDED
+from sufficiency.progress import Talk
+from sufficiency.results.region.dataset import Dataset, key_of
+from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
+from sufficiency.writing import checked_folder, output_folder, whole_path
+
+if TYPE_CHECKING:
+    from sufficiency.results.region.run import RegionRun
+
+
+@dataclass(frozen=True)
+class RegionJob:
+    """What was asked for; the options of `sufficiency region`."""
+
+    name: str | None
+    authorities: tuple[str, ...]
+    scenarios: Path | None  # None: the baseline alone
+    years: int
+    draws: int
+    seed: int
+    cluster: Cluster
+    tables_only: bool
+    out: Path | None
+    record: Path | None = None
+
+
+def run_region(job: RegionJob, talk: Talk) -> Path:
+    """Run every council of a region, add them up and write tables and pages.
+
+    What is done is kept beside the folder asked for until all is, in a folder whose name ends in
+    `.unfinished`; the same command goes on from there.
+
+    Raises:
+        InputError: when an input, a setting or the output folder is wrong, or no two councils can
+            be forecast.
+    """
+    from sufficiency.results.region.run import region_run
+
+    check_cluster(job.cluster)
+    with talk.step("councils", "Finding the councils and reading the scenario files"):
+        where = region(job.name, job.authorities, job.record)
+        scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
+        target = checked_folder(job.out or Path("outputs") / _folder_name(where))
+        shares = shares_of(where, scenarios, job.record)
+    kept = Dataset(target.with_name(f"{target.name}.unfinished"))
+    done, faults = _each_council(job, where, scenarios, shares, kept, talk)
+    if len(done) < 2:
+        raise InputError(
+            "\n".join([f"Fewer than two councils of {where.name} could be forecast.", *faults])
+        )
+    with output_folder(target) as folder:
+        with talk.step("sums", "Adding up draw by draw"):
+            members = {one.code: one.name for one in where.members if one.code in done}
+            made = region_run(where, members, kept, shares, faults)
+        _write(made, kept, folder, job, talk)
+        _sign(folder, made, job, talk)
+    shutil.rmtree(whole_path(kept.folder), ignore_errors=True)
+    talk.say(f"Tables: {target / 'tables'}; each council's own: {target / 'councils'}")
+    if not job.tables_only:
+        talk.say(f"Report: {target / 'report.html'}; workbook: {target / 'workbook.xlsx'}")
+    return target
+
+
+def shares_of(
+    where: Region, scenarios: tuple[Scenario, ...], record: Path | None
+) -> dict[str, dict[str, float]]:
+    """Name of each scenario that is the region's -> code -> the council's share (0-1)."""
+    from sufficiency.results.region.shares import children_by_key
+
+    together = [one for one in scenarios if one.applies_to == "region"]
+    if not together:
+        return {}
+    codes = [one.code for one in where.members]
+    children = children_by_key(the_record(record), codes)
+    return {one.name: _shared_out(children[one.shared_by]) for one in together}
+
+
+def _shared_out(children: Mapping[str, float]) -> dict[str, float]:
+    whole = sum(children.values())
+    return {code: number / whole for code, number in children.items()}
+
+
+def _each_council(
+    job: RegionJob,
+    where: Region,
+    scenarios: tuple[Scenario, ...],
+    shares: Mapping[str, Mapping[str, float]],
+    kept: Dataset,
+    talk: Talk,
+) -> tuple[set[str], list[str]]:
+    """Run the councils that are not done yet; codes of those that are, and why others are not."""
+    from sufficiency.results.region.council import CouncilTask, run_council
+
+    tasks = [
+        CouncilTask(
+            code=one.code,
+            region=shared_region(one),
+            scenarios=scenarios,
+            shares={name: of[one.code] for name, of in shares.items()},
+            years=job.years,
+            draws=job.draws,
+            seed=job.seed,
+            record=job.record,
+        )
+        for one in where.members
+    ]
+    files = _hashes(job)
+    keys = {
+        task.code: key_of(files, task.code, task.region, task.shares, *_size(job)) for task in tasks
+    }
+    done = {task.code for task in tasks if kept.has(task.code, keys[task.code])}
+    todo = [task for task in tasks if task.code not in done]
+    if done:
+        talk.note(f"{len(done)} of {len(tasks)} councils are there from before.")
+    names = {one.code: one.name for one in where.members}
+    faults: list[str] = []
+    began = perf_counter()
+    for number, answer in enumerate(
+        each_done(run_council, todo, [task.code for task in todo], job.cluster), start=1
+    ):
+        code = todo[answer.place].code
+        if answer.answer is None:
+            faults.append(f"{names[code]}: {answer.fault}")
+            talk.warn(f"{names[code]} is left out: {answer.fault}")
+        else:
+            kept.add(code, keys[code], answer.answer)
+            done.add(code)
+        left = (perf_counter() - began) / number * (len(todo) - number)
+        talk.note(f"{number} of {len(todo)}: {names[code]}; about {_time(left)} left")
+    talk.seconds["forecasts"] = round(perf_counter() - began, 2)
+    return done, sorted(faults)
+
+
+def _write(made: RegionRun, kept: Dataset, folder: Path, job: RegionJob, talk: Talk) -> None:
+    from sufficiency.results.table_files import write_csv
+
+    with talk.step("tables", "Writing the tables"):
+        (folder / "tables").mkdir()
+        for name, table in made.tables.items():
+            write_csv(table, folder / "tables" / f"{name}.csv")
+        kept.hand_over(sorted(made.members), folder / "councils")
+    if job.tables_only:
+        return
+    from sufficiency.pages.region import draw_region, write_region_report, write_region_workbook
+
+    with talk.step("charts", "Drawing the charts"):
+        charts = draw_region(made, folder / "charts")
+    with talk.step("pages", "Writing the report and the workbook"):
+        write_region_workbook(made, folder / "workbook.xlsx")
+        write_region_report(made, charts, folder / "report.html")
+
+
+def _sign(folder: Path, made: RegionRun, job: RegionJob, talk: Talk) -> None:
+    from sufficiency.results.manifest import CONTRACT_VERSION
+    from sufficiency.writing import sign
+
+    settings = {"years": job.years, "draws": job.draws, "seed": job.seed}
+    sign(
+        folder,
+        {
+            "contract": CONTRACT_VERSION,
+            "version": __version__,
+            "audience": "internal",
+            "region": made.name,
+            "councils": dict(made.members),
+            "left_out": list(made.faults),
+            "settings": {**settings, "tables_only": job.tables_only},
+            "inputs": _hashes(job),
+            "timings": dict(talk.seconds),
+        },
+    )
+
+
+def _hashes(job: RegionJob) -> dict[str, str]:
+    """What every council's run rests on, by name: hashes of the record and of each file."""
+    record = hashlib.sha256()
+    for name, content in sorted(the_record(job.record).files.items()):
+        record.update(name.encode() + content)
+    files = () if job.scenarios is None else scenario_files(job.scenarios)
+    return {
+        "version": __version__,
+        "record": record.hexdigest(),
+        "shared": hashlib.sha256(EMBEDDED.read_bytes()).hexdigest(),
+        **{file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files},
+    }
+
+
+def _size(job: RegionJob) -> tuple[int, int, int]:
+    return job.years, job.draws, job.seed
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+
+
+def _folder_name(where: Region) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", where.name.casefold()).strip("-")
+    return name[:60].rstrip("-") or "region"

@@ -1,0 +1,75 @@
+"""Each council beside the others: what it has, needs and spends, and what it would gain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sufficiency.engine import BASELINE
+from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.ranges import RANGE_STATISTICS, statistics
+from sufficiency.results.region.council import COSTS, NOMINAL, SHARED_BY
+from sufficiency.results.region.sums import Sums
+
+COUNTED = {
+    "children": PLACEMENT_TYPES,
+    "fostering": SHARED_BY["fostering"],
+    "agency_fostering": ("agency_fostering",),
+    "homes": SHARED_BY["homes"],
+    "external_residential": ("external_residential",),
+    "own_beds": ("own_beds",),
+    "households": ("households",),
+    "gap_fostering": ("gap_fostering",),
+    "gap_homes": ("gap_homes",),
+    "spare_fostering": ("spare_fostering",),
+    "spare_homes": ("spare_homes",),
+}
+"""What the table of councils says of each, at the opening and the end of the baseline."""
+
+
+def council_rows(own: Sums, authority: str, code: str) -> pd.DataFrame:
+    """The baseline of one council: authority, code, measure, year, statistics.
+
+    Measures are `COUNTED` at the first and the last 31 March, and cost_nominal of the first and
+    the last April-March year (by the year in which it ends).
+    """
+    rows = []
+    for measure, columns in COUNTED.items():
+        values = own.of(BASELINE, *columns)
+        for at in (0, -1):
+            rows.append((measure, own.years[at], statistics(values[:, at], RANGE_STATISTICS)))
+    spent = own.of(BASELINE, NOMINAL)
+    for at in (1, -1):
+        rows.append((NOMINAL, own.years[at], statistics(spent[:, at], RANGE_STATISTICS)))
+    return pd.DataFrame(
+        [
+            {"authority": authority, "authority_code": code, "measure": m, "year": y}
+            | {name: float(value) for name, value in found.items()}
+            for m, y, found in rows
+        ]
+    )
+
+
+def gains_of(own: Sums, authority: str, code: str, shares: Mapping[str, float]) -> pd.DataFrame:
+    """What each scenario saves one council over all years, GBP at base-year prices.
+
+    Columns: scenario, authority, authority_code, share (of a region's scenario; blank where each
+    council does it by itself), statistics, probability_saves.
+    """
+    rows = []
+    for name in own.scenarios[1:]:
+        saved = (own.of(BASELINE, *COSTS) - own.of(name, *COSTS))[:, 1:].sum(axis=1)
+        found = {k: float(v) for k, v in statistics(saved, RANGE_STATISTICS).items()}
+        rows.append(
+            {
+                "scenario": name,
+                "authority": authority,
+                "authority_code": code,
+                "share": shares.get(name, float("nan")),
+                **found,
+                "probability_saves": float((saved > 0).mean()),
+            }
+        )
+    columns = ["scenario", "authority", "authority_code", "share", *RANGE_STATISTICS]
+    return pd.DataFrame(rows, columns=[*columns, "probability_saves"])
