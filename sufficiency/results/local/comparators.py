@@ -43,26 +43,26 @@ class Comparators:
         Args:
             top, under: figures of one year by area code; NaN where withheld.
         """
-        both = pd.DataFrame({"top": top, "under": under}).dropna()
-        both = both[both["under"] > 0]
+        over, below = top.to_numpy(float), under.reindex(top.index).to_numpy(float)
+        known = np.isfinite(over) & (below > 0)
 
-        def together(codes: tuple[str, ...]) -> float:
-            of = both[both.index.isin(codes)]
+        def together(*codes: str) -> float:
+            of = top.index.get_indexer(pd.Index(codes))
+            of = of[of >= 0]
+            of = of[known[of]]
             if not len(of) or len(of) < _LEAST * len(codes):
                 return np.nan
-            return float(times * of["top"].sum() / of["under"].sum())
+            return float(times * over[of].sum() / below[of].sum())
 
-        wider = {
-            name: together((code,)) if code in both.index else together(codes)
-            for name, code, codes in (
-                ("region", self.region, self.members),
-                ("england", ENGLAND_CODE, self.everyone),
-            )
-        }
+        def wider(code: str, members: tuple[str, ...]) -> float:
+            own = together(code)
+            return together(*members) if np.isnan(own) else own
+
         return {
-            "authority": together((self.authority,)),
-            "neighbours": together(self.neighbours),
-            **wider,
+            "authority": together(self.authority),
+            "neighbours": together(*self.neighbours),
+            "region": wider(self.region, self.members),
+            "england": wider(ENGLAND_CODE, self.everyone),
         }
 
 
