@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from html import escape
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -61,8 +61,9 @@ def drawn(
     @wraps(make)
     def draw(run: Run) -> Drawn:
         with style.settings():
-            chart = make(run)
-        return chart if chart is None else replace(chart, data=as_shown(chart.data))
+            chart: Chart | None = make(run)
+        shown = None if chart is None else replace(chart, data=as_shown(chart.data))
+        return cast(Drawn, shown)
 
     return draw
 
