@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from html import escape
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -61,11 +61,14 @@ def drawn(
     @wraps(make)
     def draw(run: Run) -> Drawn:
         with style.settings():
-            chart: Chart | None = make(run)
-        shown = None if chart is None else replace(chart, data=as_shown(chart.data))
-        return cast(Drawn, shown)
+            return _rounded(make(run))
 
     return draw
+
+
+def _rounded(chart: Drawn) -> Drawn:
+    """The chart with its numbers as its words have them."""
+    return replace(chart, data=as_shown(chart.data)) if isinstance(chart, Chart) else chart
 
 
 def as_shown(data: pd.DataFrame) -> pd.DataFrame:
