@@ -9,6 +9,7 @@ from sufficiency.placements import LABELS
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import only
 from sufficiency.results.run import Run
+from sufficiency.results.shown import shown
 
 _SHOWN = ("in_house_fostering", "agency_fostering", "external_residential")
 
@@ -24,8 +25,7 @@ def summary_table(run: Run) -> pd.DataFrame:
     Returns:
         Text columns, indexed by scenario.
     """
-    tables = run.tables
-    placements, savings, costs = tables["placements"], tables["savings"], tables["costs"]
+    placements, savings, costs = (shown(run, name) for name in ("placements", "savings", "costs"))
     last = placements["date"].max()
     year = costs["financial_year"].max()
     rows = {}

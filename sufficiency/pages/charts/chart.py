@@ -91,10 +91,14 @@ def drawn(
     @wraps(make)
     def draw(run: Run) -> Drawn:
         with style.settings():
-            chart = make(run)
-        return chart if chart is None else replace(chart, data=as_shown(chart.data))
+            return _rounded(make(run))
 
     return draw
+
+
+def _rounded(chart: Drawn) -> Drawn:
+    """The chart with its numbers as its words have them."""
+    return replace(chart, data=as_shown(chart.data)) if isinstance(chart, Chart) else chart
 
 
 def as_shown(data: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from sufficiency.pages.workbook.words import (
     MONEY_SOURCE,
     evidence_to,
     known,
+    one_of,
     real_prices,
     shown,
     sum_of,
@@ -129,8 +130,10 @@ def savings_sheet(book: Book, run: Run, totals: Totals) -> None:
             frame = only(tables["savings"], scenario=name, price_basis=basis)
             by_year = indexed(frame, "financial_year")
             found = [by_year[year] for year in years]
-            both = [(totals[basis, against, year], totals[basis, name, year]) for year in years]
-            means = [ours - theirs if known(ours, theirs) else WITHHELD for ours, theirs in both]
+            means = [
+                one_of(totals[basis, against, year] - totals[basis, name, year], row["mean"])
+                for year, row in zip(years, found, strict=True)
+            ]
             rows.append(Row([name, basis, "Saving, mean", *means], "total"))
             for point, words in (("p10", _POINTS[0][1]), ("p50", "middle"), ("p90", _POINTS[3][1])):
                 rows.append(Row([name, basis, words, *(row[point] for row in found)], "range"))

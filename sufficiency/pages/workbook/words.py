@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,8 +25,18 @@ MONEY_SOURCE: Final = (
 
 
 def sum_of(parts: Sequence[Cell], value: float) -> Cell:
-    """A live sum, or its value where a part is withheld and the sum would leave it out."""
-    return total(parts) if known(*parts, Given(value)) else Given(value)
+    """A live sum, or its value where the sum is another figure.
+
+    It is where a part is withheld, and where parts were rounded: the total of a published run was
+    rounded once, and is not the sum of its rounded parts.
+    """
+    return one_of(total(parts), value)
+
+
+def one_of(worked_out: Cell, value: float) -> Cell:
+    """A cell that is worked out where it is worth the figure that pages have, or that figure."""
+    close = math.isclose(worked_out.value, value, rel_tol=1e-9, abs_tol=0.01)
+    return worked_out if close else Given(value)
 
 
 def known(*cells: Cell) -> bool:

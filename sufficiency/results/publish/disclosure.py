@@ -176,7 +176,7 @@ def own_counts(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> OwnCou
     return OwnCounts(
         last=pd.Timestamp(last),
         yearly={str(kind): _WEEKS * float(price) for kind, price in weekly.items()},
-        line={kind: line for kind, line in lines.items() if line in SCALED_LINES},
+        line={str(kind): str(line) for kind, line in lines.items() if line in SCALED_LINES},
         flows=evidence.returns is not None,
     )
 

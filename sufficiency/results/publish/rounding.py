@@ -48,7 +48,7 @@ def _column(frame: pd.DataFrame, column: str, kind: Kind | ByRow) -> pd.Series:
 
 def _of_kind(values: pd.Series, kind: Kind) -> pd.Series:
     if kind.seen_by == "the council":
-        return values.astype(float).where(False)
+        return pd.Series(np.nan, index=values.index, name=values.name)
     return published(values, kind)
 
 

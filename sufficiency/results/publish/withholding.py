@@ -186,11 +186,11 @@ def _dear(
     )
 
 
-def _yearly_costs(costs: pd.DataFrame) -> dict[str, Pounds]:
+def _yearly_costs(costs: pd.DataFrame) -> Mapping[str, Pounds]:
     """Mean real cost by financial year, scenario and type."""
     real = costs[costs["price_basis"] == "real"]
     wide = real.pivot(index=["financial_year", "scenario"], columns="placement_type", values="mean")
-    found: dict[str, dict[str, dict[str, float]]] = {}
+    found: dict[str, dict[str, Mapping[str, float]]] = {}
     for (year, scenario), row in zip(wide.index, wide.to_dict("records"), strict=True):
         found.setdefault(year, {})[scenario] = {str(kind): float(x) for kind, x in row.items()}
     return found

@@ -1,0 +1,334 @@
+"""Every output of a run is read back, and no figure is found in two versions.
+
+A figure is told by its measure, scenario, date, type and statistic. The tables of the run are as
+they were worked out; what is shown of them is rounded once, and every page has that.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from sufficiency.pages.charts import draw_all, markdown
+from sufficiency.pages.report import write_report
+from sufficiency.pages.words import chance, millions, thousands
+from sufficiency.pages.workbook import write_workbook
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.figures import cautious, nearest, pounds
+from sufficiency.results.lookup import march, one
+from sufficiency.results.manifest import Making, write_manifest
+from sufficiency.results.publish.disclosure import MARK
+from sufficiency.results.run import Run
+from sufficiency.results.shown import shown
+from sufficiency.results.table_files import write_tables
+from tests.small_run import appraised_run
+
+Figure = tuple[str, ...]
+"""What a figure is of: measure, scenario, when, what, statistic."""
+NAMES = {label(kind): kind for kind in (*PLACEMENT_TYPES, *FAMILIES, "total", "programme")}
+STATISTICS = {
+    "low (p10)": "p10",
+    "middle (p50)": "p50",
+    "high (p90)": "p90",
+    "mean (£m)": "mean",
+    "low (p10) (£m)": "p10",
+    "middle (p50) (£m)": "p50",
+    "high (p90) (£m)": "p90",
+    "p80 (£m)": "p80",
+    "1 in 10 below": "p10",
+    "middle": "p50",
+    "1 in 5 above": "p80",
+    "1 in 10 above": "p90",
+}
+AUDIENCES = ("internal", "published")
+
+
+@cache
+def outputs(audience: str) -> tuple[Run, dict[str, str], dict[str, list[list[object]]]]:
+    """A run, its text files by name, and its workbook's cells by sheet."""
+    run = appraised_run() if audience == "internal" else appraised_run().published()
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        write_tables(run, folder / "tables")
+        charts = draw_all(run)
+        write_report(folder / "report.html", run, charts)
+        write_workbook(folder / "book.xlsx", run)
+        write_workbook(folder / "plain.xlsx", replace(run, finance=None))
+        write_manifest(folder, run, Making())
+        texts = {
+            path.name: path.read_text("utf-8")
+            for path in folder.rglob("*.[chj]*")
+            if (path.suffix in (".csv", ".html", ".json"))
+        }
+        cells = {
+            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+            for name in ("book.xlsx", "plain.xlsx")  # with what finance asks, and without
+            for sheet in openpyxl.load_workbook(folder / name, data_only=True)
+        }
+    texts |= {f"{chart.slug}.md": markdown(chart) for chart in charts}
+    return run, texts, cells
+
+
+# --- what is shown, from the tables ----------------------------------------------------------
+
+
+@cache
+def expected(audience: str) -> dict[Figure, float]:
+    """Every figure of the tables of a run, as it is to be shown."""
+    run, _, _ = outputs(audience)
+    found: dict[Figure, float] = {}
+    for name, what in (("placements", "placement_type"), ("area", "area")):
+        for row in shown(run, name).to_dict("records"):
+            for statistic in ("mean", "p10", "p50", "p90"):
+                key = (name, row["scenario"], f"{row['date']:%Y-%m-%d}", row[what], statistic)
+                found[key] = row[statistic]
+    for row in shown(run, "gap").to_dict("records"):
+        for column in ("need", "usable_supply", "gap"):
+            for statistic in ("p10", "p50", "p90"):
+                key = (column, row["scenario"], f"{row['date']:%Y-%m-%d}", row["family"], statistic)
+                found[key] = row[f"{column}_{statistic}"]
+    for row in shown(run, "costs").to_dict("records"):
+        for statistic in ("mean", "p10", "p50", "p80", "p90"):
+            year, kind = row["financial_year"], row["placement_type"]
+            key = (f"cost {row['price_basis']}", row["scenario"], year, kind, statistic)
+            found[key] = row[statistic]
+    for row in shown(run, "savings").to_dict("records"):
+        for statistic in ("mean", "p10", "p50", "p90", "probability_saves"):
+            key = (f"saving {row['price_basis']}", row["scenario"], row["financial_year"])
+            found[(*key, "total", statistic)] = row[statistic]
+    return found
+
+
+def agree(audience: str, read: Iterator[tuple[Figure, float]], least: int) -> None:
+    """Every figure read is as it is shown, and enough of them were found to tell."""
+    right, seen = expected(audience), 0
+    wrong = []
+    for figure, value in read:
+        seen += 1
+        truth = right[figure]
+        both_blank = value != value and truth != truth
+        if not both_blank and not abs(value - truth) < 1e-6 * max(abs(truth), 1):
+            wrong.append((figure, value, truth))
+    assert wrong == []
+    assert seen >= least, f"only {seen} figures were read"
+
+
+# --- the charts' data -------------------------------------------------------------------------
+
+
+def table_of(text: str) -> pd.DataFrame:
+    """The Markdown table of a chart's page."""
+    lines = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line] for line in (lines[0], *lines[2:])]
+    return pd.DataFrame(rows[1:], columns=rows[0])
+
+
+def number(text: str) -> float:
+    """A number as a page writes it; blank where it is withheld or not known."""
+    plain = text.replace("−", "-").replace(",", "")
+    return float(plain) if plain else float("nan")
+
+
+def last_march(run: Run) -> str:
+    return f"{march(run.facts.horizon_year):%Y-%m-%d}"
+
+
+def day_of(words: str) -> str:
+    return f"{pd.Timestamp(words):%Y-%m-%d}"
+
+
+def from_charts(audience: str) -> Iterator[tuple[Figure, float]]:
+    run, texts, _ = outputs(audience)
+    horizon = last_march(run)
+    for row in table_of(texts["placement_types.md"]).to_dict("records"):
+        for words in ("low (p10)", "middle (p50)", "high (p90)"):
+            kind = NAMES[row["placement"]]
+            key = ("placements", BASELINE, day_of(row["date"]), kind, STATISTICS[words])
+            yield key, number(row[words])
+    for row in table_of(texts["children_in_care.md"]).to_dict("records"):
+        for words in ("low (p10)", "middle (p50)", "high (p90)"):
+            if row[words]:
+                key = ("placements", BASELINE, day_of(row["date"]), "total", STATISTICS[words])
+                yield key, number(row[words])
+    for row in table_of(texts["placement_types_scenarios.md"]).to_dict("records"):
+        for words in ("low (p10)", "middle (p50)", "high (p90)"):
+            kind = NAMES[row["placement"]]
+            key = ("placements", row["scenario"], horizon, kind, STATISTICS[words])
+            yield key, number(row[words])
+    for row in table_of(texts["gap_scenarios.md"]).to_dict("records"):
+        for words in ("low (p10)", "middle (p50)", "high (p90)"):
+            family = NAMES[row["placement"].split(":")[0]]
+            yield ("gap", row["scenario"], horizon, family, STATISTICS[words]), number(row[words])
+    said = {"need": "need", "own places that can be filled": "usable_supply", "gap": "gap"}
+    for row in table_of(texts["need_and_supply.md"]).to_dict("records"):
+        for words, measure in said.items():
+            for end in ("low (p10)", "middle (p50)", "high (p90)"):
+                key = (measure, BASELINE, day_of(row["date"]), NAMES[row["family"]])
+                yield (*key, STATISTICS[end]), number(row[f"{words}, {end}"])
+    for row in table_of(texts["costs.md"]).to_dict("records"):
+        for words in [column for column in row if column in STATISTICS]:
+            key = ("cost nominal", row["scenario"], row["financial year"], "total")
+            yield (*key, STATISTICS[words]), 1e6 * number(row[words])
+    for row in table_of(texts["savings.md"]).to_dict("records"):
+        key = ("saving real", row["scenario"], row["financial year"], "total")
+        for words in [column for column in row if column in STATISTICS]:
+            yield (*key, STATISTICS[words]), 1e6 * number(row[words])
+        yield (*key, "probability_saves"), number(row["chance of saving (%)"]) / 100
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_charts_have_what_the_tables_have(audience: str) -> None:
+    agree(audience, from_charts(audience), least=150)
+
+
+# --- the workbook -----------------------------------------------------------------------------
+
+
+def from_workbook(audience: str) -> Iterator[tuple[Figure, float]]:
+    """Cells of the sheets Placements, Costs and Savings, as a page would round what they hold."""
+    _, _, sheets = outputs(audience)
+    for cells in _under(sheets["Placements"], "Scenario"):
+        heads, (scenario, kind, *values) = cells
+        name = NAMES.get(str(kind).removesuffix(" (estimate)"))
+        if name is None:
+            continue
+        for head, value in zip(heads[2:], values, strict=True):
+            key = ("placements", str(scenario), day_of(str(head)), name, "mean")
+            yield key, _cell(value, children=True)
+    for basis in ("nominal", "real"):
+        for heads, (scenario, line, *values) in _under(sheets[f"Costs {basis}"], "Scenario"):
+            kind, statistic = _line(str(line))
+            for year, value in zip(heads[2:], values, strict=True):
+                if kind:
+                    key = (f"cost {basis}", str(scenario), str(year), kind, statistic)
+                    yield key, _cell(value)
+    for heads, (scenario, basis, what, *values) in _under(sheets["Savings"], "Scenario"):
+        statistic = {"Saving, mean": "mean", **STATISTICS}.get(str(what))
+        for year, value in zip(heads[3:], values, strict=True):
+            if statistic and basis:
+                key = (f"saving {basis}", str(scenario), str(year), "total", statistic)
+                yield key, _cell(value)
+            elif str(what).startswith("Chance that it saves"):
+                assert isinstance(value, int | float)
+                key = ("saving real", str(scenario), str(year), "total", "probability_saves")
+                yield key, float(value)
+
+    if "Ranges" not in sheets:
+        return
+    for heads, (scenario, line, what, _, _, *values) in _under(sheets["Ranges"], "Scenario"):
+        if line == "Total modelled" and what in STATISTICS:
+            for year, value in zip(heads[-len(values) :], values, strict=True):
+                key = ("cost nominal", str(scenario), str(year), "total", STATISTICS[str(what)])
+                yield key, _cell(value)
+
+
+def _under(rows: list[list[object]], head: str) -> Iterator[tuple[list[object], list[object]]]:
+    """The rows of the table whose heading begins with a word, each with the headings."""
+    start = next(at for at, row in enumerate(rows) if row[0] == head)
+    heads = [cell for cell in rows[start] if cell is not None]
+    for row in rows[start + 1 :]:
+        if row[0] is None or len([c for c in row if c is not None]) < len(heads) - 1:
+            return
+        yield heads, row[: len(heads)]
+
+
+def _line(words: str) -> tuple[str, str]:
+    """Placement type and statistic of a line of costs; nothing for one of other things."""
+    if words.startswith("Total modelled"):
+        return "total", STATISTICS.get(words.removeprefix("Total modelled: "), "mean")
+    return NAMES.get(words.removesuffix(" (estimate)"), ""), "mean"
+
+
+def _cell(value: object, children: bool = False) -> float:
+    """What a cell holds as a page would show it."""
+    if value == MARK or value is None:
+        return float("nan")
+    assert isinstance(value, int | float), value
+    return float(nearest(value, 1.0) if children else pounds(float(value)))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_workbook_has_what_the_tables_have(audience: str) -> None:
+    agree(audience, from_workbook(audience), least=300)
+
+
+# --- words: report, alternative texts, headlines ------------------------------------------------
+
+
+def said_of(run: Run) -> dict[str, str]:
+    """Figures in words as headlines and pages must have them, if they have them at all."""
+    forecast = run.tables["forecast"]
+    late = one(forecast, placement_type="total", date=march(run.facts.horizon_year))
+    costs = run.tables["costs"].query(
+        "scenario == 'Baseline' and placement_type == 'total' and price_basis == 'nominal'"
+    )
+    said = {
+        f"middle {thousands(late['p50'])}": f"on 31 March {run.facts.horizon_year}",
+        **{
+            f"middle {millions(row['p50'])}": str(row["financial_year"])
+            for row in costs.to_dict("records")
+        },
+    }
+    return said
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_headlines_are_middles_that_the_tables_hold_and_stand_alike_everywhere(
+    audience: str,
+) -> None:
+    run, texts, _ = outputs(audience)
+    held = json.loads(texts["manifest.json"])["facts"]["headlines"]
+    assert tuple(held) == run.facts.headlines and len(held) >= 4
+    page = unescape(texts["report.html"])
+    assert all(sentence in page for sentence in held)
+    known = said_of(run)
+    numbers = next(s for s in held if "the forecast with no change of policy" in s)
+    assert any(words in numbers for words in known if words.startswith("middle"))
+    cost = next(s for s in held if "The placements modelled here cost" in s)
+    found = re.search(r"\((middle £[\d.]+m)\) in (\d{4}/\d\d)", cost)
+    assert found and known[found[1]] == found[2]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_report_says_chances_and_types_as_the_tables_do(audience: str) -> None:
+    run, texts, _ = outputs(audience)
+    page = unescape(texts["report.html"])
+    real = run.tables["savings"].query("price_basis == 'real'")
+    last = real[real["financial_year"] == real["financial_year"].max()]
+    for probability in last["probability_saves"]:
+        assert chance(probability) in page
+        assert cautious(probability) <= probability
+    first = one(
+        run.tables["forecast"],
+        placement_type="kinship_fostering",
+        date=march(run.facts.opening_year),
+    )
+    row = re.search(r"Connected carers \(estimate\)</th>\s*<td[^>]*>([^<]*)</td>", page)
+    assert row and row[1] == thousands(first["mean"])
+    chart = re.search(r"Connected carers: (\d+) \(estimate\) on", texts["placement_types.md"])
+    assert chart and chart[1] == row[1]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_means_and_middles_of_one_thing_are_told_apart(audience: str) -> None:
+    run, texts, cells = outputs(audience)
+    assert "a mean of" in texts["cost_forecast.md"]
+    assert "Each is a middle" in texts["need_and_supply.md"]
+    if audience == "internal":
+        words = {str(row[0]) for row in cells["Appraisal"]} | {
+            str(row[1]) for row in cells["Appraisal"]
+        }
+        assert "Net present value, mean" in words and "Net present value" not in words
+    limited = [s.name for s in run.facts.scenarios for k in s.levers if k.kind == "limit_agency"]
+    assert limited and f"under “{limited[0][:40]}" in texts["gap_scenarios.md"]
