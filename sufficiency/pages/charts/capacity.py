@@ -70,7 +70,7 @@ def need_and_supply(run: Run) -> Chart | None:
         Key("Own places that can be filled, middle", style.TURQUOISE, "dotted"),
         Key(f"{FOUR_IN_FIVE}, of each", style.tint(style.DARK_BLUE, 0.22), "band"),
     )
-    grid = Grid(rows=len(known), panel=1.75, right=1.5, down=0.6, above=0.3)
+    grid = Grid(rows=len(known), panel=1.3, right=1.5, down=0.55, above=0.28)
     sheet = make_sheet(words, grid, keys)
     parts = []
     for panel, family in zip(sheet.panels[:, 0], known, strict=True):

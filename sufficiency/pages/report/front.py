@@ -140,7 +140,7 @@ def front_table(run: Run) -> Block:
     rows = []
     for year in range(facts.opening_year, facts.horizon_year + 1):
         total = one(run.tables["forecast"], placement_type="total", date=march(year))
-        cells = [day(year), in_brackets(total, thousands)]
+        cells = [str(year), in_brackets(total, thousands)]
         for family in FAMILIES:
             keys = {"scenario": BASELINE, "family": family, "date": march(year)}
             cells += need_supply_gap(one(all_ages(run.tables), **keys))
@@ -148,10 +148,10 @@ def front_table(run: Run) -> Block:
     return Block(
         f"{facts.authority} at each 31 March: middle, and the range with a 4 in 5 chance",
         (
-            *("Date", "Children in care"),
+            *("31 March", "Children in care"),
             *("Foster homes needed", "Own and connected", "Short by"),
             *("Home places needed", "Own homes", "Short by"),
-            *("Cost of the year", "Best option saves"),
+            *("Cost in the year", "Best option saves"),
         ),
         tuple(rows),
     )
@@ -174,7 +174,7 @@ def _year_cost(run: Run, year: int) -> str:
         return word(one(run.tables["bridge"], **keys), "from", millions)
     keys = {"scenario": BASELINE, "price_basis": "nominal", "placement_type": "total"}
     row = one(run.tables["costs"], financial_year=year_to(year), **keys)
-    return in_brackets(row, millions)
+    return word(row, "p50", millions)
 
 
 def _year_saving(run: Run, year: int) -> str:

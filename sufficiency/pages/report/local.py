@@ -136,7 +136,8 @@ def provision_block(run: Run, every: bool = False) -> Block | None:
             name = f"{name} ({last['basis']})"
         if last["year"] != run.facts.opening_year:
             name = f"{name}, {last['year']}"
-        per = (_number(last[f"{area}_per_100"]) for area in COMPARED)
+        ours = last["basis"] == "published"
+        per = (_number(last[f"{area}_per_100"]) if ours else "–" for area in COMPARED)
         before = (f"{_number(first['number'])} in {first['year']}",) if every else ()
         rows.append((name, number, *before, *per))
     return Block(

@@ -203,14 +203,15 @@ def _placed(
 
 
 def _pictures(charts: Iterable[Chart], folder: Path | None) -> dict[str, Picture]:
-    """The charts of the annex, numbered in the order a reader meets them there.
+    """The charts, numbered in the order that a reader of the report, then the annex, meets them.
 
-    A figure has the same number in the report.
+    A figure has the same number in both.
     """
     from sufficiency.pages.charts import svg
 
     by_slug = {chart.slug: chart for chart in charts}
-    slugs = [slug for section in SECTIONS.values() for slug in section if slug in by_slug]
+    places = (*CHARTS.values(), *SECTIONS.values())
+    slugs = list(dict.fromkeys(slug for slugs in places for slug in slugs if slug in by_slug))
     pictures = {}
     for number, slug in enumerate(slugs, start=1):
         chart = by_slug[slug]

@@ -1,0 +1,140 @@
+"""A chapter of a sufficiency strategy in Word, in the order of the LGA's template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sufficiency.pages.document.word import Chapter, start
+from sufficiency.pages.report.front import front
+from sufficiency.pages.report.sections import Section, sections
+from sufficiency.pages.words import day
+from sufficiency.results.publish.disclosure import NOTE
+from sufficiency.results.run import Run
+
+if TYPE_CHECKING:
+    from sufficiency.pages.charts import Chart
+
+CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "need": ("children_in_care", "placement_families"),
+    "who": ("area",),
+    "there": ("carers",),
+    "gap": ("need_and_supply",),
+    "cost": ("cost_forecast",),
+    "how-good": ("past_forecasts", "past_forecasts_from_returns"),
+}
+"""Where each chart stands, by its slug."""
+_NAMES: Final = {
+    "need": "Needs: how many children, in what placement",
+    "who": "Needs: who the children are",
+    "there": "Provision: what there is",
+    "gap": "The gap: what is missing",
+    "options": "Commissioning intentions: what could be done",
+    "cost": "Finance: what it costs",
+}
+"""Headings in the words of the template that strategies follow."""
+_ORDER: Final = ("need", "who", "there", "gap", "options", "cost", "since", "how-good")
+_DPI: Final = 180
+
+
+def write_chapter(
+    path: Path, run: Run, template: Path | None = None, earlier: Run | None = None
+) -> Path:
+    """Write a chapter that can be pasted into a strategy: native headings, tables and figures.
+
+    Args:
+        path: The .docx file to write.
+        run: The run; of a published one, withheld figures are marked.
+        template: The council's own Word template; its styles are used, its text is not.
+        earlier: An earlier run of the same authority, to say what changed since.
+
+    Raises:
+        InputError: when the template is no Word document, or the earlier run another council's.
+    """
+    from sufficiency.pages.charts import CHARTS as MAKERS
+
+    facts = run.facts
+    wanted = {slug for slugs in CHARTS.values() for slug in slugs}
+    drawn = [make(run) for make in MAKERS if make.__name__ in wanted]
+    charts = {chart.slug: chart for chart in drawn if chart is not None}
+    chapter = start(template)
+    _about(chapter, run)
+    chapter.heading(f"Places for children in care in {facts.authority}", 1)
+    chapter.heading("In short", 2)
+    page = front(run)
+    for sentence in page.sentences:
+        line = chapter.paragraph("")
+        line.add_run(f"{sentence.name}. ").bold = True
+        line.add_run(sentence.words)
+    chapter.table(page.table)
+    if run.is_published:
+        chapter.paragraph(NOTE)
+    chapter.heading("Contents", 2)
+    chapter.contents()
+    found = {section.key: section for section in sections(run, earlier)}
+    for key in _ORDER:
+        if key in found:
+            _section(chapter, found[key], [charts[s] for s in CHARTS.get(key, ()) if s in charts])
+    _method(chapter, run)
+    for key in ("words", "sources"):
+        _section(chapter, found[key], [])
+    chapter.write(path)
+    return path
+
+
+def _section(chapter: Chapter, section: Section, charts: Sequence[Chart]) -> None:
+    from sufficiency.pages.charts import png
+
+    chapter.heading(_NAMES.get(section.key, section.name), 2)
+    for words in section.words:
+        chapter.paragraph(words)
+    chapter.points(section.points)
+    for block in section.tables:
+        after = chapter.numbers["Table"] + 1
+        chapter.refer("See ", "Table", after, ".")
+        chapter.table(block)
+    for chart in charts:
+        after = chapter.numbers["Figure"] + 1
+        chapter.refer("See ", "Figure", after, ".")
+        chapter.figure(png(chart, _DPI), chart.title, chart.alt, chart.note.full)
+    for term, meaning in section.terms:
+        line = chapter.paragraph("")
+        line.add_run(f"{term}: ").bold = True
+        line.add_run(meaning)
+
+
+def _method(chapter: Chapter, run: Run) -> None:
+    """The method in a page."""
+    facts = run.facts
+    chapter.heading("Method", 2)
+    chapter.points(
+        (
+            f"We start from what is known to {day(facts.opening_year)} and simulate "
+            f"{facts.draws:,} futures to {day(facts.horizon_year)}.",
+            "Need is forecast first: how many children, and in what kind of placement. It follows "
+            "the council's own record, councils like it, and England.",
+            "Then children are given places. A place fills when a child comes into care or moves. "
+            "Connected carers come first, then the council's own carers, then agencies.",
+            "Carers join and leave at the rates that the record shows. Homes stay as they are.",
+            "Days in placement are priced at weekly prices that add up to what the council spent.",
+            "An option changes these rates, places or prices from a date, on the same futures.",
+            "A range leaves out one future in ten at each end. Its width comes from how far past "
+            "forecasts have missed.",
+            f"Made with sufficiency {facts.version}, seed {facts.seed}. The annex of the run lists "
+            "every assumption with its source.",
+        )
+    )
+
+
+def _about(chapter: Chapter, run: Run) -> None:
+    """Properties of the file, none of them of this machine or day."""
+    facts = run.facts
+    about = chapter.document.core_properties
+    about.title = f"Places for children in care in {facts.authority}"
+    about.subject = "Placement sufficiency"
+    about.language = "en-GB"
+    about.author = about.last_modified_by = "sufficiency"
+    about.comments = ""
+    about.created = about.modified = datetime(facts.opening_year, 3, 31)

@@ -1,0 +1,229 @@
+"""The few things of Word that a chapter needs: headings, captions, tables, figures, references."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from sufficiency.errors import InputError
+from sufficiency.pages.report.block import Block
+
+_ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
+"""When every part of the file was made: a zip's earliest time, so that bytes do not change."""
+_FONT: Final = "Arial"
+_WIDTH_CM: Final = 16.0
+_TABLE_STYLE: Final = "Table Grid"
+_HEADINGS: Final = {1: 18.0, 2: 14.0, 3: 12.0}
+
+
+@dataclass
+class Chapter:
+    """A Word document in the making. Tables and figures are numbered as they are added.
+
+    Attributes:
+        document: python-docx's document.
+        own_template: Whether the council gave the template: its styles are then left alone.
+        numbers: How many tables and figures there are so far.
+    """
+
+    document: Any
+    own_template: bool
+    numbers: dict[str, int] = field(default_factory=lambda: {"Table": 0, "Figure": 0})
+
+    def heading(self, text: str, level: int) -> None:
+        """A native heading."""
+        self.document.add_heading(text, level)
+
+    def paragraph(self, text: str, style: str | None = None) -> Any:
+        """A paragraph in a style of the template, or the nearest that it has."""
+        known = {one.name for one in self.document.styles}
+        return self.document.add_paragraph(text, style if style in known else None)
+
+    def points(self, points: tuple[str, ...]) -> None:
+        """A list with bullets."""
+        for point in points:
+            self.paragraph(point, "List Bullet")
+
+    def refer(self, before: str, kind: str, number: int, after: str) -> None:
+        """A paragraph that points to a table or figure by a field that Word keeps right."""
+        line = self.paragraph(before)
+        _field(line, f"REF {_bookmark(kind, number)} \\h", f"{kind} {number}")
+        line.add_run(after)
+
+    def contents(self) -> None:
+        """A table of contents from the headings, which Word fills when it opens the file."""
+        line = self.document.add_paragraph()
+        _field(line, 'TOC \\o "1-2" \\h \\z \\u', "Right-click and choose Update field.")
+
+    def table(self, block: Block) -> int:
+        """A native table with its caption above and a header row; gives its number."""
+        number = self._caption("Table", block.caption)
+        table = self.document.add_table(rows=1, cols=len(block.columns))
+        if _TABLE_STYLE in {one.name for one in self.document.styles}:
+            table.style = _TABLE_STYLE
+        table.alignment = WD_TABLE_ALIGNMENT.LEFT
+        _describe(table, block.caption)
+        _fill(table.rows[0], block.columns, bold=True)
+        _mark(table.rows[0], "w:tblHeader")
+        for place, cells in enumerate(block.rows):
+            row = table.add_row()
+            total = place >= len(block.rows) - block.total
+            _fill(row, cells, bold=total, right=not block.words)
+        for row in table.rows:
+            _mark(row, "w:cantSplit")
+        self.document.add_paragraph()
+        return number
+
+    def figure(self, picture: bytes, title: str, alt: str, note: str) -> int:
+        """A picture with alternative text, its caption above and its notes below."""
+        number = self._caption("Figure", title)
+        line = self.document.add_paragraph()
+        line.add_run().add_picture(io.BytesIO(picture), width=Cm(_WIDTH_CM))
+        about = line._p.xpath(".//wp:docPr")[0]
+        about.set("descr", alt)
+        about.set("name", f"Figure {number}")
+        self.paragraph(note, "Note")
+        return number
+
+    def write(self, path: Path) -> None:
+        """Write the file: the same content gives the same bytes."""
+        held = io.BytesIO()
+        self.document.save(held)
+        with (
+            zipfile.ZipFile(held) as made,
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as fixed,
+        ):
+            for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
+                part = zipfile.ZipInfo(name, _ZIPPED)
+                part.compress_type = zipfile.ZIP_DEFLATED
+                fixed.writestr(part, made.read(name))
+
+    def _caption(self, kind: str, text: str) -> int:
+        self.numbers[kind] += 1
+        number = self.numbers[kind]
+        line = self.paragraph("", "Caption")
+        line.paragraph_format.keep_with_next = True
+        start = OxmlElement("w:bookmarkStart")
+        start.set(qn("w:id"), str(sum(self.numbers.values())))
+        start.set(qn("w:name"), _bookmark(kind, number))
+        line._p.append(start)
+        line.add_run(f"{kind} ")
+        _field(line, f"SEQ {kind} \\* ARABIC", str(number))
+        end = OxmlElement("w:bookmarkEnd")
+        end.set(qn("w:id"), str(sum(self.numbers.values())))
+        line._p.append(end)
+        line.add_run(f". {text}")
+        return number
+
+
+def start(template: Path | None) -> Chapter:
+    """An empty chapter in the council's template, or in plain styles of ours.
+
+    Raises:
+        InputError: when the template is not a Word document.
+    """
+    if template is None:
+        document = Document()
+        _plain(document)
+        return Chapter(document, own_template=False)
+    try:
+        document = Document(str(template))
+    except Exception as fault:  # python-docx raises what its parts raise
+        raise InputError(
+            f"{template} cannot be read as a Word document (.docx); save the template as .docx."
+        ) from fault
+    body = document.element.body
+    for part in list(body):
+        if part.tag != qn("w:sectPr"):
+            body.remove(part)
+    return Chapter(document, own_template=True)
+
+
+def _plain(document: Any) -> None:
+    """Fixed fonts, sizes and margins, British English, page numbers at the foot."""
+    styles = document.styles
+    normal = styles["Normal"]
+    _font(normal, 11.0)
+    normal.paragraph_format.space_after = Pt(6)
+    for level, size in _HEADINGS.items():
+        _font(styles[f"Heading {level}"], size, "12436D")
+    _font(styles["Caption"], 10.0, "1B1B1B")
+    note = styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = normal
+    _font(note, 9.0, "3D3D3D")
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    normal.element.get_or_add_rPr().append(language)
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+        section.top_margin = section.bottom_margin = Cm(2.2)
+        foot = section.footer.paragraphs[0]
+        foot.add_run("Page ")
+        _field(foot, "PAGE", "1")
+
+
+def _font(style: Any, size: float, colour: str = "") -> None:
+    style.font.name, style.font.size = _FONT, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), _FONT)
+    if colour:
+        style.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _field(line: Any, code: str, shown: str) -> None:
+    """A field of Word: its code, and what stands there until Word works it out."""
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", shown), ("end", "")):
+        run = line.add_run(text if kind == "text" else "")
+        if kind == "":
+            part = OxmlElement("w:instrText")
+            part.set(qn("xml:space"), "preserve")
+            part.text = code
+            run._r.append(part)
+        elif kind != "text":
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+            run._r.append(part)
+
+
+def _fill(row: Any, cells: tuple[str, ...], bold: bool, right: bool = False) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+        line = cell.paragraphs[0]
+        run = line.add_run(text)
+        run.bold = bold
+        run.font.size = Pt(9)
+        line.paragraph_format.space_after = Pt(1)
+        if right and place:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _mark(row: Any, name: str) -> None:
+    """Say of a row that it heads the table on every page, or that it is not to be split."""
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _describe(table: Any, text: str) -> None:
+    """Alternative text of a table."""
+    about = OxmlElement("w:tblDescription")
+    about.set(qn("w:val"), text)
+    table._tbl.tblPr.append(about)
+
+
+def _bookmark(kind: str, number: int) -> str:
+    return f"{kind.lower()}_{number}"
