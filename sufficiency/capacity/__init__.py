@@ -17,8 +17,8 @@ from sufficiency.capacity.projection import Projection, project
 __all__ = [
     "AgencyLimit",
     "Allowance",
-    "BackInCare",
     "AreaShares",
+    "BackInCare",
     "CapacityParameters",
     "Effects",
     "Ending",

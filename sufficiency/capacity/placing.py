@@ -11,7 +11,8 @@ from sufficiency.capacity.elsewhere import to_grid
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import Places
-from sufficiency.capacity.queue import Connected, Unrelated, settle
+from sufficiency.capacity.queue import Connected, settle
+from sufficiency.capacity.remaining import Away, Unrelated, remaining, share_of
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import (
     FAMILY_OF,
@@ -76,36 +77,44 @@ def place(
     supply = None if effects.agency is None else effects.agency.before
     connected = placed[: counted + 1, KINSHIP]
     stayed[:counted] = _counted_stayed(connected, left[:counted, FOSTERING], path, settled)
+    away = Away.of(need, FOSTERING)
+    lived = [share_of(within, fostered[-1]) for within in fostered[:-1]]
     for month in range(counted, months):
         led = {kind: count[month] for kind, count in led_from.items()}
         first = _connected(need, effects, parameters, month)
         before = fostered[0]
+        suited = [parameters.suited_to_connected, parameters.suited_to_own]
         fostered = settle(
-            fostered,
+            remaining(
+                fostered,
+                left[month, FOSTERING],
+                lived,
+                first.unrelated,
+                None if away is None else (away.before[month], away.would_be[month]),
+            ),
             [led.get(kind, nobody) for kind in TYPES_OF["fostering"]],
-            left[month, FOSTERING],
             settled[:, FOSTERING],
             path[month + 1, FOSTERING],
             [unlimited, places.fostering[:, month + 1]],
-            [parameters.suited_to_connected, parameters.suited_to_own],
+            suited,
             first,
         )
         fostered = [to_grid(children) for children in fostered]
         there = share_of(left[month, FOSTERING], path[month, FOSTERING]) * before
-        remaining = np.maximum(there - led.get("kinship_fostering", nobody), 0.0)
+        there = np.maximum(there - led.get("kinship_fostering", nobody), 0.0)
         stay = settled[:, FOSTERING] + (0.0 if first.kept is None else first.kept)
-        stayed[month] = np.minimum(remaining * stay, fostered[0])
+        stayed[month] = np.minimum(there * stay, fostered[0])
+        suited = [parameters.suited_to_fostering, parameters.suited_to_own_home]
         housed = settle(
-            housed,
+            remaining(housed, left[month, HOMES], ()),
             [nobody, *(led.get(kind, nobody) for kind in TYPES_OF["homes"])],
-            left[month, HOMES],
             settled[:, HOMES],
             path[month + 1, HOMES],
             [
                 np.minimum(places.set_aside[:, month + 1], need.old_enough[:, month + 1]),
                 places.homes[:, month + 1],
             ],
-            [parameters.suited_to_fostering, parameters.suited_to_own_home],
+            suited,
         )
         housed = [to_grid(children) for children in housed]
         after = placed[month + 1]
@@ -163,8 +172,3 @@ def _counted_stayed(
     """Children with connected carers who stayed, in months that are counted."""
     here = path[: len(left), FOSTERING]
     return np.minimum(connected[:-1] * share_of(left, here) * settled[:, FOSTERING], connected[1:])
-
-
-def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Part over whole, nil where the whole is nil."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
