@@ -24,6 +24,8 @@ from sufficiency.placements import (
 
 FOSTERING, HOMES = family_position("fostering"), family_position("homes")
 KINSHIP, IN_HOUSE, AGENCY = (position(kind) for kind in TYPES_OF["fostering"])
+OWN, FOUND = "in_house_fostering", ("in_house_fostering", "kinship_fostering")
+"""Foster homes near home that are found for those whom no agency has one for."""
 OWN_HOME, EXTERNAL = (position(kind) for kind in TYPES_OF["homes"])
 
 
@@ -33,8 +35,8 @@ class Placed:
 
     Attributes:
         placements: children by placement type, (draws, months + 1, placement types).
-        unplaced: children who need a foster home, find none because agency supply is limited, and
-            live in an external home instead, (draws, months + 1); they are in `placements` there.
+        unplaced: children who need a foster home and, because agency supply is limited, are in
+            none near home, (draws, months + 1); they are in `placements` where they live instead.
         connected_stayed: children with connected carers who were there at the last month end and
             stayed, (draws, months).
     """
@@ -126,9 +128,12 @@ def place(
         if effects.agency is not None and unplaced is not None and supply is not None:
             staying = share_of(left[month, FOSTERING], path[month, FOSTERING])
             supply = _agency_supply(effects.agency, month, supply, staying * settled[:, FOSTERING])
-            unplaced[month + 1] = to_grid(np.maximum(after[AGENCY] - supply, 0.0))
-            after[AGENCY] -= unplaced[month + 1]
-            after[EXTERNAL] += unplaced[month + 1]
+            empty = places.fostering[:, month + 1] - (fostered[1] - fostered[0])
+            found = _instead(effects.agency, np.maximum(after[AGENCY] - supply, 0.0), empty)
+            for kind, children in found.items():
+                after[AGENCY] -= children
+                after[position(kind)] += children
+            unplaced[month + 1] = sum(found[kind] for kind in found if kind not in FOUND)
     return Placed(
         placements=np.moveaxis(placed, -1, 0),
         unplaced=None if unplaced is None else unplaced.T,
@@ -147,6 +152,22 @@ def _agency_supply(
         return np.full_like(before, np.inf)
     held = limit.before if month == limit.first else before
     return np.maximum(limit.places[:, month], stay * held)
+
+
+def _instead(limit: AgencyLimit, without: np.ndarray, empty: np.ndarray) -> dict[str, np.ndarray]:
+    """Where children live who find no agency home, by placement type, each (draws,).
+
+    Args:
+        without: children who find none.
+        empty: own mainstream places that can be filled and are not.
+    """
+    own = np.minimum(limit.instead.get(OWN, 0.0) * without, np.maximum(empty, 0.0))
+    others = {kind: share for kind, share in limit.instead.items() if kind != OWN}
+    whole = np.sum(list(others.values()), axis=0) if others else np.zeros_like(without)
+    found = {OWN: to_grid(own)}
+    for kind, share in others.items():
+        found[kind] = to_grid((without - found[OWN]) * share_of(share + 0.0 * whole, whole))
+    return found
 
 
 def _connected(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -47,6 +47,9 @@ class Scenario(Part):
     """Authority whose facts and sizes the numbers are; a run of another one says so."""
     extends: Annotated[str | tuple[str, ...], BeforeValidator(_extends)] = "baseline"
     """"baseline", or the name or names of other files in the same folder."""
+    delivery: Literal["together", "apart"] = "together"
+    """Whether programmes go well or badly together, each at the same place in its range, or apart.
+    A council that delivers one badly often delivers all badly, so together is the default."""
     levers: tuple[AnyLever, ...] = ()
     """What is done; their order makes no difference."""
 

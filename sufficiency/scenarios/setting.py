@@ -26,6 +26,7 @@ class Setting:
             baseline has been run, when no lever can limit agency supply.
         ages: of the baseline's children, by family; None where they are not known, and then no
             lever with an age limit is held to it.
+        together: whether the programmes of a scenario go well or badly together.
     """
 
     calendar: Calendar
@@ -34,6 +35,7 @@ class Setting:
     seed: int
     agency: np.ndarray | None = None
     ages: Ages | None = None
+    together: bool = True
 
     @property
     def draws(self) -> int:
@@ -70,4 +72,13 @@ class Setting:
 
     def normal(self, lever: str, key: str) -> np.ndarray:
         """Standard normal numbers that a range of every lever of this name shares, (draws,)."""
-        return stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)
+        return self.random(lever, key).standard_normal(self.draws)
+
+    def random(self, lever: str, key: str) -> np.random.Generator:
+        """Random numbers of a key that every lever of this name shares."""
+        return stream(self.seed, "lever", f"{lever}.{key}")
+
+    @property
+    def delivery(self) -> np.ndarray:
+        """How well a scenario's programmes are delivered, standard normal, (draws,)."""
+        return stream(self.seed, "lever", "delivery").standard_normal(self.draws)

@@ -46,7 +46,10 @@ def random_effects(world: World, seed: int) -> Effects:
     assert agency is not None
     first = int(rng.integers(0, months))
     limit = AgencyLimit(
-        first, agency[:, first], agency[:, [first]] * rng.uniform(0.7, 1) ** np.arange(months)
+        first,
+        agency[:, first],
+        agency[:, 1:] * rng.uniform(0.7, 1) ** np.arange(months),
+        {kind: np.full(shape[0], share) for kind, share in INSTEAD.items()},
     )
     cut = np.full(shape, 1.0 - min(size * rng.uniform(0, 0.19), 1.0))
     return replace(
@@ -76,6 +79,13 @@ def random_effects(world: World, seed: int) -> Effects:
     )
 
 
+INSTEAD = {
+    "in_house_fostering": 0.3,
+    "agency_fostering": 0.2,
+    "external_residential": 0.4,
+    "other_placements": 0.1,
+}
+UNPLACED = ("external_residential", "other_placements")
 seeds = st.integers(0, 100_000)
 
 
@@ -267,23 +277,46 @@ def test_agency_never_holds_more_than_the_market_offers(seed: int) -> None:
     world = make_world(seed)
     agency = world.setting.agency
     assert agency is not None
-    places = agency[:, [6]] * 0.97 ** np.arange(world.setting.calendar.months)
-    p = world.project(replace(nothing(world), agency=AgencyLimit(6, agency[:, 6], places)))
+    draws = world.setting.draws
+    places = agency[:, 1:] * 0.97 ** np.arange(world.setting.calendar.months)
+    instead = {kind: np.full(draws, share) for kind, share in INSTEAD.items()}
+    limit = AgencyLimit(6, agency[:, 6], places, instead)
+    p = world.project(replace(nothing(world), agency=limit))
     base = world.project(nothing(world))
-    held = p.placements[:, :, AGENCY]
+    held, gained = p.placements[:, :, AGENCY], p.placements - base.placements
     f = FAMILIES.index("fostering")
     going = world.flows.exit_share[..., f] + world.flows.move_out_share[..., f]
     stay = (1 - going) * (1 - world.parameters.turnover.move_rate[:, None, f])
     assert np.array_equal(p.placements[:, :7], base.placements[:, :7])
     supply = agency[:, 6]
+    further = np.zeros(draws)
     for month in range(6, world.setting.calendar.months):
         supply = np.maximum(places[:, month], stay[:, month] * supply)
-        assert (held[:, month + 1] <= supply + 1e-8).all()
-    # Who finds no foster home is in an external home, and counted as need for fostering.
-    short = p.placements[:, :, EXTERNAL] - base.placements[:, :, EXTERNAL]
-    assert np.allclose(short, p.unplaced, atol=1e-8)
+        without = np.maximum(base.placements[:, month + 1, AGENCY] - supply, 0)
+        further = without * 2 / 7  # of those who are not in an own place, at least two in seven
+        assert (held[:, month + 1] <= supply + further + 1e-8).all()
+        assert (
+            held[:, month + 1] >= np.minimum(supply, base.placements[:, month + 1, AGENCY]) - 1e-8
+        ).all()
+    # Who finds no foster home near home lives where the shares say, and still needs one.
+    own, homes, other = (gained[..., position(k)] for k in ("in_house_fostering", *UNPLACED))
+    assert np.allclose(own + homes + other, -gained[..., AGENCY], atol=1e-8)
+    assert np.allclose(homes, 4 * other, atol=1e-7)
+    assert np.allclose(p.unplaced, homes * 7 / 4, atol=1e-7)
     assert np.array_equal(p.need, base.need)
     assert p.unplaced[:, -1].mean() > 1
+
+
+def test_an_agency_limit_at_the_baseline_s_use_moves_nobody() -> None:
+    world = make_world()
+    agency = world.setting.agency
+    assert agency is not None
+    instead = {"external_residential": np.ones(world.setting.draws)}
+    p = world.project(
+        replace(nothing(world), agency=AgencyLimit(0, agency[:, 0], agency[:, 1:], instead))
+    )
+    assert np.array_equal(p.placements, world.project(nothing(world)).placements)
+    assert not p.unplaced.any()
 
 
 def test_support_of_connected_carers_takes_from_all_other_fostering_alike() -> None:
