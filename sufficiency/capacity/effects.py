@@ -85,11 +85,15 @@ class AgencyLimit:
         first: the first month of the limit.
         before: children in agency homes as that month begins, (draws,).
         places: places on offer at the end of each month, (draws, months).
+        instead: of those who find none, shares by where they live, adding to one, each (draws,).
+            "in_house_fostering" is no more than own places stand empty; the others then take the
+            rest. "agency_fostering" is an agency home beyond the usual distance.
     """
 
     first: int
     before: np.ndarray
     places: np.ndarray
+    instead: Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)

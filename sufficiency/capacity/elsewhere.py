@@ -32,12 +32,14 @@ class Going:
         exits: share who leave care of themselves.
         moves: share who move to another family of themselves.
         led: of those left, the share whom levers lead out of care.
-        settled: children who are still there at the end of the month.
+        children: children who are there as the month begins.
+        settled: those of them who are still there at its end.
     """
 
     exits: np.ndarray
     moves: np.ndarray
     led: np.ndarray | float
+    children: np.ndarray
     settled: np.ndarray
 
 
@@ -87,11 +89,13 @@ class Elsewhere:
     def pass_month(self, going: Going) -> Month:
         """Those moved before grow a month older; some leave care, move on or go back."""
         before = self.children
-        adults = self.ages[0].copy() if self.first_leaves else np.zeros_like(before)
+        adults = beyond = np.zeros_like(before)
         if self.first_leaves:
+            adults = np.minimum(self.ages[0], self.turning_18 * going.children)
+            beyond = self.ages[0] - adults
             self.ages[:-1] = self.ages[1:]
             self.ages[-1] = 0.0
-        young, rest = before - adults, 1.0 - self.turning_18
+        young, rest = before - adults - beyond, 1.0 - self.turning_18
         moved_on = np.minimum(going.moves / rest, 1.0) * young
         leaves = np.clip((going.exits - self.turning_18) / rest, 0.0, 1.0)
         left = np.minimum(leaves * young, young - moved_on)
@@ -103,7 +107,14 @@ class Elsewhere:
         self.ages *= share
         self.children = still
         nobody = np.zeros_like(still)
-        return Month(nobody, returned, moved_on, adults + left + led, led, still, still)
+        return Month(nobody, returned, moved_on + beyond, adults + left + led, led, still, still)
+
+    def hold(self, month: Month, share: np.ndarray) -> Month:
+        """The same month with only a share of those moved elsewhere; the rest are back."""
+        self.ages *= share
+        back = (1.0 - share) * self.children
+        self.children = self.children - back
+        return replace(month, moved_on=month.moved_on + back, children=self.children)
 
     def take(self, month: Month, rows: np.ndarray) -> Month:
         """The same month with so many more moved, by months to go to 18, (ages, draws)."""
@@ -161,13 +172,11 @@ def pass_month(
     counted, ended = elsewhere
     months = [there.pass_month(going[there.origin]) for there in (*counted, *ended)]
     for family in dict.fromkeys(there.origin for there in counted):
-        for length in sorted({len(there.ages) for there in counted}):
-            which = [
-                i
-                for i, there in enumerate(counted)
-                if there.origin == family and len(there.ages) == length
-            ]
-            _move(moving, counted, months, which, going[family].settled, month)
+        which = [i for i, there in enumerate(counted) if there.origin == family]
+        for length in sorted({len(counted[i].ages) for i in which}):
+            alike = [i for i in which if len(counted[i].ages) == length]
+            _move(moving, counted, months, alike, going[family].settled, month)
+        _hold(moving, counted, months, which, arrived[family])
     if ending is not None:
         _end(ending, elsewhere, months, going, arrived, month)
     return months
@@ -182,8 +191,6 @@ def _move(
     month: int,
 ) -> None:
     """Children of one family whom moves from one age take, no more than are there."""
-    if not which:
-        return
     asked = [moving[i].share[:, month] * settled for i in which]
     wanted = np.sum(asked, axis=0)
     if not wanted.any():
@@ -203,6 +210,26 @@ def _move(
     for i, count in zip(which, asked, strict=True):
         part = np.divide(count, wanted, out=np.zeros_like(count), where=wanted > 0)
         months[i] = counted[i].take(months[i], left * part)
+
+
+def _hold(
+    moving: Sequence[Move],
+    counted: list[Elsewhere],
+    months: list[Month],
+    which: Sequence[int],
+    everyone: np.ndarray,
+) -> None:
+    """No more children elsewhere than the family would hold of the ages that may be moved.
+
+    Where few come to a family, those moved, who are younger than those who turn 18 beside them,
+    would in the end be more than that.
+    """
+    elsewhere = np.sum([counted[i].children for i in which], axis=0)
+    most = everyone * np.max([moving[i].months_to_18.sum(axis=0) for i in which], axis=0)
+    if (elsewhere > most).any():
+        share = np.minimum(most / np.maximum(elsewhere, 1e-12), 1.0)
+        for i in which:
+            months[i] = counted[i].hold(months[i], share)
 
 
 def _end(

@@ -132,7 +132,8 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         after = (1.0 - exits - moves) * unmoved
         led = _lead_out(after, effects.leaving, led_out, month)
         going = {
-            there.origin: _going(there.origin, exits, moves, after, led) for there in elsewhere
+            there.origin: _going(there.origin, (exits, moves, unmoved, after), led)
+            for there in elsewhere
         }
         settled = after
         for family, count in led.items():
@@ -246,17 +247,18 @@ class _Arrivals:
 
 def _going(
     family: int,
-    exits: np.ndarray,
-    moves: np.ndarray,
-    after: np.ndarray,
+    month: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
     led: Mapping[int, np.ndarray],
 ) -> Going:
-    """What becomes of a family's children this month if no lever moves them."""
-    if family not in led:
-        return Going(exits[family], moves[family], 0.0, after[family].copy())
-    count = led[family]
-    share = np.divide(count, after[family], out=np.zeros_like(count), where=after[family] > 0)
-    return Going(exits[family], moves[family], share, after[family] - count)
+    """What becomes of a family's children this month if no lever moves them.
+
+    Args:
+        month: by family, shares who leave and who move, children before, and those left.
+    """
+    exits, moves, before, after = (part[family] for part in month)
+    count = led.get(family, np.zeros_like(after))
+    share = np.divide(count, after, out=np.zeros_like(count), where=after > 0)
+    return Going(exits, moves, share, before, after - count)
 
 
 def _not_moved(

@@ -11,7 +11,8 @@ from sufficiency.capacity.elsewhere import to_grid
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import Places
-from sufficiency.capacity.queue import Connected, Unrelated, settle
+from sufficiency.capacity.queue import Connected, settle
+from sufficiency.capacity.remaining import Away, Unrelated, remaining, share_of
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import (
     FAMILY_OF,
@@ -23,6 +24,8 @@ from sufficiency.placements import (
 
 FOSTERING, HOMES = family_position("fostering"), family_position("homes")
 KINSHIP, IN_HOUSE, AGENCY = (position(kind) for kind in TYPES_OF["fostering"])
+OWN, FOUND = "in_house_fostering", ("in_house_fostering", "kinship_fostering")
+"""Foster homes near home that are found for those whom no agency has one for."""
 OWN_HOME, EXTERNAL = (position(kind) for kind in TYPES_OF["homes"])
 
 
@@ -32,8 +35,8 @@ class Placed:
 
     Attributes:
         placements: children by placement type, (draws, months + 1, placement types).
-        unplaced: children who need a foster home, find none because agency supply is limited, and
-            live in an external home instead, (draws, months + 1); they are in `placements` there.
+        unplaced: children who need a foster home and, because agency supply is limited, are in
+            none near home, (draws, months + 1); they are in `placements` where they live instead.
         connected_stayed: children with connected carers who were there at the last month end and
             stayed, (draws, months).
     """
@@ -76,36 +79,44 @@ def place(
     supply = None if effects.agency is None else effects.agency.before
     connected = placed[: counted + 1, KINSHIP]
     stayed[:counted] = _counted_stayed(connected, left[:counted, FOSTERING], path, settled)
+    away = Away.of(need, FOSTERING)
+    lived = [share_of(within, fostered[-1]) for within in fostered[:-1]]
     for month in range(counted, months):
         led = {kind: count[month] for kind, count in led_from.items()}
         first = _connected(need, effects, parameters, month)
         before = fostered[0]
+        suited = [parameters.suited_to_connected, parameters.suited_to_own]
         fostered = settle(
-            fostered,
+            remaining(
+                fostered,
+                left[month, FOSTERING],
+                lived,
+                first.unrelated,
+                None if away is None else (away.before[month], away.would_be[month]),
+            ),
             [led.get(kind, nobody) for kind in TYPES_OF["fostering"]],
-            left[month, FOSTERING],
             settled[:, FOSTERING],
             path[month + 1, FOSTERING],
             [unlimited, places.fostering[:, month + 1]],
-            [parameters.suited_to_connected, parameters.suited_to_own],
+            suited,
             first,
         )
         fostered = [to_grid(children) for children in fostered]
         there = share_of(left[month, FOSTERING], path[month, FOSTERING]) * before
-        remaining = np.maximum(there - led.get("kinship_fostering", nobody), 0.0)
+        there = np.maximum(there - led.get("kinship_fostering", nobody), 0.0)
         stay = settled[:, FOSTERING] + (0.0 if first.kept is None else first.kept)
-        stayed[month] = np.minimum(remaining * stay, fostered[0])
+        stayed[month] = np.minimum(there * stay, fostered[0])
+        suited = [parameters.suited_to_fostering, parameters.suited_to_own_home]
         housed = settle(
-            housed,
+            remaining(housed, left[month, HOMES], ()),
             [nobody, *(led.get(kind, nobody) for kind in TYPES_OF["homes"])],
-            left[month, HOMES],
             settled[:, HOMES],
             path[month + 1, HOMES],
             [
                 np.minimum(places.set_aside[:, month + 1], need.old_enough[:, month + 1]),
                 places.homes[:, month + 1],
             ],
-            [parameters.suited_to_fostering, parameters.suited_to_own_home],
+            suited,
         )
         housed = [to_grid(children) for children in housed]
         after = placed[month + 1]
@@ -117,9 +128,12 @@ def place(
         if effects.agency is not None and unplaced is not None and supply is not None:
             staying = share_of(left[month, FOSTERING], path[month, FOSTERING])
             supply = _agency_supply(effects.agency, month, supply, staying * settled[:, FOSTERING])
-            unplaced[month + 1] = to_grid(np.maximum(after[AGENCY] - supply, 0.0))
-            after[AGENCY] -= unplaced[month + 1]
-            after[EXTERNAL] += unplaced[month + 1]
+            empty = places.fostering[:, month + 1] - (fostered[1] - fostered[0])
+            found = _instead(effects.agency, np.maximum(after[AGENCY] - supply, 0.0), empty)
+            for kind, children in found.items():
+                after[AGENCY] -= children
+                after[position(kind)] += children
+            unplaced[month + 1] = sum(found[kind] for kind in found if kind not in FOUND)
     return Placed(
         placements=np.moveaxis(placed, -1, 0),
         unplaced=None if unplaced is None else unplaced.T,
@@ -138,6 +152,22 @@ def _agency_supply(
         return np.full_like(before, np.inf)
     held = limit.before if month == limit.first else before
     return np.maximum(limit.places[:, month], stay * held)
+
+
+def _instead(limit: AgencyLimit, without: np.ndarray, empty: np.ndarray) -> dict[str, np.ndarray]:
+    """Where children live who find no agency home, by placement type, each (draws,).
+
+    Args:
+        without: children who find none.
+        empty: own mainstream places that can be filled and are not.
+    """
+    own = np.minimum(limit.instead.get(OWN, 0.0) * without, np.maximum(empty, 0.0))
+    others = {kind: share for kind, share in limit.instead.items() if kind != OWN}
+    whole = np.sum(list(others.values()), axis=0) if others else np.zeros_like(without)
+    found = {OWN: to_grid(own)}
+    for kind, share in others.items():
+        found[kind] = to_grid((without - found[OWN]) * share_of(share + 0.0 * whole, whole))
+    return found
 
 
 def _connected(
@@ -163,8 +193,3 @@ def _counted_stayed(
     """Children with connected carers who stayed, in months that are counted."""
     here = path[: len(left), FOSTERING]
     return np.minimum(connected[:-1] * share_of(left, here) * settled[:, FOSTERING], connected[1:])
-
-
-def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Part over whole, nil where the whole is nil."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

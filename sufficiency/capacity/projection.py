@@ -96,7 +96,7 @@ class Projection:
 
     @property
     def unplaced(self) -> np.ndarray:
-        """Children who need a foster home and live in an external home, (draws, months + 1)."""
+        """Children who need a foster home and are in none near home, (draws, months + 1)."""
         if self.placed.unplaced is None:
             return np.zeros(self.placements.shape[:2])
         return self.placed.unplaced

@@ -11,20 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
-@dataclass(frozen=True)
-class Unrelated:
-    """Children of the family for whom no place of the first kind is there, each (draws,).
-
-    Attributes:
-        now: those who are in the family now.
-        left: of them, those who are still in it at the end of the month.
-        then: all such children at the end of the month.
-    """
-
-    now: np.ndarray
-    left: np.ndarray
-    then: np.ndarray
+from sufficiency.capacity.remaining import Unrelated, share_of
 
 
 @dataclass(frozen=True)
@@ -43,9 +30,8 @@ class Connected:
 
 
 def settle(
-    within: Sequence[np.ndarray],
+    remaining: Sequence[np.ndarray],
     leaving: Sequence[np.ndarray],
-    left: np.ndarray,
     settled_share: np.ndarray,
     children: np.ndarray,
     places: Sequence[np.ndarray],
@@ -61,17 +47,15 @@ def settle(
     W_i', so can only lower the number in the last kind.
 
     Args:
-        within: W_i now, for each kind (the last is all the family's children).
+        remaining: of W_i now, those who neither leave the family of themselves nor are moved by a
+            lever, for each kind (the last is all the family's children).
         leaving: children whom a lever leads out of care from each kind of place this month.
-        left: those of them who neither leave the family of themselves nor are moved by a lever,
-            before those led out.
         settled_share: share of those left who do not change placement.
         children: all the family's children at the end of the month.
         places: places that can be filled in each kind but the last.
         suited: share of seekers suited to the first i kinds, rising with i, for each but the last.
         connected: what levers do for the first kind.
     """
-    remaining = _remaining(within, left, connected.unrelated)
     out = np.zeros_like(children)
     total_left = remaining[-1] - sum(leaving)
     settled: list[np.ndarray] = []
@@ -100,27 +84,6 @@ def settle(
     return result
 
 
-def _remaining(
-    within: Sequence[np.ndarray], left: np.ndarray, unrelated: Unrelated | None
-) -> list[np.ndarray]:
-    """Children left in the first i kinds, for each i: the same share of every kind.
-
-    Where some are never in the first kind, the share left there is that of all the others.
-    """
-    everyone = within[-1]
-    if unrelated is None:
-        share = np.divide(left, everyone, out=np.zeros_like(left), where=everyone > 0)
-        return [share * w for w in within]
-    others = everyone - unrelated.now
-    first = np.divide(
-        np.maximum(left - unrelated.left, 0.0), others, out=np.zeros_like(left), where=others > 0
-    )
-    related = np.minimum(np.minimum(first, 1.0) * within[0], left)
-    later = everyone - within[0]
-    share = np.divide(left - related, later, out=np.zeros_like(left), where=later > 0)
-    return [related + share * (w - within[0]) for w in within]
-
-
 def _suited_no_longer(
     unrelated: Unrelated | None,
     settled_share: np.ndarray,
@@ -136,10 +99,7 @@ def _suited_no_longer(
         return [0.0] * len(suited)
     seek = np.clip(unrelated.then - settled_share * unrelated.left, 0.0, seekers)
     first = suited[0]
-    none_found = [
-        np.divide(1.0 - share, 1.0 - first, out=np.zeros_like(first), where=first < 1.0)
-        for share in suited
-    ]
+    none_found = [share_of(1.0 - share, 1.0 - first) for share in suited]
     return [seek * (share - 1.0 + none) for share, none in zip(suited, none_found, strict=True)]
 
 
@@ -156,8 +116,5 @@ def _suited_besides(
     first = suited[0]
     others = (1.0 - first) * seekers
     taken = np.minimum(found, others)
-    unsuited = [
-        np.divide(1.0 - share, 1.0 - first, out=np.zeros_like(first), where=first < 1.0)
-        for share in suited
-    ]
+    unsuited = [share_of(1.0 - share, 1.0 - first) for share in suited]
     return [taken * share for share in unsuited]

@@ -27,6 +27,7 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
         scenario: with nothing left to the evidence: see `Scenario.with_evidence`.
         setting: what the levers act on.
     """
+    setting = replace(setting, together=scenario.delivery == "together")
     levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json())
     own = [lever.effect(setting) for lever in levers]
     exits, allowances, back = leaving(own, setting)
@@ -69,23 +70,26 @@ def _or(sum_of_parts: np.ndarray | None, nothing: np.ndarray) -> np.ndarray:
 
 
 def _agency(own: Sequence[Effect], setting: Setting) -> AgencyLimit | None:
-    """The limit on agency homes: the baseline's use as the first lever starts, then shrinking.
+    """The limit on agency homes: what the baseline uses in each month, less the cut.
 
     Yearly falls of several levers combine as 1 - prod(1 - p); of several ceilings the lowest
-    holds, while its lever runs. After `until` the homes on offer stop shrinking.
+    holds, while its lever runs. After `until` the homes on offer shrink no further. Where they send
+    children elsewhere, several levers count alike.
     """
     supplies = [effect.agency for effect in own if effect.agency is not None]
     if not supplies or setting.agency is None:
         return None
-    months = setting.calendar.months
     first = max(min(supply.starts for supply in supplies), setting.calendar.counted)
-    if first >= months:
+    if first >= setting.calendar.months:
         return None
-    before = setting.agency[:, first]
-    places = np.repeat(before[None, :], months, axis=0).T
+    places = setting.agency[:, 1:]
     for supply in supplies:
         places = places * supply.kept
     for supply in supplies:
         if supply.most is not None:
             places = np.where(supply.acting > 0, np.minimum(places, supply.most), places)
-    return AgencyLimit(first, before, places)
+    instead = added_by_key(
+        {kind: share / len(supplies) for kind, share in supply.instead.items()}
+        for supply in supplies
+    )
+    return AgencyLimit(first, setting.agency[:, first], places, instead)

@@ -51,6 +51,9 @@ class Scenario(Part):
     """In a run of a region: "each" council does it, or the "region" once, for all of them."""
     shared_by: Literal["looked_after", "fostering", "homes"] = "looked_after"
     """Of a region's scenario: the children, at the opening, by whose number councils share it."""
+    delivery: Literal["together", "apart"] = "together"
+    """Whether programmes go well or badly together, each at the same place in its range, or apart.
+    A council that delivers one badly often delivers all badly, so together is the default."""
     levers: tuple[AnyLever, ...] = ()
     """What is done; their order makes no difference."""
 

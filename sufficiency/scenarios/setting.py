@@ -28,6 +28,7 @@ class Setting:
             lever with an age limit is held to it.
         order: which draw stands in each future of a region, where a size is the region's and so
             the same in every council; None where sizes are the council's own.
+        together: whether the programmes of a scenario go well or badly together.
     """
 
     calendar: Calendar
@@ -37,6 +38,7 @@ class Setting:
     agency: np.ndarray | None = None
     ages: Ages | None = None
     order: np.ndarray | None = None
+    together: bool = True
 
     @property
     def draws(self) -> int:
@@ -73,7 +75,19 @@ class Setting:
 
     def normal(self, lever: str, key: str) -> np.ndarray:
         """Standard normal numbers that a range of every lever of this name shares, (draws,)."""
-        numbers = stream(self.seed, "lever", f"{lever}.{key}").standard_normal(self.draws)
+        return self._placed(self.random(lever, key).standard_normal(self.draws))
+
+    def random(self, lever: str, key: str) -> np.random.Generator:
+        """Random numbers of a key that every lever of this name shares."""
+        return stream(self.seed, "lever", f"{lever}.{key}")
+
+    @property
+    def delivery(self) -> np.ndarray:
+        """How well a scenario's programmes are delivered, standard normal, (draws,)."""
+        return self._placed(stream(self.seed, "lever", "delivery").standard_normal(self.draws))
+
+    def _placed(self, numbers: np.ndarray) -> np.ndarray:
+        """The numbers in the order of the region's futures, where a size is the region's."""
         if self.order is None:
             return numbers
         placed = np.empty_like(numbers)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sufficiency.capacity import (
     AgencyLimit,
     Effects,
+    Ending,
     Move,
     Projection,
     household_flows,
@@ -20,11 +21,18 @@ from sufficiency.placements import FAMILIES, FAMILY_OF, PLACEMENT_TYPES, positio
 from tests.worlds import World, make_world
 
 AGENCY, EXTERNAL = position("agency_fostering"), position("external_residential")
-IN_HOUSE = position("in_house_fostering")
+IN_HOUSE, SUPPORTED = position("in_house_fostering"), "supported_accommodation"
 
 
 def nothing(world: World) -> Effects:
     return no_effects(world.setting.draws, world.setting.calendar.months)
+
+
+def move(
+    world: World, origin: str, destination: str, share: np.ndarray, least: int, back: float = 0.01
+) -> Move:
+    """A share of the settled children of an age or over; one in a hundred a month comes back."""
+    return Move(origin, destination, share, world.setting.months_to_18(origin, least), back)
 
 
 def random_effects(world: World, seed: int) -> Effects:
@@ -38,7 +46,10 @@ def random_effects(world: World, seed: int) -> Effects:
     assert agency is not None
     first = int(rng.integers(0, months))
     limit = AgencyLimit(
-        first, agency[:, first], agency[:, [first]] * rng.uniform(0.7, 1) ** np.arange(months)
+        first,
+        agency[:, first],
+        agency[:, 1:] * rng.uniform(0.7, 1) ** np.arange(months),
+        {kind: np.full(shape[0], share) for kind, share in INSTEAD.items()},
     )
     cut = np.full(shape, 1.0 - min(size * rng.uniform(0, 0.19), 1.0))
     return replace(
@@ -47,10 +58,14 @@ def random_effects(world: World, seed: int) -> Effects:
         added={"fostering": np.full(shape, rng.uniform(-size, size))},
         leaving={kind: rng.uniform(0, 0.02 * size, shape) for kind in PLACEMENT_TYPES},
         moving=(
-            Move("homes", "fostering", rng.uniform(0, min(0.1 * size, 0.5), shape), 0.6),
-            Move("homes", "supported_accommodation", rng.uniform(0, 0.05 * size, shape), 0.2),
-            Move("other_placements", "homes", rng.uniform(0, 0.2 * size, shape)),
-            Move("fostering", "supported_accommodation", rng.uniform(0, 0.02, shape), 0.2),
+            move(world, "homes", "fostering", rng.uniform(0, min(0.1 * size, 0.5), shape), 10),
+            move(world, "homes", SUPPORTED, rng.uniform(0, 0.05 * size, shape), 16),
+            move(world, "fostering", SUPPORTED, rng.uniform(0, 0.02, shape), 16),
+        ),
+        ending=Ending(
+            "other_placements",
+            np.full(shape, min(size * rng.uniform(0, 0.3), 1.0)),
+            {"homes": np.full(shape, 0.4), "fostering": np.full(shape, 0.6)},
         ),
         staying=np.full(shape, rng.uniform(0, 1)),
         approvals=np.full(shape, rng.uniform(0, size)),
@@ -64,6 +79,13 @@ def random_effects(world: World, seed: int) -> Effects:
     )
 
 
+INSTEAD = {
+    "in_house_fostering": 0.3,
+    "agency_fostering": 0.2,
+    "external_residential": 0.4,
+    "other_placements": 0.1,
+}
+UNPLACED = ("external_residential", "other_placements")
 seeds = st.integers(0, 100_000)
 
 
@@ -73,6 +95,32 @@ def test_types_sum_to_the_total_and_nothing_is_negative(seed: int) -> None:
     projection = world.project(random_effects(world, seed))
     assert np.allclose(projection.placements.sum(-1), projection.need.sum(-1), atol=1e-8)
     assert (projection.placements >= -1e-9).all()
+
+
+@given(seed=seeds)
+def test_moves_never_change_how_many_children_are_in_care(seed: int) -> None:
+    """Bit for bit, in every draw and month, whatever else a scenario does."""
+    world = make_world(seed)
+    effects = random_effects(world, seed)
+    stay_put = world.project(replace(effects, moving=(), ending=None))
+    assert np.array_equal(world.project(effects).total, stay_put.total)
+
+
+@given(seed=seeds)
+def test_no_relative_is_given_a_stranger(seed: int) -> None:
+    """Who comes to fostering by a lever never lives with a connected carer."""
+    world = make_world(seed)
+    effects = replace(random_effects(world, seed), connected=None, leaving={})
+    before = replace(effects, moving=(), ending=None, added={})
+    asked = 1.0 + np.abs(effects.added["fostering"])
+    kinship = position("kinship_fostering")
+    for more in (
+        replace(before, ending=effects.ending, moving=effects.moving[:2]),
+        replace(before, added={"fostering": asked}),
+    ):
+        gained = world.project(more).placements - world.project(before).placements
+        assert np.allclose(gained[..., kinship], 0.0, atol=1e-7)
+        assert (gained[:, -1, :3].sum(axis=-1) > 1).any()
 
 
 def test_the_baseline_is_the_forecast() -> None:
@@ -198,11 +246,11 @@ def test_no_more_children_leave_homes_than_are_old_enough(seed: int) -> None:
     everyone = np.full(world.flows.entries.shape[:2], 0.9)
     homes = FAMILIES.index("homes")
     base = world.project(nothing(world)).need[:, :, homes]
-    pulled = replace(nothing(world), moving=(Move("homes", "fostering", everyone, 0.6),))
+    old_enough = world.setting.months_to_18("homes", 10).sum(axis=0)[:, None]
+    pulled = replace(nothing(world), moving=(move(world, "homes", "fostering", everyone, 10, 0),))
     left = world.project(pulled).need[:, :, homes]
-    # A little less than the baseline's: a few of those moved would have come back from fostering.
-    assert (left[:, 1:] >= 0.4 * base[:, 1:] * 0.97).all()
-    assert (left[:, -1] < 0.7 * base[:, -1]).any()
+    assert (base - left <= old_enough * base + 1e-8).all()
+    assert (left[:, -1] < (1.02 - old_enough[:, 0]) * base[:, -1] + 6).any()
 
 
 @given(seed=seeds)
@@ -212,15 +260,16 @@ def test_set_aside_places_hold_no_child_too_young_for_them(seed: int) -> None:
     shape = world.flows.entries.shape[:2]
     both = replace(
         nothing(world),
-        moving=(Move("homes", "fostering", np.full(shape, 0.1), 0.6),),
+        moving=(move(world, "homes", "fostering", np.full(shape, 0.1), 10),),
         approvals_for_homes=np.full(shape, 10.0),
-        old_enough_to_leave_homes=0.6,
+        old_enough_to_leave_homes=world.setting.old_enough("homes", 10),
     )
     homes = FAMILIES.index("homes")
     base = world.project(nothing(world)).need[:, :, homes]
     p = world.project(both)
     still = p.placements[:, :, position("in_house_residential")] + p.placements[:, :, EXTERNAL]
-    assert (still[:, 1:] >= 0.4 * base[:, 1:] * 0.97).all()
+    too_young = 1 - world.setting.old_enough("homes", 10)[:, None]
+    assert (base[:, 1:] - still[:, 1:] <= (1 - too_young) * base[:, 1:] + 1e-8).all()
 
 
 @given(seed=seeds)
@@ -228,23 +277,46 @@ def test_agency_never_holds_more_than_the_market_offers(seed: int) -> None:
     world = make_world(seed)
     agency = world.setting.agency
     assert agency is not None
-    places = agency[:, [6]] * 0.97 ** np.arange(world.setting.calendar.months)
-    p = world.project(replace(nothing(world), agency=AgencyLimit(6, agency[:, 6], places)))
+    draws = world.setting.draws
+    places = agency[:, 1:] * 0.97 ** np.arange(world.setting.calendar.months)
+    instead = {kind: np.full(draws, share) for kind, share in INSTEAD.items()}
+    limit = AgencyLimit(6, agency[:, 6], places, instead)
+    p = world.project(replace(nothing(world), agency=limit))
     base = world.project(nothing(world))
-    held = p.placements[:, :, AGENCY]
+    held, gained = p.placements[:, :, AGENCY], p.placements - base.placements
     f = FAMILIES.index("fostering")
     going = world.flows.exit_share[..., f] + world.flows.move_out_share[..., f]
     stay = (1 - going) * (1 - world.parameters.turnover.move_rate[:, None, f])
     assert np.array_equal(p.placements[:, :7], base.placements[:, :7])
     supply = agency[:, 6]
+    further = np.zeros(draws)
     for month in range(6, world.setting.calendar.months):
         supply = np.maximum(places[:, month], stay[:, month] * supply)
-        assert (held[:, month + 1] <= supply + 1e-8).all()
-    # Who finds no foster home is in an external home, and counted as need for fostering.
-    short = p.placements[:, :, EXTERNAL] - base.placements[:, :, EXTERNAL]
-    assert np.allclose(short, p.unplaced, atol=1e-8)
+        without = np.maximum(base.placements[:, month + 1, AGENCY] - supply, 0)
+        further = without * 2 / 7  # of those who are not in an own place, at least two in seven
+        assert (held[:, month + 1] <= supply + further + 1e-8).all()
+        assert (
+            held[:, month + 1] >= np.minimum(supply, base.placements[:, month + 1, AGENCY]) - 1e-8
+        ).all()
+    # Who finds no foster home near home lives where the shares say, and still needs one.
+    own, homes, other = (gained[..., position(k)] for k in ("in_house_fostering", *UNPLACED))
+    assert np.allclose(own + homes + other, -gained[..., AGENCY], atol=1e-8)
+    assert np.allclose(homes, 4 * other, atol=1e-7)
+    assert np.allclose(p.unplaced, homes * 7 / 4, atol=1e-7)
     assert np.array_equal(p.need, base.need)
     assert p.unplaced[:, -1].mean() > 1
+
+
+def test_an_agency_limit_at_the_baseline_s_use_moves_nobody() -> None:
+    world = make_world()
+    agency = world.setting.agency
+    assert agency is not None
+    instead = {"external_residential": np.ones(world.setting.draws)}
+    p = world.project(
+        replace(nothing(world), agency=AgencyLimit(0, agency[:, 0], agency[:, 1:], instead))
+    )
+    assert np.array_equal(p.placements, world.project(nothing(world)).placements)
+    assert not p.unplaced.any()
 
 
 def test_support_of_connected_carers_takes_from_all_other_fostering_alike() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sufficiency.capacity import need, places, placing, projection
+from sufficiency.capacity import elsewhere, places, placing, projection
 from sufficiency.capacity.households import household_path
 from sufficiency.capacity.need import Need
-from sufficiency.capacity.queue import settle
+from sufficiency.capacity.queue import Connected, settle
 from sufficiency.flows import baseline
 from sufficiency.scenarios import combine
 from tests.capacity import test_projection as rules
@@ -51,15 +51,15 @@ def lose_a_child(*arguments: Any) -> list[np.ndarray]:
 
 
 def ignore_the_limit(*arguments: Any) -> list[np.ndarray]:
-    *head, places, suited, kept, found = fill(arguments)
-    return settle(*head, [np.full_like(limit, np.inf) for limit in places], suited, kept, found)
+    *head, places, suited, connected = fill(arguments)
+    return settle(*head, [np.full_like(limit, np.inf) for limit in places], suited, connected)
 
 
 def move_children_to_fill_places(*arguments: Any) -> list[np.ndarray]:
-    within, leaving, exit_share, _, children, places, suited, _, _ = fill(arguments)
+    remaining, leaving, _, children, places, suited, _ = fill(arguments)
     nobody_stays = np.zeros_like(children)
     everyone_suits = [np.ones_like(share) for share in suited]
-    return settle(within, leaving, exit_share, nobody_stays, children, places, everyone_suits)
+    return settle(remaining, leaving, nobody_stays, children, places, everyone_suits)
 
 
 def fresh_dice(
@@ -70,20 +70,20 @@ def fresh_dice(
 
 def first_come_last_served(*arguments: Any) -> list[np.ndarray]:
     """More places in a kind, fewer children in it: the wrong way round."""
-    *head, places, suited, kept, found = fill(arguments)
-    return settle(*head, [100.0 / (1.0 + limit) for limit in places], suited, kept, found)
+    *head, places, suited, connected = fill(arguments)
+    return settle(*head, [100.0 / (1.0 + limit) for limit in places], suited, connected)
 
 
 def dice_of_its_own(*arguments: Any) -> list[np.ndarray]:
     """Who finds a place is drawn afresh in every run."""
-    *head, places, suited, kept, found = fill(arguments)
+    *head, places, suited, connected = fill(arguments)
     luck = np.random.default_rng().uniform(0.5, 1.0)
-    return settle(*head, places, [share * luck for share in suited], kept, found)
+    return settle(*head, places, [share * luck for share in suited], connected)
 
 
 def fill(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """The queue's arguments with those left out put in."""
-    return (*arguments, *(None,) * (9 - len(arguments)))
+    return arguments if len(arguments) == 7 else (*arguments, Connected())
 
 
 def gain_a_child(*arguments: Any) -> Need:
@@ -93,7 +93,7 @@ def gain_a_child(*arguments: Any) -> Need:
 
 def lose_who_moves(*arguments: Any) -> Need:
     found = _need_path(*arguments)
-    return replace(found, moved=tuple(count * 0.5 for count in found.moved))
+    return replace(found, moved=tuple(replace(m, moved=m.moved * 0.5) for m in found.moved))
 
 
 def need_by_carers(opening: np.ndarray, flows: Any, effects: Any) -> Need:
@@ -104,12 +104,34 @@ def need_by_carers(opening: np.ndarray, flows: Any, effects: Any) -> Need:
 
 
 def take_children_of_any_age(
-    self: need._Moved, month: int, left: np.ndarray, keep: np.ndarray
-) -> list[np.ndarray]:
-    self.gone = [keep * before for before in self.gone]
-    taken = [move.share[:, month] * left for _, move in self.moves]
-    self.gone = [gone + now for gone, now in zip(self.gone, taken, strict=True)]
-    return taken
+    moving: Any, counted: Any, months: Any, which: Any, settled: np.ndarray, month: int
+) -> None:
+    """As many as are asked for, however few are old enough."""
+    for i in which:
+        rows = np.full_like(moving[i].months_to_18, 1.0 / len(moving[i].months_to_18))
+        asked = np.minimum(moving[i].share[:, month] * settled, settled - counted[i].children)
+        months[i] = counted[i].take(months[i], rows * np.maximum(asked, 0.0))
+
+
+def keep_those_who_turn_18(self: elsewhere.Elsewhere, going: Any) -> elsewhere.Month:
+    """Who was moved leaves care with those moved, whom the family they left loses too."""
+    found = _pass_month(self, going)
+    self.children = self.children + found.left
+    return replace(found, left=np.zeros_like(found.left), children=self.children)
+
+
+def move_and_count_again(*arguments: Any) -> Need:
+    """Who was moved is also still where they were."""
+    found = _need_path(*arguments)
+    path = found.path.copy()
+    for moved in found.moved:
+        path[:, 1:, moved.origin] += moved.children
+    return replace(found, path=path)
+
+
+def anyone_s_relative(*arguments: Any) -> list[np.ndarray]:
+    *head, connected = fill(arguments)
+    return settle(*head, replace(connected, unrelated=None))
 
 
 def offer_a_home_to_everyone(*arguments: Any) -> np.ndarray:
@@ -117,6 +139,7 @@ def offer_a_home_to_everyone(*arguments: Any) -> np.ndarray:
 
 
 _need_path, _agency_supply = projection.need_path, placing._agency_supply
+_pass_month = elsewhere.Elsewhere.pass_month
 
 
 def no_size_is_the_baseline() -> None:
@@ -185,11 +208,24 @@ def no_size_is_the_baseline() -> None:
             lever_rules.test_recruiting_more_never_means_more_agency_or_external_homes,
         ),
         (
-            need._Moved,
-            "take",
+            elsewhere,
+            "_move",
             take_children_of_any_age,
             rules.test_no_more_children_leave_homes_than_are_old_enough,
         ),
+        (
+            elsewhere.Elsewhere,
+            "pass_month",
+            keep_those_who_turn_18,
+            rules.test_no_more_children_leave_homes_than_are_old_enough,
+        ),
+        (
+            projection,
+            "need_path",
+            move_and_count_again,
+            rules.test_moves_never_change_how_many_children_are_in_care,
+        ),
+        (placing, "settle", anyone_s_relative, rules.test_no_relative_is_given_a_stranger),
         (
             placing,
             "_agency_supply",

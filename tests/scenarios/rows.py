@@ -100,7 +100,7 @@ ROWS: dict[str, Row] = {
             "shrinks_percent_a_year": _range(0, 100),
             "most_places": st.none() | st.integers(0, 200),
         },
-        "agencies offer no more foster homes than the baseline uses in that month, and 20% fewer",
+        "agencies offer 20% fewer foster homes each year than the baseline uses. Nobody is moved",
         "",
         {"shrinks_percent_a_year": cut},
     ),
@@ -164,7 +164,7 @@ ROWS: dict[str, Row] = {
     ),
     "step_down_from_residential": Row(
         {"children_a_year": 10},
-        {"children_a_year": _range(0, 60)},
+        {"children_a_year": _range(0, 60), "returning_percent": _range(0, 100)},
         "10 children a year aged 10 or over who live in children's homes move to foster families",
         "10 children a year",
         {"children_a_year": count},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Annotated, Any, ClassVar, Final, Self
 
 import numpy as np
@@ -91,6 +92,9 @@ class Lever(Part):
     """Months from the lever's first month, when its cost begins, to its first effect."""
     premise: YearMonth | None = None
     """Date of the facts the lever rests on; left out: the file's."""
+    chance_of_no_effect: Annotated[float, Within(0, 1, "(a chance)")] = 0.0
+    """Chance that it changes nothing; the money is spent all the same. For a programme that no
+    trial shows to work it is more than nil."""
     source: Annotated[str | dict[str, str], BeforeValidator(read_source)]
     """One text for all the numbers, or a text for each number's key; or "assumption"."""
     why: Annotated[str, Written(2000)] | None = None
@@ -110,6 +114,8 @@ class Lever(Part):
     """By the name of another lever, what comes of the two reaching the same children."""
     timings: ClassVar[frozenset[str]] = frozenset({"ramp_months", "months_to_effect"})
     """Times that may be left without a source, and are then shown as assumptions."""
+    graded: ClassVar[Mapping[str, str]] = {}
+    """By key, where a default comes from and what grade of evidence it is."""
     from_evidence: ClassVar[Mapping[str, str]] = {}
     """Keys that take an assumption of the evidence when a file leaves them out, with its key."""
 
@@ -230,8 +236,29 @@ class Lever(Part):
 
     def acting(self, setting: Setting, key: str, delay: int = 0, runs_on: int = 0) -> np.ndarray:
         """A range's value times how much of the lever acts in each month, (draws, months)."""
-        drawn = self.drawn(key, setting.normal(self.lever, key))
+        drawn = self.delivered(setting, key)
         return by_month(drawn, self.strength(setting.calendar, delay=delay, runs_on=runs_on))
+
+    def delivered(self, setting: Setting, key: str) -> np.ndarray:
+        """A range's value in each draw, and nil in those in which the lever has no effect.
+
+        The programmes of a scenario share how well they are delivered, unless its file says apart:
+        in a draw in which one is near its low end, all are. What the council does not pull has its
+        own luck.
+        """
+        z = self._luck(setting, key)
+        value = self.drawn(key, z if self._range(key).mean >= 0 else -z)
+        return value if self.chance_of_no_effect == 0 else value * self.works(setting)
+
+    def works(self, setting: Setting) -> np.ndarray:
+        """In which draws it has an effect, (draws,)."""
+        z = self._luck(setting, "chance_of_no_effect")
+        return z >= NormalDist().inv_cdf(min(max(self.chance_of_no_effect, 1e-12), 1 - 1e-12))
+
+    def _luck(self, setting: Setting, key: str) -> np.ndarray:
+        if self.ours and setting.together:
+            return setting.delivery
+        return setting.normal(self.lever, key)
 
     def strength(self, calendar: Calendar, delay: int = 0, runs_on: int = 0) -> np.ndarray:
         """How much of the lever acts in each month, from nil to one, (months,).

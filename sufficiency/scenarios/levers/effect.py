@@ -58,16 +58,18 @@ class Supply:
     """Agency foster homes that become scarcer.
 
     Attributes:
-        starts: index of the month from which there are no more than the baseline uses then.
-        kept: share of those still on offer, (draws, months).
+        starts: index of the month from which they do.
+        kept: share still on offer of those that the baseline uses, (draws, months).
         acting: how much of the lever acts, (months,).
         most: no more than this while it acts; None for no ceiling.
+        instead: of those who find none, shares by where they live, each (draws,).
     """
 
     starts: int
     kept: np.ndarray
     acting: np.ndarray
     most: int | None
+    instead: Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)

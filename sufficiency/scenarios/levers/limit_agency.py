@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Final, Literal
 
+import numpy as np
+from pydantic import AfterValidator
+
+from sufficiency.errors import listed
 from sufficiency.scenarios.levers.base import Lever, Push
 from sufficiency.scenarios.levers.effect import Effect, Supply
-from sufficiency.scenarios.levers.keys import Percent
+from sufficiency.scenarios.levers.keys import Percent, Share, adds_to_one, reached
 from sufficiency.scenarios.levers.words import about
 from sufficiency.scenarios.setting import Setting
 from sufficiency.scenarios.values import Within
 
+INSTEAD: Final = MappingProxyType(
+    {
+        "kinship_fostering": 0.05,
+        "in_house_fostering": 0.15,
+        "agency_fostering": 0.45,
+        "external_residential": 0.25,
+        "other_placements": 0.10,
+    }
+)
+"""Where children live for whom no agency has a foster home: judgement, no record was found."""
+_ALIKE: Final = 20.0
+"""How sure we are of `INSTEAD`: as of shares seen among so many children. The share in children's
+homes then has an 80% range of 13 to 38%."""
+_WORDS: Final = MappingProxyType(
+    {
+        "kinship_fostering": "with connected carers",
+        "in_house_fostering": "in the council's own empty foster places",
+        "agency_fostering": "with an agency further away",
+        "external_residential": "in external children's homes",
+        "other_placements": "in other placements, unregistered ones among them",
+    }
+)
+Instead = Annotated[str, reached(*INSTEAD)]
+
 
 class LimitAgency(Lever):
-    """Agency foster homes become scarcer; who finds none is placed in an external home."""
+    """Agency foster homes become scarcer than the baseline's use of them."""
 
     lever: Literal["limit_agency"]
     shrinks_percent_a_year: Percent
-    """Yearly fall of the homes on offer, from those in use in the baseline as the lever starts; at
-    0 there are never more than that."""
+    """Yearly fall of the homes on offer, of those that the baseline uses in each month; at 0 there
+    are as many, and none for children whom other levers would send there."""
     most_places: Annotated[int, Within(0, 2000, "places")] | None = None
     """No more homes on offer than this; left out: only the yearly fall counts."""
+    instead: Annotated[dict[Instead, Share], AfterValidator(adds_to_one)] | None = None
+    """Of the children who find no agency home, shares by where they live: agency_fostering is an
+    agency further away, in_house_fostering no more than own places stand empty. Left out: 45%
+    further away, 25% in external homes, 15% in own places, 10% in other placements and 5% with
+    connected carers, drawn with a range."""
 
     changes = ("how many foster homes agencies can offer",)
     grows = ()  # at 0 percent it still is a ceiling: no number of it makes it nothing
@@ -46,14 +80,34 @@ class LimitAgency(Lever):
             kept=(a_year ** (acting.cumsum() / 12.0)[:, None]).T,
             acting=acting,
             most=self.most_places,
+            instead=self._instead(setting),
         )
         return Effect(agency=supply)
 
+    def _instead(self, setting: Setting) -> dict[str, np.ndarray]:
+        """Shares by where children live who find no agency home, each (draws,)."""
+        if self.instead is not None:
+            return {kind: np.full(setting.draws, share) for kind, share in self.instead.items()}
+        drawn = setting.random(self.lever, "instead").standard_gamma(
+            _ALIKE * np.array(list(INSTEAD.values())), (setting.draws, len(INSTEAD))
+        )
+        shares = drawn / drawn.sum(axis=1, keepdims=True)
+        return dict(zip(INSTEAD, shares.T, strict=True))
+
     def sentence(self) -> str:
-        most = f", and there are never more than {self.most_places}" if self.most_places else ""
+        fall = self.shrinks_percent_a_year
+        cut = (
+            "offer as many foster homes as the baseline uses and no more"
+            if fall.high == 0
+            else f"offer {about(fall, after='%')} fewer foster homes each year than the baseline "
+            "uses"
+        )
+        most = f", and never more than {self.most_places}" if self.most_places else ""
+        where = [
+            f"{share:.0%} live {_WORDS[kind]}" for kind, share in (self.instead or INSTEAD).items()
+        ]
+        about_ = "" if self.instead else "about "
         return (
-            "agencies offer no more foster homes than the baseline uses in that month, and "
-            f"{about(self.shrinks_percent_a_year, after='%')} fewer each year{most}. Nobody is "
-            "moved because of it; a child who finds no foster home is placed in an external "
-            "children's home."
+            f"agencies {cut}{most}. Nobody is moved because of it. Of the children who find no "
+            f"agency home, {about_}{listed(where)}."
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ASSUMPTION: Final = "assumption"
 DEFAULT: Final = "assumption (the default)"
-_SHARED: Final = ("ramp_months", "months_to_effect", "cost")
+_SHARED: Final = ("ramp_months", "months_to_effect", "chance_of_no_effect", "cost")
 """Numbers that every lever may have: they come after the lever's own."""
 LONGEST: Final = 500
 
@@ -115,7 +115,8 @@ def sources_of(
     for key in number_keys(lever):
         if key not in given:
             assumed = lever.from_evidence.get(key)
-            found[key] = f"{ASSUMPTION} ({assumed} of the evidence)" if assumed else DEFAULT
+            default = lever.graded.get(key, DEFAULT)
+            found[key] = f"{ASSUMPTION} ({assumed} of the evidence)" if assumed else default
         elif isinstance(source, str):
             found[key] = source
         elif key in source:

@@ -39,8 +39,7 @@ class SpeedAdoption(Lever):
         have gone by.
         """
         count, sooner = (
-            self.drawn(key, setting.normal(self.lever, key))
-            for key in ("children_a_year", "months_sooner")
+            self.delivered(setting, key) for key in ("children_a_year", "months_sooner")
         )
         months = np.arange(setting.calendar.months + 1.0)
         acted = np.concatenate([[0.0], self.strength(setting.calendar).cumsum()])
