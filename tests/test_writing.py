@@ -349,6 +349,7 @@ try:
                 if "Another run" not in str(fault):
                     raise
                 refused += 1
+            time.sleep(5 * pause)  # leaves the other its turn
 except Stopped as stopped:
     sys.exit(stopped.exit_code)
 print(refused)

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from scipy.special import pdtrc
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.between import march, still_open
+from sufficiency.evidence.ssda903.chance import stands_out
 from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.tables import Source
 
@@ -25,13 +25,7 @@ CORRECTED: Final = 0.07
 without a history of more: withdrawn, dated anew, recorded late."""
 RECODED: Final = 0.03
 UNFINISHED: Final = 0.04
-"""Share of rows that may be closed with X1 and lack what follows, or be left open before it."""
-CHANCE: Final = 1e-4
-FEWEST: Final = 2
-MOST_USUAL: Final = 0.3
-"""Share up to which other returns may make a fault usual ..."""
-VARIES: Final = 1.2
-"""... and how much more of it one return may have than they."""
+"""Share of rows that may be left open before what follows, or have a REC and no DEC."""
 FEWEST_BEGINNINGS, HARDLY = 20, 0.2
 """Beginnings in a return's year from which endings are expected, and which share of the usual."""
 _KEY: Final = 2**31
@@ -56,25 +50,6 @@ class Meeting:
     new: int
     shared: int
     recoded: int
-
-
-def stands_out(counts: Sequence[int], sizes: Sequence[int], usual: float) -> list[bool]:
-    """Whether each count is more than chance allows, beside the others.
-
-    Args:
-        counts: of a fault, in each return or where each two meet.
-        sizes: out of how many.
-        usual: share that is nothing unusual; more where the other returns have more (the middle
-            one of theirs, the lower of two, and a fifth more), up to `MOST_USUAL`.
-    """
-    shares = [count / size if size else 0.0 for count, size in zip(counts, sizes, strict=True)]
-    found = []
-    for place, (count, size) in enumerate(zip(counts, sizes, strict=True)):
-        others = sorted(shares[:place] + shares[place + 1 :])
-        middle = others[(len(others) - 1) // 2] if others else 0.0
-        expected = min(MOST_USUAL, max(usual, VARIES * middle)) * size
-        found.append(count > FEWEST and float(pdtrc(count - 1, expected)) < CHANCE)
-    return found
 
 
 def meetings(rows: Rows, kept: np.ndarray) -> list[Meeting]:
@@ -152,8 +127,8 @@ def refuse_breaks(rows: Rows, kept: np.ndarray) -> None:
 def refuse_unfinished(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) -> None:
     """Stop where a return's own rows do not hold together.
 
-    Rows closed with X1 without what follows, left open before what follows, or with a REC and no
-    DEC; and a return in which next to nothing ends, though as much begins as ever.
+    Rows left open before what follows, or with a REC and no DEC; and a return in which next to
+    nothing ends, though as much begins as ever.
 
     Raises:
         InputError: naming the table and the column.
@@ -167,26 +142,21 @@ def refuse_unfinished(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) 
         rows.file[order][1:] == rows.file[order][:-1]
     )
     ended = ~still_open(rows)[order]
-    then = np.append(rows.start[order][1:], 0)[: len(order)]
     at = rows.file[order]
-    cut = rows.continues[order] & ended & ~(same & (then <= rows.end[order] + 1))
-    # A return that ends on the day of the change does not hold what follows.
-    cut &= rows.end[order] < march(rows.year[order])
     left = ~ended & same & ~rows.has_rec[order]
     undated = kept & rows.has_rec & still_open(rows) & (rows.end <= march(rows.year))
     sizes = np.bincount(at, minlength=files).tolist()
     all_rows = np.bincount(rows.file[kept], minlength=files).tolist()
-    for column, said, counts, of in (
-        ("REC", "are closed with X1 and no row of the child follows", at[cut], sizes),
-        ("DEC", "have no DEC though later rows of the child follow", at[left], sizes),
-        ("DEC", "have a REC and no DEC", rows.file[undated], all_rows),
+    for said, counts, of in (
+        ("have no DEC though later rows of the child follow", at[left], sizes),
+        ("have a REC and no DEC", rows.file[undated], all_rows),
     ):
         number = np.bincount(counts, minlength=files).tolist()
         for place, out in enumerate(stands_out(number, of, UNFINISHED)):
             if out:
                 raise InputError(
-                    f"{episodes[place].name}: {number[place]:,} of {of[place]:,} rows {said}: rows "
-                    f"are missing, or {column} has been emptied or overwritten. Export the table "
+                    f"{episodes[place].name}: {number[place]:,} of {of[place]:,} rows {said}: "
+                    "rows are missing, or DEC has been emptied or overwritten. Export the table "
                     "again."
                 )
     _refuse_endless(rows, kept, episodes)

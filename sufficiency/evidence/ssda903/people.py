@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +15,26 @@ from sufficiency.evidence.ssda903.identifiers import Spelling
 from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
 from sufficiency.evidence.ssda903.tables import Source
 from sufficiency.evidence.ssda903.weighing import SHARE_BLANK, too_many
+
+_ROLES: Final = re.compile("headers?|episodes?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Whom the Header of one Episodes table names and the table does not.
+
+    Attributes:
+        file: the Episodes table.
+        children: how many the Header names.
+        elsewhere: children of whom another Episodes table has rows.
+        young, older: children of whom none has: under 17 at the end of the return, and the rest.
+    """
+
+    file: int
+    children: int
+    elsewhere: np.ndarray = field(repr=False)
+    young: int
+    older: int
 
 
 def birthdays(
@@ -78,6 +101,53 @@ def refuse_children_without_episodes(
                 "in no Episodes table: rows of that are missing, or CHILD is written in two ways. "
                 "Export the Episodes again."
             )
+
+
+def own_headers(
+    sources: Sequence[Source],
+    rows_of: Sequence[np.ndarray],
+    ends: Sequence[int],
+    numbers: dict[str, int],
+    spelling: Spelling,
+) -> tuple[Header, ...]:
+    """The Header of each Episodes table, where its name or folder tells which it is.
+
+    Args:
+        sources: every table.
+        rows_of: for each Episodes table, the children of its rows.
+        ends: for each, the day on which its return ends.
+        numbers: children of the Episodes tables, by identifier.
+        spelling: how identifiers are compared.
+    """
+    episodes = [source for source in sources if source.role == "Episodes"]
+    headers = [source for source in sources if source.role == "Header"]
+    found = []
+    for file, (table, held, end) in enumerate(zip(episodes, rows_of, ends, strict=True)):
+        header = _own(table, episodes, headers)
+        if header is None:
+            continue
+        child = np.array([numbers.get(spelling(header, t), -1) for t in header.columns["CHILD"]])
+        nowhere = child < 0
+        young = birthday(header.days, 17) > end
+        found.append(
+            Header(
+                file=file,
+                children=header.rows,
+                elsewhere=np.setdiff1d(child[~nowhere], held),
+                young=int((nowhere & young).sum()),
+                older=int((nowhere & ~young).sum()),
+            )
+        )
+    return tuple(found)
+
+
+def _own(table: Source, episodes: list[Source], headers: list[Source]) -> Source | None:
+    """The one Header with the table's name but for the word, or the only one of its folder."""
+    name = _ROLES.sub("", table.name)
+    alike = [header for header in headers if _ROLES.sub("", header.name) == name]
+    if not alike and sum(_folder(one.name) == _folder(table.name) for one in episodes) == 1:
+        alike = [header for header in headers if _folder(header.name) == _folder(table.name)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _refuse_other_birthdays(header: Source, other: int) -> None:

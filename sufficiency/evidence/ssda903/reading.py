@@ -19,6 +19,7 @@ from sufficiency.evidence.ssda903.continuity import refuse_breaks, refuse_unfini
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.identifiers import refuse_lost_digits
+from sufficiency.evidence.ssda903.lost import lost_rows_said, refuse_lost_rows, what_is_lost
 from sufficiency.evidence.ssda903.merging import merge
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
 from sufficiency.evidence.ssda903.quality import QualityReport
@@ -146,6 +147,8 @@ def read_spells(
     shown = what_is_shown(rows, kept)
     refuse_renamed(rows, kept, shown)
     refuse_breaks(rows, kept)
+    lost = what_is_lost(rows, kept)
+    refuse_lost_rows(rows, lost, episodes)
     refuse_unfinished(rows, kept, episodes)
     spells, extent, merged = merge(rows, kept, shown)
     refuse_collapse(spells)
@@ -157,7 +160,11 @@ def read_spells(
         returns=tuple(int(year) for year in np.unique(rows.year)),
         first=bounds[0],
         last=bounds[1],
-        remarks=(*remarks(rows, spells, extent), *read_so(sources)),
+        remarks=(
+            *lost_rows_said(lost, episodes),
+            *remarks(rows, spells, extent),
+            *read_so(sources),
+        ),
         files=tuple((file.name, file.status, file.what) for file in found.files),
     )
     return spells, report

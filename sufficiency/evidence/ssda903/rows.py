@@ -15,8 +15,10 @@ from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
 from sufficiency.evidence.ssda903.identifiers import numbered, spellings
 from sufficiency.evidence.ssda903.people import (
+    Header,
     asylum,
     birthdays,
+    own_headers,
     refuse_children_without_episodes,
 )
 from sufficiency.evidence.ssda903.periods import years_of
@@ -40,6 +42,7 @@ class Rows:
     `codes.REASON_NAMES` or -1 for X1 and nothing. `draft`: a fuller return of the year holds the
     same. The other flags say what is odd about a row. `born` is by child, not by row, and so is
     `uasc`: the day on which the child ceased to be one (or turned 18), `BLANK` for the rest.
+    `headers`: of each Episodes table that has its own.
     """
 
     file: Array = field(repr=False)
@@ -67,6 +70,7 @@ class Rows:
     born: Array = field(repr=False)
     uasc: Array = field(repr=False)
     two_birthdays: int
+    headers: tuple[Header, ...]
 
 
 def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = None) -> Rows:
@@ -147,6 +151,13 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         born=born,
         uasc=asylum(sources, numbers, born, spelling),
         two_birthdays=conflicts,
+        headers=own_headers(
+            sources,
+            [child[file == one] for one in range(len(episodes))],
+            [days(f"{one}-03-31") for one in years],
+            numbers,
+            spelling,
+        ),
     )
 
 

@@ -208,6 +208,12 @@ def stacked(returns: Returns, label, la: str | None = None) -> dict[str, str]:
     return {name: "\n".join(rows) + "\n" for name, rows in found.items()}
 
 
+def without(text: str, children: set[str]) -> str:
+    """A table without the rows of some children."""
+    head, *rows = text.strip("\n").split("\n")
+    return "\n".join([head, *(row for row in rows if row.split(",")[0] not in children)]) + "\n"
+
+
 LABELS = {
     "ends in": lambda year: str(int(year[:4]) + 1),
     "begins in": lambda year: year[:4],
@@ -223,10 +229,10 @@ def test_years_stacked_in_one_file_are_read_as_a_file_each(label, lost):
     """Children open in one return and absent from the next end with the first, either way."""
     returns, _ = clean(100, 6, 7)
     last = sorted(returns)[-1]
-    head, *rows = returns[last]["Episodes"].strip("\n").split("\n")
-    out = sorted({row.split(",")[0] for row in rows})[:lost]
-    kept = [row for row in rows if row.split(",")[0] not in out]
-    returns = {**returns, last: {**returns[last], "Episodes": "\n".join([head, *kept]) + "\n"}}
+    known = [row.split(",")[0] for row in returns[last]["Episodes"].split("\n")[1:]]
+    out = set(sorted(set(known) - {""})[:lost])
+    tables = {name: without(text, out) for name, text in returns[last].items()}
+    returns = {**returns, last: tables}
     with tempfile.TemporaryDirectory() as folder:
         truth = read_returns(faults.write(returns, Path(folder) / "r")).monthly
 
