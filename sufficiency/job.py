@@ -51,6 +51,8 @@ class Job:
     out: Path | None
     authority: str | None = None
     record: Path | None = None
+    chart_width: float | None = None  # centimetres; None: as charts are unless asked
+    earlier: Path | None = None  # an earlier run, to say what changed since
 
 
 # --- in Python ----------------------------------------------------------------------------
@@ -124,6 +126,36 @@ def open_run(folder: str | Path, evidence: Evidence | None = None) -> Run:
     return read_run(Path(folder), RunPages(), evidence)
 
 
+def write_document(
+    folder: Path,
+    out: Path,
+    template: Path | None = None,
+    earlier: Path | None = None,
+    publish: bool = False,
+) -> None:
+    """Write a chapter in Word from a run that was written to a folder.
+
+    Args:
+        folder: what `sufficiency run` wrote.
+        out: the .docx file to write.
+        template: the council's own Word template.
+        earlier: the folder of an earlier run, to say what changed since.
+        publish: whether to withhold small numbers of an internal run.
+
+    Raises:
+        InputError: when a folder holds no run, the template is no Word document, or `out` is not
+            the name of a Word document.
+    """
+    from sufficiency.pages.document import write_chapter
+
+    if out.suffix.lower() != ".docx":
+        raise InputError(f"'{out}' is not the name of a Word document; let it end in .docx.")
+    made = open_run(folder)
+    before = None if earlier is None else open_run(earlier)
+    with atomic_file(out) as building:
+        write_chapter(building, made.published() if publish else made, template, before)
+
+
 def seek(forecast: Forecast, question: str | Path | Question) -> Answer:
     """How much of a lever reaches a goal; None as its value where no allowed value does.
 
@@ -168,12 +200,13 @@ def run_job(job: Job, talk: Talk) -> Path:
         )
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
+        earlier = None if job.earlier is None else open_run(job.earlier)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
         _about_returns(evidence.returns, job, target, talk)
     with output_folder(target) as folder:
         made = _made(job, evidence, scenarios, budget, talk)
-        _write(made, folder, job, talk)
+        _write(made, folder, job, talk, earlier)
         files = () if job.scenarios is None else tuple(scenario_files(job.scenarios))
         write_inputs(folder, made, files)
         making = Making(
@@ -238,7 +271,7 @@ def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None
         talk.note(line)
 
 
-def _write(made: Run, folder: Path, job: Job, talk: Talk) -> None:
+def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -> None:
     """Write the tables, and the pages where they are asked for."""
     from sufficiency.results.table_files import write_tables
 
@@ -246,17 +279,23 @@ def _write(made: Run, folder: Path, job: Job, talk: Talk) -> None:
         write_tables(made, folder / "tables")
     if job.tables_only:
         return
+    from sufficiency.pages import style
     from sufficiency.pages.charts import draw_all, write_all
-    from sufficiency.pages.report import write_report
+    from sufficiency.pages.document import write_published
+    from sufficiency.pages.report import write_annex, write_report
     from sufficiency.pages.workbook import write_workbook
 
     with talk.step("charts", "Drawing the charts"):
-        charts = draw_all(made)
+        with style.wide(job.chart_width or style.WIDTH_CM):
+            charts = draw_all(made)
         write_all(charts, folder / "charts", workers=job.workers)
     with talk.step("workbook", "Writing the workbook"):
         write_workbook(folder / "workbook.xlsx", made)
-    with talk.step("report", "Writing the report"):
-        write_report(folder / "report.html", made, charts, pictures=folder / "charts")
+    with talk.step("published", "Writing the tables for reuse"):
+        write_published(folder / "published.xlsx", made)
+    with talk.step("report", "Writing the report and its annex"):
+        write_report(folder / "report.html", made, charts, folder / "charts", earlier)
+        write_annex(folder / "annex.html", made, charts, folder / "charts")
 
 
 def _settings(job: Job) -> dict[str, object]:
@@ -271,6 +310,7 @@ def _settings(job: Job) -> dict[str, object]:
         "areas": None if job.areas is None else job.areas.name,
         "ignore": list(job.ignore),
         "even_so": job.even_so,
+        "chart_width": job.chart_width,
     }
 
 
@@ -284,6 +324,8 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
         talk.say(f"Tables: {target / 'tables'}")
         return
     talk.say(f"Report for a council paper: {target / 'report.html'}")
+    talk.say(f"Annex for analysts:         {target / 'annex.html'}")
+    talk.say(f"Tables for anybody's use:   {target / 'published.xlsx'}")
     talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")
     talk.say(f"Charts and their data:      {target / 'charts'}")
     talk.say(f"Tables:                     {target / 'tables'}")

@@ -22,6 +22,8 @@ _ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 """When every part of the file was made: a zip's earliest time, so that bytes do not change."""
 _FONT: Final = "Arial"
 _WIDTH_CM: Final = 16.0
+_LONGEST: Final = 40
+"""Letters beyond which a cell wraps rather than asks for more of the page."""
 _TABLE_STYLE: Final = "Table Grid"
 _HEADINGS: Final = {1: 18.0, 2: 14.0, 3: 12.0}
 
@@ -79,8 +81,11 @@ class Chapter:
             row = table.add_row()
             total = place >= len(block.rows) - block.total
             _fill(row, cells, bold=total, right=not block.words)
+        widths = _widths(block)
         for row in table.rows:
             _mark(row, "w:cantSplit")
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Cm(width)
         self.document.add_paragraph()
         return number
 
@@ -211,6 +216,17 @@ def _fill(row: Any, cells: tuple[str, ...], bold: bool, right: bool = False) -> 
         line.paragraph_format.space_after = Pt(1)
         if right and place:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _widths(block: Block) -> list[float]:
+    """Centimetres of each column: as its longest cell needs, within bounds, and all the page."""
+    longest = [
+        min(max(len(text) for text in column), _LONGEST)
+        for column in zip(
+            *[[max(c.split(), key=len) for c in block.columns], *block.rows], strict=True
+        )
+    ]
+    return [_WIDTH_CM * part / sum(longest) for part in longest]
 
 
 def _mark(row: Any, name: str) -> None:

@@ -9,7 +9,7 @@ from sufficiency.pages.report.block import Block, in_brackets, word
 from sufficiency.pages.words import between, day, millions, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import all_ages, is_known, march, one, only, year_to
+from sufficiency.results.lookup import all_ages, is_known, march, one, year_to
 from sufficiency.results.run import Run
 
 
@@ -52,7 +52,7 @@ def changed(run: Run, earlier: Run) -> Changed:
         ("What and when", "Earlier forecast", "This forecast"),
         tuple(rows),
     )
-    return Changed(_how_it_did(run, earlier), table)
+    return Changed(how_it_did(run, earlier), table)
 
 
 def _rows(run: Run, earlier: Run, year: int) -> list[tuple[str, str, str]]:
@@ -74,13 +74,13 @@ def _rows(run: Run, earlier: Run, year: int) -> list[tuple[str, str, str]]:
     costs = {"scenario": BASELINE, "placement_type": "total", "price_basis": "nominal"}
     cells = []
     for each in both:
-        found = only(each.tables["costs"], financial_year=year_to(year), **costs)
-        cells.append(in_brackets(found.to_dict("records")[0], millions) if len(found) else "–")
+        paid = one(each.tables["costs"], financial_year=year_to(year), **costs)
+        cells.append(in_brackets(paid, millions))
     rows.append((f"Cost of {year_to(year)}, nominal", cells[0], cells[1]))
     return rows
 
 
-def _how_it_did(run: Run, earlier: Run) -> tuple[str, ...]:
+def how_it_did(run: Run, earlier: Run) -> tuple[str, ...]:
     """What has become known since, beside the range that the earlier forecast gave it."""
     words = []
     for year in range(earlier.facts.opening_year + 1, run.facts.opening_year + 1):

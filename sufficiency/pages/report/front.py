@@ -183,7 +183,7 @@ def _year_saving(run: Run, year: int) -> str:
     last = only(savings, financial_year=year_to(run.facts.horizon_year))
     if last.empty or year == run.facts.opening_year:
         return "–"
-    best = last.loc[last["mean"].idxmax(), "scenario"]
+    best = max(last.to_dict("records"), key=lambda row: row["mean"])["scenario"]
     keys = {"scenario": best, "price_basis": "nominal", "financial_year": year_to(year)}
     return word(one(run.tables["savings"], **keys), "p50", millions)
 

@@ -184,7 +184,7 @@ def _figures(record: Record, section: Section, year: int) -> pd.DataFrame:
         return pd.DataFrame()
     figures = record.numbers(section.table, year)
     for value in section.keys:
-        level = figures.index.names[1]
+        level = str(figures.index.names[1])
         if value not in figures.index.get_level_values(level):
             return pd.DataFrame()
         figures = figures.xs(value, level=level)

@@ -65,7 +65,7 @@ def _located(evidence: Evidence, record: Record) -> Iterator[Row]:
                 for sector in SECTORS:
                     if sector not in sectors or beside.authority not in sectors.index:
                         continue
-                    number = float(sectors.at[beside.authority, sector])
+                    number = float(sectors[sector].to_dict()[beside.authority])
                     per = beside.shares(sectors[sector], care, 100.0)
                     ends = (np.nan, np.nan)
                     row = ("located", setting, sector, measure, year, number, *ends)
