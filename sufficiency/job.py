@@ -200,7 +200,7 @@ def run_job(job: Job, talk: Talk) -> Path:
         )
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
-        earlier = None if job.earlier is None else open_run(job.earlier)
+        earlier = _earlier(job, evidence.authority.name)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
         _about_returns(evidence.returns, job, target, talk)
@@ -249,6 +249,17 @@ def _made(
             check_tables(made.tables)  # whole; what is left is checked as it is written
             made = made.published()
     return made
+
+
+def _earlier(job: Job, authority: str) -> Run | None:
+    """The earlier run that was given, refused here where it is of another authority."""
+    if job.earlier is None:
+        return None
+    from sufficiency.pages.report.changed import refuse_another
+
+    earlier = open_run(job.earlier)
+    refuse_another(earlier, authority)
+    return earlier
 
 
 def _track_record(job: Job) -> dict[str, pd.DataFrame]:

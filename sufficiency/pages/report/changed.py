@@ -31,11 +31,7 @@ def changed(run: Run, earlier: Run) -> Changed:
     Raises:
         InputError: when they are of two authorities, or share no 31 March ahead.
     """
-    if run.facts.authority != earlier.facts.authority:
-        raise InputError(
-            f"The earlier run is of {earlier.facts.authority} and this one of "
-            f"{run.facts.authority}; give an earlier run of the same authority."
-        )
+    refuse_another(earlier, run.facts.authority)
     years = range(
         max(run.facts.opening_year, earlier.facts.opening_year) + 1,
         min(run.facts.horizon_year, earlier.facts.horizon_year) + 1,
@@ -53,6 +49,19 @@ def changed(run: Run, earlier: Run) -> Changed:
         tuple(rows),
     )
     return Changed(how_it_did(run, earlier), table)
+
+
+def refuse_another(earlier: Run, authority: str) -> None:
+    """Refuse an earlier run of another authority.
+
+    Raises:
+        InputError: when it is one.
+    """
+    if earlier.facts.authority != authority:
+        raise InputError(
+            f"The earlier run is of {earlier.facts.authority} and this one of {authority}; give "
+            "an earlier run of the same authority."
+        )
 
 
 def _rows(run: Run, earlier: Run, year: int) -> list[tuple[str, str, str]]:
