@@ -64,9 +64,9 @@ def test_neighbours_most_of_whom_withhold_a_figure_have_none(
     tameside: Evidence, record: Record
 ) -> None:
     beside = comparators(tameside, record)
-    few = pd.Series({beside.neighbours[0]: 5.0, beside.authority: 5.0})
-    of = pd.Series(100.0, index=[*beside.neighbours, beside.authority])
-    shares = beside.shares(few, of, 100.0)
+    codes = [*beside.neighbours, beside.authority]
+    few = pd.DataFrame({"few": {beside.neighbours[0]: 5.0, beside.authority: 5.0}}, index=codes)
+    shares = beside.shares(few, pd.Series(100.0, index=codes), 100.0)["few"]
     assert np.isnan(shares["neighbours"]) and shares["authority"] == 5.0
 
 

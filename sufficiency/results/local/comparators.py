@@ -33,7 +33,7 @@ class Comparators:
     members: tuple[str, ...]
     everyone: tuple[str, ...]
 
-    def shares(self, top: pd.Series, under: pd.Series, times: float) -> dict[str, float]:
+    def shares(self, tops: pd.DataFrame, under: pd.Series, times: float) -> pd.DataFrame:
         """`times` the one over the other for each of `COMPARED`; NaN where not published.
 
         Several authorities together are the sum of the one over the sum of the other, over those
@@ -41,29 +41,35 @@ class Comparators:
         are the small ones. A region or England is its own figure where it has one.
 
         Args:
-            top, under: figures of one year by area code; NaN where withheld.
+            tops: figures of one year by area code, a column a category; NaN where withheld.
+            under: what they are shares of, by area code.
+
+        Returns:
+            Rows `COMPARED`, columns as in `tops`.
         """
-        both = pd.DataFrame({"top": top, "under": under}).dropna()
-        both = both[both["under"] > 0]
+        of = under.reindex(tops.index).to_numpy(np.float64)[:, None]
+        figures = tops.to_numpy(np.float64)
+        known = ~np.isnan(figures) & (of > 0)
+        top, below = np.where(known, figures, 0.0), np.where(known, of, 0.0)
 
-        def together(codes: tuple[str, ...]) -> float:
-            of = both[both.index.isin(codes)]
-            if not len(of) or len(of) < _LEAST * len(codes):
-                return np.nan
-            return float(times * of["top"].sum() / of["under"].sum())
+        def together(codes: tuple[str, ...]) -> np.ndarray:
+            among = tops.index.isin(codes)
+            enough = known[among].sum(axis=0) >= max(_LEAST * len(codes), 1)
+            sums = below[among].sum(axis=0)
+            share = times * top[among].sum(axis=0) / np.where(sums > 0, sums, np.nan)
+            return np.where(enough, share, np.nan)
 
-        wider = {
-            name: together((code,)) if code in both.index else together(codes)
-            for name, code, codes in (
-                ("region", self.region, self.members),
-                ("england", ENGLAND_CODE, self.everyone),
-            )
-        }
-        return {
-            "authority": together((self.authority,)),
-            "neighbours": together(self.neighbours),
-            **wider,
-        }
+        def wider(code: str, members: tuple[str, ...]) -> np.ndarray:
+            own = together((code,))
+            return np.where(np.isnan(own), together(members), own)
+
+        rows = (
+            together((self.authority,)),
+            together(self.neighbours),
+            wider(self.region, self.members),
+            wider(ENGLAND_CODE, self.everyone),
+        )
+        return pd.DataFrame(dict(zip(COMPARED, rows, strict=True)), index=tops.columns).T
 
 
 def comparators(evidence: Evidence, record: Record) -> Comparators:
