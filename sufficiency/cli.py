@@ -40,6 +40,10 @@ ReturnsFolder = Annotated[
     Path | None,
     typer.Option("--ssda903", help="A folder or zip of its SSDA903 returns; see docs/ssda903.md."),
 ]
+EarlierRun = Annotated[
+    Path | None,
+    typer.Option("--earlier", help="Folder of an earlier run: the report says what changed."),
+]
 AreasFile = Annotated[
     Path | None,
     typer.Option("--areas", help="A CSV of postcode,area: which placements are in the area."),
@@ -107,6 +111,10 @@ def run(
     tables_only: Annotated[
         bool, typer.Option("--tables-only", help="Write the tables and no pages.")
     ] = False,
+    chart_width: Annotated[
+        float | None, typer.Option(help="Width of the charts in cm: 16 if left out.")
+    ] = None,
+    earlier: EarlierRun = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write; outputs/ and the authority if left out.")
     ] = None,
@@ -137,6 +145,8 @@ def run(
         out=out,
         authority=authority,
         record=record,
+        chart_width=chart_width,
+        earlier=earlier,
     )
     run_job(job, Talk())
 
@@ -337,6 +347,27 @@ def hindcast(
     settings = Settings(draws, seed, workers, cache)
     table = hindcast_to_file(asked, out, settings)
     _say(f"{len(table):,} past forecasts are in {out}.")
+
+
+@app.command()
+def document(
+    out: Annotated[Path, typer.Option(help="Word file (.docx) to write.")],
+    run: Annotated[
+        Path, typer.Option("--run", help="Folder of a run, as sufficiency run wrote it.")
+    ] = Path("outputs/tameside"),
+    template: Annotated[
+        Path | None, typer.Option(help="The council's own Word template (.docx).")
+    ] = None,
+    earlier: EarlierRun = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Suppress small numbers, for publication.")
+    ] = False,
+) -> None:
+    """Write a chapter of a sufficiency strategy in Word, from a run."""
+    from sufficiency.job import write_document
+
+    write_document(run, out, template, earlier, publish)
+    _say(f"Chapter: {out}")
 
 
 @app.command("import")

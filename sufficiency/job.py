@@ -55,6 +55,8 @@ class Job:
     out: Path | None
     authority: str | None = None
     record: Path | None = None
+    chart_width: float | None = None  # centimetres; None: as charts are unless asked
+    earlier: Path | None = None  # an earlier run, to say what changed since
 
     @property
     def drawn_from(self) -> int:
@@ -134,6 +136,36 @@ def open_run(folder: str | Path, evidence: Evidence | None = None) -> Run:
     return read_run(Path(folder), RunPages(), evidence)
 
 
+def write_document(
+    folder: Path,
+    out: Path,
+    template: Path | None = None,
+    earlier: Path | None = None,
+    publish: bool = False,
+) -> None:
+    """Write a chapter in Word from a run that was written to a folder.
+
+    Args:
+        folder: what `sufficiency run` wrote.
+        out: the .docx file to write.
+        template: the council's own Word template.
+        earlier: the folder of an earlier run, to say what changed since.
+        publish: whether to withhold small numbers of an internal run.
+
+    Raises:
+        InputError: when a folder holds no run, the template is no Word document, or `out` is not
+            the name of a Word document.
+    """
+    from sufficiency.pages.document import write_chapter
+
+    if out.suffix.lower() != ".docx":
+        raise InputError(f"'{out}' is not the name of a Word document; let it end in .docx.")
+    made = open_run(folder)
+    before = None if earlier is None else open_run(earlier)
+    with atomic_file(out) as building:
+        write_chapter(building, made.published() if publish else made, template, before)
+
+
 def seek(forecast: Forecast, question: str | Path | Question) -> Answer:
     """How much of a lever reaches a goal; None as its value where no allowed value does.
 
@@ -178,13 +210,14 @@ def run_job(job: Job, talk: Talk) -> Path:
         )
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
+        earlier = _earlier(job, evidence.authority.name)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
         _about_returns(evidence.returns, job, target, talk)
     job = replace(job, seed=_seed(job, evidence, talk))
     with output_folder(target) as folder:
         made = _made(job, evidence, scenarios, budget, talk)
-        _write(made, folder, job, talk)
+        _write(made, folder, job, talk, earlier)
         files = () if job.scenarios is None else tuple(scenario_files(job.scenarios))
         write_inputs(folder, made, files)
         making = Making(
@@ -249,6 +282,17 @@ def _made(
     return made
 
 
+def _earlier(job: Job, authority: str) -> Run | None:
+    """The earlier run that was given, refused here where it is of another authority."""
+    if job.earlier is None:
+        return None
+    from sufficiency.pages.report.changed import refuse_another
+
+    earlier = open_run(job.earlier)
+    refuse_another(earlier, authority)
+    return earlier
+
+
 def _track_record(job: Job) -> dict[str, pd.DataFrame]:
     """How the forecast has done: stored for the published record, tried anew on returns."""
     if job.ssda903 is None:
@@ -269,7 +313,7 @@ def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None
         talk.note(line)
 
 
-def _write(made: Run, folder: Path, job: Job, talk: Talk) -> None:
+def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -> None:
     """Write the tables, and the pages where they are asked for."""
     from sufficiency.results.table_files import write_tables
 
@@ -277,17 +321,23 @@ def _write(made: Run, folder: Path, job: Job, talk: Talk) -> None:
         write_tables(made, folder / "tables")
     if job.tables_only:
         return
+    from sufficiency.pages import style
     from sufficiency.pages.charts import draw_all, write_all
-    from sufficiency.pages.report import write_report
+    from sufficiency.pages.document import write_published
+    from sufficiency.pages.report import write_annex, write_report
     from sufficiency.pages.workbook import write_workbook
 
     with talk.step("charts", "Drawing the charts"):
-        charts = draw_all(made)
+        with style.wide(job.chart_width or style.WIDTH_CM):
+            charts = draw_all(made)
         write_all(charts, folder / "charts", workers=job.workers)
     with talk.step("workbook", "Writing the workbook"):
         write_workbook(folder / "workbook.xlsx", made)
-    with talk.step("report", "Writing the report"):
-        write_report(folder / "report.html", made, charts, pictures=folder / "charts")
+    with talk.step("published", "Writing the tables for reuse"):
+        write_published(folder / "published.xlsx", made)
+    with talk.step("report", "Writing the report and its annex"):
+        write_report(folder / "report.html", made, charts, folder / "charts", earlier)
+        write_annex(folder / "annex.html", made, charts, folder / "charts")
 
 
 def _settings(job: Job) -> dict[str, object]:
@@ -302,6 +352,7 @@ def _settings(job: Job) -> dict[str, object]:
         "areas": None if job.areas is None else job.areas.name,
         "ignore": list(job.ignore),
         "even_so": job.even_so,
+        "chart_width": job.chart_width,
     }
 
 
@@ -315,6 +366,8 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
         talk.say(f"Tables: {target / 'tables'}")
         return
     talk.say(f"Report for a council paper: {target / 'report.html'}")
+    talk.say(f"Annex for analysts:         {target / 'annex.html'}")
+    talk.say(f"Tables for anybody's use:   {target / 'published.xlsx'}")
     talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")
     talk.say(f"Charts and their data:      {target / 'charts'}")
     talk.say(f"Tables:                     {target / 'tables'}")

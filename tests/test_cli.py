@@ -392,3 +392,29 @@ def test_returns_and_a_panel_together_are_refused(
         capsys, "forecast", "--panel", "a.csv", "--ssda903", "b", "--out", tmp_path / "out.csv"
     )
     assert code == 2 and "give one" in error
+
+
+@pytest.mark.slow
+def test_a_chapter_is_written_from_a_run_of_a_county(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
+) -> None:
+    out, chapter = tmp_path / "kent", tmp_path / "chapter.docx"
+    asked = ("--authority", "Kent", "--scenarios", scenario, "--draws", "200", "--out", out)
+    assert call(capsys, "run", *asked)[0] == 0
+    assert {"annex.html", "published.xlsx"} <= {path.name for path in out.iterdir()}
+    assert (out / "report.html").stat().st_size < 1_500_000
+    code, error = call(
+        capsys, "document", "--run", out, "--out", chapter, "--publish", "--earlier", out
+    )
+    assert code == 0, error
+    assert chapter.stat().st_size > 100_000
+
+
+def test_a_chapter_needs_a_run_and_the_name_of_a_word_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, error = call(capsys, "document", "--run", tmp_path, "--out", tmp_path / "a.pdf")
+    assert code == 2 and ".docx" in error
+    code, error = call(capsys, "document", "--run", tmp_path / "no", "--out", tmp_path / "a.docx")
+    assert code == 2 and "no folder" in error
+    assert not (tmp_path / "a.docx").exists()

@@ -26,14 +26,14 @@ def test_past_forecasts_count_what_held_and_own_up_to_what_did_not(run: Run) -> 
     assert f"{held} of {len(data)} times" in chart.alt
     assert chart.data["times held"].dropna().iloc[0] == held
     assert "missed: they were too low" in chart.alt
-    assert "hindsight" in chart.note
+    assert "hindsight" in chart.note.full
 
 
 def test_the_budget_of_2017_the_method_would_have_missed_the_rise_too(run: Run) -> None:
     chart = charts.chart_named(run, "budget_expectation")
     assert chart.data["what came"].tolist() == [428, 515, 617, 664, 704]
     assert "428, of 31 March 2016" in chart.alt
-    for words in (chart.alt, chart.note):
+    for words in (chart.alt, chart.note.full):
         assert "would have missed it too" in words
         assert "95% range held none" in words
     assert "515, 617, 664, 704" in chart.alt

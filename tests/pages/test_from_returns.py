@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sufficiency.pages import charts
 from sufficiency.pages.headlines import headlines
 from sufficiency.pages.report import tables as report_tables
-from sufficiency.pages.report.page import write_report
+from sufficiency.pages.report.page import write_annex
 from sufficiency.pages.workbook import write_workbook
 from tests.small_run import changed, small_run, with_past_forecasts
 
@@ -61,7 +61,7 @@ def test_charts_say_what_is_counted_and_leave_out_another_methods_past(run):
 
 
 def test_the_report_tells_its_own_track_record(run, tmp_path):
-    page = write_report(tmp_path / "r.html", run, ()).read_text("utf-8")
+    page = write_annex(tmp_path / "r.html", run, ()).read_text("utf-8")
 
     past = run.tables["past_forecasts"]
     held, made = int(past["held_80"].sum()), len(past)
@@ -69,7 +69,7 @@ def test_the_report_tells_its_own_track_record(run, tmp_path):
     assert "72 English authorities" not in page
     tables = {name: table for name, table in run.tables.items() if name != "past_forecasts"}
     without = replace(run, tables=tables)
-    page = write_report(tmp_path / "r.html", without, ()).read_text("utf-8")
+    page = write_annex(tmp_path / "r.html", without, ()).read_text("utf-8")
     assert "too short to try it on this council's own past" in page
 
 

@@ -112,7 +112,7 @@ def test_a_published_run_keeps_no_inputs_and_is_opened_as_published(tmp_path: Pa
     again = sf.open_run(folder)
     assert again.is_published and again.withheld == run.withheld and again.finance is None
     assert_same_tables(again, run)
-    assert "are withheld" in again.chart("placement_types").note
+    assert "are withheld" in again.chart("placement_types").note.full
 
 
 def test_a_published_run_of_other_evidence_asks_for_it(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def area(run: Run) -> Chart:
         f"Children. {captions.history(facts)}; then a VIEW that rests on the "
         "FORECAST with no new action",
         note,
+        _message(record, facts),
     )
     keys = [Key(name, colour, "line", mark) for name, colour, _, mark in shown.values()]
     keys += [
@@ -86,6 +87,15 @@ def area(run: Run) -> Chart:
     label_ends(panel, labels, wide=_RIGHT)
     data = pd.concat(frames, ignore_index=True)
     return Chart("area", title, sheet.figure, sentences(*parts), data, note)
+
+
+def _message(record: pd.DataFrame, facts: RunFacts) -> str:
+    """The share that live outside now, where it may be shown."""
+    last = record.iloc[-1]
+    if last.isna().any():
+        return ""
+    share = last["out_of_area"] / last.sum()
+    return f"{share:.0%} of the children of {facts.authority} live outside its area"
 
 
 def _shares(facts: RunFacts) -> str:

@@ -116,6 +116,8 @@ def _need_panel(panel: Axes, rows: pd.DataFrame, family: str, facts: RunFacts) -
     low, mid, high = (rows[f"usable_supply_{name}"].to_numpy() for name in ("p10", "p50", "p90"))
     fan(panel, x, rows, "need", style.DARK_BLUE)
     panel.fill_between(x, low, high, color=style.tint(style.TURQUOISE, 0.3), linewidth=0)
+    for edge in (low, high):
+        panel.plot(x, edge, color=style.TURQUOISE, linewidth=0.6, zorder=2)
     panel.plot(x, mid, color=style.TURQUOISE, linewidth=2.0, linestyle=(0, (1.2, 1.6)), zorder=3)
     from_zero(panel, rows["need_p90"].max(), rows["usable_supply_p90"].max(), ticks=4)
     panel_years(panel, facts.opening_year, facts.horizon_year, step=1)

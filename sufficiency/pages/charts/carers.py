@@ -77,6 +77,7 @@ def carers(run: Run) -> Chart:
         title,
         "Households and places. Published where marked; then FORECAST with no new action",
         note,
+        _message(table, facts),
     )
     keys = (
         Key("Approved", style.DARK_BLUE, "dashed", "o"),
@@ -105,6 +106,18 @@ def carers(run: Run) -> Chart:
             _labels(panel, table[table["kind"] == kind].iloc[-1], measure)
     data = _data(table, counted)
     return Chart("carers", title, sheet.figure, _alt(table, counted, facts), data, note)
+
+
+def _message(table: pd.DataFrame, facts: RunFacts) -> str:
+    """How many mainstream households there would be at the end, where it may be shown."""
+    rows = table[table["kind"] == "mainstream"]
+    first, last = rows.iloc[0]["households_p50"], rows.iloc[-1]["households_p50"]
+    if first != first or last != last:
+        return ""
+    return (
+        f"With no new action {facts.authority} would have about {thousands(last)} mainstream "
+        f"fostering households by {facts.horizon_year}, against about {thousands(first)} now"
+    )
 
 
 def _places(panel: Axes, rows: pd.DataFrame, x: np.ndarray, counted: pd.DataFrame | None) -> None:

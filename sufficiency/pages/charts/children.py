@@ -160,7 +160,17 @@ def entries_and_exits(run: Run) -> Chart:
         ),
         simulated=False,
     )
-    words = Words(title, "Children in the year to 31 March. PUBLISHED RECORD, not a forecast", note)
+    came, left = started.iloc[-1], ceased.iloc[-1]
+    message = (
+        f"{thousands(came)} children came into care and {thousands(left)} left in the year to "
+        f"March {last}"
+    )
+    words = Words(
+        title,
+        "Children in the year to 31 March. PUBLISHED RECORD, not a forecast",
+        note,
+        message if came == came and left == left else "",
+    )
     sheet = make_sheet(words, Grid(right=1.25))
     panel = sheet.first
     published(panel, started, style.DARK_BLUE)

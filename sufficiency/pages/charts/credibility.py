@@ -68,7 +68,12 @@ def past_forecasts(run: Run) -> Chart | None:
         ),
         remarks=(f"The range held {counts} times here{elsewhere}", HINDSIGHT_CAPTION),
     )
-    words = Words(title, "Children on 31 March. Past FORECASTS set against what came", note)
+    words = Words(
+        title,
+        "Children on 31 March. Past FORECASTS set against what came",
+        note,
+        f"The {FOUR_IN_FIVE} range would have held {counts} times",
+    )
     keys = (
         Key("Published, 31 March", "black", "line", "o"),
         Key(f"Range ({FOUR_IN_FIVE}) and middle, held", style.DARK_BLUE, "range"),

@@ -69,7 +69,8 @@ def fan(
         x, low, mid, high = (values[counted:] for values in (x, low, mid, high))
     panel.fill_between(x, low, high, color=style.tint(colour, 0.22), linewidth=0, zorder=1)
     for edge in (low, high):
-        panel.plot(x, edge, color=style.tint(colour, 0.7), linewidth=0.6, zorder=2)
+        # The band is pale: its edges are what stands out from the page.
+        panel.plot(x, edge, color=colour, linewidth=0.6, zorder=2)
     panel.plot(x, mid, color=colour, linewidth=1.8, linestyle=DASHES["dashed"], zorder=3)
 
 

@@ -36,6 +36,7 @@ _NAMES: Final = {
 }
 """Headings in the words of the template that strategies follow."""
 _ORDER: Final = ("need", "who", "there", "gap", "options", "cost", "since", "how-good")
+_LAST: Final = ("words", "sources")
 _DPI: Final = 180
 
 
@@ -72,22 +73,27 @@ def write_chapter(
     if run.is_published:
         chapter.paragraph(NOTE)
     chapter.heading("Contents", 2)
-    chapter.contents()
     found = {section.key: section for section in sections(run, earlier)}
+    named = [_heading(found[key]) for key in _ORDER if key in found]
+    chapter.contents((*named, "Method", *(found[key].name for key in _LAST)))
     for key in _ORDER:
         if key in found:
             _section(chapter, found[key], [charts[s] for s in CHARTS.get(key, ()) if s in charts])
     _method(chapter, run)
-    for key in ("words", "sources"):
+    for key in _LAST:
         _section(chapter, found[key], [])
     chapter.write(path)
     return path
 
 
+def _heading(section: Section) -> str:
+    return _NAMES.get(section.key, section.name)
+
+
 def _section(chapter: Chapter, section: Section, charts: Sequence[Chart]) -> None:
     from sufficiency.pages.charts import png
 
-    chapter.heading(_NAMES.get(section.key, section.name), 2)
+    chapter.heading(_heading(section), 2)
     for words in section.words:
         chapter.paragraph(words)
     chapter.points(section.points)

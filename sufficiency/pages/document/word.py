@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,9 @@ _ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 """When every part of the file was made: a zip's earliest time, so that bytes do not change."""
 _FONT: Final = "Arial"
 _WIDTH_CM: Final = 16.0
+_SHORTEST: Final = 7
+_LONGEST: Final = 40
+"""Letters that every column has room for, and beyond which a cell wraps."""
 _TABLE_STYLE: Final = "Table Grid"
 _HEADINGS: Final = {1: 18.0, 2: 14.0, 3: 12.0}
 
@@ -60,10 +64,10 @@ class Chapter:
         _field(line, f"REF {_bookmark(kind, number)} \\h", f"{kind} {number}")
         line.add_run(after)
 
-    def contents(self) -> None:
-        """A table of contents from the headings, which Word fills when it opens the file."""
+    def contents(self, headings: Sequence[str]) -> None:
+        """A table of contents; Word adds the pages when the field is updated (F9)."""
         line = self.document.add_paragraph()
-        _field(line, 'TOC \\o "1-2" \\h \\z \\u', "Right-click and choose Update field.")
+        _field(line, 'TOC \\o "1-2" \\h \\z \\u', "\n".join(headings))
 
     def table(self, block: Block) -> int:
         """A native table with its caption above and a header row; gives its number."""
@@ -79,8 +83,14 @@ class Chapter:
             row = table.add_row()
             total = place >= len(block.rows) - block.total
             _fill(row, cells, bold=total, right=not block.words)
+        widths = _widths(block)
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for row in table.rows:
             _mark(row, "w:cantSplit")
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Cm(width)
         self.document.add_paragraph()
         return number
 
@@ -211,6 +221,17 @@ def _fill(row: Any, cells: tuple[str, ...], bold: bool, right: bool = False) -> 
         line.paragraph_format.space_after = Pt(1)
         if right and place:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _widths(block: Block) -> list[float]:
+    """Centimetres of each column: as its longest cell needs, within bounds, and all the page."""
+    longest = [
+        max(min(max(len(text) for text in column), _LONGEST), _SHORTEST)
+        for column in zip(
+            *[[max(c.split(), key=len) for c in block.columns], *block.rows], strict=True
+        )
+    ]
+    return [_WIDTH_CM * part / sum(longest) for part in longest]
 
 
 def _mark(row: Any, name: str) -> None:

@@ -33,7 +33,7 @@ class Block:
     @property
     def is_wide(self) -> bool:
         """Whether it may be wider than a phone, and so needs a region that scrolls."""
-        return self.words or len(self.columns) > 4
+        return self.words or len(self.columns) > 3
 
 
 def spread(row: Mapping[Any, Any], words: Callable[[float], str], of: str = "") -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sufficiency.pages.report.block import Block, in_brackets, word
 from sufficiency.pages.words import between, day, millions, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import all_ages, is_known, march, one, only, year_to
+from sufficiency.results.lookup import all_ages, is_known, march, one, year_to
 from sufficiency.results.run import Run
 
 
@@ -31,11 +31,7 @@ def changed(run: Run, earlier: Run) -> Changed:
     Raises:
         InputError: when they are of two authorities, or share no 31 March ahead.
     """
-    if run.facts.authority != earlier.facts.authority:
-        raise InputError(
-            f"The earlier run is of {earlier.facts.authority} and this one of "
-            f"{run.facts.authority}; give an earlier run of the same authority."
-        )
+    refuse_another(earlier, run.facts.authority)
     years = range(
         max(run.facts.opening_year, earlier.facts.opening_year) + 1,
         min(run.facts.horizon_year, earlier.facts.horizon_year) + 1,
@@ -52,7 +48,20 @@ def changed(run: Run, earlier: Run) -> Changed:
         ("What and when", "Earlier forecast", "This forecast"),
         tuple(rows),
     )
-    return Changed(_how_it_did(run, earlier), table)
+    return Changed(how_it_did(run, earlier), table)
+
+
+def refuse_another(earlier: Run, authority: str) -> None:
+    """Refuse an earlier run of another authority.
+
+    Raises:
+        InputError: when it is one.
+    """
+    if earlier.facts.authority != authority:
+        raise InputError(
+            f"The earlier run is of {earlier.facts.authority} and this one of {authority}; give "
+            "an earlier run of the same authority."
+        )
 
 
 def _rows(run: Run, earlier: Run, year: int) -> list[tuple[str, str, str]]:
@@ -74,13 +83,13 @@ def _rows(run: Run, earlier: Run, year: int) -> list[tuple[str, str, str]]:
     costs = {"scenario": BASELINE, "placement_type": "total", "price_basis": "nominal"}
     cells = []
     for each in both:
-        found = only(each.tables["costs"], financial_year=year_to(year), **costs)
-        cells.append(in_brackets(found.to_dict("records")[0], millions) if len(found) else "–")
+        paid = one(each.tables["costs"], financial_year=year_to(year), **costs)
+        cells.append(in_brackets(paid, millions))
     rows.append((f"Cost of {year_to(year)}, nominal", cells[0], cells[1]))
     return rows
 
 
-def _how_it_did(run: Run, earlier: Run) -> tuple[str, ...]:
+def how_it_did(run: Run, earlier: Run) -> tuple[str, ...]:
     """What has become known since, beside the range that the earlier forecast gave it."""
     words = []
     for year in range(earlier.facts.opening_year + 1, run.facts.opening_year + 1):

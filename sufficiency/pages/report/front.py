@@ -149,8 +149,8 @@ def front_table(run: Run) -> Block:
         f"{facts.authority} at each 31 March: middle, and the range with a 4 in 5 chance",
         (
             *("31 March", "Children in care"),
-            *("Foster homes needed", "Own and connected", "Short by"),
-            *("Home places needed", "Own homes", "Short by"),
+            *("Foster homes needed", "Own and connected", "Foster homes short"),
+            *("Home places needed", "Own homes", "Home places short"),
             *("Cost in the year", "Best option saves"),
         ),
         tuple(rows),
@@ -183,9 +183,10 @@ def _year_saving(run: Run, year: int) -> str:
     last = only(savings, financial_year=year_to(run.facts.horizon_year))
     if last.empty or year == run.facts.opening_year:
         return "–"
-    best = last.loc[last["mean"].idxmax(), "scenario"]
+    best = max(last.to_dict("records"), key=lambda row: row["mean"])["scenario"]
     keys = {"scenario": best, "price_basis": "nominal", "financial_year": year_to(year)}
-    return word(one(run.tables["savings"], **keys), "p50", millions)
+    saved = one(run.tables["savings"], **keys)["p50"]
+    return f"costs {millions(-saved)}" if millions(saved).startswith("−") else millions(saved)
 
 
 def _range(row: dict[str, Any], of: str = "") -> str:

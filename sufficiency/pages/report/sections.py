@@ -9,6 +9,7 @@ from sufficiency.pages.report import local
 from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
+from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.words import chance, day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -168,7 +169,7 @@ def options_table(run: Run) -> Block:
         cells = []
         for family in ("fostering", "homes"):
             keys = {"scenario": name, "family": family, "age_band": "all", "date": last}
-            cells.append(local.need_supply_gap(one(tables["gap"], **keys))[-1])
+            cells.append(need_supply_gap(one(tables["gap"], **keys))[-1])
         saved = only(tables["savings"], scenario=name, financial_year=year, price_basis="real")
         found = saved.to_dict("records")
         cells += (
@@ -229,7 +230,7 @@ def _how_good(run: Run) -> Section:
     facts = run.facts
     if facts.counted_to is None:
         tested = report_scores.scores_of(facts.model)
-        words = (
+        words: tuple[str, ...] = (
             "We tried the method on 72 other councils. Each trial used only what was known at the "
             "time, one to three years ahead.",
             f"The error was {tested.error_less}% less than that of expecting no change. The range "

@@ -13,6 +13,7 @@ from sufficiency.pages.report.block import (
     spread,
     word,
 )
+from sufficiency.pages.report.named import assumption_name
 from sufficiency.pages.words import chance, day, millions, of_mean, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE, ScenarioFacts
@@ -171,14 +172,14 @@ def boundary_table(run: Run, total: float | None) -> Block | None:
 
 
 def assumptions_table(run: Run) -> Block:
-    """Every assumption: key, value, range, source and quality."""
+    """Every assumption: name, value, range, source and quality."""
     rows = []
     for row in run.tables["assumptions"].to_dict("records"):
         low, high = (figure(row[name]) for name in ("low", "high"))
         same = low == high == figure(row["value"])
         rows.append(
             (
-                str(row["key"]).replace("_", " "),
+                assumption_name(str(row["key"])),
                 f"{figure(row['value'])}{'' if same else f' ({low} to {high})'}",
                 str(row["unit"]),
                 str(row["quality"]),

@@ -33,7 +33,7 @@ class Comparators:
     members: tuple[str, ...]
     everyone: tuple[str, ...]
 
-    def shares(self, top: pd.Series, under: pd.Series, times: float) -> dict[str, float]:
+    def shares(self, tops: pd.DataFrame, under: pd.Series, times: float) -> pd.DataFrame:
         """`times` the one over the other for each of `COMPARED`; NaN where not published.
 
         Several authorities together are the sum of the one over the sum of the other, over those
@@ -41,29 +41,35 @@ class Comparators:
         are the small ones. A region or England is its own figure where it has one.
 
         Args:
-            top, under: figures of one year by area code; NaN where withheld.
+            tops: figures of one year by area code, a column a category; NaN where withheld.
+            under: what they are shares of, by area code.
+
+        Returns:
+            Rows `COMPARED`, columns as in `tops`.
         """
-        over, below = top.to_numpy(float), under.reindex(top.index).to_numpy(float)
-        known = np.isfinite(over) & (below > 0)
+        of = under.reindex(tops.index).to_numpy(np.float64)[:, None]
+        figures = tops.to_numpy(np.float64)
+        known = ~np.isnan(figures) & (of > 0)
+        top, below = np.where(known, figures, 0.0), np.where(known, of, 0.0)
 
-        def together(*codes: str) -> float:
-            of = top.index.get_indexer(pd.Index(codes))
-            of = of[of >= 0]
-            of = of[known[of]]
-            if not len(of) or len(of) < _LEAST * len(codes):
-                return np.nan
-            return float(times * over[of].sum() / below[of].sum())
+        def together(codes: tuple[str, ...]) -> np.ndarray:
+            among = tops.index.isin(codes)
+            enough = known[among].sum(axis=0) >= max(_LEAST * len(codes), 1)
+            sums = below[among].sum(axis=0)
+            share = times * top[among].sum(axis=0) / np.where(sums > 0, sums, np.nan)
+            return np.where(enough, share, np.nan)
 
-        def wider(code: str, members: tuple[str, ...]) -> float:
-            own = together(code)
-            return together(*members) if np.isnan(own) else own
+        def wider(code: str, members: tuple[str, ...]) -> np.ndarray:
+            own = together((code,))
+            return np.where(np.isnan(own), together(members), own)
 
-        return {
-            "authority": together(self.authority),
-            "neighbours": together(*self.neighbours),
-            "region": wider(self.region, self.members),
-            "england": wider(ENGLAND_CODE, self.everyone),
-        }
+        rows = (
+            together((self.authority,)),
+            together(self.neighbours),
+            wider(self.region, self.members),
+            wider(ENGLAND_CODE, self.everyone),
+        )
+        return pd.DataFrame(dict(zip(COMPARED, rows, strict=True)), index=tops.columns).T
 
 
 def comparators(evidence: Evidence, record: Record) -> Comparators:

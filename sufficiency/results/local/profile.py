@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
@@ -145,12 +144,11 @@ def profile_table(evidence: Evidence, record: Record) -> pd.DataFrame:
             under = found.sum(axis=1, min_count=1) if section.of == "" else care.get(section.of)
             if found.empty or under is None or beside.authority not in found.index:
                 continue
+            shares = beside.shares(found, under, 100.0)
+            children = found.loc[beside.authority]
             for category in found:
-                shares = beside.shares(found[category], under, 100.0)
-                children = found[category].get(beside.authority, np.nan)
-                rows.append(
-                    (section.name, category, year, children, *shares.values(), section.unit)
-                )
+                row = (section.name, category, year, children[category])
+                rows.append((*row, *shares[category], section.unit))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = {name: rank for rank, name in enumerate(dict.fromkeys(table["section"]))}
     ranked = table["category"].map({age: rank for rank, age in enumerate(AGES)}).fillna(0)
@@ -168,13 +166,14 @@ def _rate_and_asylum(
     rows: list[tuple[object, ...]] = []
     one = pd.Series(1.0, index=care.index)
     for section, category, top, under, times, unit in (
-        ("rate", "Looked after", "rate_per_10000", None, 1.0, "children for every 10,000"),
-        ("asylum", _ASYLUM[0][1], "uasc_31_march", _STOCK, 100.0, _OF_STOCK),
+        ("rate", "Looked after", "rate_per_10000", one, 1.0, "children for every 10,000"),
+        ("asylum", _ASYLUM[0][1], "uasc_31_march", care[_STOCK], 100.0, _OF_STOCK),
     ):
         if top in care:
-            shares = beside.shares(care[top], one if under is None else care[under], times)
-            count = care[_STOCK if under is None else top].get(beside.authority, np.nan)
-            rows.append((section, category, year, count, *shares.values(), unit))
+            shares = beside.shares(care[[top]], under, times)[top]
+            counted = care[_STOCK if section == "rate" else top]
+            row = (section, category, year, counted.to_dict()[beside.authority])
+            rows.append((*row, *shares, unit))
     return rows
 
 
@@ -184,7 +183,7 @@ def _figures(record: Record, section: Section, year: int) -> pd.DataFrame:
         return pd.DataFrame()
     figures = record.numbers(section.table, year)
     for value in section.keys:
-        level = figures.index.names[1]
+        level = str(figures.index.names[1])
         if value not in figures.index.get_level_values(level):
             return pd.DataFrame()
         figures = figures.xs(value, level=level)

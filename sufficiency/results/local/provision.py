@@ -62,14 +62,13 @@ def _located(evidence: Evidence, record: Record) -> Iterator[Row]:
                     continue
                 care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
                 sectors = _by_sector(wanted.droplevel(["setting", "measure"]), beside.everyone)
-                for sector in SECTORS:
-                    if sector not in sectors or beside.authority not in sectors.index:
-                        continue
-                    number = float(sectors.at[beside.authority, sector])
-                    per = beside.shares(sectors[sector], care, 100.0)
-                    ends = (np.nan, np.nan)
-                    row = ("located", setting, sector, measure, year, number, *ends)
-                    yield (*row, *per.values(), "published")
+                if beside.authority not in sectors.index:
+                    continue
+                per = beside.shares(sectors, care, 100.0)
+                numbers = sectors.loc[beside.authority].to_dict()
+                for sector in (name for name in SECTORS if name in sectors):
+                    row = ("located", setting, sector, measure, year, float(numbers[sector]))
+                    yield (*row, np.nan, np.nan, *per[sector], "published")
 
 
 def _by_sector(wanted: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
@@ -97,10 +96,10 @@ def _fostering(evidence: Evidence, record: Record) -> Iterator[Row]:
                 continue
             places = wanted.droplevel(["basis", "measure"])
             care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
-            number = places.get(beside.authority, np.nan)
-            per = beside.shares(places, care, 100.0)
+            number = places.to_dict().get(beside.authority, np.nan)
+            per = beside.shares(places.to_frame(measure), care, 100.0)[measure]
             row = ("fostering", "mainstream", "local authority", measure, year, number)
-            yield (*row, np.nan, np.nan, *per.values(), "published")
+            yield (*row, np.nan, np.nan, *per, "published")
 
 
 def _own(
