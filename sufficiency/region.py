@@ -69,7 +69,7 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
     with output_folder(target) as folder:
         with talk.step("sums", "Adding up draw by draw"):
             members = {one.code: one.name for one in where.members if one.code in done}
-            made = region_run(where, members, kept, shares, faults)
+            made = region_run(where, members, kept, shares, (the_record(job.record), faults))
         _write(made, kept, folder, job, talk)
         _sign(folder, made, job, talk)
     shutil.rmtree(whole_path(kept.folder), ignore_errors=True)

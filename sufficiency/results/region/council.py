@@ -74,6 +74,12 @@ def run_council(task: CouncilTask) -> dict[str, bytes]:
     Raises:
         InputError: when the council cannot be forecast.
     """
+    with warnings.catch_warnings():  # a council's part of a home is no whole number of places
+        warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
+        return _run_council(task)
+
+
+def _run_council(task: CouncilTask) -> dict[str, bytes]:
     evidence = load_evidence(task.code, record=task.record)
     baseline = forecast(evidence, task.years, task.draws, task.seed)
     order = order_of(baseline, task)
@@ -87,9 +93,7 @@ def run_council(task: CouncilTask) -> dict[str, bytes]:
             for scenario in task.scenarios
         ),
     )
-    with warnings.catch_warnings():  # a council's part of a home is no whole number of places
-        warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
-        tables = {name: _parquet(table) for name, table in run_tables(results).items()}
+    tables = {name: _parquet(table) for name, table in run_tables(results).items()}
     draws = pd.concat([draws_of(result, order) for result in results.all], ignore_index=True)
     return tables | {"draws": _parquet(draws)}
 
