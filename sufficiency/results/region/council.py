@@ -35,7 +35,7 @@ CHEAPER: Final = (*SHARED_BY["fostering"], "placed_with_parents", "placed_for_ad
 STOCKS: Final = (
     *PLACEMENT_TYPES,
     *("need_fostering", "need_homes", "places_fostering", "places_homes"),
-    *("gap_fostering", "gap_homes", "spare_fostering", "spare_homes"),
+    *("spare_fostering", "spare_homes"),
     *("households", "approved_places", "usable_places", "filled_places", "own_beds"),
 )
 """What is counted at each 31 March; households and places are mainstream carers'."""
@@ -150,7 +150,6 @@ def _stocks(projection: Projection) -> np.ndarray:
         *np.moveaxis(children, -1, 0),
         *need.values(),
         *held.values(),
-        *(np.maximum(need[name] - held[name], 0.0) for name in need),
         *(np.maximum(held[name] - own[name], 0.0) for name in need),
         *(
             of["mainstream"][:, marches]
