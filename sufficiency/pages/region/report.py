@@ -91,12 +91,14 @@ def headlines(run: RegionRun) -> list[str]:
         f"Placements will cost them {millions(begins['p50'])} in {year_to(run.years[1])} and "
         f"{in_brackets(ends, millions)} in {year_to(last)}, with inflation."
     )
-    saved = only(run.tables["savings"], financial_year="all years", price_basis="real")
-    if len(saved):
-        best = saved.loc[saved["mean"].idxmax()]
+    joint = run.tables["joint"]
+    if len(joint):
+        best = joint.loc[joint["mean"].idxmax()]
         said.append(
-            f"Of the scenarios, {best['scenario']} saves most: {in_brackets(best, millions)} over "
-            f"{last - first} years, at today's prices."
+            f"Of the scenarios, {best['scenario']} saves most: {millions(best['mean'])} on average "
+            f"over {last - first} years at today's prices, {millions(best['p10_alike'])} to "
+            f"{millions(best['p90_alike'])} if what we know of prices and effects is wrong "
+            "everywhere alike."
         )
     return said
 
@@ -177,16 +179,16 @@ def _councils(run: RegionRun) -> Block:
 
 
 def _savings(run: RegionRun) -> Block | None:
-    table = only(run.tables["savings"], financial_year="all years", price_basis="real")
     rows = [
         (
             str(row["scenario"]),
-            in_brackets(row, millions),
-            f"{int(100 * row['probability_saves'])}%",
+            millions(row["mean"]),
+            f"{millions(row['p10'])} to {millions(row['p90'])}",
+            f"{millions(row['p10_alike'])} to {millions(row['p90_alike'])}",
         )
-        for row in table.to_dict("records")
+        for row in run.tables["joint"].to_dict("records")
     ]
-    heads = ("Scenario", "Saving over all years", "Chance that it saves")
+    heads = ("Scenario", "Mean saving, all years", "If errors even out", "If all are wrong alike")
     return Block("What joint action is worth, today's prices", heads, tuple(rows)) if rows else None
 
 

@@ -19,6 +19,7 @@ SHEETS: Final = {
     "carers": "Mainstream fostering households and places.",
     "costs": "Cost by April-March year and placement type, GBP.",
     "savings": "What each scenario saves all councils together, GBP; below nil is a cost.",
+    "joint": "The same over all years at base-year prices, in two ranges: see the report.",
     "gains": "What each scenario saves each council over all years, GBP at base-year prices.",
     "councils": "Each council's own forecast at the opening and at the end.",
     "provision": "Homes and beds in each council's area, and whose children are placed there.",

@@ -9,7 +9,7 @@ import pytest
 from sufficiency.ranges import statistics
 from sufficiency.results.region.council import COSTS, NOMINAL, STOCKS, draws_of
 from sufficiency.results.region.dataset import Dataset, key_of
-from sufficiency.results.region.members import gains_of
+from sufficiency.results.region.members import gains_of, joint_table
 from sufficiency.results.region.sums import add_up, region_tables
 from tests.small_run import small_results
 
@@ -91,6 +91,15 @@ def test_gains_of_councils_add_to_the_regions_saving(councils, tables):
         saved.set_index("scenario")["mean"].to_dict(), rel=1e-4
     )
     assert gains["share"].isna().all()
+
+
+def test_errors_that_are_alike_everywhere_give_the_wider_range(councils, tables):
+    gains = pd.concat([gains_of(add_up([one]), "A", "E1", {}) for one in councils])
+
+    joint = joint_table(gains, tables["savings"])
+
+    assert list(joint["scenario"]) == list(gains["scenario"].unique())
+    assert (joint["p10_alike"] <= joint["p10"]).all() and (joint["p90_alike"] >= joint["p90"]).all()
 
 
 def test_a_dataset_gives_back_what_it_was_given_and_knows_what_is_done(tmp_path, councils):
