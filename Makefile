@@ -12,10 +12,11 @@ ARGS =
 LOOK = import sys; print("%d.%d.%d " % sys.version_info[:3] + ("old" if sys.version_info < (3, 11) \
 	else "good" if __import__("importlib.util").util.find_spec("ensurepip") else "bare"))
 
-.PHONY: help setup run test test-slow lint docs fuzz bench hindcast clean-venv
+.PHONY: help setup run england test test-slow lint docs fuzz bench hindcast clean-venv
 
 help:
 	@echo "make run         set up if needed, then forecast, cost and chart from the embedded evidence"
+	@echo "make england     every council of England and their sums, on this machine's processes"
 	@echo "make test        set up if needed, then run the fast tests"
 	@echo "make test-slow   the rest of the tests: whole runs and notebooks"
 	@echo "make lint        style, formatting and types"
@@ -60,6 +61,10 @@ setup:
 
 run: setup
 	@$(VENV)/bin/sufficiency run $(ARGS)
+
+# Some forty minutes of work, shared among processes; stopped, it goes on where it was.
+england: setup
+	@$(VENV)/bin/sufficiency region England $(ARGS)
 
 test: setup
 	@$(PY) -m pytest -q $(ARGS)

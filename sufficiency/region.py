@@ -6,7 +6,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -69,7 +69,8 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
     with output_folder(target) as folder:
         with talk.step("sums", "Adding up draw by draw"):
             members = {one.code: one.name for one in where.members if one.code in done}
-            made = region_run(where, members, kept, shares, faults)
+            made = region_run(where, members, kept, shares, (the_record(job.record), faults))
+            made = replace(made, remarks=_remarks(scenarios))
         _write(made, kept, folder, job, talk)
         _sign(folder, made, job, talk)
     shutil.rmtree(whole_path(kept.folder), ignore_errors=True)
@@ -91,6 +92,16 @@ def shares_of(
     codes = [one.code for one in where.members]
     children = children_by_key(the_record(record), codes)
     return {one.name: _shared_out(children[one.shared_by]) for one in together}
+
+
+def _remarks(scenarios: tuple[Scenario, ...]) -> tuple[str, ...]:
+    """Cautions about scenarios whose sizes are one council's and that each council does."""
+    return tuple(
+        f"'{one.name}' has the sizes of {one.authority}, and every council does it at that size, "
+        "large or small: write files of your own before its saving is quoted."
+        for one in scenarios
+        if one.authority and one.applies_to == "each"
+    )
 
 
 def _shared_out(children: Mapping[str, float]) -> dict[str, float]:

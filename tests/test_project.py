@@ -25,10 +25,10 @@ ROOMS = (
     *("engine", "results", "pages"),
 )
 LEAVES = (
-    *("_version", "disk", "errors", "months", "placements"),
+    *("_version", "cluster", "disk", "errors", "months", "placements"),
     *("progress", "ranges", "stopping", "streams", "writing"),
 )
-COMPOSERS = ("__init__", "__main__", "cli", "job")
+COMPOSERS = ("__init__", "__main__", "cli", "job", "region")
 """The only files that may lean on everything; nothing leans on them but each other."""
 
 

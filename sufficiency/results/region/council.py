@@ -35,7 +35,7 @@ CHEAPER: Final = (*SHARED_BY["fostering"], "placed_with_parents", "placed_for_ad
 STOCKS: Final = (
     *PLACEMENT_TYPES,
     *("need_fostering", "need_homes", "places_fostering", "places_homes"),
-    *("gap_fostering", "gap_homes", "spare_fostering", "spare_homes"),
+    *("spare_fostering", "spare_homes"),
     *("households", "approved_places", "usable_places", "filled_places", "own_beds"),
 )
 """What is counted at each 31 March; households and places are mainstream carers'."""
@@ -74,6 +74,12 @@ def run_council(task: CouncilTask) -> dict[str, bytes]:
     Raises:
         InputError: when the council cannot be forecast.
     """
+    with warnings.catch_warnings():  # a council's part of a home is no whole number of places
+        warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
+        return _run_council(task)
+
+
+def _run_council(task: CouncilTask) -> dict[str, bytes]:
     evidence = load_evidence(task.code, record=task.record)
     baseline = forecast(evidence, task.years, task.draws, task.seed)
     order = order_of(baseline, task)
@@ -87,9 +93,7 @@ def run_council(task: CouncilTask) -> dict[str, bytes]:
             for scenario in task.scenarios
         ),
     )
-    with warnings.catch_warnings():  # a council's part of a home is no whole number of places
-        warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
-        tables = {name: _parquet(table) for name, table in run_tables(results).items()}
+    tables = {name: _parquet(table) for name, table in run_tables(results).items()}
     draws = pd.concat([draws_of(result, order) for result in results.all], ignore_index=True)
     return tables | {"draws": _parquet(draws)}
 
@@ -146,7 +150,6 @@ def _stocks(projection: Projection) -> np.ndarray:
         *np.moveaxis(children, -1, 0),
         *need.values(),
         *held.values(),
-        *(np.maximum(need[name] - held[name], 0.0) for name in need),
         *(np.maximum(held[name] - own[name], 0.0) for name in need),
         *(
             of["mainstream"][:, marches]

@@ -73,3 +73,17 @@ def gains_of(own: Sums, authority: str, code: str, shares: Mapping[str, float]) 
         )
     columns = ["scenario", "authority", "authority_code", "share", *RANGE_STATISTICS]
     return pd.DataFrame(rows, columns=[*columns, "probability_saves"])
+
+
+def joint_table(gains: pd.DataFrame, savings: pd.DataFrame) -> pd.DataFrame:
+    """What joint action is worth over all years, GBP at base-year prices, in two ranges.
+
+    Columns: scenario, mean, p10, p50, p90 (draw by draw), p10_alike, p90_alike. Draw by draw what
+    councils know of prices and of effects is each one's own, so that errors even out: the range
+    is the least there is. The ends "alike" are sums of councils' own ends, as if every price and
+    effect were wrong everywhere the same way: the most. The truth lies between.
+    """
+    whole = savings[(savings["financial_year"] == "all years") & (savings["price_basis"] == "real")]
+    ends = gains.groupby("scenario", sort=False)[["p10", "p90"]].sum().add_suffix("_alike")
+    columns = ["scenario", *RANGE_STATISTICS]
+    return whole[columns].merge(ends, left_on="scenario", right_index=True, how="left")

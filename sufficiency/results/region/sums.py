@@ -14,6 +14,8 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS, statistics
 from sufficiency.results.region.council import COSTS, NOMINAL, STOCKS
 
+FAMILIES = ("fostering", "homes")
+"""Families whose own places have a limit that we know."""
 CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
 
@@ -23,7 +25,8 @@ class Sums:
 
     Attributes:
         years: of the 31 Marches, the opening first.
-        values: scenario -> column of the draws -> (draws, years + 1).
+        values: scenario -> column of the draws -> (draws, years + 1); gap_fostering and gap_homes
+            are what each council cannot place with its own, added up.
     """
 
     years: tuple[int, ...]
@@ -44,16 +47,24 @@ def add_up(councils: Iterable[pd.DataFrame]) -> Sums:
     whole: dict[str, np.ndarray] = {}
     years: tuple[int, ...] = ()
     columns = [*STOCKS, *COSTS, NOMINAL]
+    need, held = (
+        [columns.index(f"{what}_{name}") for name in FAMILIES] for what in ("need", "places")
+    )
     for frame in councils:
         years = tuple(int(year) for year in sorted(frame["year"].unique()))
         for name, rows in frame.groupby("scenario", sort=False):
             values = rows[columns].to_numpy(dtype=np.float64).reshape(-1, len(years), len(columns))
+            gaps = np.maximum(values[..., need] - values[..., held], 0.0)
+            values = np.concatenate([values, gaps], axis=-1)
             whole[str(name)] = whole[str(name)] + values if str(name) in whole else values
-    held = {
-        name: {column: values[..., k] for k, column in enumerate(columns)}
-        for name, values in whole.items()
-    }
-    return Sums(years, held)
+    names = [*columns, *(f"gap_{name}" for name in FAMILIES)]
+    return Sums(
+        years,
+        {
+            scenario: {name: values[..., k] for k, name in enumerate(names)}
+            for scenario, values in whole.items()
+        },
+    )
 
 
 def region_tables(sums: Sums) -> dict[str, pd.DataFrame]:
@@ -97,7 +108,7 @@ def _carers(sums: Sums, name: str) -> pd.DataFrame:
 
 def _gap(sums: Sums, name: str) -> pd.DataFrame:
     frames = []
-    for family in ("fostering", "homes"):
+    for family in FAMILIES:
         need, held = sums.of(name, f"need_{family}"), sums.of(name, f"places_{family}")
         columns: dict[str, object] = {"scenario": name, "date": _marches(sums), "family": family}
         columns |= _ranges("need", need) | _ranges("usable_supply", held)
