@@ -3,7 +3,8 @@
 Unknown are whole numbers of children by type at a counted month end. Known is every figure shown,
 to its rounding; that types add to families, families and areas to the total; and money. What a line
 of the outturn came to is public, and prices are scaled to it: where the scaling is shown, or a cost
-shown beside its children tells it, the reader has what the line's children cost together, to £0.1m.
+shown beside its children tells it, the reader has what the line's children cost together, as
+closely as money is shown.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from sufficiency.results.lookup import only
 from sufficiency.results.run import Run
 
 _YEAR = 365 / 7
-_HALF = 50_000.0
-"""GBP to which a sum of money is known: half of £0.1m."""
 _CARED_BY = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
 
 
@@ -85,13 +84,20 @@ def known_from(run: Run, date: pd.Timestamp, paid: Mapping[str, float]) -> Knowl
                 knows([kind], placements.at[kind, column])
     for kind, carer in _CARED_BY.items() if counted else ():
         knows([kind], carers.at[carer, "filled_places_p50"])
+    to = _money_known_to(run)
     for line, prices in _prices_known(run).items():
         weekly = {kind: price * _YEAR for kind, price in prices.items()}
-        sums.append((weekly, paid[line] - _HALF, paid[line] + _HALF))
+        sums.append((weekly, paid[line] - to, paid[line] + to))
     weights = np.array([[of.get(kind, 0.0) for kind in PLACEMENT_TYPES] for of, _, _ in sums])
     size = np.maximum(np.abs(weights).max(axis=1), 1.0)  # money and children on one scale
     low, high = (np.array([each[k] for each in sums]) / size for k in (1, 2))
     return Knowledge(weights / size[:, None], low, high)
+
+
+def _money_known_to(run: Run) -> float:
+    """GBP a sum of money is known to: half of £0.1m, where every cost is rounded to that."""
+    costs = run.tables["costs"]["mean"].dropna()
+    return 50_000.0 if (costs % 100_000 == 0).all() else 500.0
 
 
 def _prices_known(run: Run) -> dict[str, dict[str, float]]:

@@ -92,7 +92,13 @@ def test_printed_it_is_short_and_says_who_when_what_and_how_to_go_on(published: 
     said = repr(small_run())
     assert len(said.splitlines()) <= 12
     for words in (
-        *("Tameside", "internal", "31 March 2025: 652 children", "31 March 2028", "100, seed 1"),
+        *(
+            "Tameside",
+            "internal",
+            "31 March 2025: 652 children",
+            "31 March 2028",
+            "100 simulated futures, seed 1",
+        ),
         *("Grow in-house fostering", "4 in 5 chance", "run.plot_costs()", "run.published()"),
     ):
         assert words in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from html import escape
 from typing import Final, TypeVar
@@ -40,6 +40,9 @@ class Chart:
     alt: str
     data: pd.DataFrame
     note: Note
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", as_shown(self.data))
 
     def _repr_html_(self) -> str:
         """How a notebook shows the chart: the picture, with its words for a screen reader."""
@@ -91,14 +94,9 @@ def drawn(
     @wraps(make)
     def draw(run: Run) -> Drawn:
         with style.settings():
-            return _rounded(make(run))
+            return make(run)
 
     return draw
-
-
-def _rounded(chart: Drawn) -> Drawn:
-    """The chart with its numbers as its words have them."""
-    return replace(chart, data=as_shown(chart.data)) if isinstance(chart, Chart) else chart
 
 
 def as_shown(data: pd.DataFrame) -> pd.DataFrame:

@@ -161,7 +161,9 @@ def placement_types(run: Run) -> Chart:
             if panel is not row[0]:
                 panel.tick_params(axis="y", labelleft=False)
             panel_title(panel, label(kind), wide=0.12, note=remarks[kind])
-            frames.append(_rows(label(kind), pd.Series(dtype=float), forecast, estimated))
+            rows = _rows(label(kind), pd.Series(dtype=float), forecast, estimated)
+            rows.insert(2, "opening, mean", [opened[kind], *[np.nan] * (len(rows) - 1)])
+            frames.append(rows)
             parts.append(
                 f"{label(kind)}: {openings[kind]} on {day(facts.opening_year)}, "
                 f"{_ahead(forecast.iloc[-1])}"

@@ -25,7 +25,7 @@ from sufficiency.pages.words import (
     span,
 )
 from sufficiency.results.facts import BASELINE, RunFacts, ScenarioFacts
-from sufficiency.results.figures import cautious, nearest
+from sufficiency.results.figures import cautious, nearest, pounds
 from sufficiency.results.run import Run
 
 _COLUMNS = 3
@@ -138,6 +138,10 @@ def savings(run: Run) -> Chart | None:
     chances = data.pop("probability_saves")
     data = in_millions(data.rename(columns={"financial_year": "financial year"}))
     data["chance of saving (%)"] = 100 * cautious(chances)
+    rests = {s.name: s.rests_on_residential for s in facts.scenarios}
+    ends = data["financial year"] == years[-1]
+    resting = data["scenario"].map(rests).astype(float).where(ends)
+    data["mean that rests on places out of homes (£m)"] = pounds(resting) / 1e6
     return Chart("savings", title, sheet.figure, _alt(facts, table, years), data, note)
 
 

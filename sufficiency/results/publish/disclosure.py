@@ -28,7 +28,16 @@ the same number in each, so one shown anywhere would be shown everywhere):
 8. children by lever in the waterfall, and the expected count and the difference of a year with a
    small flow, from which the flow could be had;
 9. assumed numbers of children where any type is blank, and a share of all children that is of
-   few, or of nearly all.
+   few, or of nearly all;
+10. rates of leaving and moving of a withheld family, and lines of the tornado about a withheld
+   type: the ends of a range, or a swing over a swing, give back a number (`inputs`).
+
+Where counts are the council's own and not public (`own`), more: a type with a small count in a
+counted month, and what protects it, is blank in every month of the run, until a linear programme
+finds that sums, prices and costs leave the count free (`narrowing`); and all rates, and the prices
+and scaling of every line of the outturn that holds a withheld type.
+
+What is left is rounded (`rounding`): whole children and £0.1m.
 
 Left as they are: savings and the other differences between a scenario and the baseline, which are
 effects of what a lever assumes; and small numbers of households that come and go in a year to come,
@@ -48,14 +57,17 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.money.outturn import SCALED_LINES
 from sufficiency.placements import FAMILY_OF
-from sufficiency.ranges import RANGE_STATISTICS
 from sufficiency.results.contract import CONTRACT
 from sufficiency.results.gap import ALL_AGES
-from sufficiency.results.lookup import march, only
-from sufficiency.results.publish.narrowing import OwnCounts
-from sufficiency.results.publish.own import has_own_counts
+from sufficiency.results.lookup import only
+from sufficiency.results.publish.inputs import (
+    is_about,
+    own_counts,
+    without_few,
+    without_prices,
+    without_rates,
+)
 from sufficiency.results.publish.rounding import rounded_tables
 from sufficiency.results.publish.unpublished import withheld_families
 from sufficiency.results.publish.withholding import (
@@ -73,10 +85,6 @@ _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mai
 """Whose places the children of a type fill."""
 _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
-_RATES: Final = ("exit_rate_a_month_", "move_rate_a_month_")
-_SCALED: Final = ("scaling_factor_",)
-"""Assumptions that say what the outturn made of the price list."""
-_WEEKS: Final = 365 / 7
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
 _COUNTS: Final = (*("forecast", "placements", "area", "carers", "gap", "unplaced", "flows"),)
@@ -147,68 +155,16 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)
     kinds = {kind for _, kind in by_type}
     looked_after = evidence.series("looked_after_31_march")[evidence.opening_year]
-    new["assumptions"] = _assumptions(tables["assumptions"], looked_after, every=bool(by_type))
-    new["assumptions"] = _rates(new["assumptions"], kinds, own)
+    new["assumptions"] = without_few(tables["assumptions"], looked_after, every=bool(by_type))
+    new["assumptions"] = without_rates(new["assumptions"], kinds, own)
     if "tornado" in new:
-        about = [_is_about(str(key), kinds) for key in tables["tornado"]["key"]]
+        about = [is_about(str(key), kinds) for key in tables["tornado"]["key"]]
         new["tornado"] = tables["tornado"][~np.array(about, dtype=bool)].reset_index(drop=True)
     if own is not None:
-        new["prices"] = _prices(tables["prices"], kinds, own)
+        new["prices"] = without_prices(tables["prices"], kinds, own)
     blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
     withheld = {name: number for name, number in blanks.items() if number > 0}
     return Withheld(rounded_tables(new), withheld)
-
-
-def own_counts(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> OwnCounts | None:
-    """What is counted that nobody has published; None where the record is public.
-
-    A reader is taken to know the price list as it was scaled in the base year.
-    """
-    if not has_own_counts(evidence):
-        return None
-    last = march(evidence.opening_year)
-    if evidence.returns is not None:
-        last = evidence.returns.monthly.dates[-1]
-    lines = evidence.prices.set_index("placement_type")["outturn_line"].to_dict()
-    prices = only(tables["prices"], price_basis="real")
-    first = prices[prices["financial_year"] == prices["financial_year"].min()]
-    weekly = first.set_index("placement_type")["mean"]
-    return OwnCounts(
-        last=pd.Timestamp(last),
-        yearly={str(kind): _WEEKS * float(price) for kind, price in weekly.items()},
-        line={str(kind): str(line) for kind, line in lines.items() if line in SCALED_LINES},
-        flows=evidence.returns is not None,
-    )
-
-
-def _is_about(key: str, kinds: set[str]) -> bool:
-    """Whether an assumption is of a withheld type, or of a family that holds one."""
-    return any(key.endswith(name) for name in (*kinds, *(FAMILY_OF[kind] for kind in kinds)))
-
-
-def _rates(frame: pd.DataFrame, kinds: set[str], own: OwnCounts | None) -> pd.DataFrame:
-    """Blank rates of withheld families, and what assumptions of withheld types matter.
-
-    The two ends of a rate's range give back the count behind it, and England's rates scaled to the
-    council's mix are one sum more of that mix: on counts of its own every rate is blank, and what
-    the outturn made of the price list.
-    """
-    keys = frame["key"].astype(str)
-    about = keys.map(lambda key: _is_about(key, kinds)).to_numpy(bool)
-    rates, scaled = (keys.str.startswith(names).to_numpy(bool) for names in (_RATES, _SCALED))
-    hit = rates & about
-    if own is not None and (kinds or own.flows):
-        hit |= rates | scaled
-    blank = {name: frame[name].astype(float).mask(hit) for name in ("value", "low", "high")}
-    return frame.assign(**blank, impact=frame["impact"].astype(float).mask(about | hit))
-
-
-def _prices(frame: pd.DataFrame, kinds: set[str], own: OwnCounts) -> pd.DataFrame:
-    """Blank the prices of every type on a line with a withheld type: the outturn is public."""
-    lines = {own.line[kind] for kind in kinds if kind in own.line}
-    hit = frame["placement_type"].map(own.line).isin(lines)
-    columns = (*RANGE_STATISTICS, "factor")
-    return frame.assign(**{name: frame[name].astype(float).mask(hit) for name in columns})
 
 
 def _blanks(frame: pd.DataFrame) -> int:
@@ -270,23 +226,6 @@ def _gap_without_other_ends(frame: pd.DataFrame) -> pd.DataFrame:
     ends = {stem: [f"{stem}_p10", f"{stem}_p90"] for stem in ("usable_supply", "gap")}
     lost = pd.concat([frame[pair].isna().any(axis=1) for pair in ends.values()], axis=1).any(axis=1)
     return frame.assign(**{end: frame[end].mask(lost) for pair in ends.values() for end in pair})
-
-
-def _assumptions(frame: pd.DataFrame, looked_after: float, every: bool) -> pd.DataFrame:
-    """Blank assumed numbers of children, and shares of all that are of few or leave few.
-
-    Args:
-        frame: The table of assumptions.
-        looked_after: Children looked after at the opening.
-        every: Whether to blank every number of children, and not the small ones alone.
-    """
-    numbers = frame[["value", "low", "high"]].astype(float)
-    children = frame["unit"].str.split(",").str[0].eq("children").to_numpy(bool)
-    shares = frame["unit"].eq("share of all children looked after").to_numpy(bool)
-    of_all = numbers["value"] * looked_after
-    hit = children & (every | small(numbers).any(axis=1))
-    hit |= shares & (small(of_all.round()) | small((looked_after - of_all).round()))
-    return frame.assign(**{str(column): numbers[column].mask(hit) for column in numbers})
 
 
 def _blanked(
