@@ -234,6 +234,24 @@ def region(
 
 
 @app.command()
+def update(
+    folder: Annotated[Path, typer.Argument(help="Publishers' files, as downloaded.")],
+    out: Annotated[Path, typer.Option(help="Folder for the new record: new or empty.")],
+    record: RecordFolder = None,
+) -> None:
+    """Make a new record of England from the publishers' files of a new year."""
+    from sufficiency.evidence import update as update_record
+
+    done = update_record(folder, out, record)
+    _say("\n".join(done.lines()))
+    _say(
+        f"The record is in {out}: give --record {out}, or set SUFFICIENCY_RECORD to it. To set "
+        "last year's forecast against what came: sufficiency hindcast --authority NAME "
+        f"--record {out} --out FILE.csv"
+    )
+
+
+@app.command()
 def forecast(
     out: Annotated[Path, typer.Option(help="CSV file to write.")],
     panel: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sufficiency.evidence.ages import share_aged
 from sufficiency.evidence.balance import yearly_balance
-from sufficiency.evidence.loading import authorities, load_evidence, write_evidence
+from sufficiency.evidence.loading import authorities, load_evidence, update, write_evidence
 from sufficiency.evidence.national import (
     children_in_england,
     placement_changes_in_england,
@@ -28,6 +28,7 @@ __all__ = [
     "placements_ended_in_england",
     "remarks_on_returns",
     "share_aged",
+    "update",
     "write_evidence",
     "yearly_balance",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ from sufficiency.evidence.catalogue import (
 )
 from sufficiency.evidence.checks import check_needs, check_record
 from sufficiency.evidence.england.areas import Area, find, has_code, of_code
+from sufficiency.evidence.england.comparisons import reaching
 from sufficiency.evidence.england.measured import measured_assumptions
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.england.tables import own_tables
@@ -37,6 +39,9 @@ from sufficiency.evidence.gaps import fill_gaps
 from sufficiency.evidence.grades import grades, in_region, refuse_impossible
 from sufficiency.evidence.reading import read_cells
 from sufficiency.evidence.record import Authority, Evidence
+
+if TYPE_CHECKING:
+    from sufficiency.evidence.england.update import Updated
 
 RECORD_VARIABLE = "SUFFICIENCY_RECORD"
 """Environment variable that may name the folder of a newer record of England."""
@@ -142,6 +147,25 @@ def write_evidence(
     return tuple(target / file_of(name) for name in OWN)
 
 
+def update(folder: Path | str, out: Path | str, record: Path | str | None = None) -> Updated:
+    """Write a new record of England from the publishers' files of a new year, as downloaded.
+
+    Args:
+        folder: the files; docs/evidence.md lists those that are known.
+        out: where to write the record: a folder that is new or empty. `load_evidence(record=OUT)`
+            and the environment variable SUFFICIENCY_RECORD then use it.
+        record: to start from; as for `load_evidence`.
+
+    Raises:
+        InputError: when a file cannot be read right or its counts do not add to England; nothing
+            is written.
+    """
+    # Imported here: nothing but a year's update needs it.
+    from sufficiency.evidence.england.update import update_record
+
+    return update_record(folder, out, the_record(record), ENGLAND_RECORD / "LICENCE.txt")
+
+
 def the_record(folder: Path | str | None = None) -> Record:
     """The record of England in a folder, in that which SUFFICIENCY_RECORD names, or the package's.
 
@@ -240,10 +264,11 @@ def _build(
     """
     read = _Tables.of(contents, record, area)
     faults, remarks = Faults(), list[str]()
-    year = check_record(read.tables, _assumption_keys(), faults, remarks)
-    own = read.tables["authority"].iloc[0]
+    tables = read.tables if area is None else reaching(read.tables, record)
+    year = check_record(tables, _assumption_keys(), faults, remarks)
+    own = tables["authority"].iloc[0]
     code, name = str(own["area_code"]), str(own["area"])
-    frames = {key: table.reset_index(drop=True) for key, table in read.tables.items()}
+    frames = {key: table.reset_index(drop=True) for key, table in tables.items()}
     filled = fill_gaps(frames, record, code, name, year)
     if area is not None and dict(contents)["assumptions"] == _package("assumptions"):
         homes = float(filled.placed["homes"].get((code, year), float("nan")))

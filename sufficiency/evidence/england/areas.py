@@ -98,6 +98,36 @@ def of_code(record: Record, code: str) -> Area:
     return _area(record, areas[areas["area_code"] == code].iloc[0])
 
 
+def code_of_name(areas: pd.DataFrame, name: str, year: int) -> str | None:
+    """The code of an area, past or present, that had the name on 31 March of a year.
+
+    For files that give names alone: words such as "Borough" may be more or fewer. None where no
+    area or more than one fits.
+    """
+    wanted = set(_plain(name).split())
+    if not wanted:
+        return None
+    local = areas["dfe_code"] != ""
+    first, last = (pd.to_numeric(areas[column]) for column in ("first_year", "last_year"))
+    there = areas[~local | ((first <= year) & ((year <= last) | (areas["current"] == "yes")))]
+    words = (
+        there["area"]
+        .str.replace(_UNTIL, "", regex=True)
+        .map(lambda area: set(_plain(area).split()))
+    )
+    for fits in (
+        words.map(lambda found: found == wanted),
+        words.map(lambda found: found <= wanted or wanted <= found),
+    ):
+        if fits.sum() == 1:
+            return str(there.loc[fits, "area_code"].iloc[0])
+    return None
+
+
+_UNTIL = r"\s*\(to \d{4}\)"
+"""What the record adds to the name of an authority that has gone."""
+
+
 def neighbours_of(record: Record, code: str) -> pd.DataFrame:
     """rank, area_code, area, source: statistical neighbours in rank order."""
     rows = record.neighbours[record.neighbours["area_code"] == code]

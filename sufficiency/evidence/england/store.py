@@ -204,7 +204,7 @@ def write_record(
     sources, measures = [], []
     for name in KEYS:
         keys, year = list(KEYS[name]), YEAR.get(name, "year")
-        long = tables[name].fillna("").astype(str)
+        long = tables[name].astype(object).fillna("").astype(str)
         value, flag = long["value"].map(_number), long.get("flag", "")
         marked = value + _MARK + flag
         long["cell"] = marked.where(pd.Series(flag != "", index=long.index), value)

@@ -63,6 +63,7 @@ def _placements(record: Record, codes: list[str]) -> pd.DataFrame:
     rows = record.table("placements", codes)
     rows = rows[(rows["flag"] != NO_FIGURE) & rows["dimension"].isin(list(CATEGORIES))]
     rows = rows.rename(columns={"value": "children_31_march"})
+    rows["flag"] = rows["flag"].where(rows["children_31_march"].notna(), "suppressed")
     columns = ["area_code", "area", "year", "dimension", "category", "children_31_march"]
     return _only(rows, [*columns, "flag", "source"])
 
