@@ -75,8 +75,8 @@ ROWS: dict[str, Row] = {
             "months_to_first_placement": st.integers(0, 12),
             "displaces": _two("agency_fostering", "external_residential"),
         },
-        "12 more mainstream fostering households a year are approved than in the baseline. The "
-        "first of their places can be filled in September 2025",
+        "12 more mainstream fostering households a year are recruited than in the baseline. The "
+        "first of them are approved and their places can be filled in September 2025",
         "12 additional households a year",
         {"additional_households_a_year": count},
     ),

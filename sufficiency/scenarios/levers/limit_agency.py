@@ -29,6 +29,10 @@ INSTEAD: Final = MappingProxyType(
 _ALIKE: Final = 20.0
 """How sure we are of `INSTEAD`: as of shares seen among so many children. The share in children's
 homes then has an 80% range of 13 to 38%."""
+_OWN_FIRST: Final = (
+    "the more carers of its own a council has, the fewer children need an agency home: together "
+    "they are worth something other than the sum of each alone"
+)
 _WORDS: Final = MappingProxyType(
     {
         "kinship_fostering": "with connected carers",
@@ -61,7 +65,11 @@ class LimitAgency(Lever):
     ours = False
     meets: ClassVar = {
         "step_down_from_residential": "children who step down need foster homes that the second "
-        "makes scarcer: some may find none, and stay in a home",
+        "makes scarcer: some may find none",
+        "recruit_carers": _OWN_FIRST,
+        "retain_carers": _OWN_FIRST,
+        "open_home": "children who find no foster home may be in external homes, and own home "
+        "places do not take them",
     }
 
     @property
