@@ -18,7 +18,7 @@ from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS
 from sufficiency.results.facts import BASELINE
 
-WITHOUT_BASELINE: Final = ("unplaced", "savings", "appraisal", "waterfall")
+WITHOUT_BASELINE: Final = ("unplaced", "differences", "savings", "appraisal", "waterfall")
 BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
@@ -75,7 +75,7 @@ CONTRACT: Final[Mapping[str, Table]] = {
     ),
     "gap": Table(
         ("scenario", "date", "family"),
-        _ranges("need", "usable_supply", "gap"),
+        _ranges("need", "usable_supply", "gap", "unplaced"),
         {"family": FAMILIES},
         blank=_ranges("usable_supply", "gap"),
     ),
@@ -135,6 +135,15 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("model", "series", "horizon"),
         ("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95", "n"),
         blank=("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95"),
+        optional=True,
+    ),
+    "differences": Table(
+        ("scenario", "date", "measure", "placement_type"), RANGE_STATISTICS, optional=True
+    ),
+    "scenario_flows": Table(
+        ("scenario", "date", "placement_type"),
+        ("entries", "exits", "moves_in", "moves_out"),
+        {"placement_type": PLACEMENT_TYPES},
         optional=True,
     ),
 }

@@ -22,6 +22,7 @@ from sufficiency.months import financial_year
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, family_position
 from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.differences import differences_table, scenario_flows_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
@@ -37,6 +38,8 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
+        "differences": differences_table(results),
+        "scenario_flows": scenario_flows_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),
@@ -134,7 +137,8 @@ def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     The supply of fostering is what connected carers provide and the mainstream places that can
     be filled; that of homes is own beds that can be filled and fostering places set aside for
     children who would otherwise live in a home. The gap is need less supply, never below nil:
-    what agency carers and external homes are used for.
+    what agency carers and external homes are used for. Unplaced are children who need a foster
+    home and, because a lever limits what agencies offer, are in none near home.
     """
     frames = []
     for name, projection in results:
@@ -154,12 +158,14 @@ def gap_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
             else:
                 columns |= _ranges("usable_supply", supply)
                 columns |= _ranges("gap", np.maximum(need - supply, 0.0))
+            short = projection.unplaced if family == "fostering" else np.zeros((1, need.shape[1]))
+            columns |= _ranges("unplaced", short)
             frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
 
 def unplaced_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
-    """Children who need a foster home and live in an external home: scenario, date, statistics.
+    """Children who need a foster home and are in none near home: scenario, date, statistics.
 
     Only a scenario that limits agency supply has any; others have no rows.
     """

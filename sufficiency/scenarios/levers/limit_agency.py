@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import AfterValidator
 
-from sufficiency.errors import listed
 from sufficiency.scenarios.levers.base import Lever, Push
 from sufficiency.scenarios.levers.effect import Effect, Supply
 from sufficiency.scenarios.levers.keys import Percent, Share, adds_to_one, reached
@@ -115,7 +114,9 @@ class LimitAgency(Lever):
             f"{share:.0%} live {_WORDS[kind]}" for kind, share in (self.instead or INSTEAD).items()
         ]
         about_ = "" if self.instead else "about "
+        *others, last = where
+        told = f"{', '.join(others)} and {last}" if others else last
         return (
             f"agencies {cut}{most}. Nobody is moved because of it. Of the children who find no "
-            f"agency home, {about_}{listed(where)}."
+            f"agency home, {about_}{told}."
         )
