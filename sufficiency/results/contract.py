@@ -30,7 +30,7 @@ from sufficiency.results.figures import (
     Kind,
 )
 
-WITHOUT_BASELINE: Final = ("unplaced", "savings", "appraisal", "waterfall")
+WITHOUT_BASELINE: Final = ("unplaced", "differences", "savings", "appraisal", "waterfall")
 BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
@@ -189,6 +189,17 @@ CONTRACT: Final[Mapping[str, Table]] = {
         ("scenario", "date", "family", "age_band"),
         {"stated": PLAIN, **_all(CHILDREN, "low", "middle", "high"), "line": PLAIN},
         blank=("low", "middle", "high"),
+        optional=True,
+    ),
+    "differences": Table(
+        ("scenario", "date", "measure", "placement_type"),
+        _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
+        optional=True,
+    ),
+    "scenario_flows": Table(
+        ("scenario", "date", "placement_type"),
+        _all(CHILDREN_INSIDE, "entries", "exits", "moves_in", "moves_out"),
+        {"placement_type": PLACEMENT_TYPES},
         optional=True,
     ),
 }

@@ -22,6 +22,7 @@ from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.differences import differences_table, scenario_flows_table
 from sufficiency.results.gap import AgeShares, age_shares, gap_table
 from sufficiency.results.local import local_tables
 
@@ -39,6 +40,8 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
+        "differences": differences_table(results),
+        "scenario_flows": scenario_flows_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),
@@ -134,7 +137,7 @@ def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
 
 
 def unplaced_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
-    """Children who need a foster home and live in an external home: scenario, date, statistics.
+    """Children who need a foster home and are in none near home: scenario, date, statistics.
 
     Only a scenario that limits agency supply has any; others have no rows.
     """

@@ -11,6 +11,9 @@ from sufficiency.scenarios.levers.words import about, counted, later, month_name
 from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.values import Range
 
+_YEARS = 5
+"""Years of a run, unless it is asked for more."""
+
 
 def explain(scenario: Scenario, evidence: Evidence) -> str:
     """A scenario in plain English: what it does, on whose word, what it leaves alone.
@@ -65,8 +68,26 @@ def cautions_of(scenario: Scenario, evidence: Evidence) -> tuple[str, ...]:
         sure = [key for key, value in _ranges(lever) if value.fixed and value.mean != 0]
         if sure:
             found.append(f"{where} treats {listed(sure)} as certain: write low and high.")
+        found += [f"{where} {caution}" for caution in _dates(lever, evidence)]
         found += [f"{where} {caution}" for caution in lever.cautions(evidence)]
     return tuple(found)
+
+
+def _dates(lever: Lever, evidence: Evidence) -> list[str]:
+    """What is odd about when a lever starts, as a sentence goes on after its name."""
+    opening, usual = evidence.opening_year, evidence.opening_year + _YEARS
+    starts = month_name(lever.starts)
+    if lever.starts > f"{usual}-03":
+        return [
+            f"starts in {starts}, after the projection of a run of {_YEARS} years ends (March "
+            f"{usual}): it would do nothing. Is the year what you meant?"
+        ]
+    if lever.starts < f"{opening}-04":
+        return [
+            f"starts in {starts}, before the count of 31 March {opening} that a run begins from: "
+            "what it has done by then is in that count already, and would be counted twice."
+        ]
+    return []
 
 
 def _untouched(scenario: Scenario) -> list[str]:

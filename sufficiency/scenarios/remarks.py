@@ -24,6 +24,7 @@ def remarks_on(
                 f"those of {evidence.authority.name}. Write scenarios of your own and name their "
                 "folder with --scenarios."
             )
+        last = calendar.dates[-1]
         latest, first = calendar.dates[calendar.counted], calendar.dates[calendar.counted + 1]
         for lever in scenario.levers:
             if calendar.month_of(lever.starts) < calendar.counted:
@@ -31,5 +32,16 @@ def remarks_on(
                     f"'{scenario.name}': {lever.lever} starts in {lever.starts}, before the latest "
                     f"count ({date_in_words(latest)}). What it has done so far is in that "
                     f"count already: start it in {first:%Y-%m} or later."
+                )
+            elif calendar.month_of(lever.starts) >= calendar.months:
+                said.append(
+                    f"'{scenario.name}': {lever.lever} starts in {lever.starts}, after the "
+                    f"projection ends ({date_in_words(last)}): it does nothing in this run. Is the "
+                    "year what you meant?"
+                )
+            elif lever.until and calendar.month_of(lever.until) < calendar.counted:
+                said.append(
+                    f"'{scenario.name}': {lever.lever} ends in {lever.until}, before the latest "
+                    f"count ({date_in_words(latest)}): it does nothing in this run."
                 )
     return tuple(said)

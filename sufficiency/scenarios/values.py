@@ -36,7 +36,7 @@ def shown(value: object) -> str:
         return "a mapping (key: value pairs)"
     if isinstance(value, list | tuple):
         return "a list"
-    text = " ".join(str(value).split())
+    text = " ".join(str(value).split()).encode("utf-8", "backslashreplace").decode()
     return f"'{text if len(text) <= 60 else text[:57] + '...'}'"
 
 
@@ -124,21 +124,24 @@ class Within:
         }
         return {"anyOf": [end, pair]}
 
-    def _number(self, value: Any, *, whole: bool = False, at: str = "") -> float:
+    def _number(
+        self, value: Any, *, whole: bool = False, at: str = "", ranged: bool = False
+    ) -> float:
+        how = "; write one number, or a range: {low: 4, high: 10}" if ranged else ""
         if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
             kind = "a whole number" if whole else "a number"
-            raise fault(f"{shown(value)} is not {kind}; {self.allowed} is allowed.", at)
+            raise fault(f"{shown(value)} is not {kind}; {self.allowed} is allowed{how}.", at)
         if whole and value != int(value):
             raise fault(f"{plain(value)} is not a whole number; {self.allowed} is allowed.", at)
         if not self.least <= value <= self.most:
-            raise fault(f"{plain(value)} is not allowed; it must be {self.allowed}.", at)
+            raise fault(f"{plain(value)} is not allowed; it must be {self.allowed}{how}.", at)
         return int(value) if whole else float(value)
 
     def _range(self, value: Any) -> Range:
         if isinstance(value, Range):
             value = {"low": value.low, "high": value.high}
         if not isinstance(value, Mapping):
-            number = self._number(value)
+            number = self._number(value, ranged=True)
             return Range(number, number)
         for key in value:
             if key not in ("low", "high"):

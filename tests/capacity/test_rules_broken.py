@@ -106,11 +106,16 @@ def need_by_carers(opening: np.ndarray, flows: Any, effects: Any) -> Need:
 def take_children_of_any_age(
     moving: Any, counted: Any, months: Any, which: Any, settled: np.ndarray, month: int
 ) -> None:
-    """As many as are asked for, however few are old enough."""
+    """As many as are asked for, however few are old enough, and all of one age."""
     for i in which:
-        rows = np.full_like(moving[i].months_to_18, 1.0 / len(moving[i].months_to_18))
+        rows = np.zeros_like(moving[i].months_to_18)
+        rows[-1] = 1.0  # all of them just turned 16
         asked = np.minimum(moving[i].share[:, month] * settled, settled - counted[i].children)
         months[i] = counted[i].take(months[i], rows * np.maximum(asked, 0.0))
+
+
+def hold_nobody(*arguments: Any) -> None:
+    """However many have been moved, nobody is back."""
 
 
 def keep_those_who_turn_18(self: elsewhere.Elsewhere, going: Any) -> elsewhere.Month:
@@ -209,15 +214,21 @@ def no_size_is_the_baseline() -> None:
         ),
         (
             elsewhere,
-            "_move",
-            take_children_of_any_age,
+            "_hold",
+            hold_nobody,
             rules.test_no_more_children_leave_homes_than_are_old_enough,
         ),
         (
             elsewhere.Elsewhere,
             "pass_month",
             keep_those_who_turn_18,
-            rules.test_no_more_children_leave_homes_than_are_old_enough,
+            lever_rules.test_all_who_move_at_16_are_adults_two_years_later,
+        ),
+        (
+            elsewhere,
+            "_move",
+            take_children_of_any_age,
+            lever_rules.test_all_who_move_at_16_are_adults_two_years_later,
         ),
         (
             projection,

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sufficiency.placements import position
+from sufficiency.placements import FAMILIES, position
 from tests.scenarios.engine import WORLD, baseline, identical, run, same
 from tests.scenarios.rows import cut, lever
 from tests.scenarios.strategies import levers
@@ -205,3 +205,21 @@ def test_a_lever_that_ends_all_other_placements_leaves_nothing_to_another() -> N
     alone = run(WORLD, every)[1]
     assert np.allclose(one.placements, two.placements)
     assert np.allclose(one.placements, alone.placements)
+
+
+def test_all_who_move_at_16_are_adults_two_years_later() -> None:
+    """Moved from April to September 2025, a year on half have turned 18, after two all have."""
+    written = lever(
+        "move_to_supported_accommodation",
+        **{"from": "2025-04"},
+        until="2025-09",
+        children_a_year=12,
+        from_families={"fostering": 1.0},
+    )
+    _, p = run(WORLD, written)
+    there = (p.need - baseline().need)[:, :, FAMILIES.index("supported_accommodation")]
+    (moved,) = p.needed.moved
+    assert np.allclose(moved.moved.sum(axis=1), 6)
+    assert (there[:, 18] < 0.5 * there[:, 6]).all()
+    assert np.array_equal(there[:, 30:], np.zeros_like(there[:, 30:]))
+    assert np.array_equal(p.need[:, 30:], baseline().need[:, 30:])

@@ -236,7 +236,8 @@ def test_every_number_has_a_source_whoever_gave_it(name: str) -> None:
     given = loaded(name, source="A panel").sources
     assert set(given) == set(number_keys(LEVERS[name]))
     for key, text in given.items():
-        assert text == "A panel" if key in ROWS[name].written else text.startswith("assumption (")
+        graded = LEVERS[name].graded.get(key, "assumption (")
+        assert text == "A panel" if key in ROWS[name].written else text.startswith(graded)
 
 
 @each
@@ -339,6 +340,7 @@ def test_sources_name_every_number_key_by_key() -> None:
         "displaces": "assumption (displaces_residential_share of the evidence)",
         "ramp_months": "assumption (the default)",
         "months_to_effect": "assumption (the default)",
+        "chance_of_no_effect": "assumption (the default)",
         "cost.a_year": "Finance",
     }
 

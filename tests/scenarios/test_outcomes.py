@@ -1,4 +1,4 @@
-"""What comes of a lever: who comes back, what fails together, and where those without a home live."""
+"""What comes of a lever: who comes back, what fails together, where those without a home live."""
 
 from __future__ import annotations
 

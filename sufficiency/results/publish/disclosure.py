@@ -89,6 +89,8 @@ _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
 _COUNTS: Final = (*("forecast", "placements", "area", "carers", "gap", "unplaced", "flows"),)
 """Tables of children, households and places that start from a count."""
+_INTERNAL: Final = ("differences", "scenario_flows")
+"""Tables that no published run has: small numbers are most of what they hold."""
 MARK: Final = "c"
 """What a page shows in place of a withheld figure, as the DfE's tables do."""
 NOTE: Final = (
@@ -125,7 +127,7 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
     supply = CONTRACT["gap"].blank
-    new = dict(tables)
+    new = {name: table for name, table in tables.items() if name not in _INTERNAL}
     new["gap"] = only(tables["gap"], age_band=ALL_AGES).reset_index(drop=True)
     for name in ("forecast", "placements"):
         new[name] = _blanked(tables[name], ["date", "placement_type"], by_type)

@@ -25,6 +25,9 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,30}")
 _DECIMAL: Final = re.compile(
     r"[-+]?(?:[0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,4})?"
 )
+_CUT: Final = re.compile(r"\s+#(?:\S|\s*[0-9])")
+"""What follows a text that a '#' cuts short; a comment has a space and no number after its '#'."""
+_THOUSANDS: Final = re.compile(r"[0-9]{3}(?:[.][0-9]+)?")
 _WORDS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "true": True, "false": False,
 }  # fmt: skip
@@ -93,6 +96,7 @@ def parse(text: str) -> Text:
         return _refused(None, "the file is empty.")
     lines: dict[KeyPath, int] = {}
     faults: list[Fault] = []
+    faults += _lost(node, text.splitlines())
     values = _value(node, (), lines, faults)
     return Text(values, lines, tuple(faults))
 
@@ -137,6 +141,29 @@ def _forbidden(text: str) -> list[Fault]:
     return faults
 
 
+def _lost(node: yaml.Node, lines: list[str]) -> list[Fault]:
+    """Texts that a '#' cuts short: "Cabinet paper #7" would be read as "Cabinet paper".
+
+    A '#' followed by a space begins a comment, as does any after a number.
+    """
+    if isinstance(node, yaml.ScalarNode):
+        end = node.end_mark
+        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+        lost = _CUT.match(rest)
+        if node.style is None and lost and isinstance(plain_value(str(node.value)), str):
+            whole = f"{node.value}{rest}".rstrip()
+            return [
+                Fault(
+                    end.line + 1,
+                    f"the text {shown(whole)} would be cut short at '#', which begins a comment: "
+                    "put the text in quotation marks.",
+                )
+            ]
+        return []
+    pairs = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+    return [fault for part in pairs for fault in _lost(part, lines)]
+
+
 def _value(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], faults: list[Fault]) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
@@ -144,17 +171,30 @@ def _value(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], faults: li
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     values: dict[str, Any] = {}
+    raw: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             faults.append(Fault(line, "a key is a list or a mapping; a key must be one word."))
             continue
         key = str(key_node.value)
+        if node.flow_style and values and _THOUSANDS.fullmatch(key) and not value_node.value:
+            before = str(list(raw.values())[-1])
+            number = re.sub(r"[^0-9]", "", before) + key
+            faults.append(
+                Fault(
+                    line,
+                    f"'{before},{key}' is read as two keys, since a comma in braces begins the "
+                    f"next: write {number}, without a comma or a sign.",
+                )
+            )
+            continue
         if key in values:
             first = lines[(*path, key)]
             faults.append(Fault(line, f"the key {shown(key)} is already on line {first}."))
             continue
         lines[(*path, key)] = line
+        raw[key] = value_node.value
         values[key] = _value(value_node, (*path, key), lines, faults)
     return values
 

@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import AfterValidator
 
-from sufficiency.errors import listed
 from sufficiency.scenarios.levers.base import Lever, Push
 from sufficiency.scenarios.levers.effect import Effect, Supply
 from sufficiency.scenarios.levers.keys import Percent, Share, adds_to_one, reached
@@ -29,6 +28,10 @@ INSTEAD: Final = MappingProxyType(
 _ALIKE: Final = 20.0
 """How sure we are of `INSTEAD`: as of shares seen among so many children. The share in children's
 homes then has an 80% range of 13 to 38%."""
+_OWN_FIRST: Final = (
+    "the more carers of its own a council has, the fewer children need an agency home: together "
+    "they are worth something other than the sum of each alone"
+)
 _WORDS: Final = MappingProxyType(
     {
         "kinship_fostering": "with connected carers",
@@ -61,7 +64,11 @@ class LimitAgency(Lever):
     ours = False
     meets: ClassVar = {
         "step_down_from_residential": "children who step down need foster homes that the second "
-        "makes scarcer: some may find none, and stay in a home",
+        "makes scarcer: some may find none",
+        "recruit_carers": _OWN_FIRST,
+        "retain_carers": _OWN_FIRST,
+        "open_home": "children who find no foster home may be in external homes, and own home "
+        "places do not take them",
     }
 
     @property
@@ -107,7 +114,9 @@ class LimitAgency(Lever):
             f"{share:.0%} live {_WORDS[kind]}" for kind, share in (self.instead or INSTEAD).items()
         ]
         about_ = "" if self.instead else "about "
+        *others, last = where
+        told = f"{', '.join(others)} and {last}" if others else last
         return (
             f"agencies {cut}{most}. Nobody is moved because of it. Of the children who find no "
-            f"agency home, {about_}{listed(where)}."
+            f"agency home, {about_}{told}."
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 
 from sufficiency.scenarios.arrays import by_month
-from sufficiency.scenarios.levers.base import Grows, Lever
+from sufficiency.scenarios.levers.base import Grows, Lever, Push
 from sufficiency.scenarios.levers.effect import Effect
 from sufficiency.scenarios.levers.keys import Share
 from sufficiency.scenarios.levers.words import counted
@@ -30,6 +30,20 @@ class OpenHome(Lever):
 
     changes = ("how many places the council's own homes have",)
     grows = (Grows("occupancy", "share of the places that can be filled"),)
+
+    meets: ClassVar = dict.fromkeys(
+        ("step_down_from_residential", "move_to_supported_accommodation"),
+        "fewer children need a home, so that own places are filled later or stand empty",
+    )
+
+    @property
+    def push(self) -> Push:
+        return Push(
+            "places in homes of the council's own",
+            up=True,
+            both="add",
+            together="they are filled by the same children, one after the other",
+        )
 
     def effect(self, setting: Setting) -> Effect:
         held = self.places * by_month(np.ones(setting.draws), self.strength(setting.calendar))

@@ -93,8 +93,9 @@ class RecruitCarers(Lever):
         first = later(self.starts, self.months_to_first_placement)
         return (
             f"{about(self.additional_households_a_year)} more mainstream fostering households a "
-            "year are approved than in the baseline. The first of their places can be filled in "
-            f"{first}, as children enter care or move. Those who fill them would otherwise be in: "
+            "year are recruited than in the baseline. The first of them are approved and their "
+            f"places can be filled in {first}, as children enter care or move. They leave at the "
+            "usual rate of households. Those who fill their places would otherwise be in: "
             f"{shares_in_words(self.displaced)}."
         )
 

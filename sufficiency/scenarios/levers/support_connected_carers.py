@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from sufficiency.errors import listed
 from sufficiency.scenarios.levers.base import Grows, Lever
 from sufficiency.scenarios.levers.effect import Effect
 from sufficiency.scenarios.levers.keys import Percent
@@ -46,4 +45,4 @@ class SupportConnected(Lever):
                 "the rate at which children with connected carers change placement falls by "
                 f"{about(self.fewer_moves_percent, after='%')}"
             )
-        return f"{listed(said)}." if said else "nothing, at these numbers."
+        return f"{' and '.join(said)}." if said else "nothing, at these numbers."

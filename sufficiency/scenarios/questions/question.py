@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.scenarios.file.faults import scenario_of
 from sufficiency.scenarios.file.presets import presets
-from sufficiency.scenarios.file.reading import BASELINE, load_scenarios
+from sufficiency.scenarios.file.reading import BASELINE, load_scenarios, scenario_files
 from sufficiency.scenarios.file.yamltext import Text, read_text
 from sufficiency.scenarios.levers import LEVERS, Lever
 from sufficiency.scenarios.questions.goal import Goal
@@ -128,8 +128,8 @@ def _sought(text: Text, faults: list[tuple[int | None, str]]) -> Range | None:
         if key != "ramp_months" and (limit := [m for m in field.metadata if isinstance(m, Within)])
     }
     number = find.get("number")
-    if number not in limits:
-        hint = closest(str(number), limits)
+    if not isinstance(number, str) or number not in limits:
+        hint = closest(str(number), limits) if isinstance(number, str) else ""
         sentence = f"{shown(number)} is no number of {name}; it has {listed(limits)}.{hint}"
         faults.append((text.line(("find", "number")), f"find, number: {sentence}"))
         return None
@@ -179,6 +179,12 @@ def _joined(path: Path, scenario: Scenario) -> Scenario:
         raise InputError(f"{path.name}, extends: a question extends one file; name it alone.")
     if Path(scenario.extends).name != scenario.extends:
         raise InputError(f"{path.name}, extends: give the name of a file in the same folder.")
+    beside = {file.name for file in scenario_files(path.parent)}
+    if scenario.extends not in beside:
+        raise InputError(
+            f"{path.name}, extends: {shown(scenario.extends)} is not a scenario file in the same "
+            f"folder.{closest(scenario.extends, beside)}"
+        )
     (base,) = load_scenarios(path.parent / scenario.extends)
     levers = (*base.levers, *scenario.levers)
     return scenario.model_copy(update={"levers": levers, "extends": BASELINE})
