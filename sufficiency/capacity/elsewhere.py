@@ -139,6 +139,8 @@ def begin(
         )
         for move in moving
     ]
+    if ending is None:
+        return counted, []
     none = np.zeros(draws)
     ended = [
         Elsewhere(
@@ -149,7 +151,7 @@ def begin(
             0.0,
             first_leaves=False,
         )
-        for family in (ending.instead if ending is not None else ())
+        for family in ending.instead
     ]
     return counted, ended
 

@@ -136,8 +136,8 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
             for there in elsewhere
         }
         settled = after
-        for family, count in led.items():
-            settled[family] -= count
+        for place, count in led.items():
+            settled[place] -= count
         stays[month] = settled
         arrived = settled + (moves * unmoved).sum(0) * shares.arrival[month]
         arrived += _entering(shares.entries[month], effects, month)

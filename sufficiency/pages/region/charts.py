@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sufficiency.pages import style
 from sufficiency.pages.charts.chart import Chart
 from sufficiency.pages.charts.files import write_all
+from sufficiency.pages.charts.note import Note
 from sufficiency.pages.words import FOUR_IN_FIVE, day, millions, thousands
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import only
@@ -106,7 +107,7 @@ def _points(rows: pd.DataFrame, places: Sequence[object], of: str = "") -> pd.Da
 
 
 def _sheet(panels: int, high: float) -> tuple[Figure, list[Axes]]:
-    figure = Figure(figsize=(style.WIDTH, high + 0.4), layout="constrained")
+    figure = Figure(figsize=(style.width(), high + 0.4), layout="constrained")
     return figure, [figure.add_subplot(1, panels, k + 1) for k in range(panels)]
 
 
@@ -149,7 +150,8 @@ def _chart(
         f"{title}. {first['place']}: {first['p50']:,.4g} in the middle; {last['place']}: "
         f"{last['p50']:,.4g}, {last['p10']:,.4g} to {last['p90']:,.4g} ({FOUR_IN_FIVE})."
     )
-    return Chart(slug, title, figure, alt, data, f"{note} Shading and bars: {FOUR_IN_FIVE}. {NOTE}")
+    full = f"{note} Shading and bars: {FOUR_IN_FIVE}. {NOTE}"
+    return Chart(slug, title, figure, alt, data, Note(full, NOTE))
 
 
 def _span(run: RegionRun) -> str:

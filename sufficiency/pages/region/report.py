@@ -93,7 +93,7 @@ def headlines(run: RegionRun) -> list[str]:
     )
     joint = run.tables["joint"]
     if len(joint):
-        best = joint.loc[joint["mean"].idxmax()]
+        best = joint.iloc[int(joint["mean"].argmax())]
         said.append(
             f"Of the scenarios, {best['scenario']} saves most: {millions(best['mean'])} on average "
             f"over {last - first} years at today's prices, {millions(best['p10_alike'])} to "

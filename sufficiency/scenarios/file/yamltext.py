@@ -172,13 +172,14 @@ def _value(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], faults: li
         return _scalar(node)
     values: dict[str, Any] = {}
     raw: dict[str, Any] = {}
+    in_braces = isinstance(node, yaml.MappingNode) and bool(node.flow_style)
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             faults.append(Fault(line, "a key is a list or a mapping; a key must be one word."))
             continue
         key = str(key_node.value)
-        if node.flow_style and values and _THOUSANDS.fullmatch(key) and not value_node.value:
+        if in_braces and values and _THOUSANDS.fullmatch(key) and not value_node.value:
             before = str(list(raw.values())[-1])
             number = re.sub(r"[^0-9]", "", before) + key
             faults.append(
