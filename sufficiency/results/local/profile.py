@@ -145,7 +145,7 @@ def profile_table(evidence: Evidence, record: Record) -> pd.DataFrame:
             if found.empty or under is None or beside.authority not in found.index:
                 continue
             shares = beside.shares(found, under, 100.0)
-            children = found.loc[beside.authority]
+            children = found.loc[beside.authority].to_dict()
             for category in found:
                 row = (section.name, category, year, children[category])
                 rows.append((*row, *shares[category], section.unit))
