@@ -110,7 +110,7 @@ def test_every_chart_is_drawn(drawn):
 def test_a_chart_says_what_it_is(name, drawn):
     chart = drawn[name]
     words = [text.get_text().replace("\n", " ") for text in words_on(chart.figure)]
-    assert any(line.startswith(chart.title) for line in words[:2])
+    assert any(line.startswith(chart.title) for line in words)
     assert "Tameside" in chart.title
     assert chart.note.source in words and chart.note.source.rstrip(".") in chart.note.full
     for said in ("Unit: ", "Date: ", "Source: "):

@@ -91,5 +91,5 @@ def test_another_width_keeps_the_size_of_type(run: Run) -> None:
     assert chart.figure.get_size_inches()[0] == pytest.approx(24 / 2.54)
     assert min(text.get_fontsize() for text in chart.figure.texts) >= 8
     assert children_in_care(run).figure.get_size_inches()[0] == pytest.approx(16 / 2.54)
-    with pytest.raises(InputError, match="12 to 40 cm"), style.wide(5):
+    with pytest.raises(InputError, match="give 12 to 40"), style.wide(5):
         pass
