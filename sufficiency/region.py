@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sufficiency._version import __version__
 from sufficiency.cluster import Cluster, check_cluster, each_done
+from sufficiency.disk import whole_path
 from sufficiency.errors import InputError
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.regions import Region, region, shared_region
@@ -20,7 +21,7 @@ from sufficiency.forecasting.shared.model import EMBEDDED
 from sufficiency.progress import Talk
 from sufficiency.results.region.dataset import Dataset, key_of
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
-from sufficiency.writing import checked_folder, output_folder, whole_path
+from sufficiency.writing import checked_folder, output_folder
 
 if TYPE_CHECKING:
     from sufficiency.results.region.run import RegionRun
