@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from sufficiency.errors import closest, listed
+from sufficiency.errors import closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.reading import as_dates, as_numbers, as_yes_no, read_cells
 
@@ -83,7 +83,7 @@ def _translate(
             faults.add(file, "must not be blank.", sorted(rows), name)
         elif check != "not_nullable":  # otherwise the text was refused when it was read
             hint = closest(raw, _allowed(schema.columns[name]))
-            faults.add(file, f"found '{raw}'; {check}.{hint}", sorted(rows), name)
+            faults.add(file, f"found {quoted(raw)}; {check}.{hint}", sorted(rows), name)
     _note_repeats(file, table, list(schema.unique or []), faults)
 
 
