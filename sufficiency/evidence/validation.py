@@ -98,8 +98,9 @@ def _allowed(column: pa.Column) -> list[str]:
 
 def _note_repeats(file: str, table: pd.DataFrame, key: list[str], faults: Faults) -> None:
     keyed = table.dropna(subset=key)
-    repeats = keyed[keyed.duplicated(key)]
-    for row in repeats.index:
-        same = (keyed[key] == keyed.loc[row, key]).all(axis=1)
-        first = same.index[same][0]
-        faults.add(file, f"repeats row {first}: the same {listed(key)}.", row=int(row))
+    if keyed.empty:
+        return
+    same = keyed.index.to_series().groupby([keyed[name] for name in key], sort=False)
+    first = same.transform("first")
+    for row in keyed.index[keyed.duplicated(key)]:
+        faults.add(file, f"repeats row {first[row]}: the same {listed(key)}.", row=int(row))
