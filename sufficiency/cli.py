@@ -281,7 +281,9 @@ def forecast(
         return
     from sufficiency.job import forecast_to_file
 
-    forecast_to_file(panel, 3 if years is None else years, draws, seed, out)
+    remarks = forecast_to_file(panel, 3 if years is None else years, draws, seed, out)
+    for remark in remarks:
+        typer.echo(remark, err=True)
 
 
 @app.command()

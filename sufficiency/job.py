@@ -381,7 +381,7 @@ def _folder_name(authority: str) -> str:
     return name
 
 
-def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out: Path) -> None:
+def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out: Path) -> list[str]:
     """Write a forecast of need to one CSV file, whole or not at all.
 
     Args:
@@ -391,19 +391,27 @@ def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out:
         seed: seed of the run.
         out: the CSV file.
 
+    Returns:
+        Sentences on the panel that its reader should know.
+
     Raises:
         InputError: when the panel or a setting is wrong, or the file cannot be written.
     """
+    from sufficiency.evidence.loading import the_record
     from sufficiency.forecasting import forecast_panel, panel_of, read_panel
+    from sufficiency.forecasting.files.panel_remarks import panel_remarks
     from sufficiency.results.table_files import write_csv
 
     if panel is not None and panel.resolve() == out.resolve():
         raise InputError(f"{out} is the panel itself; name another file to write.")
     if panel is not None:
         frame, only = read_panel(panel), None
+        remarks = panel_remarks(frame, the_record())
     else:
         evidence = load_evidence()
         frame, only = panel_of(evidence), [evidence.authority.code]
+        remarks = []
     with atomic_file(out) as building:
         table = forecast_panel(frame, years=years, draws=draws, seed=seed, only=only)
         write_csv(table, building)
+    return remarks

@@ -11,88 +11,46 @@ import random
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903 import read_returns
-from sufficiency.evidence.synthetic import make_world
-from sufficiency.evidence.synthetic.returns import write_returns
-from tests.evidence.ssda903 import faults
 from tests.evidence.ssda903.mangling import mangle
+from tests.fuzz_readers import READERS, Reader
 
 MOST_SECONDS, MOST_BYTES = 20.0, 2_000_000_000
-LONGEST_MESSAGE = 2_000
+LONGEST_LINE, LONGEST_MESSAGE = 1_000, 20_000
+"""Characters: a line says one fault, and a folder of twelve tables may have ten in each."""
 
 
-@dataclass(frozen=True)
-class Reader:
-    """A reader of inputs.
+def attempt(reader: Reader, case: int) -> tuple[str, float]:
+    """ "read" or "refused", and in how many seconds of the processor.
 
-    Attributes:
-        clean: files by path that it reads, made once.
-        read: reads them from a folder; raises InputError to refuse.
+    Raises AssertionError for anything else. A warning of NumPy's is a failure: it would reach the reader.
     """
-
-    clean: Callable[[], dict[str, bytes]]
-    read: Callable[[Path], object]
-
-
-@lru_cache
-def _tables() -> dict[str, dict[str, str]]:
-    return faults.as_texts(write_returns(make_world(25, 2, 8), 8))
-
-
-@lru_cache
-def returns_in_csv() -> dict[str, bytes]:
-    return {
-        f"{year}/{name}.csv": text.encode()
-        for year, tables in _tables().items()
-        for name, text in tables.items()
-    }
-
-
-@lru_cache
-def returns_in_xml() -> dict[str, bytes]:
-    return {f"{year}/r.xml": faults.xml_of(tables).encode() for year, tables in _tables().items()}
-
-
-@lru_cache
-def returns_in_workbooks() -> dict[str, bytes]:
-    return {f"{year}/r.xlsx": faults.workbook_of(tables) for year, tables in _tables().items()}
-
-
-READERS: dict[str, Reader] = {
-    "returns": Reader(returns_in_csv, read_returns),
-    "XML": Reader(returns_in_xml, read_returns),
-    "xlsx": Reader(returns_in_workbooks, read_returns),
-}
-"""Readers by name: a new one is a line here."""
-
-
-def attempt(reader: Reader, case: int) -> str:
-    """ "read" or "refused"; raises AssertionError for anything else."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         mangle(reader.clean(), place, random.Random(case))
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
-            reader.read(place)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", RuntimeWarning)
+                reader.read(place)
             end = "read"
         except InputError as refusal:
             message = str(refusal)
             assert 10 < len(message) < LONGEST_MESSAGE, f"a message of {len(message)} characters"
+            longest = max(map(len, message.split("\n")))
+            assert longest < LONGEST_LINE, f"a line of {longest} characters"
             assert message.isprintable() or "\n" in message, "a message that steers the terminal"
             end = "refused"
-        seconds = time.perf_counter() - begun
+        seconds = time.process_time() - begun
         assert seconds < MOST_SECONDS, f"{seconds:.0f} seconds"
     assert _memory() < MOST_BYTES, f"{_memory() / 1e9:.1f} GB"
-    return end
+    return end, seconds
 
 
 def _memory() -> int:
@@ -108,19 +66,26 @@ def main() -> int:
     """Try so many cases and say how they ended."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--cases", type=int, default=10_000)
+    asked.add_argument("--start", type=int, default=0, help="number of the first case")
     asked.add_argument("--reader", choices=sorted(READERS), action="append")
     given = asked.parse_args()
     names = given.reader or list(READERS)
     ends: Counter[tuple[str, str]] = Counter()
-    for case in range(given.cases):
+    slowest = dict.fromkeys(names, 0.0)
+    for case in range(given.start, given.start + given.cases):
         name = names[case % len(names)]
         try:
-            ends[name, attempt(READERS[name], case)] += 1
+            end, seconds = attempt(READERS[name], case)
+            ends[name, end] += 1
+            slowest[name] = max(slowest[name], seconds)
         except Exception as fault:
             print(f"{name}, case {case}: {type(fault).__name__}: {fault}", file=sys.stderr)
             ends[name, "FAILED"] += 1
     for (name, end), number in sorted(ends.items()):
         print(f"{name:<12} {end:<8} {number:6,}")
+    for name, seconds in slowest.items():
+        print(f"{name:<12} slowest  {seconds:6.1f} s")
+    print(f"peak memory {_memory() / 1e6:,.0f} MB")
     return int(any(end == "FAILED" for _, end in ends))
 
 

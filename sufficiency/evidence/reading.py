@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import closest, listed
+from sufficiency.errors import InputError, closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -18,6 +19,38 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WITHHELD = ("c", "k", "x", "z", "..", ".", ":", "-", "*", "n/a", "na", "low")
 """Marks that published tables use where they give no number."""
 _SAVE_AS = "save it from the spreadsheet as 'CSV UTF-8 (comma delimited)'"
+
+
+LARGEST: Final = 20_000_000
+"""Bytes of one table of counts or prices: the largest embedded one has two million."""
+MOST_COLUMNS: Final = 500
+
+
+def refuse_too_large(file: str, size: int) -> None:
+    """Refuse a file that is larger than any table of this kind, before it is opened.
+
+    Raises:
+        InputError: with both sizes.
+    """
+    if size > LARGEST:
+        raise InputError(
+            f"{file} is {size / 1e6:.0f} MB; a table of this kind is below {LARGEST / 1e6:.0f} MB. "
+            "Is it the right file?"
+        )
+
+
+def refuse_too_wide(file: str, text: str) -> None:
+    """Refuse a table with more columns than any of this kind, before it is parsed.
+
+    Raises:
+        InputError: with the number.
+    """
+    widest = max((line.count(",") for line in text.splitlines()), default=0) + 1
+    if widest > MOST_COLUMNS:
+        raise InputError(
+            f"{file} has {widest:,} columns; a table of this kind has at most {MOST_COLUMNS}. "
+            "Delete the empty columns, and save it again."
+        )
 
 
 def decoded(content: bytes) -> str | None:
@@ -37,7 +70,11 @@ def decoded(content: bytes) -> str | None:
 
 
 def read_cells(
-    file: str, content: bytes, columns: Iterable[str], faults: Faults
+    file: str,
+    content: bytes,
+    columns: Iterable[str],
+    faults: Faults,
+    maybe: Iterable[str] = (),
 ) -> pd.DataFrame | None:
     """Cells as text, one column for each wanted column, indexed by spreadsheet row.
 
@@ -49,14 +86,20 @@ def read_cells(
         content: its bytes.
         columns: columns that must be there.
         faults: where faults are noted.
+        maybe: columns that are taken where they are there.
 
     Returns:
         The cells, or None when the file cannot be read as such a table.
+
+    Raises:
+        InputError: when the file is larger, or has more columns, than any table of this kind.
     """
+    refuse_too_large(file, len(content))
     text = decoded(content)
     if text is None:
         faults.add(file, f"is not readable text; {_SAVE_AS}.")
         return None
+    refuse_too_wide(file, text)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -66,7 +109,8 @@ def read_cells(
         faults.add(file, f"has no header in row 1; it needs the columns {listed(columns)}.")
         return None
     header = [name.strip() for name in records[0]]
-    if not _header_is_right(file, header, list(columns), faults):
+    wanted = [*columns, *(name for name in maybe if name in header)]
+    if not _header_is_right(file, header, wanted, faults):
         return None
     rows = {
         number: [cell.strip() for cell in cells]
@@ -83,11 +127,11 @@ def read_cells(
                 "put a cell that holds a comma between double quotes.",
                 row=number,
             )
-    places = [header.index(name) for name in columns]
+    places = [header.index(name) for name in wanted]
     return pd.DataFrame(
         {
             name: pd.Series([cells[place] for cells in rows.values()], dtype="str")
-            for name, place in zip(columns, places, strict=True)
+            for name, place in zip(wanted, places, strict=True)
         }
     ).set_axis(pd.Index(list(rows), name="row", dtype="int64"))
 
@@ -138,7 +182,7 @@ def as_numbers(file: str, column: str, cells: pd.Series, whole: bool, faults: Fa
             allowed = f"write {kind} without commas, signs or words"
         else:
             allowed = f"write {kind}"
-        faults.add(file, f"found '{found}'; {allowed}.", row, column)
+        faults.add(file, f"found {quoted(found)}; {allowed}.", row, column)
     return numbers.where(usable)
 
 
@@ -150,7 +194,7 @@ def as_dates(file: str, column: str, cells: pd.Series, faults: Faults) -> pd.Ser
     for row in cells.index[given & days.isna()]:
         faults.add(
             file,
-            f"found '{cells[row]}'; write a date as year-month-day, as in 2024-03-31.",
+            f"found {quoted(cells[row])}; write a date as year-month-day, as in 2024-03-31.",
             row,
             column,
         )
@@ -161,6 +205,6 @@ def as_yes_no(file: str, column: str, cells: pd.Series, faults: Faults) -> pd.Se
     """'true' and 'false' in any case (a spreadsheet writes TRUE) as booleans."""
     lower = cells.str.lower()
     for row in cells.index[~lower.isin(["true", "false"])]:
-        found = f"found '{cells[row]}'" if cells[row] else "is blank"
+        found = f"found {quoted(cells[row])}" if cells[row] else "is blank"
         faults.add(file, f"{found}; write true or false.", row, column)
     return lower == "true"

@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from sufficiency.errors import closest, listed
+from sufficiency.errors import closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.reading import as_dates, as_numbers, as_yes_no, read_cells
 
@@ -83,7 +83,7 @@ def _translate(
             faults.add(file, "must not be blank.", sorted(rows), name)
         elif check != "not_nullable":  # otherwise the text was refused when it was read
             hint = closest(raw, _allowed(schema.columns[name]))
-            faults.add(file, f"found '{raw}'; {check}.{hint}", sorted(rows), name)
+            faults.add(file, f"found {quoted(raw)}; {check}.{hint}", sorted(rows), name)
     _note_repeats(file, table, list(schema.unique or []), faults)
 
 
@@ -98,8 +98,9 @@ def _allowed(column: pa.Column) -> list[str]:
 
 def _note_repeats(file: str, table: pd.DataFrame, key: list[str], faults: Faults) -> None:
     keyed = table.dropna(subset=key)
-    repeats = keyed[keyed.duplicated(key)]
-    for row in repeats.index:
-        same = (keyed[key] == keyed.loc[row, key]).all(axis=1)
-        first = same.index[same][0]
-        faults.add(file, f"repeats row {first}: the same {listed(key)}.", row=int(row))
+    if keyed.empty:
+        return
+    same = keyed.index.to_series().groupby([keyed[name] for name in key], sort=False)
+    first = same.transform("first")
+    for row in keyed.index[keyed.duplicated(key)]:
+        faults.add(file, f"repeats row {first[row]}: the same {listed(key)}.", row=int(row))

@@ -10,7 +10,9 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError, closest, listed
+from sufficiency.errors import InputError, closest, listed, quoted
+from sufficiency.evidence.faults import Faults
+from sufficiency.evidence.reading import read_cells, refuse_too_large
 from sufficiency.money.costs import YearCosts
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
@@ -19,6 +21,7 @@ from sufficiency.ranges import COST_STATISTICS, statistics
 Covers = Literal["modelled", "all"]
 COVERS: Final = {"modelled": "all that is modelled", "all": "all children looked after"}
 _COLUMNS: Final = ("financial_year", "budget")
+_OPTIONAL: Final = ("covers", "source")
 
 
 @dataclass(frozen=True)
@@ -48,21 +51,22 @@ def read_budget(path: str | Path) -> Budget:
             is not a year, or a figure is not a number above nil.
     """
     path = Path(path)
+    faults = Faults()
     try:
-        table = pd.read_csv(path, encoding="utf-8-sig", dtype="str", skipinitialspace=True)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(f"The budget {path.name} cannot be read as a CSV file.") from error
-    table.columns = [str(name).strip() for name in table.columns]
-    for name in _COLUMNS:
-        if name not in table:
-            hint = closest(name, table.columns)
-            raise InputError(f"{path.name} has no column '{name}'.{hint}")
+        refuse_too_large(path.name, path.stat().st_size)
+        content = path.read_bytes()
+    except OSError as error:
+        reason = "it is a folder" if path.is_dir() else (error.strerror or "no reason given")
+        raise InputError(f"The budget {quoted(path.name)} cannot be read: {reason}.") from None
+    table = read_cells(path.name, content, _COLUMNS, faults, maybe=_OPTIONAL)
+    faults.raise_any()
+    assert table is not None, "what cannot be read has been refused"
     by_year: dict[str, float] = {}
-    for number, row in enumerate(table.to_dict("records"), start=2):
-        year = _year(path.name, number, str(row["financial_year"]).strip())
+    for number, given, amount in table[list(_COLUMNS)].itertuples():
+        year = _year(path.name, number, given)
         if year in by_year:
             raise InputError(f"{path.name}, row {number}: {year} is there twice.")
-        by_year[year] = _amount(path.name, number, str(row["budget"]).strip())
+        by_year[year] = _amount(path.name, number, amount)
     if not by_year:
         raise InputError(f"{path.name} has a header and no budget.")
     return Budget(by_year, _covers(path.name, table), _source(table, path.name))
@@ -131,7 +135,9 @@ def _year(file: str, row: int, text: str) -> str:
         starts = int(parts[0])
         if parts[1][-2:] == f"{(starts + 1) % 100:02d}":
             return f"{starts}/{(starts + 1) % 100:02d}"
-    raise InputError(f"{file}, row {row}: '{text}' is not a financial year; write it as 2026/27.")
+    raise InputError(
+        f"{file}, row {row}: {quoted(text)} is not a financial year; write it as 2026/27."
+    )
 
 
 def _amount(file: str, row: int, text: str) -> float:
@@ -141,8 +147,8 @@ def _amount(file: str, row: int, text: str) -> float:
         value = float("nan")
     if not 0 < value < float("inf"):
         raise InputError(
-            f"{file}, row {row}: budget is '{text}'; write pounds as digits, without commas or a "
-            "pound sign, as in 71000000."
+            f"{file}, row {row}: budget is {quoted(text)}; write pounds as digits, without "
+            "commas or a pound sign, as in 71000000."
         )
     return value
 
@@ -150,7 +156,7 @@ def _amount(file: str, row: int, text: str) -> float:
 def _covers(file: str, table: pd.DataFrame) -> Covers:
     if "covers" not in table:
         return "all"
-    words = list(dict.fromkeys(table["covers"].fillna("").str.strip()))
+    words = list(dict.fromkeys(table["covers"]))
     if words == ["modelled"]:
         return "modelled"
     if words in (["all"], [""]):
@@ -158,12 +164,14 @@ def _covers(file: str, table: pd.DataFrame) -> Covers:
     wrong = next((word for word in words if word not in COVERS), "")
     if wrong:
         raise InputError(
-            f"{file}: covers is '{wrong}'; it must be {listed(COVERS)}.{closest(wrong, COVERS)}"
+            f"{file}: covers is {quoted(wrong)}; it must be {listed(COVERS)}."
+            f"{closest(wrong, COVERS)}"
         )
     raise InputError(f"{file}: covers must be the same on every row.")
 
 
 def _source(table: pd.DataFrame, file: str) -> str:
-    if "source" in table and table["source"].notna().any():
-        return "; ".join(dict.fromkeys(table["source"].dropna()))
+    said = [source for source in table.get("source", []) if source]
+    if said:
+        return "; ".join(dict.fromkeys(said))
     return f"budget given in {file}"

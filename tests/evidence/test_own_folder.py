@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -487,3 +488,22 @@ def test_a_common_file_with_a_slip_in_its_name_is_not_passed_over(tmp_path: Path
     (tmp_path / "notes of ours.csv").write_text("anything\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"unit_cost\.csv.*Did you mean 'unit_costs\.csv'"):
         load_evidence(tmp_path)
+
+
+def test_a_table_pasted_below_itself_is_refused_in_no_time(folder: Path) -> None:
+    """Each row of it repeats another: looking for the other must not take the whole table again."""
+    size: list[int] = []
+
+    def paste(cells: pd.DataFrame) -> pd.DataFrame:
+        size.append(len(cells))
+        return pd.concat([cells] * 40)
+
+    change(folder, "children_in_care", paste)
+    begun = time.process_time()
+    said = refused(folder)
+    assert time.process_time() - begun < 10
+    rows = size[0]
+    assert any(f"row {rows + 2} repeats row 2" in one for one in said)
+    assert any(
+        f"and {39 * rows - 10:,} more" in one or f"{39 * rows - 10} more" in one for one in said
+    )

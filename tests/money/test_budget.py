@@ -28,6 +28,20 @@ def test_a_budget_is_read(tmp_path):
     assert "budget.csv" in budget.source
 
 
+def test_a_budget_with_other_line_ends_and_blank_rows_is_read(tmp_path):
+    path = tmp_path / "budget.csv"
+    path.write_bytes(b"source,financial_year,budget\rPanel,2026/27,71\r,,\r,2027/28,72\r")
+    budget = read_budget(path)
+    assert (budget.by_year, budget.source) == ({"2026/27": 71, "2027/28": 72}, "Panel")
+
+
+def test_a_budget_that_is_not_there_or_a_folder_says_so(tmp_path):
+    with pytest.raises(InputError, match="cannot be read: No such file"):
+        read_budget(tmp_path / "nowhere.csv")
+    with pytest.raises(InputError, match="it is a folder"):
+        read_budget(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -38,6 +52,12 @@ def test_a_budget_is_read(tmp_path):
         ("financial_year,budget\n2026/27,1\n2026-27,2\n", "row 3: 2026/27 is there twice"),
         ("financial_year,budget,covers\n2026/27,1,modeled\n", "covers is 'modeled'.*modelled"),
         ("financial_year,budget\n", "no budget"),
+        ("financial_year;budget\n2026/27;1\n", "separated by semicolons"),
+        ("financial_year,budget,budget\n2026/27,1,2\n", "'budget' more than once"),
+        ('financial_year,budget\n2026/27,"1\n', "not a comma-separated table"),
+        ("financial_year,budget\n2026/27," + "9" * 500 + "\n", r"budget is .*\(500 characters\)"),
+        ("financial_year,budget" + "," * 1_000 + "\n", "1,002 columns"),
+        ("financial_year,budget\n2026/27,1\n\x00\n", "not readable text"),
     ],
 )
 def test_a_wrong_budget_is_refused_in_words(tmp_path, text, says):

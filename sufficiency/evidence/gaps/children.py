@@ -126,7 +126,7 @@ def fill_places(
             for dimension, category in _NEEDED:
                 after = found.get((year + 1, dimension, category), (None, ""))[0]
                 known = cells.get((year + 1, category), np.nan) if after is None else after
-                of = float(known) / float(totals[subject.code, year + 1])
+                of = float(known) / float(totals.get((subject.code, year + 1), np.nan))
                 if of >= 0:
                     found[year, dimension, category] = float(round(total * of)), _NEXT_YEAR
             continue

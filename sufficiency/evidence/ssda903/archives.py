@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sufficiency.errors import InputError, quoted
+from sufficiency.evidence.ssda903.years import named_years
 
 LARGEST: Final = 200_000_000
 """Bytes of one file: a large authority's Episodes of ten years are below five million."""
@@ -76,8 +77,10 @@ def _files(place: Path) -> Iterator[File]:
     for path, name in _walk(place):
         if is_system(name):
             yield File(name, b"")
-        elif path.is_dir():
+        elif path.is_symlink() and path.is_dir():
             yield File(name, b"", "is a link to a folder: copy that folder here")
+        elif path.is_dir():
+            yield File(name, b"", "is an empty folder, named after a year")
         elif not path.is_file():
             yield File(name, b"", "is no file that can be read: a broken link, or a device")
         else:
@@ -97,6 +100,8 @@ def _walk(place: Path) -> list[tuple[Path, str]]:
         here = Path(folder)
         links = [name for name in folders if (here / name).is_symlink()]
         found += [here / name for name in (*names, *links)]
+        if not folders and not names and here != place and named_years(here.name):
+            found.append(here)
     return sorted((path, shown_name(path.relative_to(place).as_posix())) for path in found)
 
 

@@ -90,13 +90,12 @@ def meetings(rows: Rows, kept: np.ndarray) -> list[Meeting]:
     return found
 
 
-def refuse_breaks(rows: Rows, kept: np.ndarray) -> None:
+def refuse_breaks(met: Sequence[Meeting]) -> None:
     """Stop where what one return ends with is not what the next begins with.
 
     Raises:
         InputError: naming the two returns, with the numbers.
     """
-    met = meetings(rows, kept)
     gone = stands_out([m.gone for m in met], [m.left_open for m in met], CORRECTED)
     new = stands_out([m.new for m in met], [m.taken_up for m in met], CORRECTED)
     recoded = stands_out([m.recoded for m in met], [m.shared for m in met], RECODED)
@@ -166,22 +165,25 @@ def _refuse_endless(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) ->
     last = march(rows.year)
     own = kept & (rows.start > last - 365) & (rows.start <= last)
     over = kept & ~still_open(rows) & (rows.end > last - 365)
-    began, ended = (
+    leaving = over & rows.has_rec & ~rows.continues
+    began, ended, left = (
         np.bincount(rows.file[flags], minlength=len(episodes)).astype(float)
-        for flags in (own, over)
+        for flags in (own, over, leaving)
     )
-    share = np.divide(ended, began, out=np.full(len(began), np.nan), where=began > 0)
-    for place, source in enumerate(episodes):
-        others = np.delete(np.where(began < FEWEST_BEGINNINGS, np.nan, share), place)
-        if began[place] < FEWEST_BEGINNINGS or not np.isfinite(others).any():
-            continue
-        usual = float(np.nanmedian(others))
-        if usual * began[place] >= FEWEST_BEGINNINGS / 2 and share[place] < HARDLY * usual:
-            raise InputError(
-                f"{source.name}: {int(began[place]):,} episodes begin in its year and "
-                f"{int(ended[place]):,} end, where about {usual * began[place]:.0f} would be usual "
-                "beside the other returns: DEC has been emptied or lost. Export the table again."
-            )
+    for counts, how in ((ended, "end"), (left, "end with a REC other than X1")):
+        share = np.divide(counts, began, out=np.full(len(began), np.nan), where=began > 0)
+        for place, source in enumerate(episodes):
+            others = np.delete(np.where(began < FEWEST_BEGINNINGS, np.nan, share), place)
+            if began[place] < FEWEST_BEGINNINGS or not np.isfinite(others).any():
+                continue
+            usual = float(np.nanmedian(others))
+            if usual * began[place] >= FEWEST_BEGINNINGS / 2 and share[place] < HARDLY * usual:
+                raise InputError(
+                    f"{source.name}: {int(began[place]):,} episodes begin in its year and "
+                    f"{int(counts[place]):,} {how}, where about {usual * began[place]:.0f} would "
+                    "be usual beside the other returns: DEC or REC has been emptied or "
+                    "overwritten. Export the table again."
+                )
 
 
 def _named(year: int) -> str:

@@ -51,8 +51,35 @@ def years_of(
                 "may have changed places (as where Excel of another country opened the file), or "
                 "it is another year's file. Export it again, or name it after its year."
             )
+    _refuse_older(episodes, names, years, [not is_small(*dates) for dates in each])
     endings = np.bincount(file[(ended != BLANK) & dated], minlength=len(episodes)).tolist()
     return years, endings
+
+
+def _refuse_older(
+    episodes: Sequence[Source], names: Sequence[str], years: Sequence[int], large: Sequence[bool]
+) -> None:
+    """A folder of 2025-26 with the return of 2024-25 in it: the year that it names is lost.
+
+    Where every return is named after the year after its own, that is the council's way.
+    """
+    named = [set(named_years(name)) for name in names]
+    behind = [
+        min(said) - year if len(said) == 1 and sure else None
+        for said, year, sure in zip(named, years, large, strict=True)
+    ]
+    if {late for late in behind if late is not None} == {1}:
+        return
+    for source, late, year in zip(episodes, behind, years, strict=True):
+        if late is not None and late > 0:
+            other = year + late
+            raise InputError(
+                f"{source.name} is named as the return of {other - 1}-{other % 100:02d}, and "
+                f"nothing in it begins or ends after {year - 1}-{year % 100:02d}: it may be an "
+                "earlier return under a new name, or its dates may have been moved by four years "
+                "(by the 1904 dates of a workbook). Put the right file there, or name it after "
+                "its year."
+            )
 
 
 def _names(episodes: Sequence[Source], each: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[str]:

@@ -44,6 +44,7 @@ KEPT: Final[Mapping[str, str]] = MappingProxyType(
         "no_date": "DEC without REC on 31 March or a day that many rows share: still open",
         "other_view": "another return of the same year holds the episode: the fuller one is used",
         "withdrawn": "a later return leaves no room for it (withdrawn or corrected): taken out",
+        "recoded": "PLACE, PLACE_PROVIDER, RNE or LS differ between returns: the latest is used",
         "overlap": "closed later than the child's next episode begins: ended when that begins",
         "left_open": "open though a later episode begins: ended when that begins",
         "past_18": "runs past the 18th birthday: ended on it",

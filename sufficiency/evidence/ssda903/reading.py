@@ -15,7 +15,7 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.areas import read_areas
 from sufficiency.evidence.ssda903.between import what_is_shown
 from sufficiency.evidence.ssda903.checks import broken_rules, odd_rows, report_table
-from sufficiency.evidence.ssda903.continuity import refuse_breaks, refuse_unfinished
+from sufficiency.evidence.ssda903.continuity import meetings, refuse_breaks, refuse_unfinished
 from sufficiency.evidence.ssda903.counting import count_months
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.identifiers import refuse_lost_digits
@@ -146,13 +146,15 @@ def read_spells(
     refuse_without_reasons(rows, kept)
     shown = what_is_shown(rows, kept)
     refuse_renamed(rows, kept, shown)
-    refuse_breaks(rows, kept)
+    met = meetings(rows, kept)
+    refuse_breaks(met)
     lost = what_is_lost(rows, kept)
     refuse_lost_rows(rows, lost, episodes)
     refuse_unfinished(rows, kept, episodes)
     spells, extent, merged = merge(rows, kept, shown)
     refuse_collapse(spells)
     merged["two_birthdays"] = rows.two_birthdays
+    merged["recoded"] = sum(meeting.recoded for meeting in met)
     bounds = [str(np.datetime64(day, "D")) for day in (spells.first, spells.last)]
     report = QualityReport(
         table=report_table(sources, rows, broken, odd_rows(rows, kept), merged),

@@ -5,17 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError, closest, listed
+from sufficiency.errors import InputError, closest, listed, quoted
 from sufficiency.evidence.faults import Faults
-from sufficiency.evidence.reading import decoded
+from sufficiency.evidence.reading import decoded, refuse_too_large, refuse_too_wide
 from sufficiency.forecasting.pooled.panel import NAMES, AnnualPanel, panel_from_arrays
-from sufficiency.forecasting.pooled.series import SERIES
+from sufficiency.forecasting.pooled.series import SERIES, TOTAL, TYPES
 
 NEGATIVE_ALLOWED = ("group_log_growth_5y",)
+LARGEST: Final = 1_000_000
+"""England has some 80,000 children looked after."""
+FASTEST: Final = 1.0
+"""A growth of 172% a year, as a natural logarithm."""
+ROUNDED: Final = 5
+"""Children by which a part may be above its whole, both rounded to the nearest five."""
+EXCESS: Final = 0.1
+"""Share of all children by which parts that were revised apart may add to more: a twentieth in
+the published figures of two authorities."""
 
 
 def read_panel(path: Path) -> pd.DataFrame:
@@ -29,6 +39,7 @@ def read_panel(path: Path) -> pd.DataFrame:
             column twice, or has a row of another length.
     """
     try:
+        refuse_too_large(path.name, path.stat().st_size)
         content = path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"There is no file '{path}'.") from None
@@ -38,6 +49,7 @@ def read_panel(path: Path) -> pd.DataFrame:
     text = decoded(content)
     if text is None:
         raise InputError(f"{path.name} is not a text file; save it as CSV (UTF-8).")
+    refuse_too_wide(path.name, text)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -47,7 +59,7 @@ def read_panel(path: Path) -> pd.DataFrame:
     header = [name.strip() for name in lines[0]]
     for name in header:
         if name and header.count(name) > 1:
-            raise InputError(f"{path.name} has the column '{name}' more than once.")
+            raise InputError(f"{path.name} has the column {quoted(name)} more than once.")
     rows, numbers = [], []
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
@@ -74,8 +86,8 @@ def check_panel(frame: pd.DataFrame) -> AnnualPanel:
     Raises:
         InputError: every fault found, one sentence each: a missing column, no series at all, text
             or an infinite number where a count is due, a negative number, a blank code, a year
-            that is not one, an authority's year that is there twice, an authority without any
-            figure.
+            that is not one, an authority's year that is there twice, a code in capitals and not, a
+            placement with more children than are looked after, an authority without any figure.
     """
     faults = Faults()
     name = str(frame.attrs.get("file", "the panel"))
@@ -103,6 +115,8 @@ def check_panel(frame: pd.DataFrame) -> AnnualPanel:
     }
     faults.raise_any()
     _refuse_doubles(frame.index, code, year, name, faults)
+    _refuse_two_spellings(code, name, faults)
+    _refuse_parts_above_the_whole(frame.index, columns, name, faults)
     faults.raise_any()
     codes = tuple(sorted(set(code)))
     years = np.arange(year.min(), year.max() + 1)
@@ -114,7 +128,7 @@ def check_panel(frame: pd.DataFrame) -> AnnualPanel:
     panel = panel_from_arrays(codes, years, values)
     known = np.stack([np.isfinite(panel[series]) for series in SERIES]).any(axis=(0, 2))
     for i in np.flatnonzero(~known):
-        faults.add(name, f"'{codes[i]}' has no figure in any of {listed(SERIES)}.")
+        faults.add(name, f"{quoted(codes[i])} has no figure in any of {listed(SERIES)}.")
     faults.raise_any()
     return panel
 
@@ -144,7 +158,50 @@ def _refuse_doubles(
     for i in np.flatnonzero(double):
         faults.add(
             name,
-            f"'{code[i]}' has {year[i]} twice; one row for each authority and year is allowed.",
+            f"{quoted(code[i])} has {year[i]} twice; one row for each authority and year is "
+            "allowed.",
+            _row(rows, i),
+        )
+
+
+def _refuse_two_spellings(code: np.ndarray, name: str, faults: Faults) -> None:
+    """One authority written in two ways would be forecast as two."""
+    spelt: dict[str, str] = {}
+    for one in sorted(set(code)):
+        first = spelt.setdefault(" ".join(one.casefold().split()), one)
+        if first != one:
+            faults.add(
+                name,
+                f"{quoted(first)} and {quoted(one)} are one code written in two ways; write it in "
+                "one.",
+            )
+
+
+def _refuse_parts_above_the_whole(
+    rows: pd.Index, columns: dict[str, np.ndarray], name: str, faults: Faults
+) -> None:
+    """A kind of placement, or all of them, with more children than are looked after."""
+    if TOTAL not in columns:
+        return
+    total = columns[TOTAL]
+    known = [series for series in TYPES if series in columns]
+    for series in known:
+        for i in np.flatnonzero(columns[series] > total + ROUNDED):
+            faults.add(
+                name,
+                f"found {columns[series][i]:g}, more than the {total[i]:g} of {TOTAL}; a part of "
+                "them, or a blank, is allowed.",
+                _row(rows, i),
+                series,
+            )
+    parts = np.nansum([columns[series] for series in known], axis=0) if known else 0 * total
+    largest = np.max([np.nan_to_num(columns[series]) for series in known], axis=0, initial=0)
+    over = (parts > (1 + EXCESS) * total + ROUNDED) & (largest <= total + ROUNDED)
+    for i in np.flatnonzero(over):
+        faults.add(
+            name,
+            f"{listed(known)} add to {parts[i]:g}, more than the {total[i]:g} of {TOTAL}, of which "
+            "they are parts.",
             _row(rows, i),
         )
 
@@ -154,10 +211,12 @@ def _numbers(column: pd.Series, label: str, name: str, faults: Faults) -> np.nda
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     text = column.astype("string").str.strip().fillna("")
     wrong = (text != "").to_numpy(dtype=bool) & ~np.isfinite(numbers)
-    allowed = "a number or a blank is allowed."
-    if label not in NEGATIVE_ALLOWED:
-        wrong |= numbers < 0
-        allowed = "a number of zero or more, or a blank, is allowed."
+    if label in NEGATIVE_ALLOWED:
+        wrong |= np.abs(numbers) > FASTEST
+        allowed = f"a number or a blank is allowed: growth from -{FASTEST:g} to {FASTEST:g}."
+    else:
+        wrong |= (numbers < 0) | (numbers > LARGEST)
+        allowed = f"a number of zero or more, up to {LARGEST:,}, or a blank, is allowed."
     for i in np.flatnonzero(wrong):
         faults.add(name, f"{_shown(column.iloc[i])}; {allowed}", _row(column.index, i), label)
     return numbers
@@ -169,4 +228,4 @@ def _row(rows: pd.Index, at: np.integer) -> int:
 
 def _shown(found: object) -> str:
     text = str(found).strip()
-    return "blank" if text in ("", "nan", "<NA>", "None") else f"found '{text}'"
+    return "blank" if text in ("", "nan", "<NA>", "None") else f"found {quoted(text)}"

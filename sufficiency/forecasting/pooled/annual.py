@@ -88,7 +88,8 @@ def outlook(panel: AnnualPanel, constants: Constants) -> Outlook:
     # What the total's error does not explain is a category's own, and by that it gives way.
     own = np.maximum(variance - elasticity**2 * safe[..., None], GIVES_WAY * variance)
     means = reconcile(expected, alone * np.exp(variance / 2), own)
-    parts = division(means / expected[..., None], variance, safe, elasticity)
+    some = np.where(expected > 0, expected, np.nan)
+    parts = division(means / some[..., None], variance, safe, elasticity)
     agreed = np.where(whole[:, None, None], means * np.exp(-variance / 2), alone)
     return Outlook(
         panel.codes, origins, opening, whole, total, total_variance, alone, variance, parts, agreed

@@ -49,9 +49,10 @@ def categories(panel: AnnualPanel) -> Categories:
     total = panel[TOTAL]
     known = np.stack([panel[name] for name in TYPES], axis=-1)
     filled, age = known.copy(), np.zeros(known.shape)
+    some = np.where(total > 0, total, np.nan)  # nobody in care has no shares
     for t in range(1, known.shape[1]):
         gap = np.isnan(known[:, t])
-        share = filled[:, t - 1] / total[:, t - 1, None]
+        share = filled[:, t - 1] / some[:, t - 1, None]
         carry = gap & (age[:, t - 1] < CARRIED)
         filled[:, t] = np.where(carry, share * total[:, t, None], filled[:, t])
         age[:, t] = np.where(gap, age[:, t - 1] + 1, 0)

@@ -132,7 +132,37 @@ def test_a_lookup_of_another_form_is_refused(returns, tmp_path):
     folder = returns("y", [episode("a", "01/05/2019")], [birth("a")])
     (tmp_path / "areas.csv").write_text("postcode,area\nOL6,near\n", encoding="utf-8")
 
-    with pytest.raises(InputError, match="row 2: the area must be 'in' or 'out'"):
+    with pytest.raises(InputError, match="row 2: the area is 'near'; it must be 'in' or 'out'"):
+        read_returns(folder, tmp_path / "areas.csv")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_lookup_with_any_line_ends_and_a_postcode_twice_is_read(returns, tmp_path, end):
+    folder = returns("y", [episode("a", "01/05/2019")], [birth("a")])
+    text = "postcode,area\nQX2,in\n\nqx2 ,In\n".replace("\n", end)
+    (tmp_path / "areas.csv").write_bytes(text.encode())
+
+    told = read_returns(folder, tmp_path / "areas.csv")
+
+    assert told.monthly.area[-1].sum(axis=0).tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("postcode,area\nQX2 2ZZ,in\nM1,in\nqx22zz,out\n", "rows 2 and 4 have the same postcode"),
+        ("postcode,area\n,in\n", "row 2 has no postcode"),
+        ("postcode,area,area\nQX2,in,out\n", "each once"),
+        ("", "needs the columns"),
+        ('postcode,area\n"QX2,in\n', "not a comma-separated table"),
+        ("postcode,area" + "," * 1_000 + "\n", "1,002 columns"),
+    ],
+)
+def test_a_lookup_that_says_two_things_or_nothing_is_refused(returns, tmp_path, text, says):
+    folder = returns("y", [episode("a", "01/05/2019")], [birth("a")])
+    (tmp_path / "areas.csv").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InputError, match=says):
         read_returns(folder, tmp_path / "areas.csv")
 
 

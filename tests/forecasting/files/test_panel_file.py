@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
+from sufficiency.evidence.loading import the_record
 from sufficiency.forecasting import forecast_panel, read_panel
 from sufficiency.forecasting.files.panel_forecast import QUANTILES
+from sufficiency.forecasting.files.panel_remarks import panel_remarks
 from sufficiency.forecasting.pooled.series import SERIES
 from tests.forecasting.made_up import made_up_panel
 
@@ -142,6 +144,10 @@ def test_a_file_that_a_spreadsheet_saved(tmp_path: Path, frame: pd.DataFrame) ->
         (1, "year", "2010", ["row 3", "2010 twice"]),
         (4, "uasc", "inf", ["row 6", "uasc", "inf"]),
         (5, "group_log_growth_5y", "x", ["row 7", "group_log_growth_5y", "a number or a blank"]),
+        (5, "group_log_growth_5y", "7", ["row 7", "group_log_growth_5y", "from -1 to 1"]),
+        (2, "foster", "9000", ["row 4", "foster", "found 9000, more than the", "looked_after"]),
+        (2, "looked_after", "1e9", ["row 4", "looked_after", "up to 1,000,000"]),
+        (2, "foster", "x" * 10**4, ["row 4", "foster", "(10,000 characters)"]),
     ],
 )
 def test_faults_name_the_row_the_column_and_what_is_allowed(
@@ -190,3 +196,58 @@ def test_missing_columns_and_empty_files(tmp_path: Path, frame: pd.DataFrame) ->
 def test_settings_below_one(frame: pd.DataFrame, setting: dict[str, int]) -> None:
     with pytest.raises(InputError, match="at least 1"):
         forecast_panel(frame, **setting)
+
+
+def test_placements_that_add_to_far_more_than_all_children_are_refused(frame: pd.DataFrame) -> None:
+    twice = frame.copy()
+    twice.loc[3, "foster"] = twice.loc[3, "looked_after"] * 0.9
+    twice.loc[3, "homes_and_supported"] = twice.loc[3, "looked_after"] * 0.9
+    with pytest.raises(InputError, match=r"row 5: .*foster.* add to .*, more than the"):
+        forecast_panel(twice, draws=50)
+
+
+def test_one_code_in_two_cases_is_refused(frame: pd.DataFrame) -> None:
+    code = frame["la_code"].iloc[0]
+    lower = frame.assign(la_code=frame["la_code"].where(frame["year"] < 2020, code.lower()))
+    with pytest.raises(InputError, match="one code written in two ways"):
+        forecast_panel(lower[frame["la_code"] == code], draws=50)
+
+
+def test_an_abolished_authority_and_one_that_ends_early_are_remarked_on() -> None:
+    years = [*range(2015, 2022), *range(2015, 2026), *range(2015, 2024)]
+    codes = ["E10000021"] * 7 + ["E08000008"] * 11 + ["Somewhere"] * 9
+    panel = pd.DataFrame({"la_code": codes, "year": years, "looked_after": 600})
+
+    abolished, early = panel_remarks(panel, the_record())
+
+    assert "Northamptonshire, abolished April 2021" in abolished
+    assert "North Northamptonshire and West Northamptonshire" in abolished
+    assert "'Somewhere' (2023)" in early and "E1" not in early
+
+
+def test_published_placements_that_add_to_a_few_too_many_are_remarked_on(
+    frame: pd.DataFrame,
+) -> None:
+    assert panel_remarks(frame, the_record()) == []
+    parts = frame[list(SERIES[1:])].sum(axis=1)
+    close = frame.assign(looked_after=frame["looked_after"].where(frame.index != 4, parts - 3))
+    (said,) = panel_remarks(close, the_record())
+    assert f"'{frame['la_code'][4]}' in {frame['year'][4]}" in said
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_authority_without_a_child_gives_noughts_and_no_warning() -> None:
+    empty = pd.DataFrame({"la_code": "A", "year": [2023, 2024, 2025], "looked_after": 0.0})
+    got = forecast_panel(empty.assign(foster=[0.0, 0.0, np.nan]), draws=50)
+    assert (got["value"] == 0).all() and len(got) > 0
+
+
+def test_what_no_panel_is_as_large_as_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    wide = tmp_path / "wide.csv"
+    wide.write_text("la_code,year,foster" + "," * 100_000 + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="100,003 columns"):
+        read_panel(wide)
+    with (tmp_path / "long.csv").open("wb") as file:
+        file.truncate(30_000_000)
+    with pytest.raises(InputError, match="30 MB"):
+        read_panel(tmp_path / "long.csv")
