@@ -137,6 +137,12 @@ CONTRACT: Final[Mapping[str, Table]] = {
         blank=("mase", "crps", "relative_crps", "cover_50", "cover_80", "cover_95"),
         optional=True,
     ),
+    "benchmarks": Table(
+        ("measure", "year"),
+        ("authority", "neighbours", "region", "england", "unit"),
+        blank=("authority", "neighbours", "region", "england"),
+        optional=True,
+    ),
 }
 
 

@@ -81,6 +81,8 @@ def write_manifest(folder: Path, run: Run, making: Making) -> Path:
                 "sha256": evidence.hashes,
                 "own_tables": list(evidence.own_files),
                 "common_tables": list(evidence.common_files),
+                "remarks": list(evidence.remarks),
+                "estimates": [] if run.is_published else evidence.estimates.to_dict("records"),
             },
             "returns": None if evidence.returns is None else evidence.returns.report.summary(),
             "scenario_files": [

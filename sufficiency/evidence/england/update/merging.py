@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import pandas as pd
@@ -64,4 +65,4 @@ def _cells(value: pd.Series, flag: pd.Series) -> pd.Series:
 
 
 def _written(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:.2f}".rstrip("0").rstrip(".")
+    return "" if math.isnan(value) else f"{value:.2f}".rstrip("0").rstrip(".")
