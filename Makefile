@@ -12,7 +12,7 @@ ARGS =
 LOOK = import sys; print("%d.%d.%d " % sys.version_info[:3] + ("old" if sys.version_info < (3, 11) \
 	else "good" if __import__("importlib.util").util.find_spec("ensurepip") else "bare"))
 
-.PHONY: help setup run england test test-slow lint docs fuzz bench hindcast clean-venv
+.PHONY: help setup run england each-authority test test-slow lint docs fuzz bench hindcast clean-venv
 
 help:
 	@echo "make run         set up if needed, then forecast, cost and chart from the embedded evidence"
@@ -23,6 +23,7 @@ help:
 	@echo "make docs        the documentation as a site: site/docs/index.html"
 	@echo "make fuzz        10,000 damaged inputs, each to be read or clearly refused"
 	@echo "make bench       how long the commands take, and how well ranges hold on returns"
+	@echo "make england     every English authority forecast, one after the other (10-20 minutes)"
 	@echo "make hindcast    every council's past forecasts again, stored in the package (10-30 minutes)"
 	@echo "make setup       only set up; does nothing when nothing has changed"
 	@echo "make clean-venv  remove the set-up"
@@ -83,6 +84,10 @@ docs: setup
 
 fuzz: setup
 	@$(PY) tests/fuzz.py --cases 10000
+
+# Every authority by itself, tables alone and few draws: does each still end well?
+each-authority: setup
+	@$(PY) tests/england.py $(ARGS)
 
 bench: setup
 	@$(PY) tests/bench.py

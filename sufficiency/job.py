@@ -361,6 +361,8 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
     talk.say()
     for number, headline in enumerate(made.facts.headlines, start=1):
         talk.say(fill(f"{number}. {headline}", width=96, subsequent_indent="   "))
+    if made.facts.estimates:
+        talk.say(fill(made.facts.estimates, width=96))
     talk.say()
     if job.tables_only:
         talk.say(f"Tables: {target / 'tables'}")

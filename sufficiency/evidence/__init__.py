@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sufficiency.evidence.ages import share_aged
 from sufficiency.evidence.balance import yearly_balance
+from sufficiency.evidence.benchmarks import benchmarks
+from sufficiency.evidence.estimated import estimates_in_words, remarks_on_record
 from sufficiency.evidence.loading import authorities, load_evidence, update, write_evidence
 from sufficiency.evidence.national import (
     children_in_england,
@@ -19,13 +21,16 @@ __all__ = [
     "Authority",
     "Evidence",
     "authorities",
+    "benchmarks",
     "children_in_england",
     "estimate_split",
+    "estimates_in_words",
     "load_evidence",
     "mainstream_places",
     "placement_changes_in_england",
     "placements_at",
     "placements_ended_in_england",
+    "remarks_on_record",
     "remarks_on_returns",
     "share_aged",
     "update",

@@ -44,7 +44,7 @@ class Benchmark:
     times: float = 1.0
 
 
-def benchmarks(evidence: Evidence, record: Record) -> pd.DataFrame:
+def benchmarks(evidence: Evidence, *, as_published: bool = False) -> pd.DataFrame:
     """The authority and what it is compared with, by measure and year.
 
     The mix of placements is the evidence's, gaps filled; all else is published. `year` is that of
@@ -52,12 +52,16 @@ def benchmarks(evidence: Evidence, record: Record) -> pd.DataFrame:
     returned is NaN, and leaves the sums of its neighbours.
 
     Args:
-        evidence: whose authority and neighbours these are.
-        record: of England, from which the comparators come.
+        evidence: whose authority and neighbours these are; the record of England beside it gives
+            the comparators.
+        as_published: take the authority's mix from the record too, its own tables aside.
 
     Returns:
-        measure, year, authority, neighbours, region, england, unit.
+        measure, year, authority, neighbours, region, england, unit; no rows without a record.
     """
+    record = evidence.england
+    if record is None:
+        return pd.DataFrame(columns=list(COLUMNS))
     code = evidence.authority.code
     neighbours = evidence.neighbours["area_code"].tolist()
     areas = current(record)
@@ -65,6 +69,7 @@ def benchmarks(evidence: Evidence, record: Record) -> pd.DataFrame:
     region = str(of_region.iloc[0]) if len(of_region) else ""
     members = areas.loc[areas["region_code"] == region, "area_code"].tolist()
     everyone = areas["area_code"].tolist()
+    shares = {} if as_published else _shares(evidence)
     rows = []
     for benchmark in BENCHMARKS:
         for year in range(FIRST_YEAR, evidence.opening_year + 1):
@@ -72,9 +77,8 @@ def benchmarks(evidence: Evidence, record: Record) -> pd.DataFrame:
             if found is None:
                 continue
             own = _together(benchmark, found, [code])
-            if benchmark.measure.startswith(_SHARE):
-                group = benchmark.measure.removeprefix(_SHARE)
-                own = 100 * _known(evidence, group, year)
+            if benchmark.measure in shares:
+                own = float(shares[benchmark.measure].get(year, np.nan))
             rows.append(
                 (
                     benchmark.measure,
@@ -92,10 +96,10 @@ def benchmarks(evidence: Evidence, record: Record) -> pd.DataFrame:
 _SHARE = "share_"
 
 
-def _known(evidence: Evidence, group: str, year: int) -> float:
-    """Share of the authority's children in a group of placements, gaps filled."""
-    total = evidence.series("looked_after_31_march").get(year, np.nan)
-    return float(evidence.placed(group).get(year, np.nan)) / float(total)
+def _shares(evidence: Evidence) -> dict[str, pd.Series]:
+    """Percent of the authority's children in each group of placements by year, gaps filled."""
+    total = evidence.series("looked_after_31_march")
+    return {f"{_SHARE}{name}": 100 * evidence.placed(name) / total for name in SEPARATE}
 
 
 def _figures(benchmark: Benchmark, record: Record, year: int) -> pd.DataFrame | None:

@@ -287,6 +287,7 @@ def _build(
         _placed=filled.placed,
         _hashes=tuple((file_of(key), read.hashes[key]) for key in order),
         _published=frames,
+        england=record,
     )
 
 

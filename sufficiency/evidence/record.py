@@ -13,6 +13,7 @@ from sufficiency.evidence.gaps.estimates import as_table
 from sufficiency.evidence.names import ENGLAND, GROUP_OF_FAMILY, GROUPS, MEASURES
 
 if TYPE_CHECKING:
+    from sufficiency.evidence.england.store import Record
     from sufficiency.evidence.ssda903 import Returns
 
 
@@ -91,6 +92,7 @@ class Evidence:
         estimates: table, year, what, value, unit, method: every figure that was withheld or is
             missing and is estimated instead.
         returns: monthly counts from the authority's own SSDA903 returns; None without them.
+        england: the record of every English authority that it was made beside.
     """
 
     authority: Authority
@@ -104,6 +106,7 @@ class Evidence:
     estimates: pd.DataFrame = field(default_factory=no_estimates, repr=False)
     _published: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     returns: Returns | None = field(default=None, repr=False)
+    england: Record | None = field(default=None, repr=False)
 
     children_in_care = _Table("Looked after, started, ceased, UASC and rate by area and year.")
     placements = _Table("Children at 31 March by placement type, provider, location, distance.")

@@ -202,4 +202,10 @@ CONTRACT: Final[Mapping[str, Table]] = {
         {"placement_type": PLACEMENT_TYPES},
         optional=True,
     ),
+    "benchmarks": Table(
+        ("measure", "year"),
+        _all(PLAIN, "authority", "neighbours", "region", "england", "unit"),
+        blank=("authority", "neighbours", "region", "england"),
+        optional=True,
+    ),
 }

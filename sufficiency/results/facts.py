@@ -8,7 +8,7 @@ import pandas as pd
 
 from sufficiency._version import __version__
 from sufficiency.engine import BASELINE, Forecast, Result, Results, run_scenario
-from sufficiency.evidence import remarks_on_returns
+from sufficiency.evidence import estimates_in_words, remarks_on_record, remarks_on_returns
 from sufficiency.forecasting.families import MODEL
 from sufficiency.placements import ESTIMATED
 from sufficiency.scenarios import Scenario
@@ -93,6 +93,8 @@ class RunFacts:
         model: Name of the forecasting method, as in the stored scores.
         remarks: Sentences of caution about this run's inputs: scenarios written for another
             authority, levers that begin too early, prices that the outturn does not bear out.
+        estimates: A sentence that says how much of the opening year stands on an estimate of a
+            withheld or missing figure; empty where nothing does.
         counted_to: Last month end that the authority's own returns have counted; None where there
             is only the published record.
         areas_counted: Whether those returns know which children are inside the area.
@@ -110,6 +112,7 @@ class RunFacts:
     mix: tuple[str, ...] = ()
     model: str = MODEL
     remarks: tuple[str, ...] = ()
+    estimates: str = ""
     counted_to: pd.Timestamp | None = None
     areas_counted: bool = False
 
@@ -182,7 +185,9 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         model=forecast.families.model,
         counted_to=None if returns is None else returns.monthly.dates[-1],
         areas_counted=returns is not None and returns.monthly.knows_areas,
+        estimates=estimates_in_words(forecast.evidence),
         remarks=(
+            *remarks_on_record(forecast.evidence),
             *remarks_on_returns(forecast.evidence),
             *forecast.prices.scaling.warnings,
             *remarks_on(files, forecast.evidence, forecast.calendar),

@@ -117,6 +117,8 @@ def _inputs(run: Run, making: Making) -> dict[str, Any]:
             "withheld": list(own) if run.is_published else [],
             "own_tables": list(evidence.own_files),
             "common_tables": list(evidence.common_files),
+            "remarks": list(evidence.remarks),
+            "estimates": [] if run.is_published else evidence.estimates.to_dict("records"),
         },
         "returns": None if run.is_published else returns,
         "scenario_files": [

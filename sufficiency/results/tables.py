@@ -16,7 +16,7 @@ from sufficiency.capacity import (
 )
 from sufficiency.capacity.area import AREAS
 from sufficiency.engine import Results
-from sufficiency.evidence import yearly_balance
+from sufficiency.evidence import benchmarks, yearly_balance
 from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
@@ -48,6 +48,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
         "flows": yearly_balance(forecast.evidence),
         "assumptions": assumptions_table(results),
+        "benchmarks": benchmarks(forecast.evidence),
         **local_tables(results, children["carers"]),
     }
 

@@ -269,7 +269,7 @@ def test_a_region_lists_its_own_and_london_is_both_halves():
 
 
 def test_benchmarks_set_the_authority_beside_the_others():
-    table = benchmarks(load_evidence(), the_record()).query("year == 2025").set_index("measure")
+    table = benchmarks(load_evidence()).query("year == 2025").set_index("measure")
     parents = table.loc["share_placed_with_parents"]
     assert parents["authority"] == pytest.approx(100 * 71 / 652)
     assert parents["neighbours"] == pytest.approx(6.9, abs=0.05)

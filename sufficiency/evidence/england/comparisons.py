@@ -63,8 +63,8 @@ def _counts(record: Record, measure: str) -> pd.DataFrame:
 
 def _log_growth(counts: pd.DataFrame, year: int, over: int) -> pd.Series:
     """Mean yearly log growth up to a year."""
-    grown = np.log((counts[year] / counts[year - over]).to_numpy(float)) / over
-    return pd.Series(grown, index=counts.index)
+    ratio = counts[year] / counts[year - over]
+    return pd.Series(np.log(ratio.to_numpy()) / over, index=ratio.index)
 
 
 def _under(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

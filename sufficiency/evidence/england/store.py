@@ -66,6 +66,10 @@ class Record:
 
     files: Mapping[str, bytes]
 
+    def __reduce__(self) -> tuple[type[Record], tuple[Mapping[str, bytes]]]:
+        """To another process go the files, and not the tables that were read from them."""
+        return Record, (self.files,)
+
     @classmethod
     def at(cls, folder: Path) -> Record:
         """The record that a folder holds.

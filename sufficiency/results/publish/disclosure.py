@@ -56,7 +56,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence import Evidence
+from sufficiency.evidence import Evidence, benchmarks
 from sufficiency.placements import FAMILY_OF
 from sufficiency.results.contract import CONTRACT
 from sufficiency.results.gap import ALL_AGES
@@ -141,6 +141,8 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         **{part: tables["bridge"][part].mask(split) for part in _SPLIT}
     )
     new["flows"] = _flows(tables["flows"])
+    if "benchmarks" in tables:
+        new["benchmarks"] = benchmarks(evidence, as_published=True)
     cared: set[Row] = {(year, kind) for date, kind in carers for year in years_of(date)}
     new["households"] = _blanked(tables["households"], ["financial_year", "kind"], cared)
     for name in _COUNTS:
