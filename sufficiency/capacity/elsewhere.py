@@ -139,17 +139,18 @@ def begin(
         )
         for move in moving
     ]
-    none = np.zeros(draws)
+    if ending is None:
+        return counted, []
     ended = [
         Elsewhere(
             family_position(ending.origin),
             family_position(family),
             np.zeros((1, draws)),
-            none,
+            np.zeros(draws),
             0.0,
             first_leaves=False,
         )
-        for family in (ending.instead if ending is not None else ())
+        for family in ending.instead
     ]
     return counted, ended
 

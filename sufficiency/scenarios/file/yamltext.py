@@ -178,7 +178,12 @@ def _value(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], faults: li
             faults.append(Fault(line, "a key is a list or a mapping; a key must be one word."))
             continue
         key = str(key_node.value)
-        if node.flow_style and values and _THOUSANDS.fullmatch(key) and not value_node.value:
+        if (
+            getattr(node, "flow_style", False)
+            and values
+            and _THOUSANDS.fullmatch(key)
+            and not value_node.value
+        ):
             before = str(list(raw.values())[-1])
             number = re.sub(r"[^0-9]", "", before) + key
             faults.append(
