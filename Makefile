@@ -23,7 +23,7 @@ help:
 	@echo "make docs        the documentation as a site: site/docs/index.html"
 	@echo "make fuzz        10,000 damaged inputs, each to be read or clearly refused"
 	@echo "make bench       how long the commands take, and how well ranges hold on returns"
-	@echo "make england     every English authority forecast, one after the other (10-20 minutes)"
+	@echo "make each-authority  every English authority forecast by itself, one after the other"
 	@echo "make hindcast    every council's past forecasts again, stored in the package (10-30 minutes)"
 	@echo "make setup       only set up; does nothing when nothing has changed"
 	@echo "make clean-venv  remove the set-up"

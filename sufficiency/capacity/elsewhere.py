@@ -141,13 +141,12 @@ def begin(
     ]
     if ending is None:
         return counted, []
-    none = np.zeros(draws)
     ended = [
         Elsewhere(
             family_position(ending.origin),
             family_position(family),
             np.zeros((1, draws)),
-            none,
+            np.zeros(draws),
             0.0,
             first_leaves=False,
         )

@@ -141,9 +141,9 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         stays[month] = settled
         arrived = settled + (moves * unmoved).sum(0) * shares.arrival[month]
         arrived += _entering(shares.entries[month], effects, month)
-        for family, counts in back.items():
-            counts[month] = _coming_back(effects.back, led_out, family, month)
-            arrived[family_position(family)] += counts[month]
+        for name, counts in back.items():
+            counts[month] = _coming_back(effects.back, led_out, name, month)
+            arrived[family_position(name)] += counts[month]
         unmoved = to_grid(np.maximum(arrived, 0.0))
         told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
         path[month + 1] = unmoved

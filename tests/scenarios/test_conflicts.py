@@ -26,7 +26,7 @@ SCARCE = COMMON | {"lever": "limit_agency", "shrinks_percent_a_year": 5}
         (CUT, SHOCK, "opposite ways, and partly cancel"),
         (SHOCK, SHOCK | {"entries_percent": -9}, "in conflict: they push entries to care"),
         (FRAMEWORK, FRAMEWORK | {"percent": 9}, "in conflict: they push the price of agency"),
-        (STEP, SCARCE, "may find none, and stay in a home"),
+        (STEP, SCARCE, "some may find none"),
         (SCARCE, SCARCE | {"most_places": 90}, "both limit agency supply"),
     ],
 )

@@ -55,7 +55,7 @@ def test_the_guide_works_from_the_first_command_to_the_last(
     assert set(children["scenario"]) == {"Baseline", "Ten more households a year"}
     assert "It takes" in told[2] and "at most 70 children" in told[2]
     assert "No value from 0 to 60 households a year" in told[3]
-    assert "placed in an external children's home" in " ".join(told[4].split())
+    assert "live in external children's homes" in " ".join(told[4].split())
 
     exec("\n".join(blocks("python")), {})
     printed = capsys.readouterr().out
