@@ -1,7 +1,7 @@
 """How prices move: so that spending goes where the record of all councils says it goes.
 
-The total of the council's spending is forecast first, and what is not modelled takes its share of
-it (`money/spending`). Prices of all placements move together by one factor in each draw and year, so
+The total of the council's spending is forecast first, and what is not modelled takes its share
+(`money/spending`). Prices of all placements move together by one factor in each draw and year, so
 that what the baseline buys, with what is not modelled, costs what the total says: prices are what
 is left of spending when numbers and mix are taken out. They do not move against each other: from
 2022/23 to 2024/25 England's residential line took 5% more of spending a year, and its children in
@@ -84,10 +84,16 @@ class Volumes:
     place_days: np.ndarray
 
 
-def held_volumes(base: BaseYear, calendar: Calendar) -> Volumes:
-    """Volumes if every child and place of the opening stayed: at today's numbers and mix."""
+def held_volumes(opening: np.ndarray, home_places: np.ndarray, calendar: Calendar) -> Volumes:
+    """Volumes if every child and place of the opening stayed: at today's numbers and mix.
+
+    Args:
+        opening: children by placement type, (draws, placement types).
+        home_places: own home places held, (draws,).
+        calendar: the projection's months.
+    """
     days = calendar.days.reshape(calendar.years, 12).sum(axis=1)
-    return Volumes(base.opening[:, None] * days[:, None], base.home_places[:, None] * days)
+    return Volumes(opening[:, None] * days[:, None], home_places[:, None] * days)
 
 
 @dataclass(frozen=True, eq=False)

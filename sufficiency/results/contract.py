@@ -191,4 +191,11 @@ CONTRACT: Final[Mapping[str, Table]] = {
         blank=("low", "middle", "high"),
         optional=True,
     ),
+    "stress": Table(
+        ("line", "placement_type", "financial_year", "price_basis"),
+        {**_all(CHILDREN, "children_today", "children"), **_all(MONEY, *RANGE_STATISTICS)},
+        _BASIS,
+        blank=("children_today", "children"),
+        optional=True,
+    ),
 }

@@ -24,6 +24,7 @@ from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.gap import AgeShares, age_shares, gap_table
 from sufficiency.results.local import local_tables
+from sufficiency.results.stress import stress_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
@@ -45,6 +46,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
         "flows": yearly_balance(forecast.evidence),
         "assumptions": assumptions_table(results),
+        "stress": stress_table(forecast),
         **local_tables(results, children["carers"]),
     }
 

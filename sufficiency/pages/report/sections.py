@@ -10,6 +10,7 @@ from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
 from sufficiency.pages.report.glossary import glossary
+from sufficiency.pages.report.stress import banked_block, stress_block
 from sufficiency.pages.words import chance, day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
@@ -188,7 +189,7 @@ def options_table(run: Run) -> Block:
 def _cost(run: Run) -> Section:
     facts = run.facts
     base = year_to(facts.opening_year)
-    table = cost_table(run)
+    tables = (cost_table(run), stress_block(run), banked_block(run))
     return Section(
         "cost",
         "What it costs",
@@ -198,7 +199,7 @@ def _cost(run: Run) -> Section:
             f"{growth_record().sentence(2)} {NO_DOWNTURN}",
             f"The annex has costs in {base} prices, and what drives them.",
         ),
-        tables=(table,),
+        tables=tuple(table for table in tables if table is not None),
     )
 
 

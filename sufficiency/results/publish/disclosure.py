@@ -28,7 +28,9 @@ the same number in each, so one shown anywhere would be shown everywhere):
 8. children by lever in the waterfall, and the expected count and the difference of a year with a
    small flow, from which the flow could be had;
 9. assumed numbers of children where any type is blank, and a share of all children that is of
-   few, or of nearly all.
+   few, or of nearly all;
+10. where any type is blank, what today's children would cost: each at one price, it is the opening
+   count once more.
 
 Left as they are: savings and the other differences between a scenario and the baseline, which are
 effects of what a lever assumes; and small numbers of households that come and go in a year to come,
@@ -67,6 +69,7 @@ from sufficiency.results.publish.withholding import (
     small,
     years_of,
 )
+from sufficiency.results.stress import OF_TODAY
 from sufficiency.results.waterfall import SAVING
 
 _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
@@ -142,6 +145,9 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         new[name] = _without_other_ends(new[name], [*_scenario(new[name]), "date"], family)
     new["area"] = _without_other_ends(new["area"], ["scenario", "date"])
     new["gap"] = _gap_without_other_ends(new["gap"])
+    if "stress" in new and by_type:
+        of_today = tables["stress"]["line"].isin(OF_TODAY)
+        new["stress"] = tables["stress"][~of_today].reset_index(drop=True)
     if "waterfall" in new:
         money = tables["waterfall"]["measure"] == SAVING
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)
