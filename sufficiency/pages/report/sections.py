@@ -11,6 +11,7 @@ from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
 from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.trial import EXPENSIVE, found
 from sufficiency.pages.words import chance, day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
@@ -236,12 +237,17 @@ def _how_good(run: Run) -> Section:
             f"The error was {tested.error_less}% less than that of expecting no change. The range "
             f"held {tested.held} times in 100.",
         )
+        dear, spent = found(EXPENSIVE), found("spending_real")
         points: tuple[str, ...] = (
             "It is late when numbers turn.",
-            f"Children's homes came out {tested.homes_low}% above the forecast on average."
-            if tested.homes_low > 0
-            else "Children's homes came out about as forecast on average.",
-            "Numbers of carers and prices rest on national figures and assumptions.",
+            f"Four and five years ahead, the range held {min(found('looked_after').held[3:])} "
+            "times in 100.",
+            f"Children in homes and other costly placements came out up to {max(dear.over)}% above "
+            "the forecast.",
+            f"Spending came out up to {max(spent.over)}% above. Its range held {min(spent.held)} "
+            f"to {max(spent.held)} times in 100.",
+            NO_DOWNTURN,
+            "Prices of each placement rest on national figures and assumptions.",
             "It knows nothing of new laws or court rulings.",
         )
     else:
