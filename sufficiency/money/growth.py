@@ -1,9 +1,9 @@
 """How prices move: so that spending goes where the record of all councils says it goes.
 
-The total of the council's spending is forecast first, and what is not modelled takes its share
-(`money/spending`). Prices of all placements move together by one factor in each draw and year, so
-that what the baseline buys, with what is not modelled, costs what the total says: prices are what
-is left of spending when numbers and mix are taken out. They do not move against each other: from
+The total of the council's spending is forecast first, and what is not modelled takes its share of
+it (`money/spending`). Prices of all placements move together by one factor in each draw and year,
+so that what the baseline buys, with what is not modelled, costs what the total says: prices are
+what is left of spending when numbers and mix are taken out. They do not move against each other: from
 2022/23 to 2024/25 England's residential line took 5% more of spending a year, and its children in
 expensive placements were 6% more of all children a year. What a council books where is no price.
 

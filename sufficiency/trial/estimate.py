@@ -4,8 +4,8 @@
 
 RECORD is a folder that holds a record of England, the embedded one unless given. OUT then holds
 `mix.json`, `places_trend.json`, `spending.json`, `lines.json` and `record.json`; the cards
-(`models/`) say where each is kept. All authorities are used. The
-total's constants are not touched: they stay fitted on their own 72 authorities.
+(`models/`) say where each is kept. All authorities are used. The total's constants are not touched:
+they stay fitted on their own 72 authorities.
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ _WHAT_NUMBERS_ARE: Final = (
         "Forecast and scenario",
         "Baseline is the forecast with no change of policy: carers go on as in England, where "
         "there are fewer each year, and agency carers and external homes take whoever does not "
-        "fit. Every other scenario changes entries, exits, carers, homes or prices from a date, on "
+        "fit. "
+        "Every other scenario changes entries, exits, carers, homes or prices from a date, on "
         "the same simulated futures.",
     ),
 )

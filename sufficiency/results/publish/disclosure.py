@@ -21,16 +21,15 @@ the same number in each, so one shown anywhere would be shown everywhere):
    foster carers, their places, and how many come and go, where the children in them are blank;
    need by age band is left out, being the shares of a count;
 6. the cost of a type in a financial year in which it is blank in any month, and the steps of the
-   bridge for mix and for price: the same children at the prices of another year;
+   bridge for mix and for price: the same children at the prices of another year; and, where any
+   type is blank, what today's children would cost (`stress`): the opening count once more;
 7. any other number of children, households or places that is itself small, such as the lower
    end of a range; and then the ends of the range of what is left of a sum that is shown, because
    where the sum is nearly certain one is low as the other is high;
 8. children by lever in the waterfall, and the expected count and the difference of a year with a
    small flow, from which the flow could be had;
 9. assumed numbers of children where any type is blank, and a share of all children that is of
-   few, or of nearly all;
-10. where any type is blank, what today's children would cost: each at one price, it is the opening
-   count once more.
+   few, or of nearly all.
 
 Left as they are: savings and the other differences between a scenario and the baseline, which are
 effects of what a lever assumes; and small numbers of households that come and go in a year to come,
