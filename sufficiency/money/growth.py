@@ -84,10 +84,16 @@ class Volumes:
     place_days: np.ndarray
 
 
-def held_volumes(base: BaseYear, calendar: Calendar) -> Volumes:
-    """Volumes if every child and place of the opening stayed: at today's numbers and mix."""
+def held_volumes(opening: np.ndarray, home_places: np.ndarray, calendar: Calendar) -> Volumes:
+    """Volumes if every child and place of the opening stayed: at today's numbers and mix.
+
+    Args:
+        opening: children by placement type, (draws, placement types).
+        home_places: own home places held, (draws,).
+        calendar: the projection's months.
+    """
     days = calendar.days.reshape(calendar.years, 12).sum(axis=1)
-    return Volumes(base.opening[:, None] * days[:, None], base.home_places[:, None] * days)
+    return Volumes(opening[:, None] * days[:, None], home_places[:, None] * days)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,9 +20,11 @@ from sufficiency.pages.words import (
     millions,
     thousands,
 )
+from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import all_ages, is_known, march, one, only, year_to
 from sufficiency.results.run import Run
+from sufficiency.results.stress import ALL, AS_FORECAST, AT_TODAY, ENGLAND, banked_on
 
 SPENDING_LINES: Final = (
     ("RO3 CLA total", "total_expenditure"),
@@ -39,7 +41,7 @@ _LITTLE_OF_IT: Final = 0.25
 
 
 def headlines(run: Run) -> tuple[str, ...]:
-    """Up to five sentences: spending, numbers, the fostering gap, the best scenario, the cost.
+    """Up to six sentences: spending, numbers, fostering gap, best scenario, cost, its stress.
 
     Args:
         tables: The tables of a run; withheld figures are blank.
@@ -52,6 +54,7 @@ def headlines(run: Run) -> tuple[str, ...]:
         _fostering(run),
         scenario_headline(run),
         _cost(run),
+        _stress(run),
     )
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -176,6 +179,27 @@ def _cost(run: Run) -> str:
         f"({FOUR_IN_FIVE}, that year's prices), against {millions(base['from'])} in "
         f"{year_to(facts.opening_year)}; a further mean of {millions(rest['mean'])} of spending on "
         "children looked after is not modelled."
+    )
+
+
+def _stress(run: Run) -> str:
+    """What the cost would be if nothing moved, or as England's grew, and what falls it banks on."""
+    facts = run.facts
+    year = year_to(min(facts.opening_year + 2, facts.horizon_year))
+    banked = banked_on(run.tables, year)
+    if not banked:
+        return ""
+    rows = only(run.tables["stress"], placement_type=ALL, financial_year=year)
+    middle = only(rows, price_basis="nominal").set_index("line")["p50"]
+    most = banked[0]
+    return (
+        f"All spending on children looked after in {year} is {millions(middle[AS_FORECAST])} as "
+        f"forecast, {millions(middle[AT_TODAY])} if today's numbers and mix stay and "
+        f"{millions(middle[ENGLAND])} if it grows as England's did (middles, that year's prices); "
+        f"the forecast banks on {label(str(most['placement_type'])).lower()} falling from "
+        f"{thousands(most['children_today'])} to {thousands(most['children'])}, worth "
+        f"{millions(most['mean'])} in that year ({year_to(facts.opening_year)} prices, means), "
+        "which nobody has decided."
     )
 
 

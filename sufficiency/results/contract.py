@@ -131,6 +131,13 @@ CONTRACT: Final[Mapping[str, Table]] = {
         {"placement_type": PLACEMENT_TYPES, **_BASIS},
     ),
     "bridge": Table(("scenario", "financial_year"), _all(MONEY, "from", *BRIDGE_PARTS, "to")),
+    "stress": Table(
+        ("line", "placement_type", "financial_year", "price_basis"),
+        {**_all(CHILDREN, "children_today", "children"), **_all(MONEY, *RANGE_STATISTICS)},
+        _BASIS,
+        blank=("children_today", "children"),
+        optional=True,
+    ),
     "appraisal": Table(
         ("scenario", "measure"),
         _all(_APPRAISED, "p10", "p50", "p90"),

@@ -25,6 +25,7 @@ from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.differences import differences_table, scenario_flows_table
 from sufficiency.results.gap import AgeShares, age_shares, gap_table
 from sufficiency.results.local import local_tables
+from sufficiency.results.stress import stress_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
@@ -49,6 +50,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         "flows": yearly_balance(forecast.evidence),
         "assumptions": assumptions_table(results),
         "benchmarks": benchmarks(forecast.evidence),
+        "stress": stress_table(forecast),
         **local_tables(results, children["carers"]),
     }
 

@@ -20,6 +20,7 @@ from sufficiency.forecasting.scoring.scores import (
     crps_normal,
     no_change_spread,
 )
+from sufficiency.money.spending.model import AS_ENGLAND
 from sufficiency.trial.chain import (
     FIRST_MONEY,
     FIRST_ORIGIN,
@@ -40,9 +41,6 @@ from sufficiency.trial.forecasts import (
     spending_draws,
 )
 from sufficiency.trial.halves import in_first_half
-
-AS_ENGLAND: Final = 0.09
-"""Spread of the log, a year, of the method that spending is measured against: as England grew."""
 
 _EVEN: Final = ndtri((np.arange(200) + 0.5) / 200)
 """Normal quantiles, evenly likely."""

@@ -49,7 +49,7 @@ def calendar(evidence: Evidence) -> Calendar:
 @pytest.fixture(scope="session")
 def volumes(base: BaseYear, calendar: Calendar) -> Volumes:
     """The opening's children and places, held."""
-    return held_volumes(base, calendar)
+    return held_volumes(base.opening, base.home_places, calendar)
 
 
 @pytest.fixture(scope="session")

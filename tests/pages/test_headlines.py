@@ -40,9 +40,9 @@ def five_years() -> Run:
     return small_run(3, years=5)
 
 
-def test_five_sentences_on_the_embedded_record() -> None:
+def test_six_sentences_on_the_embedded_record() -> None:
     said = headlines(five_years())
-    assert len(said) == 5
+    assert len(said) == 6
     assert said[0] == (
         "Spending on children looked after rose by half in two years, from £47.0m in 2022/23 to "
         "£71.0m in 2024/25 (gross, in cash), while their number stood still (655 to 652 on 31 "
@@ -54,6 +54,8 @@ def test_five_sentences_on_the_embedded_record() -> None:
         assert "4 in 5 chance" in sentence
     assert "assumed" in said[3]
     assert "2026/27" in said[4] and "not modelled" in said[4]
+    assert "today's numbers and mix" in said[5] and "as England's did" in said[5]
+    assert "other placements falling from 43 to" in said[5] and "nobody has decided" in said[5]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_the_first_sentence_follows_the_numbers(
 def test_nothing_is_said_of_spending_that_is_not_known() -> None:
     evidence = record({"2023-24": 40e6, "2024-25": 60e6}, {2024: 600, 2025: 600})
     said = headlines(replace(five_years(), evidence=evidence))
-    assert len(said) == 4
+    assert len(said) == 5
     assert not any("Spending on children looked after rose" in sentence for sentence in said)
 
 
@@ -153,12 +155,12 @@ def test_a_sentence_whose_numbers_are_withheld_is_left_out() -> None:
     gap = tables["gap"].copy()
     gap.loc[gap["scenario"] == BASELINE, ["gap_p10", "gap_p50", "gap_p90"]] = np.nan
     said = headlines(run.with_tables({"gap": gap}))
-    assert len(said) == 4
+    assert len(said) == 5
     assert not any("foster carers go on" in sentence or "nan" in sentence for sentence in said)
 
 
 def test_a_run_without_scenarios_or_of_one_year_has_its_sentences() -> None:
     said = headlines(small_run(scenarios=0, years=1))
-    assert len(said) == 4
+    assert len(said) == 5
     assert "31 March 2026" in said[1] and "2030" not in said[1]
     assert "2025/26" in said[3]

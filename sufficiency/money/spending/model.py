@@ -40,6 +40,9 @@ INFLATION_DOUBT: Final = 0.012
 percent a year missed the deflator by 0.02 a year from 2016/17 to 2024/25, and the Treasury's
 forecast knows more than that."""
 
+AS_ENGLAND: Final = 0.09
+"""Spread of the log, a year, of the method that spending is measured against: as England grew."""
+
 LEAST_SIZE: Final = 0.2
 """Least part of the spread of an authority of 450 children that the largest keep."""
 
@@ -116,6 +119,17 @@ def growth_level(growth: np.ndarray) -> np.ndarray:
     for t in range(1, len(level)):
         level[t] = level[t - 1] + LEVEL * (growth[t] - level[t - 1])
     return level
+
+
+def as_england(year: int) -> float:
+    """England's log real growth a year over the two financial years that end with this one.
+
+    Args:
+        year: first calendar year of the last financial year looked at.
+    """
+    growth = spending_constants().england
+    known = [growth[y] for y in sorted(growth) if y <= year]
+    return float(np.mean(known[-2:]))
 
 
 def fading(years: int, draws: int, constants: SpendingConstants, seed: int) -> np.ndarray:

@@ -21,6 +21,8 @@ from sufficiency.pages.report import tables as report_tables
 from sufficiency.pages.report.block import Block, rows_of
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.sections import sections
+from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.trial import own_openings_block, trial_block, trial_points
 from sufficiency.pages.words import date_of, day, millions, month
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import year_to
@@ -161,6 +163,7 @@ def write_annex(
         market=local.market_block(run),
         gap=local.gap_by_year(run),
         costs=report_tables.costs_table(run),
+        stress=[table for table in (stress_block(run), banked_block(run)) if table],
         empty=standing_empty(run),
         cautions=cautions(run),
         record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN],
@@ -169,6 +172,9 @@ def write_annex(
         share=share_not_in_ranges(run),
         recruitment=report_carers.recruitment_table(run),
         unplaced=report_carers.unplaced_table(run),
+        trial_points=trial_points() if facts.counted_to is None else (),
+        trial=trial_block(),
+        own_openings=own_openings_block(run) if facts.counted_to is None else None,
         backtest=report_scores.backtest_table(run),
         assumptions=report_tables.assumptions_table(run),
     )

@@ -11,6 +11,8 @@ from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
 from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
+from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.trial import EXPENSIVE, found
 from sufficiency.pages.words import chance, day, millions, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
@@ -189,7 +191,7 @@ def options_table(run: Run) -> Block:
 def _cost(run: Run) -> Section:
     facts = run.facts
     base = year_to(facts.opening_year)
-    table = cost_table(run)
+    tables = (cost_table(run), stress_block(run), banked_block(run))
     return Section(
         "cost",
         "What it costs",
@@ -199,7 +201,7 @@ def _cost(run: Run) -> Section:
             f"{growth_record().sentence(2)} {NO_DOWNTURN}",
             f"The annex has costs in {base} prices, and what drives them.",
         ),
-        tables=(table,),
+        tables=tuple(table for table in tables if table is not None),
     )
 
 
@@ -236,12 +238,17 @@ def _how_good(run: Run) -> Section:
             f"The error was {tested.error_less}% less than that of expecting no change. The range "
             f"held {tested.held} times in 100.",
         )
+        dear, spent = found(EXPENSIVE), found("spending_real")
         points: tuple[str, ...] = (
             "It is late when numbers turn.",
-            f"Children's homes came out {tested.homes_low}% above the forecast on average."
-            if tested.homes_low > 0
-            else "Children's homes came out about as forecast on average.",
-            "Numbers of carers and prices rest on national figures and assumptions.",
+            f"Four and five years ahead, the range held {min(found('looked_after').held[3:])} "
+            "times in 100.",
+            f"Children in homes and other costly placements came out up to {max(dear.over)}% above "
+            "the forecast.",
+            f"Spending came out up to {max(spent.over)}% above. Its range held {min(spent.held)} "
+            f"to {max(spent.held)} times in 100.",
+            NO_DOWNTURN,
+            "Prices of each placement rest on national figures and assumptions.",
             "It knows nothing of new laws or court rulings.",
         )
     else:

@@ -18,6 +18,7 @@ from sufficiency.pages.workbook.live_inputs import factors_sheet, inputs_sheet, 
 from sufficiency.pages.workbook.live_log import log_sheet, section_251_sheet
 from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet, worth_sheet
 from sufficiency.pages.workbook.money import budget_sheet
+from sufficiency.pages.workbook.stress import stress_sheet
 from sufficiency.pages.workbook.words import finance_of
 from sufficiency.results.finance.live import live_cells
 from sufficiency.results.run import Run
@@ -34,6 +35,7 @@ CONTENTS: Final = (
     ("Appraisal", "Invest to save: flows, net present value, benefit-cost ratio: live"),
     ("Charts", "Cost, savings and the bridge drawn from the live sheets"),
     ("Ranges", "How sure of cost: percentiles, contingency, chance of keeping the budget"),
+    ("Stress", "At today's numbers and mix, as England grew, and what the forecast banks on"),
     ("Ranges of worth", "How sure of what scenarios save and are worth"),
     ("What matters", "Each assumption at its low and its high: what it moves"),
     ("Unit costs", "Prices with sources; own fostering from its parts; the dearest placements"),
@@ -62,7 +64,7 @@ def live_sheets(book: Book, run: Run) -> None:
     ):
         live_sheet(book, run, live)
     for sheet in (
-        *(ranges_sheet, worth_sheet, what_matters_sheet),
+        *(ranges_sheet, stress_sheet, worth_sheet, what_matters_sheet),
         *(unit_costs_sheet, how_wrong_sheet, budget_sheet, log_sheet, section_251_sheet),
     ):
         sheet(book, run)

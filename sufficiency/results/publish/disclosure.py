@@ -21,7 +21,8 @@ the same number in each, so one shown anywhere would be shown everywhere):
    foster carers, their places, and how many come and go, where the children in them are blank;
    need by age band is left out, being the shares of a count;
 6. the cost of a type in a financial year in which it is blank in any month, and the steps of the
-   bridge for mix and for price: the same children at the prices of another year;
+   bridge for mix and for price: the same children at the prices of another year; and, where any
+   type is blank, what today's children would cost (`stress`): the opening count once more;
 7. any other number of children, households or places that is itself small, such as the lower
    end of a range; and then the ends of the range of what is left of a sum that is shown, because
    where the sum is nearly certain one is low as the other is high;
@@ -79,6 +80,7 @@ from sufficiency.results.publish.withholding import (
     small,
     years_of,
 )
+from sufficiency.results.stress import OF_TODAY
 from sufficiency.results.waterfall import SAVING
 
 _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
@@ -154,6 +156,9 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         new[name] = _without_other_ends(new[name], [*_scenario(new[name]), "date"], family)
     new["area"] = _without_other_ends(new["area"], ["scenario", "date"])
     new["gap"] = _gap_without_other_ends(new["gap"])
+    if "stress" in new and by_type:
+        of_today = tables["stress"]["line"].isin(OF_TODAY)
+        new["stress"] = tables["stress"][~of_today].reset_index(drop=True)
     if "waterfall" in new:
         money = tables["waterfall"]["measure"] == SAVING
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)

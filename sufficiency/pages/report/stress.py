@@ -1,0 +1,67 @@
+"""The stress a finance officer asks for: three lines, and what the forecast banks on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sufficiency.pages.report.block import Block, in_brackets
+from sufficiency.pages.words import millions, thousands
+from sufficiency.placements import label
+from sufficiency.results.lookup import only, year_to
+from sufficiency.results.run import Run
+from sufficiency.results.stress import AS_FORECAST, AT_TODAY, ENGLAND, banked_on
+
+_NAMES: Final = {
+    AS_FORECAST: "As forecast",
+    AT_TODAY: "If today's numbers and mix stay",
+    ENGLAND: "If it grows as England's did",
+}
+
+
+def stress_block(run: Run) -> Block | None:
+    """All spending by year: as forecast, at today's numbers and mix, and as England grew.
+
+    A published run may lack the second line. None where the run has no such table.
+    """
+    if "stress" not in run.tables:
+        return None
+    nominal = only(run.tables["stress"], price_basis="nominal")
+    shown = [line for line in _NAMES if line in set(nominal["line"])]
+    rows = []
+    for year in dict.fromkeys(nominal["financial_year"]):
+        here = {row["line"]: row for row in only(nominal, financial_year=year).to_dict("records")}
+        rows.append((str(year), *(in_brackets(here[line], millions) for line in shown)))
+    return Block(
+        f"All spending on children looked after in {run.facts.authority} with no new action, "
+        "nominal: middle, and the range with a 4 in 5 chance. As England grew: by its growth of "
+        "the last two years, each year",
+        ("Year", *(_NAMES[line] for line in shown)),
+        tuple(rows),
+    )
+
+
+def banked_block(run: Run) -> Block | None:
+    """Each placement type that the forecast has fall below today's number, and its worth a year.
+
+    Means of the third year or the last, at base-year prices. None where nothing falls, or where
+    today's cost is withheld.
+    """
+    facts = run.facts
+    year = year_to(min(facts.opening_year + 2, facts.horizon_year))
+    rows = [
+        (
+            label(str(row["placement_type"])),
+            thousands(row["children_today"]),
+            thousands(row["children"]),
+            millions(row["mean"]),
+        )
+        for row in banked_on(run.tables, year)
+    ]
+    if not rows:
+        return None
+    return Block(
+        f"What the forecast banks on in {year} that nobody has decided: falls from today's number, "
+        f"and what today's number would cost more, {year_to(facts.opening_year)} prices, means",
+        ("Placement", "Today", f"Forecast, {year}", "Worth a year"),
+        tuple(rows),
+    )
