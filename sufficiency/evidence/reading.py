@@ -37,7 +37,11 @@ def decoded(content: bytes) -> str | None:
 
 
 def read_cells(
-    file: str, content: bytes, columns: Iterable[str], faults: Faults
+    file: str,
+    content: bytes,
+    columns: Iterable[str],
+    faults: Faults,
+    optional: Iterable[str] = (),
 ) -> pd.DataFrame | None:
     """Cells as text, one column for each wanted column, indexed by spreadsheet row.
 
@@ -49,6 +53,7 @@ def read_cells(
         content: its bytes.
         columns: columns that must be there.
         faults: where faults are noted.
+        optional: columns that may be there; blank where they are not.
 
     Returns:
         The cells, or None when the file cannot be read as such a table.
@@ -83,11 +88,13 @@ def read_cells(
                 "put a cell that holds a comma between double quotes.",
                 row=number,
             )
-    places = [header.index(name) for name in columns]
     return pd.DataFrame(
         {
-            name: pd.Series([cells[place] for cells in rows.values()], dtype="str")
-            for name, place in zip(columns, places, strict=True)
+            name: pd.Series(
+                [cells[header.index(name)] if name in header else "" for cells in rows.values()],
+                dtype="str",
+            )
+            for name in (*columns, *optional)
         }
     ).set_axis(pd.Index(list(rows), name="row", dtype="int64"))
 

@@ -98,7 +98,7 @@ def draw_prices(
     ratio = _draw_ratios(anchors, draws, seed)
     anchor = anchors["weekly_price"].to_numpy(np.float64)
     fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
-    scaling, factor = scale_to_outturn(evidence, base, anchors, ratio)
+    scaling, multiple = scale_to_outturn(evidence, base, anchors, ratio)
     estimates = estimate_growth(
         evidence.spend,
         evidence.price_indices,
@@ -107,8 +107,8 @@ def draw_prices(
         settings,
     )
     return Prices(
-        weekly=anchor * ratio * factor,
-        fixed_weekly=fixed[OWN_HOME] * ratio[:, OWN_HOME] * factor[:, OWN_HOME],
+        weekly=anchor * multiple,
+        fixed_weekly=fixed[OWN_HOME] * multiple[:, OWN_HOME],
         real_growth=draw_growth(
             estimates,
             anchors["price_growth"].tolist(),

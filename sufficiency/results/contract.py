@@ -19,7 +19,7 @@ from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS
 from sufficiency.results.facts import BASELINE
 
 WITHOUT_BASELINE: Final = ("unplaced", "savings", "appraisal", "waterfall")
-BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
+BRIDGE_PARTS: Final = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
 

@@ -14,6 +14,7 @@ from sufficiency.results.run import Run
 
 STEP_WORDS: Final = {
     "from": "Brought forward",
+    "rebasing": "Rebasing of prices",
     "volume": "Number of children",
     "mix": "Mix of placements",
     "price": "Prices above inflation",

@@ -9,12 +9,8 @@ from sufficiency.money.build_up import OWN_FOSTERING
 from sufficiency.placements import position
 from sufficiency.results.by_year import ByYear, add_up, each_year
 from sufficiency.results.cells import Cell, If, Same, equals
-from sufficiency.results.finance.live.inputs import (
-    OutturnCells,
-    PriceCells,
-    SettingCells,
-    VolumeCells,
-)
+from sufficiency.results.finance.live.inputs import SettingCells, VolumeCells
+from sufficiency.results.finance.live.prices import PriceCells
 
 _OWN_FOSTERING: Final = tuple(map(position, OWN_FOSTERING))
 
@@ -48,22 +44,23 @@ class SavingCells:
     costing: tuple[Cell, Cell]
 
 
-def cost_cells(prices: PriceCells, outturn: OutturnCells, volumes: VolumeCells) -> CostCells:
+def cost_cells(prices: PriceCells, not_modelled: Cell, volumes: VolumeCells) -> CostCells:
     """The cost of a scenario from its volumes and the prices."""
+    factors = prices.joining(volumes.factors, volumes.held)
     level = prices.level
-    joined = zip(prices.weekly, volumes.weeks, prices.index, volumes.factors, strict=True)
+    joined = zip(prices.weekly, volumes.weeks, prices.index, factors, strict=True)
     lines = tuple(
         weekly * weeks * index * factor * level for weekly, weeks, index, factor in joined
     )
     programme = add_up(list(volumes.programme.values())) * level
     total = add_up([*lines, programme])
-    not_modelled = outturn.not_modelled * level
+    rest = not_modelled * level
     return CostCells(
         lines=lines,
         programme=programme,
         total=total,
-        not_modelled=not_modelled,
-        everything=total + not_modelled,
+        not_modelled=rest,
+        everything=total + rest,
         real=(total / level).projected,
     )
 
