@@ -37,7 +37,9 @@ def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np
     places = np.concatenate([prices.scaling.place_days[:, None], baseline.place_days], axis=1)
     old_prices = base_year_prices(prices).by_year(price_index(prices)[:, :-1])
     of_placements = baseline.real.sum(-1)
-    base_year = prices.scaling.total - prices.not_modelled
+    scaling = prices.scaling
+    spent = scaling.total - prices.not_modelled + scaling.residual
+    base_year = base_year_prices(prices).cost(scaling.child_days, scaling.place_days).sum(-1)
     real = np.concatenate([base_year[:, None], of_placements], axis=1)
     level = price_level(prices)
     before, after = level[:-1], level[1:]
@@ -52,8 +54,8 @@ def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np
     intervention = np.diff(from_baseline, axis=1, prepend=0.0)
     to = scenario.total("nominal")
     rebasing = np.zeros_like(volume)
-    rebasing[:, 0] = -prices.scaling.residual
-    start = np.concatenate([base_year[:, None] + prices.scaling.residual, to[:, :-1]], axis=1)
+    rebasing[:, 0] = base_year - spent
+    start = np.concatenate([spent[:, None], to[:, :-1]], axis=1)
     return np.stack([start, rebasing, volume, mix, price, inflation, intervention, to], axis=-1)
 
 

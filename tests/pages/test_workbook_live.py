@@ -228,8 +228,8 @@ def test_live_sheets_hold_no_constant_inside_a_formula(formulas: Workbook):
 def test_the_same_column_is_the_same_year_on_every_sheet(formulas: Workbook):
     heads = {
         name: [formulas[name].cell(6, column).value for column in range(5, 10)]
-        for name in ("Inputs", "Volumes", "Factors", "Workings", "Costs", "Savings", "Bridge", "MTFP",
-                     "Appraisal", "Ranges")
+        for name in ("Inputs", "Volumes", "Factors", "Workings", "Costs", "Savings", "Bridge",
+                     "MTFP", "Appraisal", "Ranges")
     }  # fmt: skip
     assert set(map(tuple, heads.values())) == {
         ("2024/25", "2025/26", "2026/27", "2027/28", "2028/29")

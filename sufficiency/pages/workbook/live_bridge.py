@@ -69,7 +69,7 @@ def _plan(grid: Grid, name: str, plan: PlanCells) -> None:
     grid.lines([(line(STEP_WORDS[step]), cells) for step, cells in plan.steps.items()])
     grid.lines(
         [
-            (line("Inflation on what is not modelled"), plan.rest),
+            (line("What is not modelled: inflation, and any change on Inputs"), plan.rest),
             (line("Carried forward: gross", "total"), plan.carried),
             (line("Contributions of health"), plan.health),
             (line("Contributions of education and others"), plan.education),

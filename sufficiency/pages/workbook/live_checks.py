@@ -29,8 +29,7 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
         evidence_to(run.facts),
     )
     on = book.places.on
-    tolerance = live.settings.tolerance
-    controls = control_totals({name: on(name) for name in CONTROLLED}, on(INPUTS), tolerance)
+    controls = control_totals({name: on(name) for name in CONTROLLED}, on(INPUTS), live.settings)
     held = [
         *(check.holds for check in live.checks),
         *(of.holds for of in live.inputs),
@@ -63,15 +62,12 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         Row(["Inputs are filled and in range", of.what, of.low, of.high, of.wrong, of.holds])
         for of in live.inputs
     ]
+    words = "The sheet's total is as stored, or inputs were changed"
     rows += [
-        Row(
-            ["The sheet's total is as stored, or inputs were changed", total.sheet]
-            + [total.stored, total.now, total.difference, total.holds]
-        )
-        for total in controls.totals
+        Row([words, of.sheet, of.stored, of.now, of.difference, of.holds]) for of in controls.totals
     ]
     for words, kept, now in zip(
-        ("Sum of inputs", "Sum of their squares", "How many are filled"),
+        ("Sum of inputs", "Sum of their squares", "How many are filled", "How many say full"),
         controls.inputs_stored,
         controls.inputs,
         strict=True,

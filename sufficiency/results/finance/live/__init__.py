@@ -83,7 +83,7 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
     outturn = outturn_cells(model, budget, prices.of_line["residential"])
     names, others, level = model.scenarios, model.scenarios[1:], prices.level
     volumes = {name: volume_cells(model, name, prices, base_year) for name in names}
-    costs = {name: cost_cells(prices, base_year.not_modelled, volumes[name]) for name in names}
+    costs = {name: cost_cells(prices, base_year, volumes[name]) for name in names}
     base, weeks = costs[model.baseline], volumes[model.baseline]
     savings = {name: saving_cells(costs[name], base, level, settings) for name in others}
     walk = baseline_walk(prices, base_year, base, weeks, joined)

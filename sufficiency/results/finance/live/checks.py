@@ -20,6 +20,7 @@ from sufficiency.results.cells import (
     absolute,
     at_most,
     filled,
+    matches,
     sum_of_numbers,
     sum_product,
     total,
@@ -28,6 +29,7 @@ from sufficiency.results.finance.live.appraisal import AppraisalCells
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells
 from sufficiency.results.finance.live.costs import CostCells, SavingCells
+from sufficiency.results.finance.live.inputs import SettingCells
 from sufficiency.results.finance.live.plan import PlanCells
 
 
@@ -58,7 +60,8 @@ class Controls:
 
     Attributes:
         totals: by sheet.
-        inputs, inputs_stored: sum, sum of squares and number filled of the inputs.
+        inputs, inputs_stored: of the inputs, their sum, sum of squares, number filled, and how many
+            say full cost.
         changed: whether inputs are as the run had them, in words.
     """
 
@@ -85,22 +88,28 @@ def checked(differences: Sequence[Difference], tolerance: Cell) -> list[Check]:
 
 
 def control_totals(
-    sheets: Mapping[str, Sequence[Cell]], inputs: Sequence[Cell], tolerance: Cell
+    sheets: Mapping[str, Sequence[Cell]], inputs: Sequence[Cell], settings: SettingCells
 ) -> Controls:
     """The sum of every figure of a sheet against the one stored when it was written.
 
     A sheet may part from its total when an input was changed, and only then. Whether any was is
-    seen from the sum of the inputs, the sum of their squares, and how many are filled.
+    seen from the sum of the inputs, the sum of their squares, and the words among them.
 
     Args:
         sheets: cells of the sheets that are worked out or handed over.
         inputs: cells of the sheet of inputs.
-        tolerance: what a check lets pass.
+        settings: the word for full cost, and what a check lets pass.
     """
-    now = (sum_of_numbers(inputs), sum_of_numbers(inputs, squared=True), filled(Around(inputs)))
+    tolerance, typed = settings.tolerance, Around(inputs)
+    now = (
+        sum_of_numbers(inputs),
+        sum_of_numbers(inputs, squared=True),
+        filled(typed),
+        matches(typed, (settings.full,)),
+    )
     stored = tuple(Given(float(cell.value)) for cell in now)
-    moved = now[0] - stored[0], now[1] - stored[1], now[2] - stored[2]
-    same = at_most(absolute(moved[0]) + absolute(moved[1]) + absolute(moved[2]), tolerance)
+    moved = [absolute(live - kept) for live, kept in zip(now, stored, strict=True)]
+    same = at_most(sum(moved[1:], start=moved[0]), tolerance)
     changed = If(same, AS_THE_RUN, INPUTS_CHANGED)
     totals = []
     for name, cells in sheets.items():

@@ -9,6 +9,7 @@ from sufficiency.money.build_up import OWN_FOSTERING
 from sufficiency.placements import position
 from sufficiency.results.by_year import ByYear, add_up, each_year
 from sufficiency.results.cells import Cell, If, Same, equals
+from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.inputs import SettingCells, VolumeCells
 from sufficiency.results.finance.live.prices import PriceCells
 
@@ -44,8 +45,11 @@ class SavingCells:
     costing: tuple[Cell, Cell]
 
 
-def cost_cells(prices: PriceCells, not_modelled: Cell, volumes: VolumeCells) -> CostCells:
-    """The cost of a scenario from its volumes and the prices."""
+def cost_cells(prices: PriceCells, base_year: BaseYearCells, volumes: VolumeCells) -> CostCells:
+    """The cost of a scenario from its volumes and the prices.
+
+    In the base year what is not modelled is what the outturn leaves, whatever is put in its place.
+    """
     factors = prices.joining(volumes.factors, volumes.held)
     level = prices.level
     joined = zip(prices.weekly, volumes.weeks, prices.index, factors, strict=True)
@@ -54,7 +58,9 @@ def cost_cells(prices: PriceCells, not_modelled: Cell, volumes: VolumeCells) -> 
     )
     programme = add_up(list(volumes.programme.values())) * level
     total = add_up([*lines, programme])
-    rest = not_modelled * level
+    rest = ByYear(
+        (base_year.not_modelled * level.projected).years, base_year.outturn - base_year.modelled
+    )
     return CostCells(
         lines=lines,
         programme=programme,

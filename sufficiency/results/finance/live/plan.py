@@ -48,10 +48,7 @@ def plan_cells(
 ) -> PlanCells:
     """The plan of a scenario from its costs and its bridge."""
     steps = {step: bridge[step] / million for step in STEPS}
-    # The first year starts from what the outturn leaves, whatever is then put in its place.
-    left = base_year.outturn - base_year.modelled
-    started = ByYear((left, *costs.not_modelled.years[:-1]))
-    rest = (costs.not_modelled.projected - started) / million
+    rest = (costs.not_modelled.projected - costs.not_modelled.before) / million
     brought, carried = chain(base_year.outturn / million, [*steps.values(), rest])
     residential = sum_products(costs.lines, outturn.residential.flags).projected
     income = [

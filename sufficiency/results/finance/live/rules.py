@@ -89,7 +89,7 @@ def input_cells(
 
     return (
         of("Weekly prices, £", prices.typed, Rule(0.0, 60_000.0)),
-        of("Prices that are known (yes, or empty)", prices.marked, Rule(words=(prices.yes,), blank=True)),
+        of("Prices that are known", prices.marked, Rule(words=(prices.yes,), blank=True)),
         of("General inflation a year", prices.inflation.years, Rule(-0.05, 0.25)),
         of("Growth of prices above inflation a year", _flat(prices.growth), Rule(-0.25, 0.5)),
         of(
