@@ -64,7 +64,8 @@ def bridge_table(
 ) -> pd.DataFrame:
     """Mean bridge of every scenario and financial year, in pounds and pence.
 
-    Columns: scenario, financial_year, from, the steps of `STEPS`, to; GBP nominal, of all that is modelled with the programme. The steps are differences of rounded
+    Columns: scenario, financial_year, from, the steps of `STEPS`, to; GBP nominal, of all that is
+    modelled with the programme. The steps are differences of rounded
     running sums, so that rows add exactly as they are printed and each starts where the one
     before ended.
     """

@@ -1,11 +1,11 @@
 """What the year will come to: months spent, invoices still to come, and the months ahead.
 
-By placement type, children (weeks over the weeks of the month) walk on from the last month and weekly
-cost from its recent level, each as far a month as the months so far and a prior together say. Weekly
-cost that falls away in the latest months while children do not is invoices that have not come: those
-months are costed at the weekly cost of the months before. A year may also take a step that no month
-so far shows. Constants are those that hold the range on made-up years of steady growth, of a step
-after month 6 and of invoices three months late (`tests/results/test_monitor.py`).
+By placement type, children (weeks over the weeks of the month) walk on from the last month, and
+weekly cost from its latest level, each as far a month as the months so far and a prior together
+say. Weekly cost that falls away in the latest months while children do not is invoices that have not
+come: those months are costed at the weekly cost of the months before. A year may also take a step
+that no month so far shows. The constants hold the range on made-up years: steady, with a step after
+month 6, and with invoices three months late (`tests/results/test_monitor.py`).
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ CHANCE: Final = 0.08
 """Square of a month's change in children by chance (logarithm), times the children there are."""
 DRIFT_SD: Final = 0.01
 """Spread of where children are going, a month (logarithm)."""
-STEP_CHANCE: Final = 0.06
+STEP_CHANCE: Final = 0.08
 STEP_SD: Final = 0.025
-TURN_SD: Final = 0.015
+TURN_SD: Final = 0.016
 """Chance a month of a step that lasts, and its spread: in weekly cost, and in where children go."""
 COST_SD: Final = 0.011
 """Prior spread of a month's change in weekly cost that lasts (logarithm)."""
