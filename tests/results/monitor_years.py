@@ -1,8 +1,8 @@
 """Made-up financial years to try monitoring on, child by child; written apart from the model.
 
-Children enter and leave four kinds of placement, each at a price of its own that rises in time. Three
-kinds of year: steady; a jump of entries or prices at some month after the sixth; and invoices of which
-most come up to three months late. Truth is what the year cost when every invoice had come.
+Children enter and leave four kinds of placement, each at a price of its own that rises in time.
+Three kinds of year: steady; a jump of entries and prices at some month after the sixth; and invoices
+of which most come up to three months late. Truth is what the year cost when every invoice had come.
 """
 
 from __future__ import annotations

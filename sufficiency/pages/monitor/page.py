@@ -27,12 +27,9 @@ def month_page(month: Month, held: PlacementList | None) -> str:
     parts.append(_variance(month))
     parts.append(_profile(month))
     if not month.changed.empty:
-        columns = ("last_month", "this_month", "change")
+        moved = ("last_month", "this_month", "change")
         rows = [
-            (
-                _name(r["placement_type"]),
-                *(_m(r[k]) for k in ("last_month", "this_month", "change")),
-            )
+            (_name(r["placement_type"]), *(_m(r[key]) for key in moved))
             for r in month.changed.to_dict("records")
         ]
         heads = ("Placement type", "Last month", "This month", "Change")
@@ -58,8 +55,8 @@ def sentences(month: Month) -> list[str]:
     found = [
         f"The year is expected to come to £{_m(total['p50'])}m (middle) against a budget of "
         f"£{_m(total['budget'])}m: £{_m(abs(total['variance']))}m {over} on the mean. With 4 "
-        f"chances in 5 it is between £{_m(total['p10'])}m and £{_m(total['p90'])}m; £{_m(total['p80'])}m is "
-        "kept to with 4 chances in 5.",
+        f"chances in 5 it is between £{_m(total['p10'])}m and £{_m(total['p90'])}m; with 4 chances "
+        f"in 5 it keeps to £{_m(total['p80'])}m.",
         f"The chance that the budget holds is {_chance(month.chance_within)}. The contingency that "
         f"turns an even chance into four in five is £{_m(month.contingency)}m.",
         f"Carried on at the rate of the ledger so far, the year would come to "

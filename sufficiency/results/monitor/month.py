@@ -48,7 +48,7 @@ def month_of(
 
     The variance of each type's mean outturn is taken apart in this order: *numbers*, all weeks
     together at the budget's mean cost of a week; *mix*, the rest of what the type's own weeks do
-    at its budgeted weekly cost; *weekly cost*, the rest. All add to the variance, by type and in total.
+    at its budgeted weekly cost; *weekly cost*, the rest. All add to the variance.
 
     Args:
         ledger: the year so far.

@@ -2,8 +2,8 @@
 
 By placement type, children (weeks over the weeks of the month) walk on from the last month, and
 weekly cost from its latest level, each as far a month as the months so far and a prior together
-say. Weekly cost that falls away in the latest months while children do not is invoices that have not
-come: those months are costed at the weekly cost of the months before. A year may also take a step
+say. Weekly cost that falls away in the latest months while children do not is invoices that have
+not come: those months are costed at the weekly cost of the months before. A year may also take a step
 that no month so far shows. The constants hold the range on made-up years: steady, with a step after
 month 6, and with invoices three months late (`tests/results/test_monitor.py`).
 """
@@ -83,7 +83,7 @@ def forecast_outturn(ledger: Ledger, draws: int = 2000, seed: int = 1) -> Outtur
 
 @dataclass(frozen=True)
 class _Shared:
-    """What moves every placement type alike: where children go, and steps; (draws, months ahead)."""
+    """What moves every placement type alike: where children go, and steps; (draws, months)."""
 
     drift: np.ndarray
     turn: np.ndarray
