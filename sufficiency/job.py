@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from sufficiency.results.seek import Answer
     from sufficiency.scenarios import Question
 
+LEFT_OUT = (
+    "Left out with --tables-only: appraisal, tornado, waterfall and the impact of assumptions, "
+    "which take runs of their own; charts, workbook and report. Run without it for them."
+)
 Scenarios = str | Path | Scenario | Iterable[Scenario]
 
 
@@ -282,6 +286,7 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
     talk.say()
     if job.tables_only:
         talk.say(f"Tables: {target / 'tables'}")
+        talk.say(LEFT_OUT)
         return
     talk.say(f"Report for a council paper: {target / 'report.html'}")
     talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")

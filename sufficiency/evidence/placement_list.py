@@ -64,7 +64,7 @@ def read_placement_list(path: Path) -> PlacementList:
     named = table["type"].where(many, "types of few placements together")
     groups = [*table["weekly_cost"].groupby(named), (f"the {len(dear)} dearest", dear)]
     rows = [
-        (str(name), len(of), float(np.sum(of)) if len(of) >= FEWEST else np.nan)
+        (str(name), len(of), float(round(np.sum(of))) if len(of) >= FEWEST else np.nan)
         for name, of in [*groups, ("turn 18 within a year", soon)]
     ]
     return PlacementList(pd.DataFrame(rows, columns=["placements_of", "placements", "weekly_cost"]))

@@ -1,7 +1,7 @@
 """Made-up financial years to try monitoring on, child by child; written apart from the model.
 
 Children enter and leave four kinds of placement, each at a price of its own that rises in time.
-Three kinds of year: steady; a jump of entries and prices at some month after the sixth; and invoices
+Three kinds of year: steady; a jump of entries and prices at a month after the sixth; and invoices
 of which most come up to three months late. Truth is what the year cost when every invoice had come.
 """
 
@@ -31,8 +31,8 @@ def made_up_year(kind: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     weeks, spend = np.zeros((12, 4)), np.zeros((12, 4))
     size = random.uniform(0.5, 1.6)
     jump_month = int(random.integers(6, 10))
-    jump = np.exp(random.normal(0, 0.25)) if kind == "jump" else 1.0
-    dearer = np.exp(random.normal(0, 0.025)) if kind == "jump" else 1.0
+    jump = np.exp(random.normal(0, 0.2)) if kind == "jump" else 1.0
+    dearer = np.exp(random.normal(0, 0.02)) if kind == "jump" else 1.0
     drift = random.normal(0.0, 0.12)
     for k in range(4):
         held = random.lognormal(np.log(PRICE[k]), SPREAD[k], int(STOCK[k] * size))

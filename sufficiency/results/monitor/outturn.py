@@ -3,9 +3,9 @@
 By placement type, children (weeks over the weeks of the month) walk on from the last month, and
 weekly cost from its latest level, each as far a month as the months so far and a prior together
 say. Weekly cost that falls away in the latest months while children do not is invoices that have
-not come: those months are costed at the weekly cost of the months before. A year may also take a step
-that no month so far shows. The constants hold the range on made-up years: steady, with a step after
-month 6, and with invoices three months late (`tests/results/test_monitor.py`).
+not come: those months are costed at the weekly cost of the months before. A year may also take a
+step that no month so far shows. The constants hold the range on made-up years: steady, with a step
+after month 6, and with invoices three months late (`tests/results/test_monitor.py`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ PRIOR_MONTHS: Final = 8.0
 """Months that the prior spread of a month's change is worth."""
 CHANCE: Final = 0.08
 """Square of a month's change in children by chance (logarithm), times the children there are."""
-DRIFT_SD: Final = 0.01
+DRIFT_SD: Final = 0.012
 """Spread of where children are going, a month (logarithm)."""
-STEP_CHANCE: Final = 0.08
-STEP_SD: Final = 0.025
+STEP_CHANCE: Final = 0.15
+STEP_SD: Final = 0.027
 TURN_SD: Final = 0.016
 """Chance a month of a step that lasts, and its spread: in weekly cost, and in where children go."""
 COST_SD: Final = 0.011
@@ -70,7 +70,8 @@ def forecast_outturn(ledger: Ledger, draws: int = 2000, seed: int = 1) -> Outtur
         seed: seed of the run.
     """
     days = days_of(ledger.financial_year)
-    shared = _Shared.drawn(draws, stream(seed, "monitor", "shared"))
+    together = ledger.weeks.sum(1) / (days[: ledger.months] / DAYS_A_WEEK)
+    shared = _Shared.drawn(draws, together, stream(seed, "monitor", "shared"))
     weeks = np.empty((draws, MONTHS, len(ledger.types)))
     spend, late = np.empty_like(weeks), np.zeros(len(ledger.types), dtype=int)
     for k, kind in enumerate(ledger.types):
@@ -90,11 +91,15 @@ class _Shared:
     step: np.ndarray
 
     @classmethod
-    def drawn(cls, draws: int, random: np.random.Generator) -> _Shared:
+    def drawn(cls, draws: int, children: np.ndarray, random: np.random.Generator) -> _Shared:
+        """Drawn given children of all types together by month so far."""
         size = (draws, MONTHS)
         comes = random.uniform(size=size) < STEP_CHANCE
         turn, step = random.normal(size=size) * TURN_SD, random.normal(size=size) * STEP_SD
-        return cls(random.normal(size=(draws, 1)), comes * turn, comes * step)
+        changes = _changes(children)
+        spread = _spread(changes, float(np.sqrt(CHANCE / max(float(children[-1]), 1.0))))
+        way, sure = _drift(changes[-LATE:], spread)
+        return cls(way + sure * random.normal(size=(draws, 1)), comes * turn, comes * step)
 
 
 def days_of(year: str) -> np.ndarray:
@@ -127,16 +132,20 @@ def _weeks(
     found = np.repeat(children[None], draws, axis=0)
     if ahead:
         now = max(float(children[-1]), 0.0)
-        changes = np.clip(np.diff(np.log(np.maximum(children, 0.5))), -0.25, 0.25)
+        changes = _changes(children)
         # Of so many children, arrivals and leavings of a month are out by chance by this much.
         chance = CHANCE / max(now, 1.0)
         spread = _spread(changes, float(np.sqrt(chance)))
-        way, sure = _drift(changes[-LATE:], spread)
-        steps = shared.drift * sure + way + random.normal(size=(draws, ahead)) * spread
+        steps = shared.drift + random.normal(size=(draws, ahead)) * spread
         # From the month a step comes, children go another way than before.
         steps = steps + np.cumsum(shared.turn[:, :ahead], axis=1)
         found = np.concatenate([found, now * np.exp(np.cumsum(steps, axis=1))], axis=1)
     return found * (days / DAYS_A_WEEK)
+
+
+def _changes(children: np.ndarray) -> np.ndarray:
+    """Changes from month to month (logarithm), a month that is out of all proportion held in."""
+    return np.clip(np.diff(np.log(np.maximum(children, 0.5))), -0.25, 0.25)
 
 
 def _spread(changes: np.ndarray, prior: float) -> float:
