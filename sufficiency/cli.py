@@ -390,6 +390,39 @@ def document(
     _say(f"Chapter: {out}")
 
 
+@app.command()
+def monitor(
+    ledger: Annotated[
+        Path, typer.Option(help="CSV of month, placement_type, weeks, spend: the year so far.")
+    ],
+    budget: Annotated[
+        Path, typer.Option(help="CSV of placement_type, weeks, budget for the year.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+    placements: Annotated[
+        Path | None,
+        typer.Option(help="A CSV of current placements; counts and sums alone are kept."),
+    ] = None,
+    last: Annotated[
+        Path | None, typer.Option(help="The folder that last month's monitoring wrote.")
+    ] = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="List single placements, for use within the council.")
+    ] = False,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+) -> None:
+    """What the year has cost so far and what it will come to, against the budget."""
+    from sufficiency.pages.monitor import MonitorFiles, monitor_to_folder
+    from sufficiency.pages.monitor.page import sentences
+    from sufficiency.writing import checked_folder
+
+    checked_folder(out)
+    files = MonitorFiles(ledger, budget, placements, last, internal)
+    month = monitor_to_folder(files, out, draws, seed)
+    _say("\n".join([*sentences(month), f"Page: {out / 'monitor.html'}"]))
+
+
 @app.command("import")
 def import_returns(
     returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from sufficiency.results.seek import Answer
     from sufficiency.scenarios import Question
 
+LEFT_OUT = (
+    "Left out with --tables-only: appraisal, tornado, waterfall and the impact of assumptions, "
+    "which take runs of their own; charts, workbook and report. Run without it for them."
+)
 Scenarios = str | Path | Scenario | Iterable[Scenario]
 _SEED: Final = 1
 _FEWEST_DIGITS: Final = 10**8
@@ -366,6 +370,7 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
     talk.say()
     if job.tables_only:
         talk.say(f"Tables: {target / 'tables'}")
+        talk.say(LEFT_OUT)
         return
     talk.say(f"Report for a council paper: {target / 'report.html'}")
     talk.say(f"Annex for analysts:         {target / 'annex.html'}")

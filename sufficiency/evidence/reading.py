@@ -74,7 +74,7 @@ def read_cells(
     content: bytes,
     columns: Iterable[str],
     faults: Faults,
-    maybe: Iterable[str] = (),
+    optional: Iterable[str] = (),
 ) -> pd.DataFrame | None:
     """Cells as text, one column for each wanted column, indexed by spreadsheet row.
 
@@ -86,7 +86,7 @@ def read_cells(
         content: its bytes.
         columns: columns that must be there.
         faults: where faults are noted.
-        maybe: columns that are taken where they are there.
+        optional: columns that may be there; blank where they are not.
 
     Returns:
         The cells, or None when the file cannot be read as such a table.
@@ -109,7 +109,7 @@ def read_cells(
         faults.add(file, f"has no header in row 1; it needs the columns {listed(columns)}.")
         return None
     header = [name.strip() for name in records[0]]
-    wanted = [*columns, *(name for name in maybe if name in header)]
+    wanted = [*columns, *(name for name in optional if name in header)]
     if not _header_is_right(file, header, wanted, faults):
         return None
     rows = {
@@ -127,11 +127,13 @@ def read_cells(
                 "put a cell that holds a comma between double quotes.",
                 row=number,
             )
-    places = [header.index(name) for name in wanted]
     return pd.DataFrame(
         {
-            name: pd.Series([cells[place] for cells in rows.values()], dtype="str")
-            for name, place in zip(wanted, places, strict=True)
+            name: pd.Series(
+                [cells[header.index(name)] if name in header else "" for cells in rows.values()],
+                dtype="str",
+            )
+            for name in (*columns, *optional)
         }
     ).set_axis(pd.Index(list(rows), name="row", dtype="int64"))
 

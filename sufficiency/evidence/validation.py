@@ -28,7 +28,9 @@ def read_table(
         The typed table indexed by spreadsheet row; without columns when it could not be read
         as a table, and with unknown cells where faults were noted.
     """
-    cells = read_cells(file, content, list(schema.columns), faults)
+    needed = [name for name, column in schema.columns.items() if column.required]
+    spare = [name for name in schema.columns if name not in needed]
+    cells = read_cells(file, content, needed, faults, spare)
     if cells is None:
         return pd.DataFrame()
     known = Faults()

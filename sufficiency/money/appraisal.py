@@ -115,13 +115,15 @@ def cash_flows(
     *Cost avoidance* is money that would have been spent on placements beyond those of the base
     year; *cashable* is the rest of the saving, which takes spending below what the base year's
     placements cost at the year's prices and can come out of a budget. Placements that cost more
-    than in the baseline count against the cashable saving. Optimism is a share of the mean saving
+    than in the baseline count against the cashable saving as far as there is one, and then against
+    what is avoided: no saving is cashable below nil. Optimism is a share of the mean saving
     of a year, taken off every draw alike; a year in which placements cost more is left whole.
     """
     base = prices.scaling
     held = real_prices(prices).cost(base.child_days[:, None], base.place_days[:, None])
     avoided = np.maximum(0.0, baseline.real - np.maximum(held, scenario.real)).sum(-1)
     gross = (baseline.real - scenario.real).sum(-1)
+    avoided = np.minimum(avoided, gross)  # nothing is cashable that dearer placements take back
     cashable, raise_by = gross - avoided, 1.0 + settings.bias_costs
     cut = settings.bias_savings * (gross.mean(axis=0) > 0)
     return CashFlows(

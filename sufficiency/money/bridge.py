@@ -13,13 +13,15 @@ from sufficiency.money.priced import base_year_prices, price_index, price_level
 from sufficiency.money.prices import Prices
 from sufficiency.months import Calendar
 
-STEPS: Final[tuple[str, ...]] = ("volume", "mix", "price", "inflation", "intervention")
+STEPS: Final[tuple[str, ...]] = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
 
 
 def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np.ndarray:
-    """From, volume, mix, price, inflation, intervention and to, in every draw.
+    """From, rebasing, volume, mix, price, inflation, intervention and to, in every draw.
 
-    The baseline's change is taken apart in this order: *volume*, all children together at the
+    The baseline's change is taken apart in this order: *rebasing*, in the first year alone, what
+    the base year costs at the prices used less what was spent: nil unless known prices part from
+    the outturn; *volume*, all children together at the
     average cost of the year before; *mix*, the rest of what different numbers in each placement
     and of own home places do at that year's prices; *price*, prices above general inflation, on
     this year's numbers; *inflation*, the general price level, on this year's numbers and prices.
@@ -28,14 +30,16 @@ def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np
     of what is modelled.
 
     Returns:
-        GBP nominal, (draws, years, 7). The first six add to the last; `to` of a year is `from` of
+        GBP nominal, (draws, years, 8). The first seven add to the last; `to` of a year is `from` of
         the next.
     """
     days = np.concatenate([prices.scaling.child_days[:, None], baseline.child_days], axis=1)
     places = np.concatenate([prices.scaling.place_days[:, None], baseline.place_days], axis=1)
     old_prices = base_year_prices(prices).by_year(price_index(prices)[:, :-1])
     of_placements = baseline.real.sum(-1)
-    base_year = prices.scaling.total - prices.not_modelled
+    scaling = prices.scaling
+    spent = scaling.total - prices.not_modelled + scaling.residual
+    base_year = base_year_prices(prices).cost(scaling.child_days, scaling.place_days).sum(-1)
     real = np.concatenate([base_year[:, None], of_placements], axis=1)
     level = price_level(prices)
     before, after = level[:-1], level[1:]
@@ -49,8 +53,10 @@ def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np
     from_baseline = scenario.total("nominal") - of_placements * after
     intervention = np.diff(from_baseline, axis=1, prepend=0.0)
     to = scenario.total("nominal")
-    start = np.concatenate([base_year[:, None], to[:, :-1]], axis=1)
-    return np.stack([start, volume, mix, price, inflation, intervention, to], axis=-1)
+    rebasing = np.zeros_like(volume)
+    rebasing[:, 0] = base_year - spent
+    start = np.concatenate([spent[:, None], to[:, :-1]], axis=1)
+    return np.stack([start, rebasing, volume, mix, price, inflation, intervention, to], axis=-1)
 
 
 def bridge_table(
@@ -58,8 +64,8 @@ def bridge_table(
 ) -> pd.DataFrame:
     """Mean bridge of every scenario and financial year, in pounds and pence.
 
-    Columns: scenario, financial_year, from, volume, mix, price, inflation, intervention, to; GBP
-    nominal, of all that is modelled with the programme. The steps are differences of rounded
+    Columns: scenario, financial_year, from, the steps of `STEPS`, to; GBP nominal, of all that is
+    modelled with the programme. The steps are differences of rounded
     running sums, so that rows add exactly as they are printed and each starts where the one
     before ended.
     """

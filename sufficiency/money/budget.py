@@ -58,7 +58,7 @@ def read_budget(path: str | Path) -> Budget:
     except OSError as error:
         reason = "it is a folder" if path.is_dir() else (error.strerror or "no reason given")
         raise InputError(f"The budget {quoted(path.name)} cannot be read: {reason}.") from None
-    table = read_cells(path.name, content, _COLUMNS, faults, maybe=_OPTIONAL)
+    table = read_cells(path.name, content, _COLUMNS, faults, _OPTIONAL)
     faults.raise_any()
     assert table is not None, "what cannot be read has been refused"
     by_year: dict[str, float] = {}

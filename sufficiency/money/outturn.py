@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
+from sufficiency.money.known import hold_line, known_kinds, warnings_of
 from sufficiency.money.priced import OWN_HOME, DailyPrices, a_day
 from sufficiency.months import financial_year
 from sufficiency.ranges import statistics
@@ -28,6 +29,12 @@ MAY_BE_NIL: Final = (ASYLUM_LINE, "RO3 CLA other")
 that of other children, and a correction of an earlier year can leave such a line below nil."""
 ACCEPTED: Final = (0.9, 1.1)
 """Scaling factors that listed prices may need before they are thought to be badly anchored."""
+
+
+_FACTOR_COLUMNS: Final = (
+    *("line", "outturn", "modelled", "factor", "factor_p10", "factor_p90"),
+    *("residual", "known"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,15 @@ class Scaling:
     Attributes:
         financial_year: the base year, as in "2024/25".
         factors: line, outturn, modelled (before scaling, at listed prices and mean volumes),
-            factor, and the 10th and 90th percentile of the factor over draws; GBP.
+            factor (of the rest of the line, where prices are known), the 10th and 90th percentile
+            of the factor over draws, residual (outturn that prices do not explain: nil unless
+            known prices leave it) and known (whether the line has any); GBP.
         boundary: part, what, status (known, assumed or unknown), mean, p10, p90 in GBP: every
             pound of the authority's total, by what is said of it.
         child_days: children times days of the base year, (draws, placement types).
         place_days: own home places times days, (draws,).
+        line_days: child-days that the scaled lines pay for, without children seeking asylum where
+            those have a line of their own; nil outside them, (draws, placement types).
         not_modelled: total outturn less what is modelled, GBP, (draws,).
         total: the authority's total outturn on children looked after, GBP gross.
     """
@@ -66,6 +77,7 @@ class Scaling:
     boundary: pd.DataFrame
     child_days: np.ndarray
     place_days: np.ndarray
+    line_days: np.ndarray
     not_modelled: np.ndarray
     total: float
 
@@ -73,7 +85,8 @@ class Scaling:
     def warnings(self) -> tuple[str, ...]:
         """A sentence for each line whose factor is outside 0.9 to 1.1: its prices do not fit."""
         sentences = []
-        for row in self.factors.to_dict("records"):
+        held = self.factors["known"]
+        for row in self.factors[~held].to_dict("records"):
             if not ACCEPTED[0] <= row["factor"] <= ACCEPTED[1]:
                 modelled, outturn = row["modelled"] / 1e6, row["outturn"] / 1e6
                 sentences.append(
@@ -81,17 +94,24 @@ class Scaling:
                     f"{row['line']} line in {self.financial_year} and were scaled by "
                     f"{row['factor']:.2f}: look at prices.csv and at what the line holds."
                 )
-        return tuple(sentences)
+        more = warnings_of(self.factors[held], self.financial_year, ACCEPTED)
+        return (*sentences, *more)
+
+    @property
+    def residual(self) -> float:
+        """GBP of the scaled lines that known prices leave unexplained; nil without them."""
+        return float(self.factors["residual"].sum())
 
 
 def scale_to_outturn(
     evidence: Evidence, base: BaseYear, anchors: pd.DataFrame, ratio: np.ndarray
 ) -> tuple[Scaling, np.ndarray]:
-    """Factors by draw that make the prices reproduce each line's outturn exactly.
+    """Multiples by draw that make the prices reproduce each line's outturn exactly.
 
     Volumes are the mean of the opening and closing counts times the days of the year. Children
     seeking asylum have an outturn line of their own: they are taken out of the volumes that the
-    other lines are compared with, and priced afterwards as other children of their type.
+    other lines are compared with, and priced afterwards as other children of their type. On a line
+    with known prices those are held and the rest takes what is left (`money.known`).
 
     Args:
         evidence: outturn (gross) and unaccompanied children.
@@ -100,7 +120,7 @@ def scale_to_outturn(
         ratio: drawn over listed price, (draws, placement types).
 
     Returns:
-        The scaling, and the factor for each draw and placement type (1 outside scaled lines).
+        The scaling, and what each listed price is multiplied by, (draws, placement types).
     """
     child_days = (base.before + base.opening) * (_days(evidence) / 2)
     others_days, place_days = others_than_asylum(evidence, base, anchors)
@@ -108,33 +128,42 @@ def scale_to_outturn(
     at_list = _listed_prices(anchors)
     listed = at_list.cost(others_days.mean(0), place_days.mean())
     drawn = at_list.times(ratio).cost(others_days, place_days)
-    factor = np.ones_like(ratio)
+    known = known_kinds(anchors)
+    multiple = np.where(known, 1.0, ratio)
     rows = []
     for line, name in SCALED_LINES.items():
         within = (anchors["outturn_line"] == line).to_numpy()
         outturn, modelled = line_outturn(evidence, name), float(listed[within].sum())
+        if (within & known).any():
+            rest = within & ~known
+            held = hold_line(
+                outturn, float(listed[within & known].sum()), float(listed[rest].sum())
+            )
+            multiple[:, rest] = held.factor
+            ends = (held.factor, held.factor, held.residual, True)
+            rows.append((line, outturn, modelled, held.factor, *ends))
+            continue
         by_draw = outturn / drawn[:, within].sum(-1)
-        factor[:, within] = by_draw[:, None]
-        ends = statistics(by_draw, ("p10", "p90")).values()
-        rows.append((line, outturn, modelled, outturn / modelled, *map(float, ends)))
+        multiple[:, within] = ratio[:, within] * by_draw[:, None]
+        p10, p90 = map(float, statistics(by_draw, ("p10", "p90")).values())
+        rows.append((line, outturn, modelled, outturn / modelled, p10, p90, 0.0, False))
     total = line_outturn(evidence, TOTAL_LINE)
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
-    scaled_prices = at_list.times(ratio * factor)
+    scaled_prices = at_list.times(multiple)
     of_asylum = scaled_prices.cost(asylum_days, np.zeros_like(place_days)).sum(-1)
-    in_other = drawn[:, unscaled].sum(-1)
+    in_other = scaled_prices.cost(others_days, place_days)[:, unscaled].sum(-1)
     scaled = scaled_prices.cost(child_days, place_days).sum(-1)
     scaling = Scaling(
         financial_year=financial_year(evidence.opening_year - 1),
-        factors=pd.DataFrame(
-            rows, columns=["line", "outturn", "modelled", "factor", "factor_p10", "factor_p90"]
-        ),
+        factors=pd.DataFrame(rows, columns=list(_FACTOR_COLUMNS)),
         boundary=_boundary(evidence, of_asylum, in_other, total - scaled),
         child_days=child_days,
         place_days=place_days,
+        line_days=np.where(unscaled, 0.0, others_days),
         not_modelled=total - scaled,
         total=total,
     )
-    return scaling, factor
+    return scaling, multiple
 
 
 def others_than_asylum(

@@ -109,9 +109,8 @@ def draw_prices(
     ratio = _draw_ratios(anchors, draws, seed)
     anchor = anchors["weekly_price"].to_numpy(np.float64)
     fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
-    scaling, factor = scale_to_outturn(evidence, base, anchors, ratio)
-    weekly = anchor * ratio * factor
-    fixed_weekly = fixed[OWN_HOME] * ratio[:, OWN_HOME] * factor[:, OWN_HOME]
+    scaling, multiple = scale_to_outturn(evidence, base, anchors, ratio)
+    weekly, fixed_weekly = anchor * multiple, fixed[OWN_HOME] * multiple[:, OWN_HOME]
     groups = anchors["price_growth"].tolist()
     spending = draw_spending(evidence, base, volumes, scaling, seed, settings)
     index = placement_index(spending, volumes, scaling, a_day(weekly, fixed_weekly))

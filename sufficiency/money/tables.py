@@ -120,8 +120,9 @@ def price_paths_table(prices: Prices, calendar: Calendar) -> pd.DataFrame:
     table = pd.concat(frames, ignore_index=True)
     by_line = dict(zip(prices.factors["line"], prices.factors["factor"], strict=True))
     line = table["placement_type"].map(prices.anchors["outturn_line"].to_dict())
-    table["factor"] = line.map(by_line).fillna(1.0)
-    table["known"] = ""
+    known = table["placement_type"].map(prices.anchors["known"].to_dict())
+    table["factor"] = line.map(by_line).fillna(1.0).where(known != "yes", 1.0)
+    table["known"] = known
     keys = ["placement_type", "financial_year", "price_basis"]
     return table[[*keys, *RANGE_STATISTICS, "factor", "known"]]
 

@@ -42,6 +42,9 @@ class Addresses(Protocol):
     def span(self, cells: Sequence[Cell]) -> str:
         """The address of cells that fill a rectangle of one sheet."""
 
+    def around(self, cells: Sequence[Cell]) -> str:
+        """The address of the rectangle of one sheet that has all of some cells in it."""
+
 
 class Cell:
     """What a cell holds: see `Given` and the expressions below; equal only to itself."""
@@ -160,10 +163,19 @@ class Span(Cell):
     @cached_property
     def value(self) -> Any:
         values = [cell.value for cell in self.cells]
-        return np.array(values, dtype=object if bool in map(type, values) else np.float64)
+        plain = not {bool, str} & set(map(type, values))
+        return np.array(values, dtype=np.float64 if plain else object)
 
     def formula(self, at: Addresses) -> str:
         return at.span(self.cells)
+
+
+@dataclass(frozen=True, eq=False)
+class Around(Span):
+    """Cells of one sheet with words or empty cells between them: for what counts numbers alone."""
+
+    def formula(self, at: Addresses) -> str:
+        return at.around(self.cells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +192,23 @@ class Function(Cell):
 
     def formula(self, at: Addresses) -> str:
         return f"{self.name}({','.join(cell.within(at) for cell in self.arguments)})"
+
+
+@dataclass(frozen=True, eq=False)
+class Counted(Cell):
+    """How many numbers of a span are on one side of an end: ">=" or ">"."""
+
+    sign: str
+    span: Span
+    end: Cell
+
+    @cached_property
+    def value(self) -> Any:
+        compare = operator.ge if self.sign == ">=" else operator.gt
+        return sum(_is_number(v) and compare(v, self.end.value) for v in self.span.value)
+
+    def formula(self, at: Addresses) -> str:
+        return f'COUNTIF({self.span.formula(at)},"{self.sign}"&{self.end.within(at, _WHOLE)})'
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,6 +272,46 @@ def is_number(cell: Cell) -> Cell:
     return Function("ISNUMBER", lambda value: isinstance(value, int | float), (cell,))
 
 
+def either(a: Cell, b: Cell) -> Cell:
+    """Whether one of two holds, or both."""
+    return Function("OR", lambda a, b: bool(a or b), (a, b))
+
+
+def sum_of_numbers(cells: Sequence[Cell], squared: bool = False) -> Cell:
+    """The sum of the numbers (or of their squares) among cells of one sheet."""
+    power, name = (2, "SUMSQ") if squared else (1, "SUM")
+    return Function(
+        name,
+        lambda values: float(sum(v**power for v in values if _is_number(v))),
+        (Around(cells),),
+    )
+
+
+def size_of(span: Span) -> Cell:
+    """How many cells a rectangle has."""
+    empty = Function("COUNTBLANK", lambda values: len(values) - _filled(values), (span,))
+    return filled(span) + empty
+
+
+def filled(span: Span) -> Cell:
+    """How many cells hold anything."""
+    return Function("COUNTA", _filled, (span,))
+
+
+def matches(span: Span, words: Sequence[Cell]) -> Cell:
+    """How many cells hold one of some words."""
+    found: list[Cell] = [
+        Function("COUNTIF", lambda values, word: sum(v == word for v in values), (span, word))
+        for word in words
+    ]
+    return found[0] if len(found) == 1 else found[0] + found[1]
+
+
+def numbers_within(span: Span, low: Cell, high: Cell) -> Cell:
+    """How many cells hold a number from one end to another; text and empty cells do not."""
+    return Counted(">=", span, low) - Counted(">", span, high)
+
+
 def absolute(cell: Cell) -> Cell:
     """How far from nil."""
     return Function("ABS", abs, (cell,))
@@ -266,8 +335,18 @@ def sum_product(*spans: Cell) -> Cell:
 def all_true(cells: Sequence[Cell]) -> Cell:
     """Whether every one of some cells says TRUE."""
     span = Span(cells)
-    say_so = Function("COUNTIF", lambda values, _: sum(v is True for v in values), (span, TRUE))
+    # Not COUNTIF: LibreOffice takes a difference of exactly 1 for TRUE.
+    each = Function("--ISLOGICAL", lambda values: [v is True for v in values], (span,))
+    say_so = Function("SUMPRODUCT", sum, (each,))
     return equals(say_so, Function("ROWS", len, (span,)))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
+
+
+def _filled(values: Sequence[Any]) -> int:
+    return sum(isinstance(value, str) or _is_number(value) for value in values)
 
 
 def _sum_product(*arrays: np.ndarray) -> float:

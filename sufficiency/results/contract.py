@@ -31,7 +31,7 @@ from sufficiency.results.figures import (
 )
 
 WITHOUT_BASELINE: Final = ("unplaced", "differences", "savings", "appraisal", "waterfall")
-BRIDGE_PARTS: Final = ("volume", "mix", "price", "inflation", "intervention")
+BRIDGE_PARTS: Final = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
 

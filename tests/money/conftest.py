@@ -97,10 +97,11 @@ def make_prices() -> MakePrices:
             inflation=np.array(inflation or [1.0] * years),
             scaling=Scaling(
                 financial_year="2024/25",
-                factors=pd.DataFrame(),
+                factors=pd.DataFrame({"residual": [0.0]}),
                 boundary=pd.DataFrame(),
                 child_days=days,
                 place_days=place_days,
+                line_days=days,
                 not_modelled=np.array([1000.0]),
                 total=float(modelled[0]) + 1000.0,
             ),

@@ -31,7 +31,7 @@ def run(prices: Prices, agency: float, external: float, places: float = 0.0) -> 
 
 
 def steps(prices: Prices, baseline: YearCosts, scenario: YearCosts | None = None) -> dict:
-    names = ("from", "volume", "mix", "price", "inflation", "intervention", "to")
+    names = ("from", "rebasing", "volume", "mix", "price", "inflation", "intervention", "to")
     values = bridge_draws(scenario or baseline, baseline, prices)[0, 0]
     return dict(zip(names, values.tolist(), strict=True))
 
@@ -117,7 +117,7 @@ def test_the_bridge_adds_in_every_draw_and_each_year_starts_where_the_last_ended
 def test_the_table_adds_to_the_penny_as_it_is_printed(costs, prices, calendar):
     table = bridge_table(costs, costs["Baseline"], prices, calendar)
     pence = (table.drop(columns=["scenario", "financial_year"]) * 100).round().astype("int64")
-    steps = pence[["volume", "mix", "price", "inflation", "intervention"]].sum(axis=1)
+    steps = pence[["rebasing", "volume", "mix", "price", "inflation", "intervention"]].sum(axis=1)
     assert (pence["from"] + steps == pence["to"]).all()
     assert len(table) == 2 * calendar.years
     for _, rows in table.groupby("scenario"):

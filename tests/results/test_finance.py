@@ -82,7 +82,7 @@ def test_the_model_gives_back_the_mean_costs_of_the_run(found: Finance, results:
         total = [cell.value for cell in costs[result.name].total.years]
         np.testing.assert_allclose(total, result.costs.total("nominal").mean(0), rtol=1e-12)
     model = found.model
-    base = (model.base_weeks * model.weekly * model.base_factors).sum()
+    base = (model.base_weeks * model.weekly * model.run.base).sum()
     assert base == pytest.approx(model.modelled)
     assert model.modelled + model.not_modelled == pytest.approx(71_001_160)
 

@@ -100,6 +100,14 @@ def share() -> pa.Column:
     )
 
 
+def known() -> pa.Column:
+    """The word "yes" where the council knows the figure itself; the column may be left out."""
+    allowed = ["", "yes"]
+    column = text(pa.Check.isin(allowed, error="allowed are 'yes' and an empty cell"), blank=True)
+    column.required = False
+    return column
+
+
 def day() -> pa.Column:
     """A date."""
     return pa.Column("datetime64[ns]", metadata={"kind": "date"})

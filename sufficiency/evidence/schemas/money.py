@@ -8,6 +8,7 @@ from sufficiency.evidence.names import QUALITIES, SPEND_LINES, SPEND_MEASURES
 from sufficiency.evidence.schemas.columns import (
     amount,
     financial_year,
+    known,
     number,
     one_of,
     schema,
@@ -61,6 +62,7 @@ SCHEMAS = {
             "uasc_share": share(),
             "source": source(),
             "quality": one_of(QUALITIES),
+            "known": known(),
         },
         key=["placement_type"],
     ),

@@ -25,6 +25,14 @@ from sufficiency.results.facts import RunFacts
 _HEADING_ROWS: Final = 4
 WORDS: Final = ("text", "after")
 """Ways to show a column of words."""
+_ALLOWED: Final = {
+    "autofilter": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+}
+"""What a protected sheet still lets a reader do."""
 _LINE: Final = 13.0
 """Height of a line of type, in points."""
 
@@ -139,6 +147,8 @@ class Sheet:
         for row, line in enumerate(says, start=1):
             self.raw.write_string(row, 0, line, book.style("text", "says"))
         self.raw.hide_gridlines(2)
+        # Without a password: it keeps a slip of the hand from a formula, and nobody out.
+        self.raw.protect("", _ALLOWED)
         self.raw.set_landscape()
         self.raw.set_paper(9)  # A4
         self.raw.fit_to_pages(1, 0)

@@ -7,14 +7,15 @@ so that a reader who understands one cell understands the row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sufficiency.pages.workbook.book import Book, Column, Kind, Sheet
 from sufficiency.pages.workbook.places import Moves
 from sufficiency.results.by_year import ByYear
 from sufficiency.results.cells import Cell
+from sufficiency.results.finance.live.rules import InputCells
 from sufficiency.results.finance.model import FinanceModel
 
 _ONE: Final = 3
@@ -63,8 +64,15 @@ class Grid:
             raw.write_string(top, at, column.heading, book.style("text", side))
         raw.freeze_panes(top + 1, 2)
         raw.repeat_rows(top)
+        self._rules: dict[Cell, dict[str, Any]] = {}
         self.row = top + 2
         """The next line as a spreadsheet numbers it."""
+
+    def allow(self, inputs: Iterable[InputCells]) -> None:
+        """Let inputs be typed within their rules alone, and say what they are."""
+        for of in inputs:
+            allowed = _validation(of)
+            self._rules |= dict.fromkeys(of.cells, allowed)
 
     def heading(self, text: str) -> None:
         """A heading, with a line left free above it."""
@@ -121,7 +129,32 @@ class Grid:
         if kind == "input" and column == _ONE + 1:
             kind = "range"  # beside a figure to change: what the run had
         self.sheet.write(self.row - 1, column, cell, line.shows, kind, moves)
+        if cell in self._rules:
+            self.sheet.raw.data_validation(
+                self.row - 1, column, self.row - 1, column, self._rules[cell]
+            )
 
     def gap(self) -> None:
         """Leave a line free."""
         self.row += 1
+
+
+def _validation(of: InputCells) -> dict[str, Any]:
+    """A rule as a spreadsheet holds it, with what it says to whoever breaks it."""
+    rule = of.rule
+    shared = {"ignore_blank": rule.blank, "error_title": "Not allowed here"}
+    if rule.words:
+        words = [str(cell.value) for cell in rule.words]
+        says = f"{of.what}: write {' or '.join(words)}{', or nothing' if rule.blank else ''}."
+        return {"validate": "list", "source": words, "error_message": says[:255], **shared}
+    ends = f"{rule.low:,.10g} to {rule.high:,.10g}"
+    if rule.high <= 1:
+        ends = f"{rule.low:.0%} to {rule.high:.0%}, as in 3.5%"
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": rule.low,
+        "maximum": rule.high,
+        "error_message": f"{of.what}: a number from {ends}."[:255],
+        **shared,
+    }

@@ -17,6 +17,7 @@ from sufficiency.pages.workbook.live_evidence import how_wrong_sheet, unit_costs
 from sufficiency.pages.workbook.live_inputs import factors_sheet, inputs_sheet, volumes_sheet
 from sufficiency.pages.workbook.live_log import log_sheet, section_251_sheet
 from sufficiency.pages.workbook.live_ranges import ranges_sheet, what_matters_sheet, worth_sheet
+from sufficiency.pages.workbook.live_workings import workings_sheet
 from sufficiency.pages.workbook.money import budget_sheet
 from sufficiency.pages.workbook.stress import stress_sheet
 from sufficiency.pages.workbook.words import finance_of
@@ -28,6 +29,7 @@ CONTENTS: Final = (
     ("Inputs", "Prices, inflation, growth, discount rate, budget: blue cells to change"),
     ("Volumes", "Weeks of placements and cost of programmes, from the run"),
     ("Factors", "What joins weeks and prices, from the run"),
+    ("Workings", "Indices, prices used, and the base year beside the outturn: live"),
     ("Costs", "Cost by scenario and placement type: live"),
     ("Savings", "What each scenario saves, at marginal or full cost of own fostering: live"),
     ("Bridge", "Why the cost moves from one year to the next: live"),
@@ -43,7 +45,7 @@ CONTENTS: Final = (
     ("Budget context", "Budgets, overspends and spending as they were reported"),
     ("Assumptions", "Log of every assumption: value, range, source, quality, impact, owner"),
     ("Section 251", "How placement types map to the lines of the returns, and what is unknown"),
-    ("Checks", "TRUE, or by how much two figures that must agree do not"),
+    ("Checks", "TRUE, or by how much: inputs, figures that must agree, totals of sheets"),
     ("Forecast", "Children by placement type at each 31 March, and the range of the total"),
     ("Forecast by month", "The same, month by month"),
     ("Placements", "Children by placement type in each scenario"),
@@ -59,7 +61,7 @@ def live_sheets(book: Book, run: Run) -> None:
     contents_sheet(book, run, CONTENTS)
     notes_sheet(book, run)
     for live_sheet in (
-        *(inputs_sheet, volumes_sheet, factors_sheet),
+        *(inputs_sheet, volumes_sheet, factors_sheet, workings_sheet),
         *(costs_sheet, savings_sheet, bridge_sheet, plan_sheet, appraisal_sheet, charts_sheet),
     ):
         live_sheet(book, run, live)

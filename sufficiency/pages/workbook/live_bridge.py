@@ -14,6 +14,7 @@ from sufficiency.results.run import Run
 
 STEP_WORDS: Final = {
     "from": "Brought forward",
+    "rebasing": "Rebasing of prices",
     "volume": "Number of children",
     "mix": "Mix of placements",
     "price": "Prices above inflation",
@@ -68,7 +69,7 @@ def _plan(grid: Grid, name: str, plan: PlanCells) -> None:
     grid.lines([(line(STEP_WORDS[step]), cells) for step, cells in plan.steps.items()])
     grid.lines(
         [
-            (line("Inflation on what is not modelled"), plan.rest),
+            (line("What is not modelled: inflation, and any change on Inputs"), plan.rest),
             (line("Carried forward: gross", "total"), plan.carried),
             (line("Contributions of health"), plan.health),
             (line("Contributions of education and others"), plan.education),

@@ -1,38 +1,76 @@
-"""Checks: each says TRUE, or by how much it is out."""
+"""Checks: of what was typed, of figures that must agree, and of each sheet against its total."""
 
 from __future__ import annotations
 
-from sufficiency.pages.workbook.book import Book, Column, Row
+from typing import Final
+
+from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
 from sufficiency.pages.workbook.words import evidence_to
+from sufficiency.results.cells import all_true
 from sufficiency.results.finance.live import LiveCells
+from sufficiency.results.finance.live.checks import Controls, control_totals
 from sufficiency.results.run import Run
+
+INPUTS: Final = "Inputs"
+CONTROLLED: Final = (
+    *("Volumes", "Factors", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal"),
+)
+"""Sheets with a stored total."""
 
 
 def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
-    """Sums, the bridge, the scaling to the outturn and the sheets against each other."""
+    """Every check, the one that says whether all hold first."""
     sheet = book.sheet(
         "Checks",
         f"{run.facts.authority}: checks",
-        "Each check says TRUE when two figures that must agree do, to half a penny; otherwise by "
-        "how much they differ, in pounds. They hold whatever is put in the blue cells.",
+        "Each check says TRUE, or by how much it is out. A price that is set and not marked as "
+        "known parts the base year from the outturn, and the first checks say by how much.",
         "Source: the other sheets.",
         evidence_to(run.facts),
     )
-    checks = live.checks
+    on = book.places.on
+    controls = control_totals({name: on(name) for name in CONTROLLED}, on(INPUTS), live.settings)
+    held = [
+        *(check.holds for check in live.checks),
+        *(of.holds for of in live.inputs),
+        *(total.holds for total in controls.totals),
+    ]
     sheet.raw.write_string(sheet.row, 0, "Every check holds", book.style("text", "heading"))
-    sheet.write(sheet.row, 3, checks.all_hold, "check", "total")
+    sheet.write(sheet.row, 4, all_true(held), "check", "total")
+    sheet.row += 1
+    sheet.raw.write_string(sheet.row, 0, "Inputs", book.style("text", "heading"))
+    sheet.write(sheet.row, 4, controls.changed, "check", "total")
     sheet.row += 2
+    _table(sheet, live, controls)
+
+
+def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
+    """One table: what is checked, the two figures or the ends allowed, and whether it holds."""
     columns = [
-        Column("Check", width=64),
-        Column("Scenario", width=44),
-        Column("Difference", "pence", 14),
+        Column("Check", width=62),
+        Column("Scenario, sheet or inputs", width=44),
+        Column("Stored, or least allowed", "number", 16),
+        Column("Now, or most allowed", "number", 16),
+        Column("Difference, or how many are wrong", "pence", 18),
         Column("Holds", "check", 12),
     ]
     rows = [
-        Row([check.what, check.scenario, check.difference, check.holds]) for check in checks.checks
+        Row([check.what, check.scenario, None, None, check.difference, check.holds])
+        for check in live.checks
     ]
-    sheet.table(columns, rows, freeze=2)
-    sheet.heading("For information")
-    words = "Weekly prices changed from the run, added up (nothing: as the run had them)"
-    sheet.raw.write_string(sheet.row, 0, words, book.style("text"))
-    sheet.write(sheet.row, 2, checks.prices_moved, "pence", "plain")
+    rows += [
+        Row(["Inputs are filled and in range", of.what, of.low, of.high, of.wrong, of.holds])
+        for of in live.inputs
+    ]
+    words = "The sheet's total is as stored, or inputs were changed"
+    rows += [
+        Row([words, of.sheet, of.stored, of.now, of.difference, of.holds]) for of in controls.totals
+    ]
+    for words, kept, now in zip(
+        ("Sum of inputs", "Sum of their squares", "How many are filled", "How many say full"),
+        controls.inputs_stored,
+        controls.inputs,
+        strict=True,
+    ):
+        rows.append(Row([words, INPUTS, kept, now, None, None]))
+    sheet.table(columns, rows, freeze=1)

@@ -163,6 +163,7 @@ def bridge_sheet(book: Book, run: Run) -> None:
         Column("Scenario", width=42),
         Column("Financial year", width=14),
         Column("From: the year before", "pounds", 15),
+        Column("Rebasing of prices", "pounds", 14),
         Column("Number of children", "pounds", 14),
         Column("Mix of placements", "pounds", 14),
         Column("Prices above inflation", "pounds", 15),

@@ -41,6 +41,10 @@ class Places:
             raise ValueError(f"{self._of[cell]} and {place} hold the same cell")
         self._of[cell] = place
 
+    def on(self, sheet: str) -> list[Cell]:
+        """The cells that stand on a sheet, in the order they were put there."""
+        return [cell for cell, place in self._of.items() if place.sheet == sheet]
+
     def seen_from(self, sheet: str) -> SeenFrom:
         """The addresses that formulas of one sheet write."""
         return SeenFrom(self._of, sheet)
@@ -84,6 +88,14 @@ class SeenFrom:
         if len(columns) > 1 and first.moves != "freely":
             holds = ("$", "$")  # a span of years is the same whichever year looks at it
         return self._with_sheet(first, f"{_address(first, *holds)}:{_address(last, *holds)}")
+
+    def around(self, cells: Sequence[Cell]) -> str:
+        """The address of the rectangle that has all of some cells of one sheet in it."""
+        places = [self.places[cell] for cell in cells]
+        rows, columns = ([p.row for p in places], [p.column for p in places])
+        first = replace(places[0], row=min(rows), column=min(columns))
+        last = replace(places[0], row=max(rows), column=max(columns))
+        return self._with_sheet(first, f"{_address(first, '$', '$')}:{_address(last, '$', '$')}")
 
     def _holds(self, place: Place) -> tuple[str, str]:
         """What holds the column and the row of an address."""

@@ -44,7 +44,7 @@ def properties(shows: str, kind: str) -> dict[str, Any]:
         "plain": {},
         "total": {"bold": True, "top": 1, "bg_color": _PALE},
         "range": {"font_color": "#3D3D3D", "italic": True},
-        "input": {"font_color": "#0000FF", "bg_color": "#E8F1FB", "border": 4},
+        "input": {"font_color": "#0000FF", "bg_color": "#E8F1FB", "border": 4, "locked": False},
         "title": {"bold": True, "font_size": 14, "font_color": _BLUE},
         "says": {"font_color": "#3D3D3D"},
         "heading": {"bold": True, "font_size": 11, "font_color": _BLUE},

@@ -16,6 +16,7 @@ from sufficiency.money import Budget
 from sufficiency.results.contract import CONTRACT, IN_WORDS, Table
 from sufficiency.results.facts import LeverFacts, RunFacts, ScenarioFacts
 from sufficiency.results.finance import Finance, FinanceModel
+from sufficiency.results.finance.joining import Joining
 from sufficiency.results.kept.inputs import INPUTS
 from sufficiency.results.kept.plain import from_plain
 from sufficiency.results.manifest import CONTRACT_VERSION
@@ -121,7 +122,9 @@ def _asked(path: Path) -> tuple[Finance | None, Budget | None]:
         raise InputError(f"{path} is missing or cannot be read; make the run again.") from fault
     finance, budget = from_plain(held["finance"]), from_plain(held["budget"])
     if finance is not None:
-        finance = Finance(**{**finance, "model": FinanceModel(**finance["model"])})
+        model = finance["model"]
+        joined = {name: Joining(**model[name]) for name in ("run", "held")}
+        finance = Finance(**{**finance, "model": FinanceModel(**{**model, **joined})})
     return finance, None if budget is None else Budget(**budget)
 
 

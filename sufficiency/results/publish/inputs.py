@@ -13,6 +13,7 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.money.outturn import SCALED_LINES
+from sufficiency.money.priced import WEEKS_A_YEAR
 from sufficiency.placements import FAMILY_OF
 from sufficiency.ranges import RANGE_STATISTICS
 from sufficiency.results.lookup import march, only
@@ -23,7 +24,6 @@ from sufficiency.results.publish.withholding import small
 _RATES: Final = ("exit_rate_a_month_", "move_rate_a_month_")
 _SCALED: Final = ("scaling_factor_",)
 """Assumptions that say what the outturn made of the price list."""
-_WEEKS: Final = 365 / 7
 
 
 def own_counts(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> OwnCounts | None:
@@ -42,7 +42,7 @@ def own_counts(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> OwnCou
     weekly = first.set_index("placement_type")["mean"]
     return OwnCounts(
         last=pd.Timestamp(last),
-        yearly={str(kind): _WEEKS * float(price) for kind, price in weekly.items()},
+        yearly={str(kind): WEEKS_A_YEAR * float(price) for kind, price in weekly.items()},
         line={str(kind): str(line) for kind, line in lines.items() if line in SCALED_LINES},
         flows=evidence.returns is not None,
     )

@@ -19,13 +19,14 @@ from sufficiency.results.finance.live.appraisal import (
     appraisal_cells,
     discount_cells,
 )
+from sufficiency.results.finance.live.base_year import BaseYearCells, base_year_cells
 from sufficiency.results.finance.live.bridge import (
     WALK,
     BridgeCells,
     baseline_walk,
     bridge_cells,
 )
-from sufficiency.results.finance.live.checks import CheckCells, check_cells
+from sufficiency.results.finance.live.checks import Check
 from sufficiency.results.finance.live.costs import (
     CostCells,
     SavingCells,
@@ -35,16 +36,16 @@ from sufficiency.results.finance.live.costs import (
 from sufficiency.results.finance.live.inputs import (
     BridgeFactorCells,
     OutturnCells,
-    PriceCells,
     SettingCells,
     VolumeCells,
     bridge_factor_cells,
     outturn_cells,
-    price_cells,
     setting_cells,
     volume_cells,
 )
 from sufficiency.results.finance.live.plan import PlanCells, plan_cells
+from sufficiency.results.finance.live.prices import PriceCells, price_cells
+from sufficiency.results.finance.live.rules import InputCells, input_cells
 from sufficiency.results.finance.model import FinanceModel
 
 __all__ = ["WALK", "LiveCells", "live_cells"]
@@ -59,6 +60,7 @@ class LiveCells:
 
     prices: PriceCells
     settings: SettingCells
+    base_year: BaseYearCells
     outturn: OutturnCells
     volumes: Mapping[str, VolumeCells]
     joined: BridgeFactorCells
@@ -69,22 +71,26 @@ class LiveCells:
     plans: Mapping[str, PlanCells]
     discount: DiscountCells
     appraisals: Mapping[str, AppraisalCells]
-    checks: CheckCells
+    checks: tuple[Check, ...]
+    inputs: tuple[InputCells, ...]
 
 
 def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
     """The cells of a run, with the budget it is held against."""
-    prices, settings = price_cells(model), setting_cells(model)
-    outturn, joined = outturn_cells(model, budget), bridge_factor_cells(model)
+    settings = setting_cells(model)
+    prices = price_cells(model, settings.nothing)
+    base_year, joined = base_year_cells(model, prices), bridge_factor_cells(model, prices)
+    outturn = outturn_cells(model, budget, prices.of_line["residential"])
     names, others, level = model.scenarios, model.scenarios[1:], prices.level
-    volumes = {name: volume_cells(model, name) for name in names}
-    costs = {name: cost_cells(prices, outturn, volumes[name]) for name in names}
+    volumes = {name: volume_cells(model, name, prices, base_year) for name in names}
+    costs = {name: cost_cells(prices, base_year, outturn, volumes[name]) for name in names}
     base, weeks = costs[model.baseline], volumes[model.baseline]
     savings = {name: saving_cells(costs[name], base, level, settings) for name in others}
-    walk = baseline_walk(prices, outturn, base, weeks, joined)
+    walk = baseline_walk(prices, base_year, base, weeks, joined)
     bridges = {name: bridge_cells(walk, costs[name]) for name in names}
     plans = {
-        name: plan_cells(costs[name], bridges[name], outturn, settings.million) for name in names
+        name: plan_cells(costs[name], bridges[name], base_year, outturn, settings.million)
+        for name in names
     }
     cashable = {name: given_by_year(share) for name, share in model.cashable.items()}
     discount = discount_cells(prices.start, settings)
@@ -94,7 +100,7 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         )
         for name in others
     }
-    apart = checks.of_the_outturn(prices, outturn, weeks)
+    apart = checks.of_the_base_year(base_year, base)
     for name in names:
         inputs = (level, settings.million)
         apart += checks.of_a_scenario(name, costs[name], bridges[name], plans[name], inputs)
@@ -103,6 +109,7 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
     return LiveCells(
         prices=prices,
         settings=settings,
+        base_year=base_year,
         outturn=outturn,
         volumes=volumes,
         joined=joined,
@@ -113,5 +120,6 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         plans=plans,
         discount=discount,
         appraisals=appraisals,
-        checks=check_cells(apart, prices, settings),
+        checks=tuple(checks.checked(apart, settings.tolerance)),
+        inputs=input_cells(prices, settings, outturn, base_year.not_modelled_given),
     )

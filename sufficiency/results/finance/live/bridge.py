@@ -8,13 +8,11 @@ from typing import Final
 
 from sufficiency.money.bridge import STEPS
 from sufficiency.results.by_year import ByYear, chain, sum_products
+from sufficiency.results.cells import Cell
+from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.costs import CostCells
-from sufficiency.results.finance.live.inputs import (
-    BridgeFactorCells,
-    OutturnCells,
-    PriceCells,
-    VolumeCells,
-)
+from sufficiency.results.finance.live.inputs import BridgeFactorCells, VolumeCells
+from sufficiency.results.finance.live.prices import PriceCells
 
 WALK: Final = ("from", *STEPS, "to")
 BridgeCells = Mapping[str, ByYear]
@@ -26,13 +24,15 @@ class BaselineWalk:
     """What the steps of the baseline are made of, GBP nominal.
 
     Attributes:
-        was: the year before's cost; for the first year, the outturn of what is modelled.
+        spent: what was spent on what is modelled in the base year.
+        was: the year before's cost; for the first year, the base year's at the prices used.
         carried: that cost times the growth of all children together.
         at_old_prices: the year's weeks at the prices of the year before.
         without_inflation: the year's cost at the price level of the year before.
         now: the year's cost.
     """
 
+    spent: Cell
     was: ByYear
     carried: ByYear
     at_old_prices: ByYear
@@ -42,7 +42,7 @@ class BaselineWalk:
 
 def baseline_walk(
     prices: PriceCells,
-    outturn: OutturnCells,
+    base_year: BaseYearCells,
     baseline: CostCells,
     volumes: VolumeCells,
     joined: BridgeFactorCells,
@@ -51,13 +51,13 @@ def baseline_walk(
     old_index = [line.before for line in prices.index]
     old_level, now = prices.level.before, baseline.total.projected
     old_weeks = [line.before for line in volumes.weeks]
-    carried = sum_products(old_weeks, prices.weekly, old_index, joined.carried) * old_level
-    first = outturn.modelled * joined.first_volume
+    carried = sum_products(old_weeks, prices.weekly, old_index, joined.carried)
+    crossed = sum_products(volumes.weeks, prices.weekly, old_index, joined.cross)
     return BaselineWalk(
-        was=ByYear((outturn.modelled, *now.years[:-1])),
-        carried=ByYear((first, *carried.years[1:])),
-        at_old_prices=sum_products(volumes.weeks, prices.weekly, old_index, joined.cross)
-        * old_level,
+        spent=base_year.modelled,
+        was=baseline.total.before,
+        carried=carried * old_level,
+        at_old_prices=crossed * old_level,
         without_inflation=now / prices.level * old_level,
         now=now,
     )
@@ -74,13 +74,14 @@ def bridge_cells(walk: BaselineWalk, ours: CostCells) -> BridgeCells:
         return ours.total - walk.now
 
     steps = {
+        "rebasing": walk.was - ByYear((walk.spent, *walk.now.years[:-1])),
         "volume": volume,
         "mix": walk.at_old_prices - walk.was - volume,
         "price": walk.without_inflation - walk.at_old_prices,
         "inflation": walk.now - walk.without_inflation,
         "intervention": ByYear((over().years[0], *(over() - _before(over())).years[1:])),
     }
-    start, end = chain(walk.was.years[0], [steps[step] for step in STEPS])
+    start, end = chain(walk.spent, [steps[step] for step in STEPS])
     return {"from": start, **steps, "to": end.projected}
 
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from sufficiency.results.by_year import ByYear
 from sufficiency.results.cells import (
     TRUE,
+    Around,
     Cell,
+    Given,
     If,
+    Same,
     Span,
+    Word,
     absolute,
-    all_true,
     at_most,
+    filled,
+    matches,
+    sum_of_numbers,
     sum_product,
     total,
 )
 from sufficiency.results.finance.live.appraisal import AppraisalCells
+from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells
 from sufficiency.results.finance.live.costs import CostCells, SavingCells
-from sufficiency.results.finance.live.inputs import (
-    OutturnCells,
-    PriceCells,
-    SettingCells,
-    VolumeCells,
-)
+from sufficiency.results.finance.live.inputs import SettingCells
 from sufficiency.results.finance.live.plan import PlanCells
 
 
@@ -41,47 +44,94 @@ class Check:
 
 
 @dataclass(frozen=True)
-class CheckCells:
-    """Every check, whether all hold, and how far prices were moved from the run's."""
+class ControlTotal:
+    """A sheet's stored total, what it is now, how far apart they are, and whether that may be."""
 
-    checks: tuple[Check, ...]
-    all_hold: Cell
-    prices_moved: Cell
+    sheet: str
+    stored: Cell
+    now: Cell
+    difference: Cell
+    holds: Cell
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Control totals of the sheets.
+
+    Attributes:
+        totals: by sheet.
+        inputs, inputs_stored: of the inputs, their sum, sum of squares, number filled, and how many
+            say full cost.
+        changed: whether inputs are as the run had them, in words.
+    """
+
+    totals: tuple[ControlTotal, ...]
+    inputs: tuple[Cell, ...]
+    inputs_stored: tuple[Cell, ...]
+    changed: Cell
+
+
+AS_THE_RUN: Final = Word('"as the run"', "as the run")
+INPUTS_CHANGED: Final = Word('"inputs changed"', "inputs changed")
 
 
 Difference = tuple[str, str, Cell]
 """What is said, of which scenario, and the difference."""
 
 
-def check_cells(
-    differences: Sequence[Difference], prices: PriceCells, settings: SettingCells
-) -> CheckCells:
+def checked(differences: Sequence[Difference], tolerance: Cell) -> list[Check]:
     """Each difference with whether it is within half a penny of nil."""
-    checks = tuple(
-        Check(what, scenario, apart, _holds(apart, settings.tolerance))
-        for what, scenario, apart in differences
-    )
-    moved = absolute(Span(prices.weekly) - Span(prices.as_run))
-    return CheckCells(
-        checks=checks,
-        all_hold=all_true([check.holds for check in checks]),
-        prices_moved=sum_product(moved),
-    )
-
-
-def of_the_outturn(
-    prices: PriceCells, outturn: OutturnCells, volumes: VolumeCells
-) -> list[Difference]:
-    """The prices of the run make the outturn, and its parts add to it."""
-    weeks, factors = (
-        Span([line.base for line in lines if line.base is not None])
-        for lines in (volumes.weeks, volumes.factors)
-    )
-    scaled = sum_product(weeks, Span(prices.as_run), factors) - outturn.modelled
-    parts = outturn.modelled + outturn.not_modelled_as_run - outturn.outturn
     return [
-        ("Prices of the run make the outturn of what is modelled", "", scaled),
-        ("What is modelled and what is not make the outturn", "", parts),
+        Check(what, scenario, apart, _holds(apart, tolerance))
+        for what, scenario, apart in differences
+    ]
+
+
+def control_totals(
+    sheets: Mapping[str, Sequence[Cell]], inputs: Sequence[Cell], settings: SettingCells
+) -> Controls:
+    """The sum of every figure of a sheet against the one stored when it was written.
+
+    A sheet may part from its total when an input was changed, and only then. Whether any was is
+    seen from the sum of the inputs, the sum of their squares, and the words among them.
+
+    Args:
+        sheets: cells of the sheets that are worked out or handed over.
+        inputs: cells of the sheet of inputs.
+        settings: the word for full cost, and what a check lets pass.
+    """
+    tolerance, typed = settings.tolerance, Around(inputs)
+    now = (
+        sum_of_numbers(inputs),
+        sum_of_numbers(inputs, squared=True),
+        filled(typed),
+        matches(typed, (settings.full,)),
+    )
+    stored = tuple(Given(float(cell.value)) for cell in now)
+    moved = [absolute(live - kept) for live, kept in zip(now, stored, strict=True)]
+    same = at_most(sum(moved[1:], start=moved[0]), tolerance)
+    changed = If(same, AS_THE_RUN, INPUTS_CHANGED)
+    totals = []
+    for name, cells in sheets.items():
+        live = sum_of_numbers(cells)
+        kept = Given(float(live.value))
+        apart = live - kept
+        fits = If(same, _holds(apart, tolerance), TRUE)
+        totals.append(ControlTotal(name, kept, live, apart, fits))
+    return Controls(tuple(totals), now, stored, changed)
+
+
+def of_the_base_year(base_year: BaseYearCells, baseline: CostCells) -> list[Difference]:
+    """The prices used make what was spent, on each scaled line of the outturn and in all."""
+    assert baseline.everything.base is not None, "costs have a base year"
+    found = [
+        (f"Prices make the outturn of the {line} line (RO3)", "", Same(residual))
+        for line, residual in base_year.residual.items()
+    ]
+    everything = base_year.outturn - baseline.everything.base
+    return [
+        *found,
+        ("The base year makes the outturn of all children looked after", "", everything),
     ]
 
 

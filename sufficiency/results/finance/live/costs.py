@@ -9,12 +9,9 @@ from sufficiency.money.build_up import OWN_FOSTERING
 from sufficiency.placements import position
 from sufficiency.results.by_year import ByYear, add_up, each_year
 from sufficiency.results.cells import Cell, If, Same, equals
-from sufficiency.results.finance.live.inputs import (
-    OutturnCells,
-    PriceCells,
-    SettingCells,
-    VolumeCells,
-)
+from sufficiency.results.finance.live.base_year import BaseYearCells
+from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells
+from sufficiency.results.finance.live.prices import PriceCells
 
 _OWN_FOSTERING: Final = tuple(map(position, OWN_FOSTERING))
 
@@ -48,22 +45,29 @@ class SavingCells:
     costing: tuple[Cell, Cell]
 
 
-def cost_cells(prices: PriceCells, outturn: OutturnCells, volumes: VolumeCells) -> CostCells:
-    """The cost of a scenario from its volumes and the prices."""
+def cost_cells(
+    prices: PriceCells, base_year: BaseYearCells, outturn: OutturnCells, volumes: VolumeCells
+) -> CostCells:
+    """The cost of a scenario from its volumes and the prices.
+
+    In the base year what is not modelled is what the outturn leaves, whatever is put in its place.
+    """
+    factors = prices.joining(volumes.factors, volumes.held)
     level = prices.level
-    joined = zip(prices.weekly, volumes.weeks, prices.index, volumes.factors, strict=True)
+    joined = zip(prices.weekly, volumes.weeks, prices.index, factors, strict=True)
     lines = tuple(
         weekly * weeks * index * factor * level for weekly, weeks, index, factor in joined
     )
     programme = add_up(list(volumes.programme.values())) * level
     total = add_up([*lines, programme])
-    not_modelled = outturn.not_modelled * outturn.rest_index * level
+    grown = outturn.rest_index.projected * base_year.not_modelled
+    rest = ByYear((grown * level.projected).years, base_year.outturn - base_year.modelled)
     return CostCells(
         lines=lines,
         programme=programme,
         total=total,
-        not_modelled=not_modelled,
-        everything=total + not_modelled,
+        not_modelled=rest,
+        everything=total + rest,
         real=(total / level).projected,
     )
 

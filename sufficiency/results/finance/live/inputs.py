@@ -9,38 +9,15 @@ from typing import Final
 import numpy as np
 
 from sufficiency.money import Budget
-from sufficiency.money.priced import OWN_HOME
-from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.by_year import ByYear, given_by_year, index_from
-from sufficiency.results.cells import Cell, Given
+from sufficiency.results.by_year import ByYear, given_by_year
+from sufficiency.results.cells import Cell, Given, Same
+from sufficiency.results.finance.live.base_year import BaseYearCells
+from sufficiency.results.finance.live.prices import LineCells, PriceCells
 from sufficiency.results.finance.model import PROGRAMME, FinanceModel
 
 MILLION: Final = 1_000_000.0
 TOLERANCE: Final = 0.005
 """Half a penny: what a check lets pass."""
-
-
-@dataclass(frozen=True)
-class PriceCells:
-    """Prices and how they move.
-
-    Attributes:
-        weekly: by line, to be changed.
-        as_run: the same as the run had them.
-        start: what an index starts from, 1.
-        inflation: general inflation a year, to be changed.
-        level: the general price level.
-        growth: real growth a year by placement type, to be changed.
-        index: real price index by line.
-    """
-
-    weekly: tuple[Cell, ...]
-    as_run: tuple[Cell, ...]
-    start: Cell
-    inflation: ByYear
-    level: ByYear
-    growth: tuple[ByYear, ...]
-    index: tuple[ByYear, ...]
 
 
 @dataclass(frozen=True)
@@ -62,16 +39,9 @@ class SettingCells:
 
 @dataclass(frozen=True)
 class OutturnCells:
-    """The outturn, what of it is not modelled, income, and the approved budget.
+    """Income, the approved budget, and which lines stand on the residential outturn line."""
 
-    `residential` is 1 for each line of the residential outturn line, else 0.
-    """
-
-    modelled: Cell
-    not_modelled: Cell
-    not_modelled_as_run: Cell
     rest_index: ByYear
-    outturn: Cell
     health: Cell
     education: Cell
     asylum: ByYear
@@ -79,43 +49,33 @@ class OutturnCells:
     nights: ByYear
     budget: ByYear
     budget_covers_all: bool
-    residential: tuple[Cell, ...]
+    residential: LineCells
 
 
 @dataclass(frozen=True)
 class VolumeCells:
-    """What the run hands over of one scenario: weeks and factors by line, and its programme."""
+    """What the run hands over of one scenario: weeks and factors by line, and its programme.
+
+    `factors` are those of prices as drawn, `held` those of prices alike in every draw.
+    """
 
     weeks: tuple[ByYear, ...]
     factors: tuple[ByYear, ...]
+    held: tuple[ByYear, ...]
     programme: Mapping[str, ByYear]
 
 
 @dataclass(frozen=True)
 class BridgeFactorCells:
-    """What joins weeks and prices in the steps of the bridge; see `FinanceModel`."""
+    """What joins weeks and prices in the steps of the bridge; see `Joining`.
 
-    cross: tuple[ByYear, ...]
-    carried: tuple[ByYear, ...]
-    first_volume: Cell
+    `cross` and `carried` are those used, of either as drawn or where prices are held.
+    """
 
-
-def price_cells(model: FinanceModel) -> PriceCells:
-    """Prices, rates and the indices that follow from them."""
-    start, count = Given(1.0), len(model.years)
-    inflation = _rates(model.inflation)
-    growth = tuple(_rates(of_type) for of_type in model.growth[:, :-1].T)
-    # Places held move with the price of own homes.
-    moves = [*range(len(PLACEMENT_TYPES)), OWN_HOME]
-    return PriceCells(
-        weekly=_given(model.weekly),
-        as_run=_given(model.weekly),
-        start=start,
-        inflation=inflation,
-        level=index_from(start, inflation, count),
-        growth=growth,
-        index=tuple(index_from(start, growth[k], count) for k in moves),
-    )
+    cross_either: tuple[tuple[ByYear, ...], tuple[ByYear, ...]]
+    carried_either: tuple[tuple[ByYear, ...], tuple[ByYear, ...]]
+    cross: list[ByYear]
+    carried: list[ByYear]
 
 
 def setting_cells(model: FinanceModel) -> SettingCells:
@@ -136,15 +96,13 @@ def setting_cells(model: FinanceModel) -> SettingCells:
     )
 
 
-def outturn_cells(model: FinanceModel, budget: Budget | None) -> OutturnCells:
-    """The outturn, income and the budget; years without a budget are left to be filled in."""
+def outturn_cells(
+    model: FinanceModel, budget: Budget | None, residential: LineCells
+) -> OutturnCells:
+    """Income and the budget; years without a budget are left to be filled in."""
     approved = budget.by_year if budget is not None else {}
     return OutturnCells(
-        modelled=Given(model.modelled),
-        not_modelled=Given(model.not_modelled),
-        not_modelled_as_run=Given(model.not_modelled),
         rest_index=given_by_year(model.rest_index, 1.0),
-        outturn=Given(model.outturn),
         health=Given(model.income_share * model.health_share),
         education=Given(model.income_share * (1 - model.health_share)),
         asylum=given_by_year([model.asylum_children] * len(model.years)),
@@ -152,41 +110,45 @@ def outturn_cells(model: FinanceModel, budget: Budget | None) -> OutturnCells:
         nights=given_by_year(model.nights),
         budget=given_by_year([approved.get(year) for year in model.years]),
         budget_covers_all=budget is None or budget.covers == "all",
-        residential=_given(model.residential),
+        residential=residential,
     )
 
 
-def volume_cells(model: FinanceModel, scenario: str) -> VolumeCells:
-    """Weeks, joining factors and programme costs of a scenario."""
+def volume_cells(
+    model: FinanceModel, scenario: str, prices: PriceCells, base: BaseYearCells
+) -> VolumeCells:
+    """Weeks, joining factors and programme costs of a scenario.
+
+    Args:
+        model: the run.
+        scenario: its name.
+        prices, base: the base year, which is the same in every scenario.
+    """
+    ones = (prices.start,) * len(base.weeks)
     return VolumeCells(
-        weeks=_lines(model.weeks[scenario], model.base_weeks),
-        factors=_lines(model.factors[scenario], model.base_factors),
+        weeks=_by_lines(model.weeks[scenario], base.weeks),
+        factors=_by_lines(model.run.factors[scenario], base.factor),
+        held=_by_lines(model.held.factors[scenario], ones),
         programme={kind: given_by_year(model.programme[scenario][kind]) for kind in PROGRAMME},
     )
 
 
-def bridge_factor_cells(model: FinanceModel) -> BridgeFactorCells:
-    """Joining factors of the bridge's steps."""
+def bridge_factor_cells(model: FinanceModel, prices: PriceCells) -> BridgeFactorCells:
+    """Joining factors of the bridge's steps: as drawn, where prices are held, and those used."""
+    run, held = model.run, model.held
+    cross = _by_lines(run.cross), _by_lines(held.cross)
+    carried = _by_lines(run.carried), _by_lines(held.carried)
     return BridgeFactorCells(
-        cross=_lines(model.cross),
-        carried=_lines(model.carried),
-        first_volume=Given(model.first_volume),
+        cross_either=cross,
+        carried_either=carried,
+        cross=prices.joining(*cross),
+        carried=prices.joining(*carried),
     )
 
 
-def _given(values: np.ndarray) -> tuple[Cell, ...]:
-    return tuple(Given(float(value)) for value in values)
-
-
-def _lines(values: np.ndarray, base: np.ndarray | None = None) -> tuple[ByYear, ...]:
-    """A line of given figures for each column of (years, lines)."""
+def _by_lines(values: np.ndarray, base: tuple[Cell, ...] | None = None) -> tuple[ByYear, ...]:
+    """A line of given figures for each column of (years, lines), the base year's said again."""
     return tuple(
-        given_by_year(column, None if base is None else float(base[k]))
+        ByYear(given_by_year(column).years, None if base is None else Same(base[k]))
         for k, column in enumerate(values.T)
     )
-
-
-def _rates(index: np.ndarray) -> ByYear:
-    """Growth a year of an index that is 1 in the base year."""
-    before = np.concatenate([[1.0], index[:-1]])
-    return given_by_year(index / before - 1)

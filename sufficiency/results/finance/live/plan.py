@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sufficiency.money.bridge import STEPS
 from sufficiency.results.by_year import ByYear, add_up, chain, each_year, sum_products
 from sufficiency.results.cells import NOTHING, Cell, If, is_number
+from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells
 from sufficiency.results.finance.live.costs import CostCells
 from sufficiency.results.finance.live.inputs import OutturnCells
@@ -20,7 +21,7 @@ class PlanCells:
     Attributes:
         brought: what the year before carried forward; the first, the outturn.
         steps: the steps of the bridge by name.
-        rest: inflation on what is not modelled.
+        rest: change in what is not modelled: inflation, and in the first year an input's change.
         carried: gross, all children looked after; its base year is the outturn.
         health, education, grant: income, negative.
         net: after income.
@@ -39,13 +40,17 @@ class PlanCells:
 
 
 def plan_cells(
-    costs: CostCells, bridge: BridgeCells, outturn: OutturnCells, million: Cell
+    costs: CostCells,
+    bridge: BridgeCells,
+    base_year: BaseYearCells,
+    outturn: OutturnCells,
+    million: Cell,
 ) -> PlanCells:
     """The plan of a scenario from its costs and its bridge."""
     steps = {step: bridge[step] / million for step in STEPS}
-    rest = (costs.not_modelled - costs.not_modelled.before) / million
-    brought, carried = chain(outturn.outturn / million, [*steps.values(), rest])
-    residential = sum_products(costs.lines, outturn.residential).projected
+    rest = (costs.not_modelled.projected - costs.not_modelled.before) / million
+    brought, carried = chain(base_year.outturn / million, [*steps.values(), rest])
+    residential = sum_products(costs.lines, outturn.residential.flags).projected
     income = [
         -residential * outturn.health / million,
         -residential * outturn.education / million,

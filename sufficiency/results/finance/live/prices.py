@@ -1,0 +1,177 @@
+"""Prices used: those to change, those held as known, and what known ones leave to their line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sufficiency.money.priced import OWN_HOME
+from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.results.by_year import ByYear, each_year, given_by_year, index_from
+from sufficiency.results.cells import (
+    Cell,
+    Given,
+    If,
+    Same,
+    Span,
+    above,
+    equals,
+    larger,
+    sum_product,
+)
+from sufficiency.results.finance.model import FinanceModel
+
+YES: Final = "yes"
+
+
+@dataclass(frozen=True)
+class LineCells:
+    """One scaled line of the outturn.
+
+    Attributes:
+        flags: 1 for each line of the workbook that stands on it, else 0.
+        outturn: GBP spent.
+        known: how many of its prices are known.
+        held: GBP that its known prices make.
+        rest: GBP that the others make as listed.
+        factor: what listed prices of the rest are multiplied by where any is known.
+    """
+
+    flags: tuple[Cell, ...]
+    outturn: Cell
+    known: Cell
+    held: Cell
+    rest: Cell
+    factor: Cell
+
+
+@dataclass(frozen=True)
+class PriceCells:
+    """Prices and how they move; tuples are by line of the workbook.
+
+    Attributes:
+        typed: to be changed; as_run: the same as the run had them.
+        marked: "yes" where a price is known, to be changed; `yes` is the word.
+        is_known: 1 where it is, else 0.
+        listed: the price list before scaling, moved as the price to be changed was.
+        line_weeks: weeks of the base year that scaled lines pay for.
+        of_line: the scaled lines of the outturn.
+        held: more than nil where prices of the line are the same in every draw.
+        weekly: the price used.
+        start: what an index starts from, 1; nothing: nil.
+        inflation, growth: a year, to be changed; level, index: what follows.
+    """
+
+    typed: tuple[Cell, ...]
+    as_run: tuple[Cell, ...]
+    marked: tuple[Cell, ...]
+    yes: Cell
+    is_known: tuple[Cell, ...]
+    list_as_run: tuple[Cell, ...]
+    listed: tuple[Cell, ...]
+    line_weeks: tuple[Cell, ...]
+    of_line: Mapping[str, LineCells]
+    held: tuple[Cell, ...]
+    weekly: tuple[Cell, ...]
+    start: Cell
+    nothing: Cell
+    inflation: ByYear
+    level: ByYear
+    growth: tuple[ByYear, ...]
+    index: tuple[ByYear, ...]
+
+    def joining(self, run: Sequence[ByYear], held: Sequence[ByYear]) -> list[ByYear]:
+        """Of two sets of joining factors, a line by year each, those that go with its price."""
+        return [
+            each_year(lambda a, b, flag=flag: If(above(flag, self.nothing), b, a), ours, theirs)
+            for ours, theirs, flag in zip(run, held, self.held, strict=True)
+        ]
+
+
+def price_cells(model: FinanceModel, nothing: Cell) -> PriceCells:
+    """Prices, rates and the indices that follow from them."""
+    start, yes, count = Given(1.0), Given(YES), len(model.years)
+    typed, as_run, list_as_run = given(model.weekly), given(model.weekly), given(model.listed)
+    marked = tuple(Given(YES if known else None) for known in model.known)
+    is_known = tuple(If(equals(mark, yes), start, nothing) for mark in marked)
+    listed = tuple(
+        If(above(run, nothing), listed_at * price / run, price)
+        for listed_at, price, run in zip(list_as_run, typed, as_run, strict=True)
+    )
+    line_weeks = given(model.line_weeks)
+    of_line = {
+        line: _line_cells(
+            given(flags), Given(model.line_outturn[line]), (is_known, typed, listed, line_weeks),
+            nothing,
+        )
+        for line, flags in model.of_line.items()
+    }  # fmt: skip
+    held: list[Cell] = []
+    weekly: list[Cell] = []
+    for k, price in enumerate(typed):
+        line = next((of_line[name] for name, flags in model.of_line.items() if flags[k]), None)
+        held.append(is_known[k] if line is None else line.known)
+        if line is None:
+            weekly.append(Same(price))
+            continue
+        rest = If(above(line.known, nothing), listed[k] * line.factor, price)
+        weekly.append(If(above(is_known[k], nothing), price, rest))
+    inflation = _rates(model.inflation)
+    growth = tuple(_rates(of_type) for of_type in model.growth[:, :-1].T)
+    # Places held move with the price of own homes.
+    moves = [*range(len(PLACEMENT_TYPES)), OWN_HOME]
+    return PriceCells(
+        typed=typed,
+        as_run=as_run,
+        marked=marked,
+        yes=yes,
+        is_known=is_known,
+        list_as_run=list_as_run,
+        listed=listed,
+        line_weeks=line_weeks,
+        of_line=of_line,
+        held=tuple(held),
+        weekly=tuple(weekly),
+        start=start,
+        nothing=nothing,
+        inflation=inflation,
+        level=index_from(start, inflation, count),
+        growth=growth,
+        index=tuple(index_from(start, growth[k], count) for k in moves),
+    )
+
+
+def given(values: np.ndarray) -> tuple[Cell, ...]:
+    """A given cell for each figure."""
+    return tuple(Given(float(value)) for value in values)
+
+
+def _line_cells(
+    flags: tuple[Cell, ...],
+    outturn: Cell,
+    of_prices: tuple[tuple[Cell, ...], ...],
+    nothing: Cell,
+) -> LineCells:
+    is_known, typed, listed, weeks = map(Span, of_prices)
+    on_line = Span(flags)
+    known = sum_product(on_line, is_known)
+    held = sum_product(on_line, is_known, typed, weeks)
+    rest = sum_product(on_line, listed, weeks) - sum_product(on_line, is_known, listed, weeks)
+    left = larger(outturn - held, nothing)
+    return LineCells(
+        flags=flags,
+        outturn=outturn,
+        known=known,
+        held=held,
+        rest=rest,
+        factor=If(above(rest, nothing), left / rest, nothing),
+    )
+
+
+def _rates(index: np.ndarray) -> ByYear:
+    """Growth a year of an index that is 1 in the base year."""
+    before = np.concatenate([[1.0], index[:-1]])
+    return given_by_year(index / before - 1)

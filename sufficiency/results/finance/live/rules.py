@@ -1,0 +1,114 @@
+"""What an input may hold: the range that a sheet lets be typed, and the check that it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sufficiency.results.by_year import ByYear
+from sufficiency.results.cells import (
+    TRUE,
+    Cell,
+    Given,
+    If,
+    Span,
+    absolute,
+    at_most,
+    filled,
+    matches,
+    numbers_within,
+    size_of,
+)
+from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells
+from sufficiency.results.finance.live.prices import PriceCells
+
+_MOST: Final = 2_000_000_000.0
+"""GBP a year that no council spends on children looked after."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What some inputs may hold: numbers from `low` to `high`, or one of `words`.
+
+    Attributes:
+        low, high: the ends of what is allowed.
+        words: cells with the words allowed; where there are any, numbers are not.
+        blank: whether an input may be left empty.
+    """
+
+    low: float = 0.0
+    high: float = 0.0
+    words: tuple[Cell, ...] = ()
+    blank: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class InputCells:
+    """Inputs of one kind, which fill a rectangle, and the check of what was typed.
+
+    Attributes:
+        what: what they are.
+        cells: the inputs.
+        rule: what they may hold.
+        low, high: the ends of what is allowed; empty for words.
+        wrong: how many hold something else.
+        holds: TRUE where none does, else how many.
+    """
+
+    what: str
+    cells: tuple[Cell, ...]
+    rule: Rule
+    low: Cell = field(init=False)
+    high: Cell = field(init=False)
+    wrong: Cell = field(init=False)
+    tolerance: Cell = field(repr=False, kw_only=True)
+    holds: Cell = field(init=False)
+
+    def __post_init__(self) -> None:
+        rule, span = self.rule, Span(self.cells)
+        numeric = not rule.words
+        low, high = (Given(end if numeric else None) for end in (rule.low, rule.high))
+        there = filled(span) if rule.blank else size_of(span)
+        right = numbers_within(span, low, high) if numeric else matches(span, rule.words)
+        wrong = there - right
+        for name, cell in (("low", low), ("high", high), ("wrong", wrong)):
+            object.__setattr__(self, name, cell)
+        holds = If(at_most(absolute(wrong), self.tolerance), TRUE, wrong)
+        object.__setattr__(self, "holds", holds)
+
+
+def input_cells(
+    prices: PriceCells, settings: SettingCells, outturn: OutturnCells, not_modelled: Cell
+) -> tuple[InputCells, ...]:
+    """Every input of the workbook with what it may hold."""
+    share, money = Rule(0.0, 1.0), Rule(100_000.0, _MOST, blank=True)
+
+    def of(what: str, cells: Sequence[Cell], rule: Rule) -> InputCells:
+        return InputCells(what, tuple(cells), rule, tolerance=settings.tolerance)
+
+    return (
+        of("Weekly prices, £", prices.typed, Rule(0.0, 60_000.0)),
+        of("Prices that are known", prices.marked, Rule(words=(prices.yes,), blank=True)),
+        of("General inflation a year", prices.inflation.years, Rule(-0.05, 0.25)),
+        of("Growth of prices above inflation a year", _flat(prices.growth), Rule(-0.25, 0.5)),
+        of(
+            "Own fostering is costed at",
+            [settings.costing],
+            Rule(words=(settings.marginal, settings.full)),
+        ),
+        of("Overheads on own fostering", [settings.overhead], share),
+        of("Discount rate", [settings.discount], Rule(0.0, 0.15)),
+        of("Optimism bias of savings", [settings.bias_savings], share),
+        of("Optimism bias of costs", [settings.bias_costs], share),
+        of("Not modelled, £ a year", [not_modelled], Rule(0.0, _MOST, blank=True)),
+        of("Contributions of health", [outturn.health], share),
+        of("Contributions of education and others", [outturn.education], share),
+        of("Children seeking asylum", outturn.asylum.years, Rule(0.0, 5_000.0)),
+        of("Home Office grant, £ a night", [outturn.grant], Rule(0.0, 1_000.0)),
+        of("Approved budget, £", outturn.budget.years, money),
+    )  # fmt: skip
+
+
+def _flat(lines: Sequence[ByYear]) -> list[Cell]:
+    return [cell for line in lines for cell in line.years]

@@ -1,0 +1,185 @@
+"""Monitoring: what has happened is held, the rest is forecast, and the range keeps its word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from sufficiency.cli import app
+from sufficiency.errors import InputError
+from sufficiency.evidence.ledger import Ledger, TypeBudget, read_ledger, read_type_budget
+from sufficiency.evidence.placement_list import read_placement_list
+from sufficiency.results.monitor.month import month_of
+from sufficiency.results.monitor.outturn import days_of, forecast_outturn
+from tests.results.monitor_years import TYPES, as_known, made_up_year
+
+
+def ledger_file(folder: Path, ledger: Ledger) -> Path:
+    rows = []
+    for m in range(ledger.months):
+        year, month = divmod(int(ledger.financial_year[:4]) * 12 + 3 + m, 12)
+        for k, kind in enumerate(ledger.types):
+            rows.append((f"{year}-{month + 1:02d}", kind, ledger.weeks[m, k], ledger.spend[m, k]))
+    path = folder / "ledger.csv"
+    columns = ["month", "placement_type", "weeks", "spend"]
+    pd.DataFrame(rows, columns=columns).to_csv(path, index=False)
+    return path
+
+
+def budget_file(folder: Path, seed: int = 1) -> Path:
+    weeks, spend = made_up_year("steady", seed)
+    path = folder / "budget.csv"
+    pd.DataFrame(
+        {"placement_type": TYPES, "weeks": weeks.sum(0) * 0.97, "budget": spend.sum(0) * 0.95}
+    ).to_csv(path, index=False)
+    return path
+
+
+def test_a_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
+    ledger, _ = as_known("steady", 1, 6)
+    again = read_ledger(ledger_file(tmp_path, ledger))
+    assert again.financial_year == "2025/26"
+    assert set(again.types) == set(ledger.types)
+    order = [ledger.types.index(kind) for kind in again.types]
+    np.testing.assert_allclose(again.spend, ledger.spend[:, order])
+
+
+def test_days_are_those_of_the_calendar() -> None:
+    assert days_of("2027/28").sum() == 366
+    assert days_of("2025/26").tolist()[:3] == [30, 31, 30]
+
+
+def test_months_so_far_stand_and_only_the_rest_is_uncertain() -> None:
+    ledger, _ = as_known("steady", 2, 8)
+    found = forecast_outturn(ledger, draws=200)
+    np.testing.assert_allclose(found.spend[:, :8].mean(0), ledger.spend)
+    assert (found.spend[:, 8:].std(0) > 0).all()
+    assert (found.late == 0).all()
+
+
+def test_a_whole_year_is_its_own_outturn() -> None:
+    ledger, truth = as_known("steady", 3, 12)
+    np.testing.assert_allclose(forecast_outturn(ledger, draws=100).total, truth)
+
+
+def test_invoices_to_come_are_counted_and_run_rate_would_miss_them() -> None:
+    ledger, truth = as_known("late", 4, 9)
+    found = forecast_outturn(ledger, draws=500)
+    assert (found.late == 3).all()
+    run_rate = ledger.spend.sum() * 365 / days_of("2025/26")[:9].sum()
+    assert run_rate < 0.9 * truth
+    assert found.total.mean() == pytest.approx(truth, rel=0.06)
+
+
+def test_the_variance_adds_by_type_and_in_total() -> None:
+    ledger, _ = as_known("jump", 5, 7)
+    weeks, spend = made_up_year("steady", 5)
+    budget = TypeBudget(ledger.types, weeks.sum(0), spend.sum(0))
+    table = month_of(ledger, budget, forecast_outturn(ledger, draws=200)).outturn
+    parts = table[["numbers", "mix", "weekly_cost"]].sum(axis=1)
+    np.testing.assert_allclose(parts, table["variance"], rtol=1e-9)
+    np.testing.assert_allclose(table["variance"], table["mean"] - table["budget"])
+    assert table["mean"].iloc[:-1].sum() == pytest.approx(table["mean"].iloc[-1])
+    # Mix moves money between types: over all of them, numbers are at the budget's mean cost.
+    grown = forecast_outturn(ledger, draws=200).weeks.mean(0).sum() / weeks.sum() - 1
+    assert table["numbers"].iloc[-1] == pytest.approx(grown * spend.sum(), rel=1e-9)
+
+
+def test_the_command_writes_a_page_a_workbook_and_tables(tmp_path: Path) -> None:
+    first, second = (as_known("steady", 1, months)[0] for months in (5, 6))
+    budget = budget_file(tmp_path)
+    last = tmp_path / "p5"
+    run = CliRunner().invoke
+    files = ["--ledger", str(ledger_file(tmp_path, first)), "--budget", str(budget)]
+    assert run(app, ["monitor", *files, "--out", str(last), "--draws", "200"]).exit_code == 0
+    ledger_file(tmp_path, second)
+    again = [*files, "--last", str(last), "--out", str(tmp_path / "p6"), "--draws", "200"]
+    found = run(app, ["monitor", *again])
+    assert found.exit_code == 0, found.output
+    assert "budget" in found.output
+    made = tmp_path / "p6"
+    assert {p.name for p in made.iterdir()} == {
+        "tables", "monitor.html", "monitor.xlsx", "manifest.json"
+    }  # fmt: skip
+    changed = pd.read_csv(made / "tables" / "changed.csv")
+    np.testing.assert_allclose(
+        changed["change"], changed["this_month"] - changed["last_month"], atol=0.011
+    )
+    page = (made / "monitor.html").read_text(encoding="utf-8")
+    assert "Period 6 of 2025/26" in page and "Run-rate" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2025-13,agency_fostering,1,1", "2025-13"),
+        ("2025-04,agency_fosterng,1,1", "agency_fostering"),
+        ("2025-04,agency_fostering,-1,1", "0 or more"),
+        ("2025-04,agency_fostering,1,£5", "number"),
+        ("2026-04,agency_fostering,1,1", "more than one financial year"),
+        ("2025-07,agency_fostering,1,1", "2025-06"),
+    ],
+)
+def test_a_wrong_ledger_is_refused_with_its_row(tmp_path: Path, line: str, says: str) -> None:
+    path = tmp_path / "ledger.csv"
+    rows = ["month,placement_type,weeks,spend", "2025-04,in_house_fostering,10,5000",
+            "2025-05,in_house_fostering,10,5000", line]  # fmt: skip
+    path.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read_ledger(path)
+
+
+def test_a_type_without_a_budget_is_named(tmp_path: Path) -> None:
+    ledger, _ = as_known("steady", 1, 3)
+    path = tmp_path / "budget.csv"
+    path.write_text("placement_type,weeks,budget\nagency_fostering,10,100\n", encoding="utf-8")
+    with pytest.raises(InputError, match="in_house_fostering"):
+        read_type_budget(path, ledger)
+
+
+def test_nothing_of_one_child_leaves_a_list_of_placements(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = [f"SECRET{n},{10 + n % 8},Home,{4000 + 37 * n}" for n in range(30)]
+    rows += ["SECRET99,17,Lodge,9999.99"]
+    path.write_text(
+        "\n".join(["Child ID,Age,Type of provision,Total weekly cost", *rows]), encoding="utf-8"
+    )
+    held = read_placement_list(path).summed
+    text = held.to_csv()
+    assert "SECRET" not in text and "9999" not in text and "Lodge" not in text
+    by = held.set_index("placements_of")
+    assert by.loc["Home", "placements"] == 30
+    assert by.loc["the 20 dearest", "placements"] == 20
+    # Four of seventeen: too few for a sum.
+    assert by.loc["turn 18 within a year", "placements"] == 4
+    assert np.isnan(by.loc["turn 18 within a year", "weekly_cost"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "steady",
+        pytest.param(
+            "jump",
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="held 71 times in 100: a step yet to come is not allowed for enough",
+            ),
+        ),
+        "late",
+    ],
+)
+def test_from_month_6_the_80_range_holds_as_often_as_it_says(kind: str) -> None:
+    """134 made-up years of each kind, 402 in all, from month 6 to month 11."""
+    held = []
+    for seed in range(134):
+        for months in range(6, 12):
+            ledger, truth = as_known(kind, seed, months)
+            low, high = np.quantile(forecast_outturn(ledger, draws=400).total, [0.1, 0.9])
+            held.append(low <= truth <= high)
+    assert 0.74 <= np.mean(held) <= 0.86
