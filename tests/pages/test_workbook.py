@@ -94,7 +94,7 @@ def test_savings_bridge_and_children_are_those_of_the_tables(path: Path, run: Ru
     held = lines(book["Savings"], name, "real")
     np.testing.assert_allclose(held["Saving, mean"], saved["mean"])
     np.testing.assert_allclose(held["1 in 10 below"], saved["p10"])
-    to = [row[8] for row in book["Bridge"].iter_rows(min_row=7, values_only=True) if row[0]]
+    to = [row[9] for row in book["Bridge"].iter_rows(min_row=7, values_only=True) if row[0]]
     np.testing.assert_allclose(to, tables["bridge"]["to"])
     total = one(tables["forecast"], date=march(2027), placement_type="total")
     row = lines(book["Placements"], BASELINE)["All children looked after"]
