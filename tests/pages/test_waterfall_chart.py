@@ -33,7 +33,7 @@ def drawn(table: pd.DataFrame) -> Chart | None:
 def test_the_bars_add_to_the_whole(table: pd.DataFrame) -> None:
     chart = drawn(table)
     assert chart is not None
-    means = chart.data["mean (£m)"]
+    means = chart.data["mean (£ thousand)"] / 1e3
     assert means.iloc[:-1].sum() == pytest.approx(means.iloc[-1], abs=0.03)  # of rounded figures
     saving = table[(table["measure"] == "saving") & (table["price_basis"] == "real")]
     last = saving[saving["period"] == "2029/30"]

@@ -51,7 +51,9 @@ def waterfall(run: Run) -> Chart | None:
         Key("Costs, or saves less together", _COSTS, "hatched"),
         Key("All of it", style.DARK_BLUE, "bar"),
     ]
-    words = Words(title, "£m a year. A SCENARIO, not a forecast", note)
+    words = Words(
+        title, f"£m a year, {captions.real_prices(facts)}. A SCENARIO, not a forecast", note
+    )
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.65, below=0.1), keys)
     panel = sheet.first
     edges = np.concatenate([[0.0], parts["mean"].cumsum().to_numpy()]) / 1e6
@@ -86,9 +88,9 @@ def waterfall(run: Run) -> Chart | None:
     data = pd.DataFrame(
         {
             "action": [*_names(parts), "All of it"],
-            "mean (£m)": steps["mean"].to_numpy() / 1e6,
-            "1 in 10 below (£m)": steps["p10"].to_numpy() / 1e6,
-            "1 in 10 above (£m)": steps["p90"].to_numpy() / 1e6,
+            "mean (£ thousand)": steps["mean"].to_numpy() / 1e3,
+            "1 in 10 below (£ thousand)": steps["p10"].to_numpy() / 1e3,
+            "1 in 10 above (£ thousand)": steps["p90"].to_numpy() / 1e3,
         }
     ).round(2)
     return Chart("waterfall", title, sheet.figure, alt, data, note)
