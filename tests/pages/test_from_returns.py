@@ -52,7 +52,7 @@ def test_the_headline_starts_where_the_count_ends(run):
 def test_charts_say_what_is_counted_and_leave_out_another_methods_past(run):
     drawn = charts.children_in_care(run)
 
-    assert "the council's own SSDA903 returns to 30 September 2026" in drawn.note
+    assert "the council's own SSDA903 returns to 30 September 2026" in drawn.note.full
     words = " ".join(text.get_text() for text in drawn.figure.texts)
     assert "counted in the council's returns to 30 September 2026" in words.replace("\n", " ")
     for other in (charts.past_forecasts, charts.methods_compared, charts.budget_expectation):

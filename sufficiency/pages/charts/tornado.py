@@ -60,7 +60,10 @@ def tornado(run: Run) -> Chart | None:
         Key("At the low end", style.TURQUOISE, "bar"),
         Key("At the high end", style.DARK_PINK, "hatched"),
     ]
-    subtitle = "£m. A SCENARIO, not a forecast. The scale does not start at zero"
+    subtitle = (
+        f"£m, {captions.real_prices(run.facts)}. A SCENARIO, not a forecast. The scale does not "
+        "start at zero"
+    )
     words = Words(title, subtitle, note)
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.3, below=0.5), keys)
     panel = sheet.first

@@ -52,7 +52,9 @@ def waterfall(run: Run) -> Chart | None:
         Key("Costs, or saves less together", _COSTS, "hatched"),
         Key("All of it", style.DARK_BLUE, "bar"),
     ]
-    words = Words(title, "£m a year. A SCENARIO, not a forecast", note)
+    words = Words(
+        title, f"£m a year, {captions.real_prices(facts)}. A SCENARIO, not a forecast", note
+    )
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.65, below=0.1), keys)
     panel = sheet.first
     edges = np.concatenate([[0.0], parts["mean"].cumsum().to_numpy()]) / 1e6
