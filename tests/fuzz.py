@@ -29,7 +29,8 @@ LONGEST_LINE, LONGEST_MESSAGE = 1_000, 20_000
 def attempt(reader: Reader, case: int) -> tuple[str, float]:
     """ "read" or "refused", and in how many seconds of the processor.
 
-    Raises AssertionError for anything else. A warning of NumPy's is a failure: it would reach the reader.
+    Raises AssertionError for anything else. A warning of NumPy's is a failure: it would reach
+    the reader.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
