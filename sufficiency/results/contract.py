@@ -15,9 +15,11 @@ from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS
 from sufficiency.results.figures import (
     CARERS,
+    CARERS_TO_COME,
     CHANCE,
     CHILDREN,
     CHILDREN_INSIDE,
+    DIFFERENCE,
     FACTOR,
     GIVEN,
     MONEY,
@@ -112,7 +114,7 @@ CONTRACT: Final[Mapping[str, Table]] = {
     "unplaced": Table(("scenario", "date"), _all(CHILDREN, *STATISTICS)),
     "households": Table(
         ("scenario", "financial_year", "kind", "flow"),
-        _all(CARERS, *STATISTICS),
+        _all(CARERS_TO_COME, *STATISTICS),
         {"kind": ("mainstream", "connected"), "flow": ("approved", "left")},
     ),
     "costs": Table(
@@ -156,7 +158,10 @@ CONTRACT: Final[Mapping[str, Table]] = {
     ),
     "flows": Table(
         ("year",),
-        _all(CHILDREN, "opening", "started", "ceased", "expected", "actual", "residual"),
+        {
+            **_all(CHILDREN, "opening", "started", "ceased", "expected", "actual"),
+            "residual": DIFFERENCE,
+        },
         blank=("opening", "started", "ceased", "expected", "actual", "residual"),
     ),
     "waterfall": Table(

@@ -63,6 +63,8 @@ MONTHS: Final = Kind("months", "anybody", 1.0)
 GIVEN: Final = Kind("as its row says", "anybody, small withheld")
 SCORE: Final = Kind("score of a method", "anybody")
 PLAIN: Final = Kind("number or word that counts nobody", "anybody")
+CARERS_TO_COME: Final = Kind("households that will come or go", "anybody", 1.0)
+DIFFERENCE: Final = Kind("children more or fewer than others would give", "anybody", 1.0)
 CHILDREN_INSIDE: Final = Kind("children", "the council")
 
 _SMALL_SUM: Final = 99_500.0

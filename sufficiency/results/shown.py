@@ -8,9 +8,11 @@ import pandas as pd
 from sufficiency.results.contract import CONTRACT
 from sufficiency.results.figures import (
     CARERS,
+    CARERS_TO_COME,
     CHANCE,
     CHILDREN,
     CHILDREN_INSIDE,
+    DIFFERENCE,
     MONEY,
     ByRow,
     Kind,
@@ -48,7 +50,7 @@ def _column(frame: pd.DataFrame, column: str, kind: Kind | ByRow) -> pd.Series:
 
 
 def _of_kind(values: pd.Series, kind: Kind) -> pd.Series:
-    if kind in (CHILDREN, CHILDREN_INSIDE, CARERS):
+    if kind in (CHILDREN, CHILDREN_INSIDE, DIFFERENCE, CARERS, CARERS_TO_COME):
         rounded: np.ndarray = nearest(values, 1.0)
     elif kind == MONEY:
         rounded = pounds(values)

@@ -24,7 +24,8 @@ from sufficiency.evidence import load_evidence
 from sufficiency.evidence.record import COUNTS
 from sufficiency.pages.charts import chart_named, svg
 from sufficiency.placements import FAMILIES, TYPES_OF, position
-from sufficiency.results.figures import CHILDREN, MONEY, nearest
+from sufficiency.results import contract
+from sufficiency.results.figures import CHILDREN, MONEY, PLAIN, nearest
 from sufficiency.results.manifest import Making, write_manifest
 from sufficiency.results.publish.disclosure import withhold
 from sufficiency.results.publish.record import families_shown
@@ -243,6 +244,23 @@ def test_a_table_that_nobody_declared_is_not_published() -> None:
     tables = tables_of(small_run(1, 2))
     with pytest.raises(KeyError, match="undeclared"):
         withhold({**tables, "undeclared": pd.DataFrame({"children": [3]})}, load_evidence())
+
+
+def test_a_table_that_comes_later_follows_by_its_declaration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rows of a withheld family go, and small numbers of children in any column."""
+    run = few_of(small_run(1, 2), "other_residential", 3.0)
+    gap = run.tables["gap"].query("scenario == 'Baseline'")
+    later = gap[["date", "family"]].assign(middle=40.6, low=2.0, line="a line")
+    shows = {"middle": CHILDREN, "low": CHILDREN, "line": PLAIN}
+    monkeypatch.setitem(contract.CONTRACT, "later", contract.Table(("date", "family"), shows))
+    after = withhold({**run.tables, "later": later}, run.evidence).tables["later"]
+    gone = later["family"].isin(["other_residential"])
+    assert after.loc[gone, "middle"].isna().all()
+    kept = after.loc[later["family"] == "fostering"]
+    assert (kept["middle"] == 41).all() and kept["low"].isna().all()
+    assert (kept["line"] == "a line").all()
 
 
 # --- and what the department publishes is not withheld ----------------------------------------

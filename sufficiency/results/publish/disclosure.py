@@ -59,7 +59,8 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence, benchmarks
 from sufficiency.placements import FAMILY_OF
-from sufficiency.results.contract import CONTRACT
+from sufficiency.results.contract import CONTRACT, Table
+from sufficiency.results.figures import CARERS, CARERS_TO_COME, CHILDREN, MONEY
 from sufficiency.results.gap import ALL_AGES
 from sufficiency.results.lookup import only
 from sufficiency.results.publish.inputs import (
@@ -89,10 +90,12 @@ _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
-_COUNTS: Final = (*("forecast", "placements", "area", "carers", "gap", "unplaced", "flows"),)
-"""Tables of children, households and places that start from a count."""
 _INTERNAL: Final = ("differences", "scenario_flows")
 """Tables that no published run has: small numbers are most of what they hold."""
+_OF_PEOPLE: Final = (CHILDREN, CARERS)
+"""Kinds that start from a count: small ones are withheld, in every table that holds them."""
+_WITH_A_TYPE: Final = (*_OF_PEOPLE, CARERS_TO_COME, MONEY)
+"""Kinds withheld in the rows of a type, a family or a kind of carer that is."""
 MARK: Final = "c"
 """What a page shows in place of a withheld figure, as the DfE's tables do."""
 NOTE: Final = (
@@ -128,16 +131,21 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     parts: set[Row] = {(date, FAMILY_OF[kind]) for date, kind in by_type}
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
-    supply = CONTRACT["gap"].blank
-    new = {name: table for name, table in tables.items() if name not in _INTERNAL}
-    new["gap"] = only(tables["gap"], age_band=ALL_AGES).reset_index(drop=True)
-    for name in ("forecast", "placements"):
-        new[name] = _blanked(tables[name], ["date", "placement_type"], by_type)
+    shown = {name: table for name, table in tables.items() if name not in _INTERNAL}
+    shown["gap"] = only(tables["gap"], age_band=ALL_AGES).reset_index(drop=True)
+    cared: set[Row] = {(year, kind) for date, kind in carers for year in years_of(date)}
+    gone: dict[tuple[str, str], set[Row]] = {
+        ("date", "placement_type"): by_type | families,
+        ("date", "family"): families | parts,
+        ("date", "kind"): carers,
+        ("financial_year", "placement_type"): years,
+        ("financial_year", "kind"): cared,
+    }
+    new = {name: _without(frame, CONTRACT[name], gone) for name, frame in shown.items()}
     new["area"] = _area(tables["area"])
-    new["carers"] = _blanked(tables["carers"], ["date", "kind"], carers)
-    new["gap"] = _blanked(new["gap"], ["date", "family"], families)
-    new["gap"] = _blanked(new["gap"], ["date", "family"], parts | _small_gaps(tables), supply)
-    new["costs"] = _blanked(tables["costs"], ["financial_year", "placement_type"], years)
+    new["gap"] = _blanked(shown["gap"], ["date", "family"], families)
+    few = parts | _small_gaps(tables)
+    new["gap"] = _blanked(new["gap"], ["date", "family"], few, CONTRACT["gap"].blank)
     split = tables["bridge"]["financial_year"].isin([year for year, _ in years])
     new["bridge"] = tables["bridge"].assign(
         **{part: tables["bridge"][part].mask(split) for part in _SPLIT}
@@ -145,12 +153,7 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     new["flows"] = _flows(tables["flows"])
     if "benchmarks" in tables:
         new["benchmarks"] = benchmarks(evidence, as_published=True)
-    cared: set[Row] = {(year, kind) for date, kind in carers for year in years_of(date)}
-    new["households"] = _blanked(tables["households"], ["financial_year", "kind"], cared)
-    for name in _COUNTS:
-        columns = [c for c in CONTRACT[name].values if c != "residual"]
-        kept = new[name][columns].mask(small(new[name][columns]))
-        new[name] = new[name].assign(**{column: kept[column] for column in columns})
+    new = {name: _without_small(frame, CONTRACT[name]) for name, frame in new.items()}
     for name in ("forecast", "placements"):
         family = new[name]["placement_type"].map(FAMILY_OF).fillna("total")
         new[name] = _without_other_ends(new[name], [*_scenario(new[name]), "date"], family)
@@ -174,6 +177,28 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
     withheld = {name: number for name, number in blanks.items() if number > 0}
     return Withheld(rounded_tables(new), withheld)
+
+
+def _without(
+    frame: pd.DataFrame, table: Table, gone: Mapping[tuple[str, str], set[Row]]
+) -> pd.DataFrame:
+    """A table without the rows of what is withheld, by whichever of its keys names it.
+
+    Raises:
+        KeyError: when the contract does not say what a table holds.
+    """
+    columns = [name for name, kind in table.shows.items() if kind in _WITH_A_TYPE]
+    for keys, rows in gone.items():
+        if set(keys) <= set(table.keys):
+            frame = _blanked(frame, list(keys), rows, columns)
+    return frame
+
+
+def _without_small(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """A table without its small numbers of children, carers and places."""
+    columns = [name for name, kind in table.shows.items() if kind in _OF_PEOPLE]
+    kept = frame[columns].mask(small(frame[columns])) if columns else frame[columns]
+    return frame.assign(**{column: kept[column] for column in columns})
 
 
 def _blanks(frame: pd.DataFrame) -> int:
