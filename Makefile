@@ -68,10 +68,10 @@ england: setup
 	@$(VENV)/bin/sufficiency region England $(ARGS)
 
 test: setup
-	@$(PY) -m pytest -q $(ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 test-slow: setup
-	@$(PY) -m pytest -q -m slow $(ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadfile -m slow $(ARGS)
 
 lint: setup
 	@$(PY) -m ruff check --quiet --output-format concise .
