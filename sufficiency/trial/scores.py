@@ -23,15 +23,12 @@ def summary(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         The group's columns, n, and of each of `STATISTICS` its value with two standard errors that
-        leave out one authority, or one opening year, at a time (`_se_authority`, `_se_year`):
+        leave out one authority, or one opening year, at a time (`_se_authority`, `_se_year`).
         bias_mean and bias_middle: outcomes over the mean and over the middle forecast, sums over
-            authorities, percent;
-        median_bias: of the median authority, percent;
-        cover_80: percent of outcomes inside the 80% range;
-        error: absolute error of the middle over that of no change;
+        authorities, percent. median_bias: of the median authority, percent. cover_80: percent of
+        outcomes inside the 80% range. error: absolute error of the middle over that of no change.
         crps: over that of no change with the series' own spread, each authority's divided by the
-            size of its outcome;
-        crps_england: of spending, the same over going on as England grew.
+        size of its outcome. crps_england: of spending, the same over going on as England grew.
     """
     rows = []
     for key, group in table.groupby(list(by), sort=False):
