@@ -183,7 +183,7 @@ def test_a_fault_of_ours_exits_with_one_and_leaves_the_last_run_whole(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr("sufficiency.results.manifest.write_record", broken)
+    monkeypatch.setattr("sufficiency.results.manifest.write_manifest", broken)
     code, error = call(capsys, *arguments)
     assert code == 1 and "Something went wrong in sufficiency itself" in error
     assert files(out) == before

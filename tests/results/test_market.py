@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.results.contract import check_tables
+from sufficiency.results.checks import check_tables
 from sufficiency.results.gap import BANDS, age_shares, gap_table
 from sufficiency.results.lookup import all_ages, march, one, only
 from sufficiency.results.market import market_line, market_table

@@ -102,6 +102,7 @@ def input_cells(
         of("Optimism bias of savings", [settings.bias_savings], share),
         of("Optimism bias of costs", [settings.bias_costs], share),
         of("Not modelled, £ a year", [not_modelled], Rule(0.0, _MOST, blank=True)),
+        of("Not modelled, over the base year", outturn.rest_index.years, Rule(0.2, 5.0)),
         of("Contributions of health", [outturn.health], share),
         of("Contributions of education and others", [outturn.education], share),
         of("Children seeking asylum", outturn.asylum.years, Rule(0.0, 5_000.0)),
