@@ -43,7 +43,7 @@ def on_returns(children: int, seed: int = 3, years: int = 2, drawn_from: int = S
     with TemporaryDirectory() as place:
         folder = Path(place) / "returns"
         synthesise(folder, children=children, years=4, seed=seed)
-        evidence = load_evidence(ssda903=folder)
+        evidence = load_evidence(ssda903=folder, even_so=True)
     returns = evidence.returns
     assert returns is not None
     opened = returns.monthly.marches[evidence.opening_year]

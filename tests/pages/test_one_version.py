@@ -19,8 +19,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sufficiency.pages.charts import draw_all, markdown
-from sufficiency.pages.report import write_report
+from sufficiency.pages.charts import chart_named, draw_all, markdown
+from sufficiency.pages.report import write_annex, write_report
 from sufficiency.pages.words import chance, millions, thousands
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
@@ -32,7 +32,7 @@ from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
 from sufficiency.results.shown import shown
 from sufficiency.results.table_files import write_tables
-from tests.small_run import appraised_run
+from tests.small_run import appraised_run, small_run
 
 Figure = tuple[str, ...]
 """What a figure is of: measure, scenario, when, what, statistic."""
@@ -63,6 +63,7 @@ def outputs(audience: str) -> tuple[Run, dict[str, str], dict[str, list[list[obj
         write_tables(run, folder / "tables")
         charts = draw_all(run)
         write_report(folder / "report.html", run, charts)
+        write_annex(folder / "annex.html", run, charts)
         write_workbook(folder / "book.xlsx", run)
         write_workbook(folder / "plain.xlsx", replace(run, finance=None))
         write_manifest(folder, run, Making())
@@ -290,7 +291,7 @@ def test_headlines_are_middles_that_the_tables_hold_and_stand_alike_everywhere(
     run, texts, _ = outputs(audience)
     held = json.loads(texts["manifest.json"])["facts"]["headlines"]
     assert tuple(held) == run.facts.headlines and len(held) >= 4
-    page = unescape(texts["report.html"])
+    page = unescape(texts["annex.html"])
     assert all(sentence in page for sentence in held)
     known = said_of(run)
     numbers = next(s for s in held if "the forecast with no change of policy" in s)
@@ -314,15 +315,18 @@ def test_the_report_says_chances_and_types_as_the_tables_do(audience: str) -> No
         placement_type="kinship_fostering",
         date=march(run.facts.opening_year),
     )
-    row = re.search(r"Connected carers \(estimate\)</th>\s*<td[^>]*>([^<]*)</td>", page)
+    cell = r"Connected carers \(estimate\)</th>\s*<td[^>]*>(\d+)"
+    row = re.search(cell, page)
     assert row and row[1] == thousands(first["mean"])
+    in_annex = re.search(cell, unescape(texts["annex.html"]))
+    assert in_annex and in_annex[1] == row[1]
     chart = re.search(r"Connected carers: (\d+) \(estimate\) on", texts["placement_types.md"])
     assert chart and chart[1] == row[1]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_means_and_middles_of_one_thing_are_told_apart(audience: str) -> None:
-    run, texts, cells = outputs(audience)
+    _, texts, cells = outputs(audience)
     assert "a mean of" in texts["cost_forecast.md"]
     assert "Each is a middle" in texts["need_and_supply.md"]
     if audience == "internal":
@@ -330,5 +334,10 @@ def test_means_and_middles_of_one_thing_are_told_apart(audience: str) -> None:
             str(row[1]) for row in cells["Appraisal"]
         }
         assert "Net present value, mean" in words and "Net present value" not in words
-    limited = [s.name for s in run.facts.scenarios for k in s.levers if k.kind == "limit_agency"]
-    assert limited and f"under “{limited[0][:40]}" in texts["gap_scenarios.md"]
+
+
+def test_nobody_is_said_to_live_with_agency_carers_where_they_are_limited() -> None:
+    usual = markdown(chart_named(small_run(3), "gap_scenarios"))
+    assert "live with agency carers or in homes that others run. " in usual
+    limited = markdown(chart_named(small_run(4), "gap_scenarios"))
+    assert "under “Scenario number 4" in limited and "find no foster home live in homes" in limited

@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from sufficiency.money.outturn import SCALED_LINES
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import only
+from sufficiency.results.lookup import all_ages, only
 from sufficiency.results.run import Run
 
 _YEAR = 365 / 7
@@ -73,7 +73,7 @@ def known_from(run: Run, date: pd.Timestamp, paid: Mapping[str, float]) -> Knowl
     counted = run.evidence.returns is not None
     at = {"scenario": BASELINE, "date": date}
     placements = only(run.tables["placements"], **at).set_index("placement_type")
-    gap = only(run.tables["gap"], **at).set_index("family")
+    gap = only(all_ages(run.tables), **at).set_index("family")
     carers = only(run.tables["carers"], **at).set_index("kind")
     knows(PLACEMENT_TYPES, placements.at["total", "mean"])
     for family in FAMILIES:

@@ -28,6 +28,7 @@ from sufficiency.results import contract
 from sufficiency.results.figures import CHILDREN, MONEY, PLAIN, nearest
 from sufficiency.results.manifest import Making, write_manifest
 from sufficiency.results.publish.disclosure import withhold
+from sufficiency.results.publish.own import has_own_counts, own_files
 from sufficiency.results.publish.record import families_shown
 from sufficiency.results.publish.unpublished import families_not_published
 from sufficiency.results.run import Run
@@ -287,3 +288,12 @@ def test_the_public_record_is_shown_whole() -> None:
     opening = run.tables["gap"].query("scenario == 'Baseline'")
     first = opening[opening["date"] == opening["date"].min()]
     assert first["need_p50"].notna().all()
+
+
+def test_a_council_in_the_record_of_england_is_public_and_its_own_tables_are_not(
+    tmp_path: Path,
+) -> None:
+    stockport = load_evidence("Stockport")
+    assert own_files(stockport) == () and not has_own_counts(stockport)
+    given = load_evidence(folder_with(tmp_path / "own", {"other_residential": 4}))
+    assert "placements.csv" in own_files(given) and has_own_counts(given)

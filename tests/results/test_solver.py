@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.lookup import all_ages, only
 from sufficiency.results.run import Run
 from tests.published_runs import Own, on_a_folder, on_returns, small_cells
 from tests.results.solver import Knowledge, known_from, paid_for
@@ -42,7 +44,7 @@ def _sums_narrowed(
     known: Knowledge, run: Run, date: pd.Timestamp, kinds: tuple[str, ...], true: pd.Series
 ) -> list[str]:
     """Withheld families beside a small count whose sum with it is known, and not shown itself."""
-    need = run.tables["gap"].query("scenario == 'Baseline' and date == @date").set_index("family")
+    need = only(all_ages(run.tables), scenario=BASELINE, date=date).set_index("family")
     gone = [family for family in FAMILIES if need["need_p50"].isna()[family]]
     found = []
     for family in gone:

@@ -146,7 +146,8 @@ def front_table(run: Run) -> Block:
             cells += need_supply_gap(one(all_ages(run.tables), **keys))
         rows.append((*cells, _year_cost(run, year), _year_saving(run, year)))
     return Block(
-        f"{facts.authority} at each 31 March: middle, and the range with a 4 in 5 chance",
+        f"{facts.authority} at each 31 March: middles, which need not add up, and the range with "
+        "a 4 in 5 chance",
         (
             *("31 March", "Children in care"),
             *("Foster homes needed", "Own and connected", "Foster homes short"),

@@ -84,9 +84,11 @@ def types_table(run: Run) -> Block:
             for year in (facts.opening_year, facts.horizon_year)
         )
         name = f"{label(kind)} (estimate)" if kind in facts.estimated else label(kind)
-        rows.append((name, in_brackets(now, thousands), in_brackets(late, thousands)))
+        opening = in_brackets({**now, "p50": now["mean"]}, thousands)
+        rows.append((name, opening, in_brackets(late, thousands)))
     return Block(
-        f"Children in {facts.authority} by placement: middle, and the range with a 4 in 5 chance",
+        f"Children in {facts.authority} by placement: the opening in means, which add up; then "
+        "the middle. In brackets is the range with a 4 in 5 chance",
         ("Placement", day(facts.opening_year), f"{day(facts.horizon_year)}, forecast"),
         tuple(rows),
         total=1,

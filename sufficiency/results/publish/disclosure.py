@@ -92,6 +92,9 @@ _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
 _INTERNAL: Final = ("differences", "scenario_flows")
 """Tables that no published run has: small numbers are most of what they hold."""
+_OF_OWN: Final = ("profile",)
+"""Tables that a published run on counts of the council's own does not have: who its children are,
+by counts and shares that add up in too many ways."""
 _OF_PEOPLE: Final = (CHILDREN, CARERS)
 """Kinds that start from a count: small ones are withheld, in every table that holds them."""
 _WITH_A_TYPE: Final = (*_OF_PEOPLE, CARERS_TO_COME, MONEY)
@@ -131,7 +134,8 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     parts: set[Row] = {(date, FAMILY_OF[kind]) for date, kind in by_type}
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
-    shown = {name: table for name, table in tables.items() if name not in _INTERNAL}
+    internal = _INTERNAL if own is None else (*_INTERNAL, *_OF_OWN)
+    shown = {name: table for name, table in tables.items() if name not in internal}
     shown["gap"] = only(tables["gap"], age_band=ALL_AGES).reset_index(drop=True)
     cared: set[Row] = {(year, kind) for date, kind in carers for year in years_of(date)}
     gone: dict[tuple[str, str], set[Row]] = {

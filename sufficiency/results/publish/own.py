@@ -9,10 +9,9 @@ digest fits.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
-from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.evidence import Evidence
 from sufficiency.evidence.record import COUNTS
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.figures import MONEY, nearest
@@ -23,16 +22,13 @@ _HOLD_COUNTS: Final = frozenset(
 """Files of an evidence folder that count children or carers of the authority."""
 
 
-@cache
-def _of_the_package() -> frozenset[tuple[str, str]]:
-    """Files of the package's own record, which is made of what is published, and digests."""
-    return frozenset(load_evidence().hashes.items())
-
-
 def own_files(evidence: Evidence) -> tuple[str, ...]:
-    """Files of the evidence that are not the package's own to the byte, and counts of returns."""
-    public = _of_the_package()
-    return tuple(file for file, digest in evidence.hashes.items() if (file, digest) not in public)
+    """Files that the council gave, whatever they hold, and the counts of its returns.
+
+    A record of England holds what its publishers publish, the package's own or a newer one.
+    """
+    returned = () if evidence.returns is None else (COUNTS,)
+    return (*evidence.own_files, *returned)
 
 
 def has_own_counts(evidence: Evidence) -> bool:
