@@ -34,7 +34,7 @@ the same number in each, so one shown anywhere would be shown everywhere):
    type: the ends of a range, or a swing over a swing, give back a number (`inputs`).
 
 Where counts are the council's own and not public (`own`), more: a type with a small count in a
-counted month, and what protects it, is blank in every month of the run, until a linear programme
+counted month, and what protects it, is blank in every month of the run, until an integer programme
 finds that sums, prices and costs leave the count free (`narrowing`); and all rates, and the prices
 and scaling of every line of the outturn that holds a withheld type.
 

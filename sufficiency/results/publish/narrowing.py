@@ -18,8 +18,8 @@ from sufficiency.placements import TYPES_OF
 
 LEAST, MOST = 1, 5
 """What a withheld count must be free to be."""
-_KNOWN_TO: Final = 50_000.0
-"""GBP a year to which a cost is shown: half of £0.1m."""
+_KNOWN_TO: Final = 25_000.0
+"""GBP a year to which a reader is taken to know a cost: twice as closely as £0.1m shows it."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +52,23 @@ def is_narrowed(
         children: Children of each type, as they are.
         own: What a reader knows of money.
     """
-    from scipy.optimize import linprog  # takes a moment to wake, and few runs need it
+    # scipy takes a moment to wake, and few runs need it
+    from scipy.optimize import LinearConstraint, milp
 
     names = sorted(blank)
     true = np.array([children[name] for name in names])
     sums = [set(members) for family, members in TYPES_OF.items() if family not in gone]
     sums.append({name for family in gone for name in TYPES_OF[family]})
     adds = np.array([[float(name in members) for name in names] for members in sums])
-    pays = np.array(_costs_known(names, own)).reshape(-1, len(names))
+    pays = np.array(_costs_known(names, own)).reshape(-1, len(names)) / _KNOWN_TO
+    known = [
+        LinearConstraint(adds, adds @ true, adds @ true),
+        LinearConstraint(pays, pays @ true - 1.0, pays @ true + 1.0),
+    ]
+    counted = (true == np.round(true)).astype(int)  # an estimate need not be a whole number
     for sign, bound in ((1.0, LEAST), (-1.0, -MOST)):
-        found = linprog(
-            sign * np.array([float(name == kind) for name in names]),
-            A_ub=np.vstack([pays, -pays]),
-            b_ub=np.concatenate([pays @ true + _KNOWN_TO, _KNOWN_TO - pays @ true]),
-            A_eq=adds,
-            b_eq=adds @ true,
-        )
+        wanted = sign * np.array([float(name == kind) for name in names])
+        found = milp(wanted, constraints=known, integrality=counted)
         if not found.success or found.fun > bound + 1e-6:
             return True
     return False
