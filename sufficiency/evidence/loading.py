@@ -38,7 +38,7 @@ from sufficiency.evidence.folders import all_own, content_of, tables_in
 from sufficiency.evidence.gaps import fill_gaps
 from sufficiency.evidence.grades import grades, in_region, refuse_impossible
 from sufficiency.evidence.reading import FIRST_ROW, read_cells, read_trusted
-from sufficiency.evidence.record import Authority, Evidence
+from sufficiency.evidence.record import Authority, Evidence, as_csv
 from sufficiency.evidence.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -291,10 +291,13 @@ def _build(
 
 @dataclass(frozen=True)
 class _Tables:
-    """Typed tables indexed by spreadsheet row, and the SHA-256 of what each was read from."""
+    """Typed tables indexed by spreadsheet row, and the SHA-256 of the file each was read from.
+
+    Those of the record of England have no file, and so no hash yet.
+    """
 
     tables: dict[str, pd.DataFrame]
-    hashes: dict[str, str]
+    hashes: dict[str, str | None]
 
     @classmethod
     def of(
@@ -315,14 +318,15 @@ class _Tables:
         Raises:
             InputError: with every fault of the files.
         """
-        tables, hashes, faults = {}, {}, Faults()
+        tables, faults = {}, Faults()
+        hashes: dict[str, str | None] = {}
         given = dict(contents)
         if area is not None:
             made = own_tables(record, area)
             for key in FROM_RECORD:
                 if key not in given:
                     tables[key] = made[key].set_axis(pd.RangeIndex(len(made[key])) + FIRST_ROW)
-                    hashes[key] = hashlib.sha256(as_csv(made[key])).hexdigest()
+                    hashes[key] = None
         for key, content in contents:
             tables[key], found = _parsed(key, content, key in own)
             hashes[key] = hashlib.sha256(content).hexdigest()
@@ -330,11 +334,6 @@ class _Tables:
                 faults.by_file[file_of(key)] = list(found)
         faults.raise_any()
         return cls(tables, hashes)
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """A table of evidence as its file holds it."""
-    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 @lru_cache(maxsize=4 * len(TABLES))
