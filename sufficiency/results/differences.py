@@ -6,39 +6,44 @@ the difference is that of the scenario's effect and not of the forecast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from sufficiency.capacity import Projection
-from sufficiency.engine import Results
+from sufficiency.engine import Result
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, family_position, position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 
 MEASURES = ("children", "entries", "exits", "moves", "households", "gap")
 """Stocks are of the month's end; flows are of the month that ends then."""
+Measured: TypeAlias = Mapping[tuple[str, str], np.ndarray]
 
 
-def differences_table(results: Results) -> pd.DataFrame:
-    """Each scenario less the baseline: scenario, date, measure, placement_type, statistics.
+def differences_table(result: Result, base: Measured) -> pd.DataFrame:
+    """A scenario less the baseline: scenario, date, measure, placement_type, statistics.
 
     placement_type is a type or total for children, a family or total for entries and exits, a
-    family for net moves between families and for the gap, and a kind of carer for households.
+    family for net moves between families and for the gap, and a kind of carer for households. The
+    baseline itself has no rows.
+
+    Args:
+        result: the baseline or a scenario.
+        base: what `measured` gives of the baseline.
     """
-    base = dict(_measured(results.forecast.baseline.projection))
-    frames = [_FRAME]
-    for result in results.scenarios:
-        dates = result.projection.dates
-        for (measure, kind), values in _measured(result.projection):
-            found = statistics(values - base[measure, kind], RANGE_STATISTICS)
-            columns = {"scenario": result.name, "date": dates, "measure": measure}
-            frames.append(pd.DataFrame({**columns, "placement_type": kind, **found}))
-    table = pd.concat(frames[1:] or frames, ignore_index=True)
-    return _in_order(table, ["scenario", "date"])
+    if result.scenario is None:
+        return _FRAME
+    frames = []
+    for (measure, kind), values in measured(result.projection).items():
+        found = statistics(values - base[measure, kind], RANGE_STATISTICS)
+        columns = {"scenario": result.name, "date": result.projection.dates, "measure": measure}
+        frames.append(pd.DataFrame({**columns, "placement_type": kind, **found}))
+    return _by_date(frames)
 
 
-def scenario_flows_table(results: Results) -> pd.DataFrame:
+def scenario_flows_table(result: Result) -> pd.DataFrame:
     """Children who enter, leave and change placement by month and type, means of the draws.
 
     Columns: scenario, date, placement_type, entries, exits, moves_in, moves_out. Entries and exits
@@ -46,21 +51,21 @@ def scenario_flows_table(results: Results) -> pd.DataFrame:
     else its number changed by, so that each type's stock, entries less exits and moves in less
     moves out give the next month's stock.
     """
+    p = result.projection
+    movements = p.movements
+    stock = p.placements.mean(axis=0)
+    entries, exits = movements.entries.mean(axis=0), movements.exits.mean(axis=0)
     frames = []
-    for result in results.all:
-        p = result.projection
-        stock = p.placements.mean(axis=0)
-        entries, exits = p.entries.mean(axis=0), p.exits.mean(axis=0)
-        for kind in PLACEMENT_TYPES:
-            family, k = _family(kind), position(kind)
-            came = entries[:, family] * _share(stock[1:], kind)
-            left = exits[:, family] * _share(stock[:-1], kind)
-            net = np.diff(stock[:, k]) - came + left
-            columns = {"scenario": result.name, "date": p.dates[1:], "placement_type": kind}
-            flows = {"entries": came, "exits": left}
-            moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
-            frames.append(pd.DataFrame({**columns, **flows, **moves}))
-    return _in_order(pd.concat(frames, ignore_index=True), ["scenario", "date"])
+    for kind in PLACEMENT_TYPES:
+        family, k = _family(kind), position(kind)
+        came = entries[:, family] * _share(stock[1:], kind)
+        left = exits[:, family] * _share(stock[:-1], kind)
+        net = np.diff(stock[:, k]) - came + left
+        columns = {"scenario": result.name, "date": p.dates[1:], "placement_type": kind}
+        flows = {"entries": came, "exits": left}
+        moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
+        frames.append(pd.DataFrame({**columns, **flows, **moves}))
+    return _by_date(frames)
 
 
 _FRAME = pd.DataFrame(
@@ -72,24 +77,26 @@ _FRAME = pd.DataFrame(
         **{name: pd.Series(dtype="float") for name in RANGE_STATISTICS},
     }
 )
-"""The table of a run without scenarios."""
+"""The differences of a run without scenarios."""
 
 
-def _measured(p: Projection) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
+def measured(p: Projection) -> dict[tuple[str, str], np.ndarray]:
     """Each measure and what it is of, in every draw and at every month end, (draws, months + 1)."""
-    for kind in PLACEMENT_TYPES:
-        yield ("children", kind), p.placements[:, :, position(kind)]
-    yield ("children", "total"), p.total
-    for measure, flow in (("entries", p.entries), ("exits", p.exits), ("moves", p.moves)):
+    found = {("children", kind): p.placements[:, :, position(kind)] for kind in PLACEMENT_TYPES}
+    found["children", "total"] = p.total
+    movements = p.movements
+    for measure in ("entries", "exits", "moves"):
+        flow = getattr(movements, measure)
         for family in FAMILIES:
-            yield (measure, family), _from_opening(flow[..., family_position(family)])
+            found[measure, family] = _from_opening(flow[..., family_position(family)])
         if measure != "moves":
-            yield (measure, "total"), _from_opening(flow.sum(axis=-1))
+            found[measure, "total"] = _from_opening(flow.sum(axis=-1))
     for kind, households in p.households.items():
-        yield ("households", kind), households
+        found["households", kind] = households
     for family, supply in p.fillable_places.items():
         need = p.need[:, :, family_position(family)]
-        yield ("gap", family), np.maximum(need - supply, 0.0)
+        found["gap", family] = np.maximum(need - supply, 0.0)
+    return found
 
 
 def _from_opening(flow: np.ndarray) -> np.ndarray:
@@ -109,10 +116,6 @@ def _share(stock: np.ndarray, kind: str) -> np.ndarray:
     return np.divide(part, family, out=np.full_like(part, 1.0 / len(kinds)), where=family > 0)
 
 
-def _in_order(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Rows by scenario in the order of the run, then by date, then as they were worked out."""
-    order = {name: i for i, name in enumerate(dict.fromkeys(table["scenario"]))}
-    ranked = table.assign(_place=table["scenario"].map(order))
-    return ranked.sort_values(["_place", keys[1]], kind="stable", ignore_index=True).drop(
-        columns="_place"
-    )
+def _by_date(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows by date, then as they were worked out."""
+    return pd.concat(frames).sort_values("date", kind="stable", ignore_index=True)

@@ -90,9 +90,8 @@ def appraise(results: Results, small: Forecast | None = None) -> Appraisals:
         }
         measured = measured_by(result.scenario)
         if small is not None and measured.as_written is not None:
-            at_size = {
-                size: worth(result.scenario, size, small, settings, year_zero) for size in SIZES
-            }
+            runs = {size: run_scenario(small, sized(result.scenario, size)) for size in SIZES}
+            at_size = {size: worth(run, small, settings, year_zero) for size, run in runs.items()}
             if at_size[0.0].any():
                 at = switching_value(at_size.__getitem__, SIZES)
                 measures["switching_value"] = at * measured.as_written
@@ -114,35 +113,21 @@ def appraise(results: Results, small: Forecast | None = None) -> Appraisals:
 
 
 def worth(
-    scenario: Scenario,
-    size: float,
-    forecast: Forecast,
-    settings: AppraisalSettings,
-    year_zero: int,
+    result: Result, forecast: Forecast, settings: AppraisalSettings, year_zero: int
 ) -> np.ndarray:
-    """Net present value of a scenario at a multiple of its size, in every draw."""
-    at_size = sized(scenario, size)
-    result = run_scenario(forecast, at_size)
-    programme = programme_costs(at_size, result, forecast)
+    """Net present value of a scenario that was run on the forecast, in every draw."""
+    assert result.scenario is not None, "the baseline is worth nothing more than itself"
+    programme = programme_costs(result.scenario, result, forecast)
     return npv(_flows(result, programme, forecast, settings).net, settings.discount_rate, year_zero)
 
 
 def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> ProgrammeCosts:
     """What a scenario's levers cost by month, what is paid once apart from what goes on."""
-    whole = effects_of(scenario, forecast.setting).programme
+    whole = result.projection.effects.programme
     once = effects_of(only_one_off(scenario), forecast.setting).programme
     return ProgrammeCosts(
         one_off=once, recurrent=whole - once, allowances=result.projection.allowances
     )
-
-
-def priced_places(scenario: Scenario | None, forecast: Forecast) -> np.ndarray:
-    """Own home places paid for at the usual fixed cost, (draws, months + 1)."""
-    held = forecast.parameters.home_places[:, None]
-    if scenario is None:
-        return np.repeat(held, forecast.calendar.months + 1, axis=1)
-    added = effects_of(scenario, forecast.setting).home_places_priced
-    return held + np.concatenate([np.zeros((forecast.draws, 1)), added], axis=1)
 
 
 def _flows(
@@ -170,13 +155,11 @@ def _net_months(
 
 def _placements(result: Result, forecast: Forecast) -> np.ndarray:
     """Cost of placements by month, GBP real, (draws, months)."""
-    change = None
-    if result.scenario is not None:
-        change = effects_of(result.scenario, forecast.setting).price
+    effects = result.projection.effects
     return cost_months(
         result.projection.placements,
-        priced_places(result.scenario, forecast),
+        result.projection.home_places_priced,
         forecast.prices,
         forecast.calendar,
-        change,
+        effects.price if effects.prices else None,
     ).sum(-1)

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Results, forecast, run_scenario
+from sufficiency.engine import Forecast, Result, Results, at_prices, forecast, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
@@ -21,9 +21,8 @@ from sufficiency.money import (
     appraisal_settings,
     draw_prices,
     tornado,
-    year_costs,
 )
-from sufficiency.results.finance.appraise import priced_places, worth
+from sufficiency.results.finance.appraise import worth
 from sufficiency.results.finance.levers import displacing, recruiting
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT
@@ -82,7 +81,7 @@ def measure(
         keys += [DISPLACEMENT, *_OF_APPRAISAL]
     tested = assumptions[assumptions["key"].isin(keys)].drop_duplicates("key")
     ranged = tested.assign(**_discount_range(tested))
-    return tornado(lab.run, ranged, lab.outcomes(small, chosen))
+    return tornado(lab.run, ranged, lab.outcomes(small, lab.result))
 
 
 def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
@@ -95,43 +94,47 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 class _Lab:
-    """Runs again with one assumption changed."""
+    """Runs again with one assumption changed; what the assumption leaves alone is not run again."""
 
     def __init__(self, small: Forecast, scenario: Scenario | None, year_zero: int) -> None:
         self.small = small
         self.scenario = scenario
+        self.result = None if scenario is None else run_scenario(small, scenario)
         self.year_zero = year_zero
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
-        settings = appraisal_settings(small.evidence)
         if key == DISPLACEMENT and self.scenario is not None:
-            return self.outcomes(small, displacing(self.scenario, value))
+            return self.outcomes(small, run_scenario(small, displacing(self.scenario, value)))
         if key in _OF_APPRAISAL:
             name = key.replace("optimism_", "").removesuffix("_real")
-            return self.outcomes(small, self.scenario, replace(settings, **{name: value}))
+            settings = appraisal_settings(small.evidence)
+            return self.outcomes(small, self.result, replace(settings, **{name: value}))
         if key == SPENDING_LEVEL:
             fixed = replace(small.prices.settings, level=value)
-            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenario)
+            return self._at_prices_of(_repriced(small, small.evidence, fixed))
         if key in _OF_PRICES:
             kind = key.removeprefix("weekly_price_")
-            return self.outcomes(
-                _repriced(small, _priced(small.evidence, kind, value)), self.scenario
-            )
-        again = _assuming(small.evidence, key, value)
-        return self.outcomes(_with_capacity(small, again), self.scenario)
+            return self._at_prices_of(_repriced(small, _priced(small.evidence, kind, value)))
+        again = _with_capacity(small, _assuming(small.evidence, key, value))
+        result = None if self.scenario is None else run_scenario(again, self.scenario)
+        return self.outcomes(again, result)
+
+    def _at_prices_of(self, again: Forecast) -> dict[str, float]:
+        """Outcomes at other prices: children and places stay as they were."""
+        result = self.result
+        if result is not None:
+            result = at_prices(result, again.prices, again.calendar)
+        return self.outcomes(again, result)
 
     def outcomes(
-        self,
-        of: Forecast,
-        scenario: Scenario | None,
-        settings: AppraisalSettings | None = None,
+        self, of: Forecast, result: Result | None, settings: AppraisalSettings | None = None
     ) -> dict[str, float]:
         found = {BASELINE_COST: float(of.baseline.costs.total("real").sum(axis=1).mean())}
-        if scenario is not None:
+        if result is not None:
             weighed = settings or appraisal_settings(of.evidence)
-            value = worth(scenario, 1.0, of, weighed, self.year_zero)
-            found[f"Net present value of {scenario.name}"] = float(value.mean())
+            value = worth(result, of, weighed, self.year_zero)
+            found[f"Net present value of {result.name}"] = float(value.mean())
         return found
 
 
@@ -152,14 +155,7 @@ def _repriced(of: Forecast, evidence: Evidence, settings: GrowthSettings | None 
 
 def with_prices(of: Forecast, prices: Prices) -> Forecast:
     """The forecast at other prices; children and places as they were."""
-    costs = year_costs(
-        of.baseline.projection.placements,
-        priced_places(None, of),
-        of.baseline.projection.allowances,
-        prices,
-        of.calendar,
-    )
-    return replace(of, prices=prices, baseline=replace(of.baseline, costs=costs))
+    return replace(of, prices=prices, baseline=at_prices(of.baseline, prices, of.calendar))
 
 
 def _with_capacity(of: Forecast, evidence: Evidence) -> Forecast:

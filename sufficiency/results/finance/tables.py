@@ -25,7 +25,7 @@ from sufficiency.money import (
     unit_costs_by_year,
     with_impacts,
 )
-from sufficiency.results.finance.appraise import Appraisals, appraise, priced_places
+from sufficiency.results.finance.appraise import Appraisals, appraise
 from sufficiency.results.finance.model import FinanceModel, finance_model
 from sufficiency.results.finance.sensitivity import measure, small_forecast
 
@@ -98,7 +98,7 @@ def finance(
     appraisals: Appraisals = appraise(results, small)
     tornado = measure(results, tables["assumptions"], small, appraisals.year_zero)
     stocks = {
-        r.name: (r.projection.placements, priced_places(r.scenario, forecast)) for r in results.all
+        r.name: (r.projection.placements, r.projection.home_places_priced) for r in results.all
     }
     baseline = forecast.baseline.name
     return Finance(
