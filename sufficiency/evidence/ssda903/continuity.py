@@ -18,7 +18,7 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.between import march, still_open
 from sufficiency.evidence.ssda903.chance import NEVER_USUAL, stands_out
 from sufficiency.evidence.ssda903.rows import TEMPORARY, Rows
-from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.placements import FAMILY_OF, PLACEMENT_TYPES, family_position, label
 
 CORRECTED: Final = 0.08
 """Share of open episodes that the next return may lack, or show for the first time, in returns
@@ -31,6 +31,8 @@ RECODED_OF_A_CODE: Final = 0.01
 """... and of those with one code in one of the two returns."""
 _KEY: Final = 2**31
 _KINDS: Final = np.array([TEMPORARY, *range(len(PLACEMENT_TYPES))])
+_FAMILY_OF_KIND: Final = np.array([*(family_position(FAMILY_OF[k]) for k in PLACEMENT_TYPES), -1])
+"""Family of each type; temporary placements (-1) are last, and their own."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def meetings(rows: Rows, kept: np.ndarray) -> list[Meeting]:
         _, here, there = np.intersect1d(key[one], key[other], return_indices=True)
         here, there = one[here], other[there]
         columns = {
+            "PLACE": _FAMILY_OF_KIND[rows.kind],
             "PLACE and PLACE_PROVIDER": rows.kind,
             "RNE": rows.rne,
             "LS (V3 and V4)": rows.short_break.astype(np.int64),

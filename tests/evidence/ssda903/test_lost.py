@@ -93,12 +93,13 @@ def test_a_hundred_and_fifty_losses_are_refused_or_named(world, place, how, shar
 @few
 @given(
     name=st.sampled_from(sorted(BROKEN)),
-    world=st.sampled_from([(100, 6, 7), (300, 3, 4), (900, 8, 5)]),
+    world=st.sampled_from([(300, 3, 4), (300, 6, 8), (900, 8, 5)]),
     place=PLACES.filter(lambda place: place != "all"),
     share=st.sampled_from([0.4, 0.7, 1.0]),
 )
 @example(name="DEC and REC emptied", world=(100, 6, 7), place="last", share=0.3)
 @example(name="homes as other", world=(100, 6, 7), place="last", share=1.0)
+@example(name="homes as fostering", world=(100, 6, 7), place="first", share=1.0)
 @example(name="a day late", world=(100, 6, 7), place="last", share=1.0)
 @example(name="closed at the end", world=(100, 6, 7), place="last", share=0.4)
 def test_rows_that_can_be_read_and_are_not_right_are_refused(name, world, place, share):
@@ -111,7 +112,6 @@ def test_rows_that_can_be_read_and_are_not_right_are_refused(name, world, place,
     if isinstance(refusal, InputError):
         assert any(one in str(refusal) for one in returns), refusal
         assert any(one in str(refusal) for one in ("CHILD", "DECOM", "DEC", "REC", "LS", "PLACE"))
-        assert "again" in str(refusal)
 
 
 @pytest.mark.parametrize("name", ["DEC and REC emptied", "DEC emptied", "care goes on"])
