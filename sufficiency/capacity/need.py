@@ -7,12 +7,14 @@ Nor do levers that move children: see `elsewhere`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from sufficiency.capacity.effects import BackInCare, Effects
+from sufficiency.capacity.care_flows import Shares, coming_back, entering, families_back, lead_out
+from sufficiency.capacity.effects import Effects
 from sufficiency.capacity.elsewhere import Elsewhere, Going, Month, begin, pass_month, to_grid
+from sufficiency.capacity.strangers import Arrivals, Strangers
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import FAMILIES, FAMILY_OF, family_position
 
@@ -38,19 +40,6 @@ class Moved:
     moved_on: np.ndarray
     left: np.ndarray
     children: np.ndarray
-
-
-@dataclass(frozen=True)
-class Strangers:
-    """Children in foster care who came to it by a lever, so that no relative is there for them.
-
-    Attributes:
-        here: at each month end, (draws, months + 1).
-        stay: those who are still in foster care at the end of the month, (draws, months).
-    """
-
-    here: np.ndarray
-    stay: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -80,21 +69,6 @@ class Need:
 
 
 @dataclass(frozen=True)
-class _Shares:
-    """The baseline's flows with a month's draws side by side, each (months, families, draws)."""
-
-    exits: np.ndarray
-    moves: np.ndarray
-    entries: np.ndarray
-    arrival: np.ndarray
-
-    @classmethod
-    def of(cls, flows: BaselineFlows) -> _Shares:
-        parts = (flows.exit_share, flows.move_out_share, flows.entries, flows.arrival_share)
-        return cls(*(np.moveaxis(part, 0, -1) for part in parts))
-
-
-@dataclass(frozen=True)
 class Movements:
     """Entries, exits and net moves by family, each (draws, months, families)."""
 
@@ -114,23 +88,23 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         opening: children by family at the opening, (draws, families).
     """
     draws, months, families = flows.entries.shape
-    shares = _Shares.of(flows)
+    shares = Shares.of(flows)
     path = np.empty((months + 1, families, draws))
     path[0] = unmoved = opening.T
     stays = np.empty((months, families, draws))
     old_enough = np.full((months + 1, draws), np.inf)
     led_out = {kind: np.zeros((months, draws)) for kind in effects.leaving}
     led_from = {kind: np.zeros((months, draws)) for kind in effects.leaving}
-    back = {family: np.zeros((months, draws)) for family in _families_back(effects)}
+    back = {family: np.zeros((months, draws)) for family in families_back(effects)}
     counted, ended = begin(effects.moving, effects.ending, draws)
     elsewhere = [*counted, *ended]
     story: list[list[Month]] = []
     to_fostering = any(there.destination == _FOSTERING for there in elsewhere)
-    arrivals = _Arrivals(effects, unmoved, months, to_fostering)
+    arrivals = Arrivals(effects, unmoved, months, to_fostering)
     for month in range(months):
         exits, moves = shares.exits[month], shares.moves[month]
         after = (1.0 - exits - moves) * unmoved
-        led = _lead_out(after, effects.leaving, led_out, month)
+        led = lead_out(after, effects.leaving, led_out, month)
         going = {
             there.origin: _going(there.origin, (exits, moves, unmoved, after), led)
             for there in elsewhere
@@ -140,9 +114,9 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
             settled[place] -= count
         stays[month] = settled
         arrived = settled + (moves * unmoved).sum(0) * shares.arrival[month]
-        arrived += _entering(shares.entries[month], effects, month)
+        arrived += entering(shares.entries[month], effects, month)
         for name, counts in back.items():
-            counts[month] = _coming_back(effects.back, led_out, name, month)
+            counts[month] = coming_back(effects.back, led_out, name, month)
             arrived[family_position(name)] += counts[month]
         unmoved = to_grid(np.maximum(arrived, 0.0))
         told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
@@ -204,47 +178,6 @@ def movements(need: Need, flows: BaselineFlows, effects: Effects) -> Movements:
     return Movements(entries, np.maximum(exits, 0.0), moves)
 
 
-class _Arrivals:
-    """Children who come to foster care by a lever, month by month: nobody's relatives.
-
-    Of those whom levers add to care, they are what fostering holds beyond what it would without.
-    """
-
-    def __init__(self, effects: Effects, opening: np.ndarray, months: int, moved: bool) -> None:
-        self._effects = replace(effects, added={})
-        self._added, self._moved = bool(effects.added), moved
-        self._without = opening
-        self._here = np.zeros((months + 1, opening.shape[1]))
-        self._stay = np.zeros((months, opening.shape[1]))
-
-    def enter(self, month: int, flows: _Shares, settled: np.ndarray, unmoved: np.ndarray) -> None:
-        """Note those added to care; `settled` and `unmoved` are all children of each family."""
-        if not self._added:
-            return
-        stay = (1.0 - flows.exits[month] - flows.moves[month]) * self._without
-        for kind, share in self._effects.leaving.items():
-            family = family_position(FAMILY_OF[kind])
-            stay[family] -= share[:, month] * stay[family]
-        came = (flows.moves[month] * self._without).sum(0) * flows.arrival[month]
-        came += _entering(flows.entries[month], self._effects, month)
-        self._without = to_grid(np.maximum(stay + came, 0.0))
-        self._stay[month] += np.maximum(settled - stay, 0.0)[_FOSTERING]
-        self._here[month + 1] += np.maximum(unmoved - self._without, 0.0)[_FOSTERING]
-
-    def move(self, month: int, elsewhere: Sequence[Elsewhere], told: Sequence[Month]) -> None:
-        """Note those moved to foster care."""
-        for there, now in zip(elsewhere, told, strict=True):
-            if there.destination == _FOSTERING:
-                self._stay[month] += now.still
-                self._here[month + 1] += there.children
-
-    def strangers(self, fostered: np.ndarray) -> Strangers | None:
-        """All of them; `fostered` are the children who need foster care, (months + 1, draws)."""
-        if not self._added and not self._moved:
-            return None
-        return Strangers(np.minimum(self._here, fostered).T, self._stay.T)
-
-
 def _going(
     family: int,
     month: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
@@ -286,52 +219,3 @@ def _moved(there: Elsewhere, number: int, story: Sequence[Sequence[Month]]) -> M
         there.destination,
         *(by_month(name) for name in ("moved", "returned", "moved_on", "left", "children")),
     )
-
-
-def _lead_out(
-    settled: np.ndarray,
-    leaving: Mapping[str, np.ndarray],
-    led_out: Mapping[str, np.ndarray],
-    month: int,
-) -> dict[int, np.ndarray]:
-    """Children of each family whom levers lead out of care this month; noted by type too."""
-    led: dict[int, np.ndarray] = {}
-    for kind, share in leaving.items():
-        family = family_position(FAMILY_OF[kind])
-        count = share[:, month] * settled[family]
-        led_out[kind][month] = count
-        led[family] = led[family] + count if family in led else count
-    return led
-
-
-def _families_back(effects: Effects) -> tuple[str, ...]:
-    """Families to which children who left by a lever come back."""
-    kinds = [kind for back in effects.back for kind in back.share]
-    return tuple(dict.fromkeys(FAMILY_OF[kind] for kind in kinds))
-
-
-def _coming_back(
-    back: Sequence[BackInCare], led_out: Mapping[str, np.ndarray], family: str, month: int
-) -> np.ndarray | float:
-    """Children who left a family by a lever in an earlier month and come back in this one."""
-    came: np.ndarray | float = 0.0
-    for some in back:
-        since = np.minimum(np.arange(month, 0, -1), len(some.by_month)) - 1
-        for kind, share in some.share.items():
-            if FAMILY_OF[kind] == family:
-                left = share.T[:month] * led_out[kind][:month]
-                came = came + (left * some.by_month[since]).sum(axis=0)
-    return came
-
-
-def _entering(entries: np.ndarray, effects: Effects, month: int) -> np.ndarray:
-    """Children who enter care this month, (families, draws)."""
-    if not effects.entering and not effects.added:
-        return entries
-    changed = entries.copy()
-    for family, factor in effects.entering.items():
-        changed[family_position(family)] *= factor[:, month]
-    for family, count in effects.added.items():
-        f = family_position(family)
-        changed[f] = np.maximum(changed[f] + count[:, month], 0.0)
-    return changed
