@@ -22,7 +22,7 @@ from sufficiency.pages.charts.placement import placement_families, placement_typ
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
-from sufficiency.pages.charts.tornado import tornado
+from sufficiency.pages.charts.tornado import tornado, tornado_step_down
 from sufficiency.pages.charts.waterfall import waterfall
 from sufficiency.results.run import Run
 
@@ -47,6 +47,7 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     savings,
     waterfall,
     tornado,
+    tornado_step_down,
     past_forecasts,
     past_forecasts_from_returns,
     budget_expectation,

@@ -54,7 +54,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "scenarios": (
         *("placement_types_scenarios", "gap_scenarios", "costs", "savings"),
-        *("waterfall", "tornado"),
+        *("waterfall", "tornado", "tornado_step_down"),
     ),
     "record": (
         *("past_forecasts", "past_forecasts_from_returns"),
