@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Audience = Literal["internal", "published"]
 """Who may see a run: everybody inside the council, or anybody."""
-_MEASURED = ("tornado", "waterfall")
+_MEASURED = ("tornado", "tornado_step_down", "waterfall")
 """Charts of what is measured by running again, and so only when it is asked for."""
 
 
