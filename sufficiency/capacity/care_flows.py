@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.capacity.effects import BackInCare, Effects
+from sufficiency.capacity.elsewhere import to_grid
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import FAMILY_OF, family_position
 
@@ -26,21 +27,37 @@ class Shares:
         parts = (flows.exit_share, flows.move_out_share, flows.entries, flows.arrival_share)
         return cls(*(np.moveaxis(part, 0, -1) for part in parts))
 
+    def at_end(
+        self,
+        month: int,
+        before: np.ndarray,
+        settled: np.ndarray,
+        effects: Effects,
+        came_back: np.ndarray,
+    ) -> np.ndarray:
+        """Children of each family at the end of a month: settled, moved there, come to care."""
+        arrived = settled + (self.moves[month] * before).sum(0) * self.arrival[month]
+        arrived += entering(self.entries[month], effects, month)
+        return to_grid(np.maximum(arrived + came_back, 0.0))
 
-def lead_out(
-    settled: np.ndarray,
-    leaving: Mapping[str, np.ndarray],
-    led_out: Mapping[str, np.ndarray],
-    month: int,
-) -> dict[int, np.ndarray]:
-    """Children of each family whom levers lead out of care this month; noted by type too."""
-    led: dict[int, np.ndarray] = {}
-    for kind, share in leaving.items():
+
+def led_this_month(
+    settled: np.ndarray, leaving: Mapping[str, np.ndarray], month: int
+) -> dict[str, np.ndarray]:
+    """Children whom levers lead out of care this month, by placement type."""
+    return {
+        kind: share[:, month] * settled[family_position(FAMILY_OF[kind])]
+        for kind, share in leaving.items()
+    }
+
+
+def by_family(by_kind: Mapping[str, np.ndarray]) -> dict[int, np.ndarray]:
+    """The same summed by family."""
+    found: dict[int, np.ndarray] = {}
+    for kind, count in by_kind.items():
         family = family_position(FAMILY_OF[kind])
-        count = share[:, month] * settled[family]
-        led_out[kind][month] = count
-        led[family] = led[family] + count if family in led else count
-    return led
+        found[family] = found[family] + count if family in found else count
+    return found
 
 
 def families_back(effects: Effects) -> tuple[str, ...]:

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sufficiency.capacity.care_flows import Shares, coming_back, entering, families_back, lead_out
+from sufficiency.capacity.care_flows import (
+    Shares,
+    by_family,
+    coming_back,
+    families_back,
+    led_this_month,
+)
 from sufficiency.capacity.effects import Effects
 from sufficiency.capacity.elsewhere import Elsewhere, Going, Month, begin, pass_month, to_grid
 from sufficiency.capacity.strangers import Arrivals, Strangers
@@ -104,7 +110,10 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
     for month in range(months):
         exits, moves = shares.exits[month], shares.moves[month]
         after = (1.0 - exits - moves) * unmoved
-        led = lead_out(after, effects.leaving, led_out, month)
+        by_kind = led_this_month(after, effects.leaving, month)
+        for kind, count in by_kind.items():
+            led_out[kind][month] = count
+        led = by_family(by_kind)
         going = {
             there.origin: _going(there.origin, (exits, moves, unmoved, after), led)
             for there in elsewhere
@@ -113,12 +122,11 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         for place, count in led.items():
             settled[place] -= count
         stays[month] = settled
-        arrived = settled + (moves * unmoved).sum(0) * shares.arrival[month]
-        arrived += entering(shares.entries[month], effects, month)
+        came_back = np.zeros_like(settled)
         for name, counts in back.items():
             counts[month] = coming_back(effects.back, led_out, name, month)
-            arrived[family_position(name)] += counts[month]
-        unmoved = to_grid(np.maximum(arrived, 0.0))
+            came_back[family_position(name)] += counts[month]
+        unmoved = shares.at_end(month, unmoved, settled, effects, came_back)
         told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
         path[month + 1] = unmoved
         for there, now in zip(elsewhere, told, strict=True):
@@ -130,7 +138,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
             led_from[kind][month] = count[month] * _not_moved(FAMILY_OF[kind], led, elsewhere, told)
         np.maximum(stays[month], 0.0, out=stays[month])
         story.append(told)
-        arrivals.enter(month, shares, settled, unmoved)
+        arrivals.enter(month, shares, settled, unmoved, came_back)
         arrivals.move(month, elsewhere, told)
         if effects.approvals_for_homes is not None:
             gone = sum((e.children for e in elsewhere if e.origin == _HOMES), np.zeros(draws))

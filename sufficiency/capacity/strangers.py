@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sufficiency.capacity.care_flows import Shares, entering
+from sufficiency.capacity.care_flows import Shares, by_family, led_this_month
 from sufficiency.capacity.effects import Effects
-from sufficiency.capacity.elsewhere import Elsewhere, Month, to_grid
-from sufficiency.placements import FAMILY_OF, family_position
+from sufficiency.capacity.elsewhere import Elsewhere, Month
+from sufficiency.placements import family_position
 
 _FOSTERING = family_position("fostering")
 
@@ -41,17 +41,25 @@ class Arrivals:
         self._here = np.zeros((months + 1, opening.shape[1]))
         self._stay = np.zeros((months, opening.shape[1]))
 
-    def enter(self, month: int, flows: Shares, settled: np.ndarray, unmoved: np.ndarray) -> None:
-        """Note those added to care; `settled` and `unmoved` are all children of each family."""
+    def enter(
+        self,
+        month: int,
+        flows: Shares,
+        settled: np.ndarray,
+        unmoved: np.ndarray,
+        came_back: np.ndarray,
+    ) -> None:
+        """Note those added to care.
+
+        `settled` and `unmoved` are all children of each family; those who come back to care after
+        a lever led them out of it are nobody that a lever added.
+        """
         if not self._added:
             return
         stay = (1.0 - flows.exits[month] - flows.moves[month]) * self._without
-        for kind, share in self._effects.leaving.items():
-            family = family_position(FAMILY_OF[kind])
-            stay[family] -= share[:, month] * stay[family]
-        came = (flows.moves[month] * self._without).sum(0) * flows.arrival[month]
-        came += entering(flows.entries[month], self._effects, month)
-        self._without = to_grid(np.maximum(stay + came, 0.0))
+        for family, count in by_family(led_this_month(stay, self._effects.leaving, month)).items():
+            stay[family] -= count
+        self._without = flows.at_end(month, self._without, stay, self._effects, came_back)
         self._stay[month] += np.maximum(settled - stay, 0.0)[_FOSTERING]
         self._here[month + 1] += np.maximum(unmoved - self._without, 0.0)[_FOSTERING]
 

@@ -1,8 +1,8 @@
 """Why the effect of a scenario fades: what has become of the children whom its levers reached.
 
 A child who is moved grows up or would have moved anyway; one who leaves care may come back, or
-would have left by now, as would one who is kept from entering. What is done is *gross*, what is left
-of it at a date is *net*, and the reasons add up to the difference.
+would have left by now, as would one who is kept from entering. What is done is *gross*, what is
+left of it at a date is *net*, and the reasons add up to the difference.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def fading_table(results: Results) -> pd.DataFrame:
     """What was done and what is left of it at each 31 March: means of the draws.
 
     Columns: scenario, date, effect ("fewer in care", "more in care", or "homes to fostering" for
-    children moved), reason, children. Of each effect the first reasons are gross; those between take
-    from it, and are below nil; "left of it" is the sum.
+    children moved), reason, children. Of each effect the first reasons are gross; those between
+    take from it, and are below nil; "left of it" is the sum.
     """
     base = results.forecast.baseline.projection
     rows = []
