@@ -12,10 +12,11 @@ ARGS =
 LOOK = import sys; print("%d.%d.%d " % sys.version_info[:3] + ("old" if sys.version_info < (3, 11) \
 	else "good" if __import__("importlib.util").util.find_spec("ensurepip") else "bare"))
 
-.PHONY: help setup run england each-authority test test-slow lint docs fuzz bench hindcast clean-venv
+.PHONY: help setup run explore england each-authority test test-slow lint docs fuzz bench hindcast clean-venv
 
 help:
 	@echo "make run         set up if needed, then forecast, cost and chart from the embedded evidence"
+	@echo "make explore     set up if needed, then open a page in the browser to try scenarios on"
 	@echo "make england     every council of England and their sums, on this machine's processes"
 	@echo "make test        set up if needed, then run the fast tests"
 	@echo "make test-slow   the rest of the tests: whole runs and notebooks"
@@ -62,6 +63,9 @@ setup:
 
 run: setup
 	@$(VENV)/bin/sufficiency run $(ARGS)
+
+explore: setup
+	@$(VENV)/bin/sufficiency explore $(ARGS)
 
 # Some forty minutes of work, shared among processes; stopped, it goes on where it was.
 england: setup

@@ -13,6 +13,14 @@ def told(page: Page, words: str) -> str:
     return page.inner_text("#told")
 
 
+def says(page: Page, pattern: str) -> str:
+    """What the answer says, once it fits a pattern."""
+    page.wait_for_function(
+        "says => new RegExp(says).test(document.querySelector('#told').innerText)", arg=pattern
+    )
+    return page.inner_text("#told")
+
+
 def look_at(page: Page, view: str, words: str) -> str:
     """Another view: what it says, once it says these words."""
     page.select_option("#view", view)

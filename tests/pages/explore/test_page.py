@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.pages.explore.conftest import Served, Visit, serve, visiting
-from tests.pages.explore.steps import fill, look_at, recruit, told
+from tests.pages.explore.steps import fill, look_at, recruit, says, told
 
 pytestmark = pytest.mark.slow
 
@@ -31,16 +31,14 @@ def test_first_steps_choose_a_council_see_it_and_add_carers(visit: Visit) -> Non
 
     page.select_option("#council", "Stockport")
     page.wait_for_function("document.querySelector('#about').innerText.startsWith('Stockport,')")
-    for view, says in (
+    for view, words in (
         ("children", r"\d+ to \d+ \(middle \d+\) children are looked after on 31 March"),
         ("carers", r"mainstream fostering households"),
         ("costs", r"£[\d.]+m to £[\d.]+m \(middle £[\d.]+m\)"),
         ("need", r"children are beyond the places of the council's own"),
     ):
         page.select_option("#view", view)
-        page.wait_for_function(
-            "says => new RegExp(says).test(document.querySelector('#told').innerText)", arg=says
-        )
+        says(page, words)
         page.wait_for_selector("#chart svg[role=img] title", state="attached")
         assert page.locator("#numbers table caption").count() == 1
 
