@@ -98,15 +98,16 @@ def _files(desk: Desk) -> None:
 
 
 def _downloads(desk: Desk) -> None:
-    async def made(name: str, write: Callable[[Run, Path], Any]) -> AsyncIterator[bytes]:
+    async def made(
+        name: str, write: Callable[[Run, Path], Any], appraised: bool = True
+    ) -> AsyncIterator[bytes]:
         with reactive.isolate():
-            run = desk.opened().taken_away
-            tried = desk.side_by_side()
+            opened, tried = desk.opened(), desk.side_by_side()
 
         def work() -> bytes:
             with TemporaryDirectory() as folder:
                 path = Path(folder) / name
-                write(run(tried), path)
+                write(opened.taken_away(tried, appraised), path)
                 return path.read_bytes()
 
         yield await asyncio.to_thread(work)
@@ -115,7 +116,7 @@ def _downloads(desk: Desk) -> None:
     async def chapter() -> AsyncIterator[bytes]:
         from sufficiency.pages.document import write_chapter
 
-        async for part in made("chapter.docx", lambda run, path: write_chapter(path, run)):
+        async for part in made("chapter.docx", lambda run, path: write_chapter(path, run), False):
             yield part
 
     @render.download_button(filename="workbook.xlsx")

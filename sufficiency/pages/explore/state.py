@@ -108,11 +108,17 @@ class Opened:
             return whole(self.inside, tried).published()
         return beside(self.inside, tried)
 
-    def taken_away(self, tried: Mapping[str, Tried]) -> Run:
-        """The same as a run with all of its tables, for the workbook, the chapter and the files."""
+    def taken_away(self, tried: Mapping[str, Tried], appraised: bool = True) -> Run:
+        """The same as a run with all of its tables, for files that leave the page.
+
+        Args:
+            tried: the scenarios by name.
+            appraised: whether with what finance asks, which takes some seconds more.
+        """
         if self.inside is None:
             return self.shown
-        made = whole(self.inside, tried).appraised
+        made = whole(self.inside, tried)
+        made = made.appraised if appraised else made
         return made.published() if self.publish else made
 
 

@@ -15,7 +15,7 @@ from sufficiency.job import open_run
 from sufficiency.pages.explore.wording import money
 from sufficiency.results.lookup import indexed, only
 from sufficiency.scenarios import load_scenarios
-from tests.pages.explore.conftest import Served, serve, visiting
+from tests.pages.explore.conftest import PATIENCE, Served, serve, visiting
 from tests.pages.explore.steps import add, fill, look_at, recruit, says
 
 pytestmark = pytest.mark.slow
@@ -93,7 +93,7 @@ def test_the_whole_journey(browser: Browser, tmp_path: Path) -> None:
             page.click("#save")
             page.wait_for_selector("#saved p.done")
             step("save")
-            with page.expect_download() as coming:
+            with page.expect_download(timeout=5 * PATIENCE) as coming:
                 page.click("#chapter")
             coming.value.save_as(tmp_path / "chapter.docx")
             assert (tmp_path / "chapter.docx").read_bytes()[:2] == b"PK"
