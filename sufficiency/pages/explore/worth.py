@@ -10,7 +10,7 @@ from sufficiency.pages.explore.compared import Compared, View
 from sufficiency.pages.explore.wording import money, more, pays_back, saved_in_words, step_name
 from sufficiency.pages.words import day, millions, span
 from sufficiency.results.lookup import indexed, one, only
-from sufficiency.results.waterfall import CHILDREN, INTERACTION, TOTAL
+from sufficiency.results.waterfall import INTERACTION, TOTAL
 
 LEVERS: Final = "What each lever does"
 WORTH: Final = "Savings and net present value"
@@ -21,7 +21,7 @@ def levers_view(of: Compared) -> View:
     name, tried = of.in_hand
     steps = tried.waterfall
     saved = only(steps, measure="saving", price_basis="nominal", period="all years")
-    homes = indexed(only(steps, measure=CHILDREN, period=day(of.year)), "step")
+    homes = indexed(only(steps, measure="external_residential", period=day(of.year)), "step")
     rows, told = {}, []
     for step in indexed(saved, "step").values():
         rows[step_name(step)] = {

@@ -35,12 +35,17 @@ class Visit:
         return [url for url in self.asked if urlparse(url).hostname not in here]
 
 
+def chromium() -> str:
+    """Where this machine has Chromium."""
+    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+    assert found, "the page is tried in Chromium: install it, as in apt install chromium"
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    assert found, "the page is tried in Chromium: install it (.ci/run does), as in apt install"
     with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        opened = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield opened
         opened.close()
 
