@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Results, forecast, run_scenario
+from sufficiency.engine import Forecast, Results, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
@@ -20,10 +20,12 @@ from sufficiency.money import (
     Volumes,
     appraisal_settings,
     draw_prices,
+    npv,
     tornado,
     year_costs,
 )
-from sufficiency.results.finance.appraise import priced_places, worth
+from sufficiency.results.finance.appraise import Appraisals, net_flow
+from sufficiency.results.finance.flows import priced_places
 from sufficiency.results.finance.levers import displacing, recruiting
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT
@@ -50,33 +52,26 @@ _OF_CAPACITY: Final = (
 _OF_APPRAISAL: Final = ("discount_rate_real", "optimism_bias_savings", "optimism_bias_costs")
 
 
-def small_forecast(results: Results, draws: int = DRAWS) -> Forecast:
-    """The run's forecast on fewer draws, to be run many times."""
-    of = results.forecast
-    return forecast(of.evidence, of.calendar.years, min(draws, of.draws), of.seed)
-
-
-def measure(
-    results: Results, assumptions: pd.DataFrame, small: Forecast, year_zero: int
-) -> pd.DataFrame:
+def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals) -> pd.DataFrame:
     """The tornado: what each assumption moves, between the ends of its range.
 
-    Outcomes are the baseline's cost over all years (GBP real, undiscounted) and the net present
-    value of the first scenario that recruits carers, if there is one. Prices are scaled to the
-    outturn again each time, so that a dearer type makes others cheaper: that is how the model
-    works. The share displaced from children's homes is always among them.
+    Outcomes are the baseline's cost over the years of the plan (GBP real, undiscounted) and the net
+    present value, over ten years, of the first scenario that recruits carers, if there is one.
+    Prices are scaled to the outturn again each time, so that a dearer type makes others cheaper:
+    that is how the model works. The share displaced from children's homes is always among them.
 
     Args:
         results: the run.
         assumptions: its assumptions table.
-        small: its forecast on few draws.
-        year_zero: the year that money is discounted to.
+        appraisals: its appraisals, with the longer forecast on few draws.
 
     Returns:
         As `sufficiency.money.tornado`: outcome, key, low, high, at_low, middle, at_high, swing.
     """
     chosen = recruiting(tuple(r.scenario for r in results.scenarios if r.scenario is not None))
-    lab = _Lab(small, chosen, year_zero)
+    small = appraisals.small
+    assert small is not None, "the tornado runs on the draws of the switching values"
+    lab = _Lab(small, chosen, appraisals, results.forecast.calendar.years)
     keys = [*_OF_PRICES, SPENDING_LEVEL, *_OF_CAPACITY]
     if chosen is not None:
         keys += [DISPLACEMENT, *_OF_APPRAISAL]
@@ -97,10 +92,18 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 class _Lab:
     """Runs again with one assumption changed."""
 
-    def __init__(self, small: Forecast, scenario: Scenario | None, year_zero: int) -> None:
+    def __init__(
+        self,
+        small: Forecast,
+        scenario: Scenario | None,
+        appraisals: Appraisals,
+        plan_years: int,
+    ) -> None:
         self.small = small
         self.scenario = scenario
-        self.year_zero = year_zero
+        self.plan_years = plan_years
+        self.year_zero = appraisals.year_zero
+        self.end = None if scenario is None else appraisals.ends[scenario.name]
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
@@ -127,10 +130,12 @@ class _Lab:
         scenario: Scenario | None,
         settings: AppraisalSettings | None = None,
     ) -> dict[str, float]:
-        found = {BASELINE_COST: float(of.baseline.costs.total("real").sum(axis=1).mean())}
+        cost = of.baseline.costs.total("real")[:, : self.plan_years]
+        found = {BASELINE_COST: float(cost.sum(axis=1).mean())}
         if scenario is not None:
             weighed = settings or appraisal_settings(of.evidence)
-            value = worth(scenario, 1.0, of, weighed, self.year_zero)
+            net = net_flow(scenario, 1.0, of, weighed)[:, : self.end]
+            value = npv(net, weighed.discount_rate, self.year_zero)
             found[f"Net present value of {scenario.name}"] = float(value.mean())
         return found
 
