@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.capacity import Projection
-from sufficiency.engine import Result
+from sufficiency.engine import Result, Results
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, family_position, position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 
@@ -22,28 +22,55 @@ MEASURES = ("children", "entries", "exits", "moves", "households", "gap")
 Measured: TypeAlias = Mapping[tuple[str, str], np.ndarray]
 
 
-def differences_table(result: Result, base: Measured) -> pd.DataFrame:
-    """A scenario less the baseline: scenario, date, measure, placement_type, statistics.
+def differences_table(results: Results) -> pd.DataFrame:
+    """Each scenario less the baseline: scenario, date, measure, placement_type, statistics.
 
     placement_type is a type or total for children, a family or total for entries and exits, a
-    family for net moves between families and for the gap, and a kind of carer for households. The
-    baseline itself has no rows.
-
-    Args:
-        result: the baseline or a scenario.
-        base: what `measured` gives of the baseline.
+    family for net moves between families and for the gap, and a kind of carer for households.
     """
+    base = measured(results.forecast.baseline.projection)
+    frames = [differences_of(result, base) for result in results.scenarios]
+    return pd.concat(frames or [_FRAME], ignore_index=True)
+
+
+def differences_of(result: Result, base: Measured) -> pd.DataFrame:
+    """The rows of one scenario; none of the baseline, which `base` measures."""
     if result.scenario is None:
         return _FRAME
+    changes = _changes(result.projection, base, slice(None), MEASURES)
+    changes = changes.sort_values("date", kind="stable", ignore_index=True)
+    return changes.assign(scenario=result.name)[list(_FRAME.columns)]
+
+
+def paired(
+    projection: Projection,
+    less: Projection,
+    months: slice = slice(None),
+    measures: tuple[str, ...] = MEASURES,
+) -> pd.DataFrame:
+    """One projection less another on the same draws: date, measure, placement_type, statistics.
+
+    Args:
+        projection: what is compared.
+        less: what it is compared with.
+        months: which month ends: all of them, or some where only those are looked at.
+        measures: which of `MEASURES`.
+    """
+    return _changes(projection, measured(less, measures), months, measures)
+
+
+def _changes(
+    projection: Projection, base: Measured, months: slice, measures: tuple[str, ...]
+) -> pd.DataFrame:
     frames = []
-    for (measure, kind), values in measured(result.projection).items():
-        found = statistics(values - base[measure, kind], RANGE_STATISTICS)
-        columns = {"scenario": result.name, "date": result.projection.dates, "measure": measure}
-        frames.append(pd.DataFrame({**columns, "placement_type": kind, **found}))
-    return _by_date(frames)
+    for (measure, kind), values in measured(projection, measures).items():
+        change = values[:, months] - base[measure, kind][:, months]
+        columns = {"date": projection.dates[months], "measure": measure, "placement_type": kind}
+        frames.append(pd.DataFrame({**columns, **statistics(change, RANGE_STATISTICS)}))
+    return pd.concat(frames, ignore_index=True)
 
 
-def scenario_flows_table(result: Result) -> pd.DataFrame:
+def scenario_flows_table(results: Results) -> pd.DataFrame:
     """Children who enter, leave and change placement by month and type, means of the draws.
 
     Columns: scenario, date, placement_type, entries, exits, moves_in, moves_out. Entries and exits
@@ -51,6 +78,11 @@ def scenario_flows_table(result: Result) -> pd.DataFrame:
     else its number changed by, so that each type's stock, entries less exits and moves in less
     moves out give the next month's stock.
     """
+    return pd.concat([flows_of(result) for result in results.all], ignore_index=True)
+
+
+def flows_of(result: Result) -> pd.DataFrame:
+    """The rows of one scenario, or of the baseline."""
     p = result.projection
     movements = p.movements
     stock = p.placements.mean(axis=0)
@@ -65,7 +97,7 @@ def scenario_flows_table(result: Result) -> pd.DataFrame:
         flows = {"entries": came, "exits": left}
         moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
         frames.append(pd.DataFrame({**columns, **flows, **moves}))
-    return _by_date(frames)
+    return pd.concat(frames).sort_values("date", kind="stable", ignore_index=True)
 
 
 _FRAME = pd.DataFrame(
@@ -77,25 +109,33 @@ _FRAME = pd.DataFrame(
         **{name: pd.Series(dtype="float") for name in RANGE_STATISTICS},
     }
 )
-"""The differences of a run without scenarios."""
+"""The table of a run without scenarios."""
 
 
-def measured(p: Projection) -> dict[tuple[str, str], np.ndarray]:
+def measured(
+    p: Projection, measures: tuple[str, ...] = MEASURES
+) -> dict[tuple[str, str], np.ndarray]:
     """Each measure and what it is of, in every draw and at every month end, (draws, months + 1)."""
-    found = {("children", kind): p.placements[:, :, position(kind)] for kind in PLACEMENT_TYPES}
-    found["children", "total"] = p.total
-    movements = p.movements
-    for measure in ("entries", "exits", "moves"):
+    found: dict[tuple[str, str], np.ndarray] = {}
+    if "children" in measures:
+        for kind in PLACEMENT_TYPES:
+            found["children", kind] = p.placements[:, :, position(kind)]
+        found["children", "total"] = p.total
+    flows = [measure for measure in ("entries", "exits", "moves") if measure in measures]
+    movements = p.movements if flows else None
+    for measure in flows:
         flow = getattr(movements, measure)
         for family in FAMILIES:
             found[measure, family] = _from_opening(flow[..., family_position(family)])
         if measure != "moves":
             found[measure, "total"] = _from_opening(flow.sum(axis=-1))
-    for kind, households in p.households.items():
-        found["households", kind] = households
-    for family, supply in p.fillable_places.items():
-        need = p.need[:, :, family_position(family)]
-        found["gap", family] = np.maximum(need - supply, 0.0)
+    if "households" in measures:
+        for kind, households in p.households.items():
+            found["households", kind] = households
+    if "gap" in measures:
+        for family, supply in p.fillable_places.items():
+            need = p.need[:, :, family_position(family)]
+            found["gap", family] = np.maximum(need - supply, 0.0)
     return found
 
 
@@ -114,8 +154,3 @@ def _share(stock: np.ndarray, kind: str) -> np.ndarray:
     family = stock[:, kinds].sum(axis=1)
     part = stock[:, position(kind)]
     return np.divide(part, family, out=np.full_like(part, 1.0 / len(kinds)), where=family > 0)
-
-
-def _by_date(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Rows by date, then as they were worked out."""
-    return pd.concat(frames).sort_values("date", kind="stable", ignore_index=True)

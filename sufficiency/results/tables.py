@@ -22,7 +22,8 @@ from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
-from sufficiency.results.differences import differences_table, measured, scenario_flows_table
+from sufficiency.results.differences import differences_of, flows_of, measured
+from sufficiency.results.fading import fading_table
 from sufficiency.results.gap import AgeShares, age_shares, gap_table
 from sufficiency.results.local import local_tables
 from sufficiency.results.stress import stress_table
@@ -41,6 +42,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
+        "fading": fading_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),
@@ -68,8 +70,8 @@ def _of_projections(
             ("gap", gap_table(one, ages)),
             ("unplaced", unplaced_table(one)),
             ("households", household_flows_table(one)),
-            ("differences", differences_table(result, base)),
-            ("scenario_flows", scenario_flows_table(result)),
+            ("differences", differences_of(result, base)),
+            ("scenario_flows", flows_of(result)),
         ):
             parts.setdefault(name, []).append(table)
     return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}

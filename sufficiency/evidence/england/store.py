@@ -139,11 +139,11 @@ class Record:
             if wanted is None or header[place] in wanted
         ]
         # Few rows are wanted of many: plain tuples are put together far sooner than frames.
+        named = ((row[0], tuple(row[1 : len(keys) + 1]), row) for row in rows)
         found = sorted(
             (code, header[place], of, row[place])
-            for row in rows
-            if (code := row[0], of := tuple(row[1 : len(keys) + 1]))
-            and (series is None or series(code, of))
+            for code, of, row in named
+            if series is None or series(code, of)
             for place in places
             if row[place]
         )

@@ -15,7 +15,14 @@ from sufficiency.errors import listed
 Kind = Literal["text", "whole", "number", "date", "yes_no"]
 """How the text of a cell is read."""
 
-_TYPES: Final = {"text": "str", "number": "float64", "date": "datetime64[ns]", "yes_no": "bool"}
+Type = Literal["str", "int64", "float64", "datetime64[ns]", "bool"]
+_TYPES: Final[dict[Kind, Type]] = {
+    "text": "str",
+    "whole": "float64",
+    "number": "float64",
+    "date": "datetime64[ns]",
+    "yes_no": "bool",
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,10 @@ class Column:
     allowed: str = ""
 
     @property
-    def dtype(self) -> str:
+    def dtype(self) -> Type:
         """Type of the column once read: whole numbers that may be unknown are floats."""
-        if self.kind == "whole":
-            return "float64" if self.blank else "int64"
+        if self.kind == "whole" and not self.blank:
+            return "int64"
         return _TYPES[self.kind]
 
 

@@ -88,8 +88,8 @@ def track_record(
     history = ReturnsHistory(monthly, list(past))
     scores = score_table(score_returns(history, Asked((FLOW, *PLAIN), YEARS, draws, seed)))
     asked = Asked((FLOW,), YEARS, draws, seed)
-    past = [_past(history, origin, asked) for origin in history.by_origin]
-    return TrackRecord(scores, pd.concat(past, ignore_index=True))
+    said = [_past(history, origin, asked) for origin in history.by_origin]
+    return TrackRecord(scores, pd.concat(said, ignore_index=True))
 
 
 def _past(history: ReturnsHistory, origin: int, asked: Asked) -> pd.DataFrame:
