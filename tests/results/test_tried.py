@@ -31,8 +31,9 @@ def test_tables_beside_the_baseline_are_those_of_the_run(table: str, tried, base
 
 def test_changes_on_each_march_are_the_paired_differences_of_the_run(tried, base) -> None:
     run = make_run(small_results(2))
-    _name, one = next(iter(tried.items()))
-    rows = run.tables["differences"].query("scenario == @name and measure == 'children'")
+    name, one = next(iter(tried.items()))
+    table = run.tables["differences"]
+    rows = table[(table["scenario"] == name) & (table["measure"] == "children")]
     marches = rows[(rows["date"].dt.month == 3)].drop(columns="scenario")
     pd.testing.assert_frame_equal(
         one.change("children").sort_values(["date", "placement_type"], ignore_index=True),
