@@ -82,7 +82,7 @@ ROWS: dict[str, Row] = {
     ),
     "retain_carers": Row(
         {"fewer_leaving_percent": 36},
-        {"fewer_leaving_percent": _range(0, 100)},
+        {"fewer_leaving_percent": _range(0, 100), "households_kept_a_year": _range(0, 20)},
         "the rate at which mainstream fostering households leave falls by 36%",
         "36 percent fewer households leaving",
         {"fewer_leaving_percent": cut},
