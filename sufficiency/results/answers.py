@@ -8,7 +8,13 @@ from sufficiency.placements import label
 from sufficiency.results.measured import Ends
 from sufficiency.results.seek import Answer
 from sufficiency.scenarios.levers.words import month_name
-from sufficiency.scenarios.questions.goal import GAPS, LOOKED_AFTER, OUT_OF_AREA, Goal
+from sufficiency.scenarios.questions.goal import (
+    GAPS,
+    IN_HOUSE,
+    LOOKED_AFTER,
+    OUT_OF_AREA,
+    Goal,
+)
 from sufficiency.scenarios.values import plain
 
 
@@ -78,6 +84,8 @@ def _where(goal: Goal) -> str:
     whole = (
         "" if of is None else " looked after" if of == LOOKED_AFTER else f" in {label(of).lower()}"
     )
+    if first == IN_HOUSE:
+        return " in foster homes (connected carers' apart) with the council's own"
     if first == LOOKED_AFTER:
         return whole
     if first in GAPS:
@@ -95,7 +103,7 @@ def _thing(goal: Goal) -> str:
         return "payback"
     if goal.of_money:
         return "modelled total"
-    return "number of children" if goal.percent_of is None else "share of children"
+    return "share of children" if goal.of_share else "number of children"
 
 
 def _measured(ends: Ends, goal: Goal) -> str:
@@ -109,7 +117,7 @@ def _amount(value: float, goal: Goal, of: str = " children") -> str:
         return f"{value:,.0f} years" if math.isfinite(value) else "never, in the years projected"
     if goal.of_money:
         return f"£{value / 1e6:,.1f}m"
-    if goal.percent_of is not None:
+    if goal.of_share:
         return f"{value:,.0f}%{' of' if of else ''}{of}"
     return f"{value:,.0f}{of}"
 

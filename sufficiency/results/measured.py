@@ -11,13 +11,20 @@ from sufficiency.capacity.area import AREAS
 from sufficiency.engine import Forecast, Result
 from sufficiency.evidence import precedent
 from sufficiency.placements import family_position, position
-from sufficiency.scenarios.questions.goal import GAPS, LOOKED_AFTER, OUT_OF_AREA, Goal
+from sufficiency.scenarios.questions.goal import (
+    GAPS,
+    IN_HOUSE,
+    LOOKED_AFTER,
+    OUT_OF_AREA,
+    Goal,
+)
 
 Ends = tuple[float, float, float]
 """P10, P50 and P90."""
 _FEW: Final = 0.05
 """A change that fewer than one in twenty made is said to be so."""
 _OWN: Final = ("kinship_fostering", "in_house_fostering", "in_house_residential")
+_NOT_CONNECTED: Final = ("in_house_fostering", "agency_fostering")
 _COMPARED: Final = {
     LOOKED_AFTER: "children looked after",
     "homes": "children who need a home",
@@ -46,6 +53,10 @@ def measured(result: Result, goal: Goal, forecast: Forecast) -> np.ndarray:
         need = projection.need[:, at, family_position(family)]
         return np.maximum(need - projection.fillable_places[family][:, at], 0.0)
     children = projection.placements[:, at]
+    if first == IN_HOUSE:
+        own, agency = (children[:, position(kind)] for kind in _NOT_CONNECTED)
+        both = own + agency
+        return 100.0 * np.divide(own, both, out=np.ones_like(own), where=both > 0)
     if first == LOOKED_AFTER:
         number = children.sum(axis=-1)
     elif first == OUT_OF_AREA:

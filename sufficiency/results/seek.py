@@ -70,6 +70,7 @@ class _Trials:
 
     forecast: Forecast
     question: Question
+    told: Callable[[int], None] = lambda tried: None
     values: dict[float, tuple[np.ndarray, ...]] = field(default_factory=dict)
 
     def run(self, value: float) -> Result:
@@ -80,6 +81,7 @@ class _Trials:
         if value not in self.values:
             result, goals = self.run(value), self.question.goals
             self.values[value] = tuple(measured(result, goal, self.forecast) for goal in goals)
+            self.told(len(self.values))
         return self.values[value]
 
     def probability(self, value: float) -> float:
@@ -91,15 +93,22 @@ class _Trials:
         return tuple(ends_of(found) for found in self.measures(value))
 
 
-def seek(forecast: Forecast, question: Question) -> Answer:
+def seek(
+    forecast: Forecast, question: Question, told: Callable[[int], None] | None = None
+) -> Answer:
     """The value of the lever at which the goal is reached, or that none in the range does.
+
+    Args:
+        forecast: the baseline, on whose draws every value is tried.
+        question: what is asked.
+        told: is given the number of values tried, after each; what it raises ends the search.
 
     Raises:
         InputError: when the goal's month or year is not in the projection.
     """
     for goal in question.goals:
         goal.position(forecast.calendar)
-    trials = _Trials(forecast, question)
+    trials = _Trials(forecast, question, told or (lambda tried: None))
     between = question.between
     grid = _grid(question, _TRIED)
     tried = tuple((value, trials.probability(value)) for value in grid)

@@ -14,11 +14,14 @@ from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.scenarios.part import Part
 from sufficiency.scenarios.values import OneOf, Within, fault, is_month, shown
 
-LOOKED_AFTER, MODELLED_TOTAL = "looked_after", "modelled_total"
+LOOKED_AFTER, MODELLED_TOTAL, IN_HOUSE = "looked_after", "modelled_total", "in_house_percent"
 OUT_OF_AREA, PAYBACK = "out_of_area", "payback_years"
 GAPS: Final = {"gap_fostering": "fostering", "gap_homes": "homes"}
 """Need beyond the council's own places, by the family it is of."""
-MEASURES: Final = (*PLACEMENT_TYPES, LOOKED_AFTER, OUT_OF_AREA, *GAPS, MODELLED_TOTAL, PAYBACK)
+MEASURES: Final = (
+    *(*PLACEMENT_TYPES, LOOKED_AFTER, IN_HOUSE, OUT_OF_AREA),
+    *(*GAPS, MODELLED_TOTAL, PAYBACK),
+)
 WHOLES: Final = (*FAMILIES, LOOKED_AFTER)
 """What a number of children may be a percentage of."""
 _OF_CHILDREN: Final = (*PLACEMENT_TYPES, OUT_OF_AREA)
@@ -54,9 +57,10 @@ class Goal(Part):
 
     measure: Annotated[tuple[_Measure, ...], BeforeValidator(_measures)]
     """A placement type or a list of them, which are added up; looked_after (all children),
-    out_of_area (children outside the boundary), gap_fostering or gap_homes (need beyond the
-    council's own places), modelled_total (GBP, programme included) or payback_years (from the
-    first spending)."""
+    in_house_percent (of children in foster homes other than connected carers', how many in 100 are
+    with the council's own), out_of_area (children outside the boundary), gap_fostering or gap_homes
+    (need beyond the council's own places), modelled_total (GBP, programme included) or
+    payback_years (from the first spending)."""
     percent_of: _Whole | None = None
     """The goal is a percentage of the children of a family of placements, or of looked_after."""
     at_most: _Amount | None = None
@@ -82,7 +86,7 @@ class Goal(Part):
                 f"{name} is no number of children in some placements: leave it out.",
                 at="percent_of",
             )
-        if self.percent_of is not None and max(self.at_most or 0, self.at_least or 0) > 100:
+        if self.of_share and max(self.at_most or 0, self.at_least or 0) > 100:
             raise fault("a percentage is 0 to 100.", at="at_most" if self.at_most else "at_least")
         if self.of_payback:
             if self.when is not None:
@@ -95,6 +99,11 @@ class Goal(Part):
             )
             raise fault(f"{name} needs {needed}, and when is {shown(self.when)}.", at="when")
         return self
+
+    @property
+    def of_share(self) -> bool:
+        """Whether it is in percent."""
+        return self.percent_of is not None or self.measure == (IN_HOUSE,)
 
     @property
     def of_payback(self) -> bool:
