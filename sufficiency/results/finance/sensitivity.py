@@ -30,7 +30,7 @@ from sufficiency.results.finance.levers import displacing, recruiting
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT
 
-DRAWS: Final = 300
+DRAWS: Final = 200
 BASELINE_COST: Final = "Cost of the baseline over all years"
 _OF_PRICES: Final = tuple(
     f"weekly_price_{kind}"

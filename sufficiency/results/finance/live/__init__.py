@@ -43,7 +43,12 @@ from sufficiency.results.finance.live.inputs import (
     setting_cells,
     volume_cells,
 )
-from sufficiency.results.finance.live.later import LaterCells, later_cells, later_discount
+from sufficiency.results.finance.live.later import (
+    AfterPlanCells,
+    LaterCells,
+    after_plan_cells,
+    later_cells,
+)
 from sufficiency.results.finance.live.plan import PlanCells, plan_cells
 from sufficiency.results.finance.live.prices import PriceCells, price_cells
 from sufficiency.results.finance.live.rules import InputCells, input_cells
@@ -73,7 +78,7 @@ class LiveCells:
     plans: Mapping[str, PlanCells]
     discount: DiscountCells
     appraisals: Mapping[str, AppraisalCells]
-    after_plan: DiscountCells
+    after_plan: AfterPlanCells
     later: Mapping[str, LaterCells]
     checks: tuple[Check, ...]
     inputs: tuple[InputCells, ...]
@@ -105,7 +110,7 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         )
         for name in others
     }
-    after_plan = later_discount(discount, settings, len(model.later_years))
+    after_plan = after_plan_cells(discount, settings, prices, len(model.later_years))
     later = {
         name: later_cells(model, name, prices, settings, after_plan, appraisals[name])
         for name in (others if model.later_years else ())
