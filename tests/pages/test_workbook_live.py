@@ -161,8 +161,8 @@ def checks_of(book: Workbook) -> dict[str, object]:
 
 
 OF_THE_OUTTURN = (
-    "Prices make the outturn of the residential line (RO3)",
-    "Prices make the outturn of the fostering line (RO3)",
+    "Prices and residual make the outturn of the residential line (RO3)",
+    "Prices and residual make the outturn of the fostering line (RO3)",
     "The base year makes the outturn of all children looked after",
 )
 

@@ -65,6 +65,8 @@ class FinanceModel:
         later_programme: by scenario and kind, GBP real, (later years,).
         of_line: by scaled outturn line, 1 for what stands on it, else 0, (lines,).
         line_outturn: GBP by scaled outturn line.
+        line_explained: GBP of it that the run's prices make where none is known: the rest is the
+            residual of a shrunk factor.
         modelled: GBP spent in the base year on what is modelled.
         not_modelled: GBP of the rest of the outturn, and what known prices leave unexplained.
         rest_index: what is not modelled over the base year's, real, (years,).
@@ -93,6 +95,7 @@ class FinanceModel:
     later_programme: Mapping[str, Mapping[str, np.ndarray]]
     of_line: Mapping[str, np.ndarray]
     line_outturn: Mapping[str, float]
+    line_explained: Mapping[str, float]
     modelled: float
     not_modelled: float
     rest_index: np.ndarray
@@ -163,7 +166,8 @@ def finance_model(
         later_programme=after.programme,
         of_line=lines,
         line_outturn={line: line_outturn(evidence, name) for line, name in SCALED_LINES.items()},
-        modelled=float((scaling.total - scaling.not_modelled).mean()) + scaling.residual,
+        line_explained={line: scaling.explained(line) for line in SCALED_LINES},
+        modelled=float((scaling.total - scaling.not_modelled).mean()) + scaling.unexplained,
         not_modelled=float(prices.not_modelled.mean()),
         rest_index=prices.rest.mean(0) / prices.not_modelled.mean(),
         outturn=prices.scaling.total,
