@@ -468,6 +468,26 @@ def monitor(
     _say("\n".join([*sentences(month), f"Page: {out / 'monitor.html'}"]))
 
 
+@app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="The folder of the earlier run.")],
+    later: Annotated[Path, typer.Argument(help="The folder of the later run.")],
+    out: Annotated[Path | None, typer.Option(help="CSV file to write it to as well.")] = None,
+) -> None:
+    """What moved between two runs, and which input explains how much of it."""
+    from sufficiency.job import open_run
+    from sufficiency.pages.between_runs import lines_of
+    from sufficiency.results.between_runs import movement
+    from sufficiency.results.table_files import write_csv
+    from sufficiency.writing import atomic_file
+
+    moved = movement((earlier, open_run(earlier)), (later, open_run(later)))
+    if out is not None:
+        with atomic_file(out) as building:
+            write_csv(moved, building, pence=True)
+    _say("\n".join(lines_of(moved)))
+
+
 @app.command("import")
 def import_returns(
     returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],
