@@ -52,9 +52,9 @@ def waterfall(run: Run) -> Chart | None:
         Key("Costs, or saves less together", _COSTS, "hatched"),
         Key("All of it", style.DARK_BLUE, "bar"),
     ]
-    words = Words(
-        title, f"£m a year, {captions.real_prices(facts)}. A SCENARIO, not a forecast", note
-    )
+    message = _largest(parts, scenario, year)
+    subtitle = f"£m a year, {captions.real_prices(facts)}. A SCENARIO, not a forecast"
+    words = Words(title, subtitle, note, message)
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.65, below=0.1), keys)
     panel = sheet.first
     edges = np.concatenate([[0.0], parts["mean"].cumsum().to_numpy()]) / 1e6
@@ -78,13 +78,9 @@ def waterfall(run: Run) -> Chart | None:
     panel.set(xlim=(low, high), xticks=[])
     panel.spines["bottom"].set_visible(False)
     panel.axvline(0, color="black", linewidth=0.9)
-    said = [
-        f"{name}, {millions(value)}"
-        for name, value in zip(_names(parts), parts["mean"], strict=True)
-    ]
     alt = sentences(
         f"{scenario} saves {millions(total)} in {year} on average, {captions.real_prices(facts)}",
-        "Of it: " + "; ".join(said),
+        message,
     )
     data = pd.DataFrame(
         {
@@ -95,6 +91,15 @@ def waterfall(run: Run) -> Chart | None:
         }
     )
     return Chart("waterfall", title, sheet.figure, alt, data, note)
+
+
+def _largest(parts: pd.DataFrame, scenario: str, year: str) -> str:
+    """The action that contributes most."""
+    at = int(np.argmax(parts["mean"].to_numpy()))
+    return (
+        f"The largest part of what “{scenario}” saves in {year}: {_names(parts)[at]}, "
+        f"{millions(parts['mean'].iloc[at])}"
+    )
 
 
 def _steps(run: Run) -> pd.DataFrame | None:
