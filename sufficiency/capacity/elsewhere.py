@@ -86,12 +86,22 @@ class Elsewhere:
     def __post_init__(self) -> None:
         self.children = np.zeros(self.ages.shape[1])
 
-    def pass_month(self, going: Going) -> Month:
-        """Those moved before grow a month older; some leave care, move on or go back."""
+    def adults(self, children: np.ndarray) -> np.ndarray:
+        """Those who turn 18 this month, of so many children of the family; no more than it has."""
+        if not self.first_leaves:
+            return np.zeros_like(self.children)
+        return np.asarray(np.minimum(self.ages[0], self.turning_18 * children))
+
+    def pass_month(self, going: Going, adults: np.ndarray) -> Month:
+        """Those moved before grow a month older; some leave care, move on or go back.
+
+        Args:
+            going: of the family they left.
+            adults: those of them who turn 18.
+        """
         before = self.children
-        adults = beyond = np.zeros_like(before)
+        beyond = np.zeros_like(before)
         if self.first_leaves:
-            adults = np.minimum(self.ages[0], self.turning_18 * going.children)
             beyond = self.ages[0] - adults
             self.ages[:-1] = self.ages[1:]
             self.ages[-1] = 0.0
@@ -171,7 +181,11 @@ def pass_month(
     """
     moving, ending = moves
     counted, ended = elsewhere
-    months = [there.pass_month(going[there.origin]) for there in (*counted, *ended)]
+    adults = _adults(elsewhere, going)
+    months = [
+        there.pass_month(going[there.origin], leaving)
+        for there, leaving in zip((*counted, *ended), adults, strict=True)
+    ]
     for family in dict.fromkeys(there.origin for there in counted):
         which = [i for i, there in enumerate(counted) if there.origin == family]
         for length in sorted({len(counted[i].ages) for i in which}):
@@ -181,6 +195,28 @@ def pass_month(
     if ending is not None:
         _end(ending, elsewhere, months, going, arrived, month)
     return months
+
+
+def _adults(
+    elsewhere: tuple[list[Elsewhere], list[Elsewhere]], going: Mapping[int, Going]
+) -> list[np.ndarray]:
+    """Those who turn 18 of each group moved: of one family together no more than it has."""
+    counted, ended = elsewhere
+    found = {}
+    for family in dict.fromkeys(there.origin for there in counted):
+        alike = [there for there in counted if there.origin == family]
+        ageless = sum(there.children for there in ended if there.origin == family)
+        children = going[family].children - ageless
+        each = [there.adults(children) for there in alike]
+        wanted = np.sum(each, axis=0)
+        # Of those whom no lever has moved yet, none sets how many there may be.
+        most = (
+            np.max([np.where(there.children > 0, there.turning_18, 0) for there in alike], axis=0)
+            * children
+        )
+        share = np.minimum(np.divide(most, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
+        found |= {id(there): of * share for there, of in zip(alike, each, strict=True)}
+    return [found.get(id(there), np.zeros_like(there.children)) for there in (*counted, *ended)]
 
 
 def _move(

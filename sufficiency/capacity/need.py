@@ -93,6 +93,19 @@ class _Shares:
         parts = (flows.exit_share, flows.move_out_share, flows.entries, flows.arrival_share)
         return cls(*(np.moveaxis(part, 0, -1) for part in parts))
 
+    def at_end(
+        self,
+        month: int,
+        before: np.ndarray,
+        settled: np.ndarray,
+        effects: Effects,
+        came_back: np.ndarray,
+    ) -> np.ndarray:
+        """Children of each family at the end of a month: settled, moved there, come to care."""
+        arrived = settled + (self.moves[month] * before).sum(0) * self.arrival[month]
+        arrived += _entering(self.entries[month], effects, month)
+        return to_grid(np.maximum(arrived + came_back, 0.0))
+
 
 @dataclass(frozen=True)
 class Movements:
@@ -130,7 +143,10 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
     for month in range(months):
         exits, moves = shares.exits[month], shares.moves[month]
         after = (1.0 - exits - moves) * unmoved
-        led = _lead_out(after, effects.leaving, led_out, month)
+        by_kind = _led_out(after, effects.leaving, month)
+        for kind, count in by_kind.items():
+            led_out[kind][month] = count
+        led = _by_family(by_kind)
         going = {
             there.origin: _going(there.origin, (exits, moves, unmoved, after), led)
             for there in elsewhere
@@ -139,12 +155,11 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         for place, count in led.items():
             settled[place] -= count
         stays[month] = settled
-        arrived = settled + (moves * unmoved).sum(0) * shares.arrival[month]
-        arrived += _entering(shares.entries[month], effects, month)
+        came_back = np.zeros_like(settled)
         for name, counts in back.items():
             counts[month] = _coming_back(effects.back, led_out, name, month)
-            arrived[family_position(name)] += counts[month]
-        unmoved = to_grid(np.maximum(arrived, 0.0))
+            came_back[family_position(name)] += counts[month]
+        unmoved = shares.at_end(month, unmoved, settled, effects, came_back)
         told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
         path[month + 1] = unmoved
         for there, now in zip(elsewhere, told, strict=True):
@@ -156,7 +171,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
             led_from[kind][month] = count[month] * _not_moved(FAMILY_OF[kind], led, elsewhere, told)
         np.maximum(stays[month], 0.0, out=stays[month])
         story.append(told)
-        arrivals.enter(month, shares, settled, unmoved)
+        arrivals.enter(month, shares, settled, unmoved, came_back)
         arrivals.move(month, elsewhere, told)
         if effects.approvals_for_homes is not None:
             gone = sum((e.children for e in elsewhere if e.origin == _HOMES), np.zeros(draws))
@@ -217,17 +232,25 @@ class _Arrivals:
         self._here = np.zeros((months + 1, opening.shape[1]))
         self._stay = np.zeros((months, opening.shape[1]))
 
-    def enter(self, month: int, flows: _Shares, settled: np.ndarray, unmoved: np.ndarray) -> None:
-        """Note those added to care; `settled` and `unmoved` are all children of each family."""
+    def enter(
+        self,
+        month: int,
+        flows: _Shares,
+        settled: np.ndarray,
+        unmoved: np.ndarray,
+        came_back: np.ndarray,
+    ) -> None:
+        """Note those added to care.
+
+        `settled` and `unmoved` are all children of each family; those who come back to care after
+        a lever led them out of it are nobody that a lever added.
+        """
         if not self._added:
             return
         stay = (1.0 - flows.exits[month] - flows.moves[month]) * self._without
-        for kind, share in self._effects.leaving.items():
-            family = family_position(FAMILY_OF[kind])
-            stay[family] -= share[:, month] * stay[family]
-        came = (flows.moves[month] * self._without).sum(0) * flows.arrival[month]
-        came += _entering(flows.entries[month], self._effects, month)
-        self._without = to_grid(np.maximum(stay + came, 0.0))
+        for family, count in _by_family(_led_out(stay, self._effects.leaving, month)).items():
+            stay[family] -= count
+        self._without = flows.at_end(month, self._without, stay, self._effects, came_back)
         self._stay[month] += np.maximum(settled - stay, 0.0)[_FOSTERING]
         self._here[month + 1] += np.maximum(unmoved - self._without, 0.0)[_FOSTERING]
 
@@ -288,20 +311,23 @@ def _moved(there: Elsewhere, number: int, story: Sequence[Sequence[Month]]) -> M
     )
 
 
-def _lead_out(
-    settled: np.ndarray,
-    leaving: Mapping[str, np.ndarray],
-    led_out: Mapping[str, np.ndarray],
-    month: int,
-) -> dict[int, np.ndarray]:
-    """Children of each family whom levers lead out of care this month; noted by type too."""
-    led: dict[int, np.ndarray] = {}
-    for kind, share in leaving.items():
+def _led_out(
+    settled: np.ndarray, leaving: Mapping[str, np.ndarray], month: int
+) -> dict[str, np.ndarray]:
+    """Children whom levers lead out of care this month, by placement type."""
+    return {
+        kind: share[:, month] * settled[family_position(FAMILY_OF[kind])]
+        for kind, share in leaving.items()
+    }
+
+
+def _by_family(by_kind: Mapping[str, np.ndarray]) -> dict[int, np.ndarray]:
+    """The same summed by family."""
+    found: dict[int, np.ndarray] = {}
+    for kind, count in by_kind.items():
         family = family_position(FAMILY_OF[kind])
-        count = share[:, month] * settled[family]
-        led_out[kind][month] = count
-        led[family] = led[family] + count if family in led else count
-    return led
+        found[family] = found[family] + count if family in found else count
+    return found
 
 
 def _families_back(effects: Effects) -> tuple[str, ...]:

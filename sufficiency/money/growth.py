@@ -186,10 +186,23 @@ def placement_index(
     at_base_prices = DailyPrices(prices.child[:, None], prices.place[:, None]).cost(
         volumes.child_days, volumes.place_days
     )
-    rest = scaling.not_modelled[:, None] * spending.of("other")
+    rest = rest_path(scaling.not_modelled, spending.of("other"))
     everything = scaling.total * spending.total
     modelled = np.maximum(everything - rest, LEAST_MODELLED * everything)
     return np.asarray(modelled / at_base_prices.sum(-1))
+
+
+def rest_path(not_modelled: np.ndarray, growth: np.ndarray) -> np.ndarray:
+    """GBP by year that no placement explains, (draws, years).
+
+    Growth is in pounds of the mean, so that the mean path is the mean amount times mean growth: a
+    workbook made of means then says the same as a run.
+
+    Args:
+        not_modelled: of the base year, (draws,).
+        growth: over the base year, (draws, years).
+    """
+    return not_modelled[:, None] + not_modelled.mean() * (growth - 1.0)
 
 
 def by_type(

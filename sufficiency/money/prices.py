@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
+from sufficiency.evidence.shipped_prices import shipped_prices
 from sufficiency.money.growth import (
     GrowthSettings,
     SpendingGrowth,
@@ -16,8 +17,10 @@ from sufficiency.money.growth import (
     by_type,
     draw_spending,
     placement_index,
+    rest_path,
 )
 from sufficiency.money.inflation import inflation_index
+from sufficiency.money.known import known_kinds
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
 from sufficiency.money.priced import OWN_HOME, a_day
 from sufficiency.months import Calendar
@@ -78,7 +81,7 @@ class Prices:
     @property
     def rest(self) -> np.ndarray:
         """GBP by year that no placement explains, at base-year prices, (draws, years)."""
-        return self.not_modelled[:, None] * self.rest_growth
+        return rest_path(self.not_modelled, self.rest_growth)
 
 
 def draw_prices(
@@ -105,15 +108,12 @@ def draw_prices(
     """
     settings = settings or GrowthSettings()
     anchors = price_list(evidence.prices)
-    draws = len(base.opening)
-    ratio = _draw_ratios(anchors, draws, seed)
-    anchor = anchors["weekly_price"].to_numpy(np.float64)
-    fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
-    scaling, multiple = scale_to_outturn(evidence, base, anchors, ratio)
-    weekly, fixed_weekly = anchor * multiple, fixed[OWN_HOME] * multiple[:, OWN_HOME]
+    scaled = scaling, weekly, fixed_weekly = _scaled(evidence, base, anchors, seed)
     groups = anchors["price_growth"].tolist()
     spending = draw_spending(evidence, base, volumes, scaling, seed, settings)
-    index = placement_index(spending, volumes, scaling, a_day(weekly, fixed_weekly))
+    if known_kinds(anchors).any():
+        scaled = _scaled(evidence, base, _with_shipped(anchors, evidence.authority.code), seed)
+    index = placement_index(spending, volumes, scaled[0], a_day(*scaled[1:]))
     return Prices(
         weekly=weekly,
         fixed_weekly=fixed_weekly,
@@ -126,6 +126,29 @@ def draw_prices(
         settings=settings,
         figures=evidence.money_assumptions,
     )
+
+
+def _scaled(
+    evidence: Evidence, base: BaseYear, anchors: pd.DataFrame, seed: int
+) -> tuple[Scaling, np.ndarray, np.ndarray]:
+    """The scaling, and base-year prices: (draws, placement types), and of a place (draws,)."""
+    ratio = _draw_ratios(anchors, len(base.opening), seed)
+    anchor = anchors["weekly_price"].to_numpy(np.float64)
+    fixed = anchors["weekly_fixed_cost_per_place"].to_numpy(np.float64)
+    scaling, multiple = scale_to_outturn(evidence, base, anchors, ratio)
+    return scaling, anchor * multiple, fixed[OWN_HOME] * multiple[:, OWN_HOME]
+
+
+def _with_shipped(anchors: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The price list with the shipped price in place of each known one.
+
+    A price that the council knows says what a placement costs today, not how prices will move: the
+    index is worked out without it. So a known price typed in the workbook and one run from
+    prices.csv grow alike.
+    """
+    known = known_kinds(anchors)
+    shipped = price_list(shipped_prices(code))
+    return pd.concat([anchors[~known], shipped[known]]).loc[anchors.index]
 
 
 def price_list(prices: pd.DataFrame) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def test_what_is_not_modelled_grows_as_other_services_do_and_is_no_part_of_the_t
 ):
     table = cost_table(costs, prices, calendar)
     rest = table[(table["placement_type"] == "not_modelled") & (table["price_basis"] == "real")]
-    expected = (prices.not_modelled[:, None] * prices.rest_growth).mean(axis=0)
+    expected = prices.not_modelled.mean() * prices.rest_growth.mean(axis=0)
     for _, of_scenario in rest.groupby("scenario"):
         assert of_scenario["mean"].tolist() == pytest.approx(expected.tolist())
     total = table[(table["placement_type"] == "total") & (table["price_basis"] == "real")]

@@ -48,7 +48,7 @@ def test_facts_name_levers_by_size_and_reasons_by_kind(results: Results) -> None
     step_down = facts.scenario("Step down from residential")
     together = facts.scenario("All together")
     assert step_down is not None and together is not None
-    assert step_down.levers[0].words == "step down from residential, 3 to 8 children a year"
+    assert step_down.levers[0].words == "step down from residential, 1 to 3 children a year"
     assert step_down.is_single and not together.is_single
     assert step_down.rests_on_residential is None
     assert any(reason.startswith("Other placements") for reason in facts.mix)

@@ -15,7 +15,7 @@ from sufficiency.scenarios.values import Within
 from tests.scenarios.strategies import scenario_of
 
 NOT_SHARED = {
-    *("percent", "(a share)", "months", "years", "GBP a week, 2024/25 prices"),
+    *("percent", "(a share)", "(a chance)", "months", "years", "GBP a week, 2024/25 prices"),
     "GBP at 2024/25 prices",
 }
 """Units of which a region's number is every council's."""

@@ -29,21 +29,23 @@ CLOSER = COMMON | {
 def test_statistics_are_those_of_numpy() -> None:
     values = np.random.default_rng(1).normal(50, 9, (201, 7, 3))
     found = statistics(values)
-    assert np.allclose(found["mean"], values.mean(0).ravel())
+    assert np.allclose(found["mean"], values.mean(0))
     for name in ("p10", "p25", "p50", "p75", "p80", "p90"):
-        expected = np.quantile(values, int(name[1:]) / 100, axis=0).ravel()
+        expected = np.quantile(values, int(name[1:]) / 100, axis=0)
         assert np.allclose(found[name], expected, rtol=1e-12)
 
 
-def test_who_finds_no_foster_home_is_shown(small: Forecast) -> None:
-    result = run_scenario(small, scenario_of(SCARCE))
+def test_who_finds_no_foster_home_near_home_is_shown(small: Forecast) -> None:
+    """Half of them live with an agency further away, half in a children's home."""
+    instead = {"instead": {"agency_fostering": 0.5, "external_residential": 0.5}}
+    result = run_scenario(small, scenario_of(SCARCE | instead))
     both = [("Baseline", small.baseline.projection), ("Scarce", result.projection)]
     table = unplaced_table(both)
     assert set(table["scenario"]) == {"Scarce"}
     means = table.set_index("date")["mean"]
     assert means["2026-03-31"] == 0 < means.iloc[-1]
     more = (result.projection.placements - small.baseline.projection.placements)[:, -1, 4].mean()
-    assert means.iloc[-1] == pytest.approx(more)
+    assert means.iloc[-1] == pytest.approx(2 * more)
     assert unplaced_table(both[:1]).empty
 
 

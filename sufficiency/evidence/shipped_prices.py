@@ -1,0 +1,30 @@
+"""The price list that the package has of an authority, whatever the council put in its place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from sufficiency.evidence.catalogue import EMBEDDED, OVERLAYS, file_of
+from sufficiency.evidence.faults import Faults
+from sufficiency.evidence.folders import content_of
+
+
+@lru_cache(maxsize=4)
+def _shipped(code: str) -> pd.DataFrame:
+    from sufficiency.evidence.schemas import SCHEMAS
+    from sufficiency.evidence.validation import read_table
+
+    file = file_of("prices")
+    own = OVERLAYS / code / file
+    content = content_of(own if own.is_file() else EMBEDDED / file)
+    faults = Faults()
+    table = read_table(file, content, SCHEMAS["prices"], faults)
+    faults.raise_any()
+    return table
+
+
+def shipped_prices(code: str) -> pd.DataFrame:
+    """prices.csv as the package has it for the authority with this code."""
+    return _shipped(code).copy()
