@@ -231,13 +231,12 @@ def _priced(
     prices: Prices,
     calendar: Calendar,
 ) -> Result:
-    effects = projection.effects
     costs = year_costs(
         projection.placements,
         projection.home_places_priced,
         projection.spent_on_levers,
         prices,
         calendar,
-        effects.price if effects.prices else None,
+        projection.price_change,
     )
     return Result(name, scenario, projection, costs)

@@ -202,7 +202,7 @@ def _adults(
 ) -> list[np.ndarray]:
     """Those who turn 18 of each group moved: of one family together no more than it has."""
     counted, ended = elsewhere
-    found = {}
+    found: dict[int, np.ndarray] = {}
     for family in dict.fromkeys(there.origin for there in counted):
         alike = [there for there in counted if there.origin == family]
         ageless = sum(there.children for there in ended if there.origin == family)

@@ -32,7 +32,7 @@ from sufficiency.results.figures import (
     Kind,
 )
 
-WITHOUT_BASELINE: Final = ("unplaced", "differences", "savings", "appraisal", "waterfall")
+WITHOUT_BASELINE: Final = ("unplaced", "differences", "fading", "savings", "appraisal", "waterfall")
 BRIDGE_PARTS: Final = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
@@ -206,6 +206,11 @@ CONTRACT: Final[Mapping[str, Table]] = {
     "differences": Table(
         ("scenario", "date", "measure", "placement_type"),
         _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
+        optional=True,
+    ),
+    "fading": Table(
+        ("scenario", "date", "effect", "reason"),
+        _all(CHILDREN_INSIDE, "children"),
         optional=True,
     ),
     "scenario_flows": Table(

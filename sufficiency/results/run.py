@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Audience = Literal["internal", "published"]
 """Who may see a run: everybody inside the council, or anybody."""
-_MEASURED = ("tornado", "waterfall")
+_MEASURED = ("tornado", "tornado_step_down", "waterfall")
 """Charts of what is measured by running again, and so only when it is asked for."""
 
 
@@ -190,14 +190,20 @@ class Run:
         """Weekly prices by placement type and financial year, GBP a child, nominal and real."""
         return self.tables["prices"].copy()
 
-    def waterfall(self) -> pd.DataFrame:
+    def waterfall(self, *months: str) -> pd.DataFrame:
         """What each lever contributes to its scenario, and what they do only together.
 
+        Args:
+            months: dates for children besides each 31 March, as "2028-09".
+
         Raises:
-            InputError: when the run has no such table and cannot run again.
+            InputError: when the run has no such table, or not for those months, and cannot run
+                again; or when a month is not in the projection.
         """
+        if months and self.results is not None:
+            return waterfalls(self.results, months)
         tables = self.tables if "waterfall" in self.tables else self.appraised.tables
-        if "waterfall" not in tables:
+        if months or "waterfall" not in tables:
             raise InputError("This run has no waterfall, and cannot run its levers again.")
         return tables["waterfall"].copy()
 

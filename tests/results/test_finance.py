@@ -18,17 +18,20 @@ from sufficiency.results.finance.live import live_cells
 from sufficiency.results.finance.sensitivity import BASELINE_COST
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import load_scenarios
-from sufficiency.scenarios.levers import DISPLACEMENT
+from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE
 
 GROW = "Grow in-house fostering"
 PERMANENCE = "Permanence"
 HOMES = "Open in-house homes"
+STEP = "Step down from residential"
 
 
 @pytest.fixture(scope="module")
 def results() -> Results:
     base = forecast(load_evidence(), years=5, draws=200, seed=1)
-    chosen = [s for s in load_scenarios(Path("scenarios")) if s.name in (GROW, PERMANENCE, HOMES)]
+    chosen = [
+        s for s in load_scenarios(Path("scenarios")) if s.name in (GROW, PERMANENCE, HOMES, STEP)
+    ]
     return run_scenarios(base, chosen)
 
 
@@ -46,7 +49,7 @@ def test_appraisal_has_the_columns_and_measures_of_the_contract(found: Finance):
     assert found.appraisal.columns.tolist() == ["scenario", "measure", "p10", "p50", "p90"]
     assert (
         found.appraisal.groupby("scenario")["measure"].apply(list).tolist()
-        == [["npv", "payback_month", "benefit_cost_ratio", "switching_value"]] * 3
+        == [["npv", "payback_month", "benefit_cost_ratio", "switching_value"]] * 4
     )
     known = found.appraisal.dropna()
     assert (known["p10"] <= known["p50"]).all() and (known["p50"] <= known["p90"]).all()
@@ -99,6 +102,13 @@ def test_displacement_is_measured_and_moves_the_scenario_alone(found: Finance):
     assert impact[DISPLACEMENT] == pytest.approx(worth["swing"])
     assert impact["spending_growth_level"] > 1e6
     assert np.isnan(impact["places_per_household"])  # not measured, and not said to be nil
+
+
+def test_the_price_of_homes_left_is_in_the_tornado_where_children_step_down(found: Finance):
+    rows = found.tornado[found.tornado["key"] == STEP_DOWN_PRICE].set_index("outcome")
+    assert rows.loc[BASELINE_COST, "swing"] == 0
+    moved = rows[rows["swing"] > 0].iloc[0]
+    assert moved["at_low"] < moved["middle"] < moved["at_high"]  # the dearer, the more is saved
 
 
 def test_a_larger_programme_of_carers_is_worth_more_where_each_is_worth_having(results: Results):

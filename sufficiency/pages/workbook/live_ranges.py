@@ -186,7 +186,7 @@ def what_matters_sheet(book: Book, run: Run) -> None:
             [
                 str(row["outcome"]),
                 str(row["key"]).replace("_", " "),
-                units[row["key"]],
+                units.get(row["key"], "share of the average price"),
                 *(float(row[number]) for number in numbers),
             ]
         )

@@ -170,13 +170,10 @@ def _net_months(
 
 def _placements(result: Result, forecast: Forecast) -> np.ndarray:
     """Cost of placements by month, GBP real, (draws, months)."""
-    change = None
-    if result.scenario is not None:
-        change = effects_of(result.scenario, forecast.setting).price
     return cost_months(
         result.projection.placements,
         priced_places(result.scenario, forecast),
         forecast.prices,
         forecast.calendar,
-        change,
+        result.projection.price_change,
     ).sum(-1)

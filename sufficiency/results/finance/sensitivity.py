@@ -24,9 +24,14 @@ from sufficiency.money import (
     year_costs,
 )
 from sufficiency.results.finance.appraise import priced_places, worth
-from sufficiency.results.finance.levers import displacing, recruiting
+from sufficiency.results.finance.levers import (
+    displacing,
+    leaving_homes_at,
+    recruiting,
+    stepping_down,
+)
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.levers import DISPLACEMENT
+from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
 DRAWS: Final = 300
 BASELINE_COST: Final = "Cost of the baseline over all years"
@@ -49,6 +54,9 @@ _OF_CAPACITY: Final = (
 )
 _OF_APPRAISAL: Final = ("discount_rate_real", "optimism_bias_savings", "optimism_bias_costs")
 
+_OF_LEVERS: Final = {DISPLACEMENT: displacing, STEP_DOWN_PRICE: leaving_homes_at}
+"""Numbers that a scenario's levers hold, by how to change them."""
+
 
 def small_forecast(results: Results, draws: int = DRAWS) -> Forecast:
     """The run's forecast on fewer draws, to be run many times."""
@@ -62,7 +70,8 @@ def measure(
     """The tornado: what each assumption moves, between the ends of its range.
 
     Outcomes are the baseline's cost over all years (GBP real, undiscounted) and the net present
-    value of the first scenario that recruits carers, if there is one. Prices are scaled to the
+    values of the first scenario that recruits carers and of the first in which children step down,
+    where there are such. Prices are scaled to the
     outturn again each time, so that a dearer type makes others cheaper: that is how the model
     works. The share displaced from children's homes is always among them.
 
@@ -75,14 +84,28 @@ def measure(
     Returns:
         As `sufficiency.money.tornado`: outcome, key, low, high, at_low, middle, at_high, swing.
     """
-    chosen = recruiting(tuple(r.scenario for r in results.scenarios if r.scenario is not None))
-    lab = _Lab(small, chosen, year_zero)
+    scenarios = tuple(r.scenario for r in results.scenarios if r.scenario is not None)
+    recruits, steps = recruiting(scenarios), stepping_down(scenarios)
+    chosen = [s for s in (recruits, steps[0] if steps else None) if s is not None]
+    lab = _Lab(small, tuple({s.name: s for s in chosen}.values()), year_zero)
     keys = [*_OF_PRICES, SPENDING_LEVEL, *_OF_CAPACITY]
-    if chosen is not None:
-        keys += [DISPLACEMENT, *_OF_APPRAISAL]
+    if chosen:
+        keys += _OF_APPRAISAL
+    if recruits is not None:
+        keys.append(DISPLACEMENT)
     tested = assumptions[assumptions["key"].isin(keys)].drop_duplicates("key")
     ranged = tested.assign(**_discount_range(tested))
-    return tornado(lab.run, ranged, lab.outcomes(small, chosen))
+    if steps is not None:
+        ranged = pd.concat([ranged, _step_down_price(steps[1])], ignore_index=True)
+    return tornado(lab.run, ranged, lab.outcomes(small, lab.scenarios))
+
+
+def _step_down_price(lever: StepDown) -> pd.DataFrame:
+    """What the homes that are left cost is the scenario's own: its range as a row to be tried."""
+    share = lever.price_percent_of_average
+    return pd.DataFrame(
+        [{"key": STEP_DOWN_PRICE, "low": share.low / 100, "high": share.high / 100}]
+    )
 
 
 def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
@@ -97,39 +120,40 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 class _Lab:
     """Runs again with one assumption changed."""
 
-    def __init__(self, small: Forecast, scenario: Scenario | None, year_zero: int) -> None:
+    def __init__(self, small: Forecast, scenarios: tuple[Scenario, ...], year_zero: int) -> None:
         self.small = small
-        self.scenario = scenario
+        self.scenarios = scenarios
         self.year_zero = year_zero
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
         settings = appraisal_settings(small.evidence)
-        if key == DISPLACEMENT and self.scenario is not None:
-            return self.outcomes(small, displacing(self.scenario, value))
+        if key in _OF_LEVERS:
+            changed = tuple(_OF_LEVERS[key](scenario, value) for scenario in self.scenarios)
+            return self.outcomes(small, changed)
         if key in _OF_APPRAISAL:
             name = key.replace("optimism_", "").removesuffix("_real")
-            return self.outcomes(small, self.scenario, replace(settings, **{name: value}))
+            return self.outcomes(small, self.scenarios, replace(settings, **{name: value}))
         if key == SPENDING_LEVEL:
             fixed = replace(small.prices.settings, level=value)
-            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenario)
+            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenarios)
         if key in _OF_PRICES:
             kind = key.removeprefix("weekly_price_")
             return self.outcomes(
-                _repriced(small, _priced(small.evidence, kind, value)), self.scenario
+                _repriced(small, _priced(small.evidence, kind, value)), self.scenarios
             )
         again = _assuming(small.evidence, key, value)
-        return self.outcomes(_with_capacity(small, again), self.scenario)
+        return self.outcomes(_with_capacity(small, again), self.scenarios)
 
     def outcomes(
         self,
         of: Forecast,
-        scenario: Scenario | None,
+        scenarios: tuple[Scenario, ...],
         settings: AppraisalSettings | None = None,
     ) -> dict[str, float]:
         found = {BASELINE_COST: float(of.baseline.costs.total("real").sum(axis=1).mean())}
-        if scenario is not None:
-            weighed = settings or appraisal_settings(of.evidence)
+        weighed = settings or appraisal_settings(of.evidence)
+        for scenario in scenarios:
             value = worth(scenario, 1.0, of, weighed, self.year_zero)
             found[f"Net present value of {scenario.name}"] = float(value.mean())
         return found
