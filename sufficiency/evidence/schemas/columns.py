@@ -18,10 +18,11 @@ def text(*checks: pa.Check, blank: bool = False) -> pa.Column:
     return pa.Column(None, [*filled, *checks], metadata={"kind": "text"})
 
 
-def one_of(words: Iterable[str]) -> pa.Column:
-    """One of a list of words."""
+def one_of(words: Iterable[str], blank: bool = False) -> pa.Column:
+    """One of a list of words; not blank unless allowed."""
     allowed = list(words)
-    return text(pa.Check.isin(allowed, error=f"allowed are {listed(allowed)}"))
+    said = f"allowed are {listed(allowed)}{' and an empty cell' if blank else ''}"
+    return text(pa.Check.isin(["", *allowed] if blank else allowed, error=said), blank=blank)
 
 
 def pattern(regex: str, allowed: str) -> pa.Column:

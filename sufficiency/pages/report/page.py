@@ -162,6 +162,7 @@ def write_annex(
         types=report_tables.types_table(run),
         profile=local.profile_block(run),
         provision=local.provision_block(run, every=True),
+        own_list=local.own_list_block(run),
         market=local.market_block(run),
         gap=local.gap_by_year(run),
         costs=report_tables.costs_table(run),
