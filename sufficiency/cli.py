@@ -391,6 +391,51 @@ def document(
 
 
 @app.command()
+def explore(
+    authority: AuthorityName = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", help="Folder of an earlier run, to go on from.")
+    ] = None,
+    ssda903: ReturnsFolder = None,
+    evidence: EvidenceFolder = None,
+    publish: Annotated[
+        bool | None,
+        typer.Option("--publish/--internal", help="Withhold small numbers: so with --host."),
+    ] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Serve others at this address; see docs/tour.md.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address and open nothing.")
+    ] = False,
+    years: Years = 5,
+    draws: Draws = 2000,
+    seed: Seed = 1,
+) -> None:
+    """Open a page in the browser on which scenarios are tried: this machine alone sees it."""
+    _one_thread_of_linear_algebra()
+    from sufficiency.pages.explore.command import explore as open_page
+    from sufficiency.pages.explore.state import Asked
+
+    served = host is not None
+    withheld = served if publish is None else publish
+    asked = Asked(authority, run, ssda903, evidence, withheld, served, years, draws, seed)
+    open_page(asked, host, port, browser=not (no_browser or served), say=_say_now)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, where output would go and what is missing."""
+    from sufficiency.pages.doctor import examine, report
+
+    findings = examine()
+    _say(report(findings))
+    if any(finding.mend for finding in findings):
+        raise typer.Exit(2)
+
+
+@app.command()
 def monitor(
     ledger: Annotated[
         Path, typer.Option(help="CSV of month, placement_type, weeks, spend: the year so far.")
@@ -565,6 +610,12 @@ def _what_was_written(nothing: str) -> str:
 def _say(text: str, error: bool = False) -> None:
     """Print lines for the reader: nothing that came from a file acts on the terminal."""
     typer.echo("\n".join(map(printable, text.split("\n"))), err=error)
+
+
+def _say_now(text: str, error: bool = False) -> None:
+    """Print at once, for whoever reads the first line while the command goes on."""
+    _say(text, error)
+    (sys.stderr if error else sys.stdout).flush()
 
 
 def _one_thread_of_linear_algebra() -> None:

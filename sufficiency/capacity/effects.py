@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sufficiency.placements import PLACEMENT_TYPES, position
-
 
 @dataclass(frozen=True)
 class Allowance:
@@ -53,6 +51,7 @@ class Move:
             from nil to that of the youngest who may move, (ages, draws): no more are moved than
             there are, and those moved leave care when they are 18.
         returning: share of those moved who go back in a month, (draws,).
+        price: price of the first places they leave over the average price, (draws,).
     """
 
     origin: str
@@ -60,6 +59,7 @@ class Move:
     share: np.ndarray
     months_to_18: np.ndarray
     returning: np.ndarray | float = 0.0
+    price: np.ndarray | float = 1.0
 
 
 @dataclass(frozen=True)
@@ -152,15 +152,6 @@ class Effects:
     prices: Mapping[str, np.ndarray] = field(default_factory=dict)
     outside: Mapping[str, np.ndarray] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
-
-    @property
-    def price(self) -> np.ndarray:
-        """Factor on every weekly price, (draws, months, placement types)."""
-        draws, months = self.programme.shape
-        factor = np.ones((months, len(PLACEMENT_TYPES), draws))
-        for kind, change in self.prices.items():
-            factor[:, position(kind)] = change.T
-        return np.moveaxis(factor, -1, 0)
 
 
 def no_effects(draws: int, months: int) -> Effects:

@@ -7,12 +7,20 @@ Nor do levers that move children: see `elsewhere`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from sufficiency.capacity.effects import BackInCare, Effects
+from sufficiency.capacity.care_flows import (
+    Shares,
+    by_family,
+    coming_back,
+    families_back,
+    led_this_month,
+)
+from sufficiency.capacity.effects import Effects
 from sufficiency.capacity.elsewhere import Elsewhere, Going, Month, begin, pass_month, to_grid
+from sufficiency.capacity.strangers import Arrivals, Strangers
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import FAMILIES, FAMILY_OF, family_position
 
@@ -38,19 +46,6 @@ class Moved:
     moved_on: np.ndarray
     left: np.ndarray
     children: np.ndarray
-
-
-@dataclass(frozen=True)
-class Strangers:
-    """Children in foster care who came to it by a lever, so that no relative is there for them.
-
-    Attributes:
-        here: at each month end, (draws, months + 1).
-        stay: those who are still in foster care at the end of the month, (draws, months).
-    """
-
-    here: np.ndarray
-    stay: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -80,34 +75,6 @@ class Need:
 
 
 @dataclass(frozen=True)
-class _Shares:
-    """The baseline's flows with a month's draws side by side, each (months, families, draws)."""
-
-    exits: np.ndarray
-    moves: np.ndarray
-    entries: np.ndarray
-    arrival: np.ndarray
-
-    @classmethod
-    def of(cls, flows: BaselineFlows) -> _Shares:
-        parts = (flows.exit_share, flows.move_out_share, flows.entries, flows.arrival_share)
-        return cls(*(np.moveaxis(part, 0, -1) for part in parts))
-
-    def at_end(
-        self,
-        month: int,
-        before: np.ndarray,
-        settled: np.ndarray,
-        effects: Effects,
-        came_back: np.ndarray,
-    ) -> np.ndarray:
-        """Children of each family at the end of a month: settled, moved there, come to care."""
-        arrived = settled + (self.moves[month] * before).sum(0) * self.arrival[month]
-        arrived += _entering(self.entries[month], effects, month)
-        return to_grid(np.maximum(arrived + came_back, 0.0))
-
-
-@dataclass(frozen=True)
 class Movements:
     """Entries, exits and net moves by family, each (draws, months, families)."""
 
@@ -127,26 +94,26 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         opening: children by family at the opening, (draws, families).
     """
     draws, months, families = flows.entries.shape
-    shares = _Shares.of(flows)
+    shares = Shares.of(flows)
     path = np.empty((months + 1, families, draws))
     path[0] = unmoved = opening.T
     stays = np.empty((months, families, draws))
     old_enough = np.full((months + 1, draws), np.inf)
     led_out = {kind: np.zeros((months, draws)) for kind in effects.leaving}
     led_from = {kind: np.zeros((months, draws)) for kind in effects.leaving}
-    back = {family: np.zeros((months, draws)) for family in _families_back(effects)}
+    back = {family: np.zeros((months, draws)) for family in families_back(effects)}
     counted, ended = begin(effects.moving, effects.ending, draws)
     elsewhere = [*counted, *ended]
     story: list[list[Month]] = []
     to_fostering = any(there.destination == _FOSTERING for there in elsewhere)
-    arrivals = _Arrivals(effects, unmoved, months, to_fostering)
+    arrivals = Arrivals(effects, unmoved, months, to_fostering)
     for month in range(months):
         exits, moves = shares.exits[month], shares.moves[month]
         after = (1.0 - exits - moves) * unmoved
-        by_kind = _led_out(after, effects.leaving, month)
+        by_kind = led_this_month(after, effects.leaving, month)
         for kind, count in by_kind.items():
             led_out[kind][month] = count
-        led = _by_family(by_kind)
+        led = by_family(by_kind)
         going = {
             there.origin: _going(there.origin, (exits, moves, unmoved, after), led)
             for there in elsewhere
@@ -157,7 +124,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         stays[month] = settled
         came_back = np.zeros_like(settled)
         for name, counts in back.items():
-            counts[month] = _coming_back(effects.back, led_out, name, month)
+            counts[month] = coming_back(effects.back, led_out, name, month)
             came_back[family_position(name)] += counts[month]
         unmoved = shares.at_end(month, unmoved, settled, effects, came_back)
         told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
@@ -219,55 +186,6 @@ def movements(need: Need, flows: BaselineFlows, effects: Effects) -> Movements:
     return Movements(entries, np.maximum(exits, 0.0), moves)
 
 
-class _Arrivals:
-    """Children who come to foster care by a lever, month by month: nobody's relatives.
-
-    Of those whom levers add to care, they are what fostering holds beyond what it would without.
-    """
-
-    def __init__(self, effects: Effects, opening: np.ndarray, months: int, moved: bool) -> None:
-        self._effects = replace(effects, added={})
-        self._added, self._moved = bool(effects.added), moved
-        self._without = opening
-        self._here = np.zeros((months + 1, opening.shape[1]))
-        self._stay = np.zeros((months, opening.shape[1]))
-
-    def enter(
-        self,
-        month: int,
-        flows: _Shares,
-        settled: np.ndarray,
-        unmoved: np.ndarray,
-        came_back: np.ndarray,
-    ) -> None:
-        """Note those added to care.
-
-        `settled` and `unmoved` are all children of each family; those who come back to care after
-        a lever led them out of it are nobody that a lever added.
-        """
-        if not self._added:
-            return
-        stay = (1.0 - flows.exits[month] - flows.moves[month]) * self._without
-        for family, count in _by_family(_led_out(stay, self._effects.leaving, month)).items():
-            stay[family] -= count
-        self._without = flows.at_end(month, self._without, stay, self._effects, came_back)
-        self._stay[month] += np.maximum(settled - stay, 0.0)[_FOSTERING]
-        self._here[month + 1] += np.maximum(unmoved - self._without, 0.0)[_FOSTERING]
-
-    def move(self, month: int, elsewhere: Sequence[Elsewhere], told: Sequence[Month]) -> None:
-        """Note those moved to foster care."""
-        for there, now in zip(elsewhere, told, strict=True):
-            if there.destination == _FOSTERING:
-                self._stay[month] += now.still
-                self._here[month + 1] += there.children
-
-    def strangers(self, fostered: np.ndarray) -> Strangers | None:
-        """All of them; `fostered` are the children who need foster care, (months + 1, draws)."""
-        if not self._added and not self._moved:
-            return None
-        return Strangers(np.minimum(self._here, fostered).T, self._stay.T)
-
-
 def _going(
     family: int,
     month: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
@@ -309,55 +227,3 @@ def _moved(there: Elsewhere, number: int, story: Sequence[Sequence[Month]]) -> M
         there.destination,
         *(by_month(name) for name in ("moved", "returned", "moved_on", "left", "children")),
     )
-
-
-def _led_out(
-    settled: np.ndarray, leaving: Mapping[str, np.ndarray], month: int
-) -> dict[str, np.ndarray]:
-    """Children whom levers lead out of care this month, by placement type."""
-    return {
-        kind: share[:, month] * settled[family_position(FAMILY_OF[kind])]
-        for kind, share in leaving.items()
-    }
-
-
-def _by_family(by_kind: Mapping[str, np.ndarray]) -> dict[int, np.ndarray]:
-    """The same summed by family."""
-    found: dict[int, np.ndarray] = {}
-    for kind, count in by_kind.items():
-        family = family_position(FAMILY_OF[kind])
-        found[family] = found[family] + count if family in found else count
-    return found
-
-
-def _families_back(effects: Effects) -> tuple[str, ...]:
-    """Families to which children who left by a lever come back."""
-    kinds = [kind for back in effects.back for kind in back.share]
-    return tuple(dict.fromkeys(FAMILY_OF[kind] for kind in kinds))
-
-
-def _coming_back(
-    back: Sequence[BackInCare], led_out: Mapping[str, np.ndarray], family: str, month: int
-) -> np.ndarray | float:
-    """Children who left a family by a lever in an earlier month and come back in this one."""
-    came: np.ndarray | float = 0.0
-    for some in back:
-        since = np.minimum(np.arange(month, 0, -1), len(some.by_month)) - 1
-        for kind, share in some.share.items():
-            if FAMILY_OF[kind] == family:
-                left = share.T[:month] * led_out[kind][:month]
-                came = came + (left * some.by_month[since]).sum(axis=0)
-    return came
-
-
-def _entering(entries: np.ndarray, effects: Effects, month: int) -> np.ndarray:
-    """Children who enter care this month, (families, draws)."""
-    if not effects.entering and not effects.added:
-        return entries
-    changed = entries.copy()
-    for family, factor in effects.entering.items():
-        changed[family_position(family)] *= factor[:, month]
-    for family, count in effects.added.items():
-        f = family_position(family)
-        changed[f] = np.maximum(changed[f] + count[:, month], 0.0)
-    return changed

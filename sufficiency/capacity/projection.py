@@ -14,6 +14,7 @@ from sufficiency.capacity.need import Need, movements, need_path
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import mainstream_households, own_places, with_opening
 from sufficiency.capacity.placing import IN_HOUSE, KINSHIP, Placed, place
+from sufficiency.capacity.price_change import price_change
 from sufficiency.flows import BaselineFlows
 
 MAINSTREAM, CONNECTED = "mainstream", "connected"
@@ -179,6 +180,11 @@ class Projection:
         """GBP a month paid for children who left by a lever, (draws, months)."""
         cost = allowance_costs(self.needed.led_out, self.effects.allowances, self.dates)
         return np.broadcast_to(cost, self.effects.programme.shape)
+
+    @property
+    def price_change(self) -> np.ndarray | None:
+        """Levers' factor on weekly prices, (draws, months, placement types); None without one."""
+        return price_change(self.effects, self.needed, self.placements)
 
     @property
     def spent_on_levers(self) -> np.ndarray:

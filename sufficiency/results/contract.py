@@ -32,7 +32,7 @@ from sufficiency.results.figures import (
     Kind,
 )
 
-WITHOUT_BASELINE: Final = ("unplaced", "differences", "savings", "appraisal", "waterfall")
+WITHOUT_BASELINE: Final = ("unplaced", "differences", "fading", "savings", "appraisal", "waterfall")
 BRIDGE_PARTS: Final = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")
 COST_ROWS: Final = (*PLACEMENT_TYPES, "programme", "total", "not_modelled")
@@ -141,10 +141,10 @@ CONTRACT: Final[Mapping[str, Table]] = {
         optional=True,
     ),
     "appraisal": Table(
-        ("scenario", "measure"),
-        _all(_APPRAISED, "p10", "p50", "p90"),
+        ("scenario", "years", "measure"),
+        _all(_APPRAISED, "mean", "p10", "p50", "p90"),
         {"measure": ("npv", "payback_month", "benefit_cost_ratio", "switching_value")},
-        blank=("p10", "p50", "p90"),
+        blank=("mean", "p10", "p50", "p90"),
         optional=True,
     ),
     "assumptions": Table(
@@ -206,6 +206,11 @@ CONTRACT: Final[Mapping[str, Table]] = {
     "differences": Table(
         ("scenario", "date", "measure", "placement_type"),
         _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
+        optional=True,
+    ),
+    "fading": Table(
+        ("scenario", "date", "effect", "reason"),
+        _all(CHILDREN_INSIDE, "children"),
         optional=True,
     ),
     "scenario_flows": Table(

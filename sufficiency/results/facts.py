@@ -12,12 +12,13 @@ from sufficiency.evidence import estimates_in_words, remarks_on_record, remarks_
 from sufficiency.forecasting.families import MODEL
 from sufficiency.placements import ESTIMATED
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.levers import DISPLACEMENT, RecruitCarers
+from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, RecruitCarers
 from sufficiency.scenarios.remarks import remarks_on
 
 __all__ = [
     "BASELINE",
     "DISPLACEMENT",
+    "STEP_DOWN_PRICE",
     "LeverFacts",
     "RunFacts",
     "ScenarioFacts",

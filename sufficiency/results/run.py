@@ -22,14 +22,14 @@ from sufficiency.results.publish.own import published_facts
 from sufficiency.results.publish.rounding import rounded_record
 from sufficiency.results.tables import run_tables
 from sufficiency.results.waterfall import waterfalls
-from sufficiency.writing import atomic_file
+from sufficiency.writing import atomic_file, output_folder, sign
 
 if TYPE_CHECKING:
     from sufficiency.results.finance import Finance
 
 Audience = Literal["internal", "published"]
 """Who may see a run: everybody inside the council, or anybody."""
-_MEASURED = ("tornado", "waterfall")
+_MEASURED = ("tornado", "tornado_step_down", "waterfall")
 """Charts of what is measured by running again, and so only when it is asked for."""
 
 
@@ -45,11 +45,17 @@ class Pages(Protocol):
     def summary(self, run: Run) -> pd.DataFrame:
         """Scenarios side by side in plain words."""
 
+    def table(self, run: Run, name: str) -> Any:
+        """A table as a reader would print it."""
+
     def chart(self, run: Run, name: str) -> Any:
         """A chart by the name of its files: it has a title, a figure, words and numbers."""
 
     def workbook(self, run: Run, path: Path) -> None:
         """Write the workbook."""
+
+    def charts(self, run: Run, folder: Path) -> None:
+        """Write every chart, and the table of the gap, into a folder that is there."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -190,14 +196,20 @@ class Run:
         """Weekly prices by placement type and financial year, GBP a child, nominal and real."""
         return self.tables["prices"].copy()
 
-    def waterfall(self) -> pd.DataFrame:
+    def waterfall(self, *months: str) -> pd.DataFrame:
         """What each lever contributes to its scenario, and what they do only together.
 
+        Args:
+            months: dates for children besides each 31 March, as "2028-09".
+
         Raises:
-            InputError: when the run has no such table and cannot run again.
+            InputError: when the run has no such table, or not for those months, and cannot run
+                again; or when a month is not in the projection.
         """
+        if months and self.results is not None:
+            return waterfalls(self.results, months)
         tables = self.tables if "waterfall" in self.tables else self.appraised.tables
-        if "waterfall" not in tables:
+        if months or "waterfall" not in tables:
             raise InputError("This run has no waterfall, and cannot run its levers again.")
         return tables["waterfall"].copy()
 
@@ -206,6 +218,14 @@ class Run:
     def summary(self) -> pd.DataFrame:
         """Scenarios side by side in plain words: children, cost, saving and its chance."""
         return self._shown_by().summary(self)
+
+    def table(self, name: str) -> Any:
+        """A table as a reader would print it, such as "costs", "gap" or "worth".
+
+        Raises:
+            InputError: when there is no such table, or the run has nothing for it.
+        """
+        return self._shown_by().table(self, name)
 
     def chart(self, name: str) -> Any:
         """A chart by the name of its files, such as "costs" or "need_and_supply".
@@ -235,6 +255,18 @@ class Run:
         with atomic_file(path) as building:
             pages.workbook(run, building)
         return Path(path)
+
+    def keep_charts(self, folder: str | Path) -> Path:
+        """Write every chart as SVG, PNG and words, and gap.csv, into a folder; returns where it is.
+
+        Raises:
+            InputError: when the folder holds what is not ours, or cannot be written.
+        """
+        pages = self._shown_by()
+        with output_folder(folder) as building:
+            pages.charts(self, building)
+            sign(building, {"charts of": self.facts.authority, "audience": self.audience})
+        return Path(folder)
 
     def _shown_by(self) -> Pages:
         if self.pages is None:

@@ -23,6 +23,7 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.differences import differences_table, scenario_flows_table
+from sufficiency.results.fading import fading_table
 from sufficiency.results.gap import AgeShares, age_shares, gap_table
 from sufficiency.results.local import local_tables
 from sufficiency.results.stress import stress_table
@@ -43,6 +44,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         **children,
         "differences": differences_table(results),
         "scenario_flows": scenario_flows_table(results),
+        "fading": fading_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),

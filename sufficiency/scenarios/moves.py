@@ -25,6 +25,7 @@ def moving(own: Sequence[Effect], setting: Setting) -> tuple[Move, ...]:
             np.minimum(share_of(move.children, setting.settled(move.origin)), MOST),
             setting.months_to_18(move.origin, move.from_age),
             move.returning,
+            move.price,
         )
         for effect in own
         for move in effect.moves

@@ -118,9 +118,9 @@ def hold_nobody(*arguments: Any) -> None:
     """However many have been moved, nobody is back."""
 
 
-def keep_those_who_turn_18(self: elsewhere.Elsewhere, going: Any) -> elsewhere.Month:
+def keep_those_who_turn_18(self: elsewhere.Elsewhere, *arguments: Any) -> elsewhere.Month:
     """Who was moved leaves care with those moved, whom the family they left loses too."""
-    found = _pass_month(self, going)
+    found = _pass_month(self, *arguments)
     self.children = self.children + found.left
     return replace(found, left=np.zeros_like(found.left), children=self.children)
 

@@ -32,7 +32,7 @@ RECORD = "PUBLISHED RECORD"
 NAMES = [make.__name__ for make in charts.CHARTS]
 MONEY = [
     *("cost_forecast", "cost_drivers", "budget_context", "unit_costs"),
-    *("costs", "savings", "waterfall", "tornado"),
+    *("costs", "savings", "waterfall", "tornado", "tornado_step_down"),
 ]
 
 
@@ -251,7 +251,7 @@ def test_scales_start_at_zero_unless_the_chart_says_otherwise(drawn):
         if "not start at zero" in subtitle_of(chart):
             continue
         for panel in chart.figure.findobj(Axes):
-            sideways = chart.slug in ("budget_context", "waterfall", "tornado")
+            sideways = chart.slug in ("budget_context", "waterfall", "tornado", "tornado_step_down")
             scale = panel.get_xlim() if sideways else panel.get_ylim()
             assert scale[0] <= 0 <= scale[1]
             assert scale[0] == 0 or chart.slug in ("savings", "entries_and_exits", "waterfall")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sufficiency.pages.charts import tornado
-from sufficiency.pages.charts.tornado import DISPLACEMENT
+from sufficiency.pages.charts import tornado, tornado_step_down
+from sufficiency.pages.charts.tornado import DISPLACEMENT, STEP_DOWN_PRICE
 from tests.small_run import small_run
 
 COLUMNS = ["outcome", "key", "low", "high", "at_low", "middle", "at_high", "swing"]
@@ -38,6 +38,18 @@ def test_displacement_is_there_however_small() -> None:
     assert chart is not None
     assert len(chart.data) == 8
     assert "children who would live in a home" in chart.data["assumption"].iloc[-1]
+
+
+def test_the_price_of_homes_left_is_in_the_tornado_of_the_scenario_that_it_moves() -> None:
+    worth = (8e5, 1e6, 1.2e6, 4e5)
+    own = ("Net present value of Step down", STEP_DOWN_PRICE, 0.65, 0.95, *worth)
+    of_step_down = pd.DataFrame([own], columns=COLUMNS)
+    both = pd.concat([table(1e6), of_step_down], ignore_index=True)
+    chart = tornado_step_down(small_run().with_tables({"tornado": both}))
+    assert chart is not None and "Step down" in chart.title
+    assert list(chart.data["assumption"]) == [
+        "Price of the homes that children leave, of the average home's (65% to 95%)"
+    ]
 
 
 def test_without_a_measured_scenario_there_is_no_chart() -> None:

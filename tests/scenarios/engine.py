@@ -39,5 +39,11 @@ def identical(first: Projection, second: Projection, leave_out: Collection[str] 
     return all(same(getattr(first, name), getattr(second, name)) for name in shown)
 
 
+def price_factor(projection: Projection) -> np.ndarray:
+    """What levers multiply weekly prices by; one where they leave them."""
+    change = projection.price_change
+    return np.ones(1) if change is None else change
+
+
 def baseline() -> Projection:
     return WORLD.project(no_effects(WORLD.setting.draws, WORLD.setting.calendar.months))

@@ -165,7 +165,11 @@ ROWS: dict[str, Row] = {
     ),
     "step_down_from_residential": Row(
         {"children_a_year": 10},
-        {"children_a_year": _range(0, 60), "returning_percent": _range(0, 100)},
+        {
+            "children_a_year": _range(0, 60),
+            "returning_percent": _range(0, 100),
+            "price_percent_of_average": _range(1, 100),
+        },
         "10 children a year aged 10 or over who live in children's homes move to foster families",
         "10 children a year",
         {"children_a_year": count},

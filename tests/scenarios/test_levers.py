@@ -23,7 +23,7 @@ from sufficiency.scenarios.file.schema import json_schema
 from sufficiency.scenarios.levers import LEVERS, Lever
 from sufficiency.scenarios.levers.sources import number_keys
 from sufficiency.scenarios.values import Range
-from tests.scenarios.engine import WORLD, baseline, identical, run, same
+from tests.scenarios.engine import WORLD, baseline, identical, price_factor, run, same
 from tests.scenarios.rows import COMMON, ROWS, lever
 from tests.scenarios.strategies import embedded, scenario_of
 
@@ -67,7 +67,7 @@ def test_a_lever_of_no_size_is_the_baseline_bit_for_bit(name: str) -> None:
     effects, projection = run(WORLD, of(loaded(name).sized(0.0)))
     homes_are_held = name == "open_home"  # empty, and paid for all the same
     assert identical(projection, baseline(), leave_out=HOMES_HELD if homes_are_held else ())
-    for factor in (*effects.prices.values(), *effects.outside.values(), effects.price):
+    for factor in (*effects.prices.values(), *effects.outside.values(), price_factor(projection)):
         assert same(factor, np.ones_like(factor))
     assert not effects.programme.any()
 
@@ -88,7 +88,7 @@ def test_two_halves_of_a_lever_are_the_whole(name: str) -> None:
     one, two = run(WORLD, whole), run(WORLD, half, half)
     assert np.allclose(one[1].placements, two[1].placements, atol=1e-7)
     assert np.allclose(one[1].allowances, two[1].allowances, atol=1e-6)
-    assert np.allclose(one[0].price, two[0].price)
+    assert np.allclose(price_factor(one[1]), price_factor(two[1]))
     for kind, factor in one[0].outside.items():
         assert np.allclose(factor, two[0].outside[kind])
 

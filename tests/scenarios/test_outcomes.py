@@ -12,6 +12,7 @@ from tests.scenarios.engine import WORLD, baseline, run
 from tests.scenarios.rows import lever
 from tests.scenarios.strategies import scenario_of
 
+EXTERNAL = position("external_residential")
 HOME, PARENTS = FAMILIES.index("homes"), FAMILIES.index("placed_with_parents")
 SURE = {"chance_of_no_effect": 0.0}
 
@@ -52,6 +53,30 @@ def test_who_steps_down_may_come_back_to_a_home_and_gross_is_more_than_net() -> 
     # Half within two years, if nothing else happened to them.
     first = moved.returned[:, 1] / moved.moved[:, 0]
     assert np.allclose((1 - first[:, None]) ** 24, 0.5, atol=0.03)
+
+
+def test_what_is_saved_is_the_price_of_the_homes_that_are_left_and_not_the_average() -> None:
+    """At 60% of the average: nearly that for the first child, more for each one after."""
+
+    def saved_a_child(children_a_year: float, percent: float) -> np.ndarray:
+        keys = lever("step_down_from_residential", children_a_year=children_a_year)
+        keys |= {"from": "2025-04", "returning_percent": 0}
+        _, p = run(WORLD, keys | {"price_percent_of_average": percent})
+        change = p.price_change
+        assert change is not None
+        assert (np.delete(change, EXTERNAL, axis=-1) == 1).all()
+        children = p.placements[..., EXTERNAL]
+        left = (children[:, 1:] + children[:, :-1]) / 2
+        (moved,) = p.needed.moved
+        gone = moved.children.copy()
+        gone[:, 1:] = (moved.children[:, 1:] + moved.children[:, :-1]) / 2
+        gone[:, 0] /= 2
+        return (left + gone - change[..., EXTERNAL] * left)[:, -1] / gone[:, -1]
+
+    assert np.allclose(saved_a_child(10, 99.99), 1.0, atol=1e-3)
+    few, many = saved_a_child(1, 60), saved_a_child(15, 60)
+    assert (few > 0.6).all() and (few < 0.65).all()
+    assert (many > few).all() and (many < 1).all()
 
 
 def _effect_sizes(*levers: dict[str, object], delivery: str) -> list[np.ndarray]:

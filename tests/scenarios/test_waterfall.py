@@ -10,7 +10,7 @@ import pytest
 
 from sufficiency.engine import Forecast, run_scenario
 from sufficiency.money import saving_table
-from sufficiency.results.waterfall import CHILDREN, COLUMNS, SAVING, waterfall
+from sufficiency.results.waterfall import COLUMNS, SAVING, waterfall
 from sufficiency.scenarios import load_scenarios
 from tests.scenarios.strategies import scenario_of
 
@@ -55,7 +55,7 @@ def test_one_lever_has_no_interaction(small: Forecast) -> None:
     table = waterfall(small, run_scenario(small, scenario_of(lever)))
     rest = table[table["lever"] == "interaction"]
     assert (rest[["mean", "p10", "p90"]] == 0).all(axis=None)
-    fewer = table[(table["measure"] == CHILDREN) & (table["lever"] == "total")]
+    fewer = table[(table["measure"] == "external_residential") & (table["lever"] == "total")]
     assert (fewer["mean"] < 0).iloc[1:].all()
 
 

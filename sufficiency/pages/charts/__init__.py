@@ -15,6 +15,7 @@ from sufficiency.pages.charts.chart import Chart, png, svg
 from sufficiency.pages.charts.children import children_in_care, entries_and_exits
 from sufficiency.pages.charts.costs import cost_forecast
 from sufficiency.pages.charts.credibility import past_forecasts
+from sufficiency.pages.charts.differences import differences
 from sufficiency.pages.charts.files import markdown, write_all
 from sufficiency.pages.charts.methods_compared import methods_compared
 from sufficiency.pages.charts.own_record import past_forecasts_from_returns
@@ -22,8 +23,8 @@ from sufficiency.pages.charts.placement import placement_families, placement_typ
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
-from sufficiency.pages.charts.tornado import tornado
-from sufficiency.pages.charts.waterfall import waterfall
+from sufficiency.pages.charts.tornado import tornado, tornado_step_down
+from sufficiency.pages.charts.waterfall import waterfall, waterfall_of
 from sufficiency.results.run import Run
 
 ChartMaker: TypeAlias = Callable[[Run], Chart | None]
@@ -41,12 +42,14 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     cost_forecast,
     cost_drivers,
     budget_context,
+    differences,
     placement_types_scenarios,
     gap_scenarios,
     costs,
     savings,
     waterfall,
     tornado,
+    tornado_step_down,
     past_forecasts,
     past_forecasts_from_returns,
     budget_expectation,
@@ -63,6 +66,7 @@ __all__ = [
     "markdown",
     "png",
     "svg",
+    "waterfall_of",
     "write_all",
     *(make.__name__ for make in CHARTS),
 ]

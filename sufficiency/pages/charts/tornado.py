@@ -12,7 +12,7 @@ from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet
 from sufficiency.pages.words import millions, sentences
 from sufficiency.placements import LABELS
-from sufficiency.results.facts import DISPLACEMENT
+from sufficiency.results.facts import DISPLACEMENT, STEP_DOWN_PRICE
 from sufficiency.results.figures import pounds
 from sufficiency.results.run import Run
 
@@ -20,6 +20,7 @@ _NAMES = 3.2
 _MOST = 8
 _WORDS = {
     DISPLACEMENT: "Share of new foster places taken by children who would live in a home",
+    STEP_DOWN_PRICE: "Price of the homes that children leave, of the average home's",
     "optimism_bias_savings": "Cut for optimism in savings",
     "optimism_bias_costs": "Addition for optimism in costs",
     "spending_growth_level": "Growth of England's spending above inflation",
@@ -35,10 +36,26 @@ def tornado(run: Run) -> Chart | None:
     """What the net present value of the recruiting scenario turns on, most important first.
 
     Returns:
-        The chart, or None when the run measured no scenario's assumptions.
+        The chart, or None when the run measured no such scenario's assumptions.
     """
+    return _turning_on(run, "tornado", DISPLACEMENT)
+
+
+@drawn
+def tornado_step_down(run: Run) -> Chart | None:
+    """What the net present value of stepping down turns on, most important first.
+
+    Returns:
+        The chart, or None when the run measured no such scenario's assumptions, or it is the one
+        that recruits.
+    """
+    return _turning_on(run, "tornado_step_down", STEP_DOWN_PRICE)
+
+
+def _turning_on(run: Run, slug: str, always: str) -> Chart | None:
+    """The tornado of the scenario that one assumption is about; it is always among the bars."""
     facts = run.facts
-    rows = _rows(run)
+    rows = _rows(run, always)
     if rows is None:
         return None
     outcome = str(rows["outcome"].iloc[0])
@@ -104,7 +121,7 @@ def tornado(run: Run) -> Chart | None:
             "as they are (£m)": float(pounds(middle)) / 1e6,
         }
     )
-    return Chart("tornado", title, sheet.figure, alt, data, note)
+    return Chart(slug, title, sheet.figure, alt, data, note)
 
 
 def _tick(value: float, position: float) -> str:
@@ -112,18 +129,21 @@ def _tick(value: float, position: float) -> str:
     return f"{'−' if value < 0 else ''}£{abs(value):,.1f}m"
 
 
-def _rows(run: Run) -> pd.DataFrame | None:
-    """The largest swings of a scenario's net present value; displacement always among them."""
+def _rows(run: Run, always: str) -> pd.DataFrame | None:
+    """The largest swings of the net present value that an assumption moves, itself among them."""
     table = run.tables.get("tornado")
     if table is None:
         return None
-    of_scenario = table[table["outcome"].str.startswith("Net present value")]
-    if of_scenario.empty:
+    of_scenarios = table[table["outcome"].str.startswith("Net present value")]
+    moved = of_scenarios[(of_scenarios["key"] == always) & (of_scenarios["swing"] > 0)]
+    if moved.empty:
         return None
-    ordered = of_scenario.sort_values("swing", ascending=False, kind="stable")
+    outcome = moved.sort_values("swing", ascending=False, kind="stable")["outcome"].iloc[0]
+    ordered = of_scenarios[of_scenarios["outcome"] == outcome]
+    ordered = ordered.sort_values("swing", ascending=False, kind="stable")
     largest = ordered.head(_MOST)
-    if DISPLACEMENT not in set(largest["key"]):
-        kept = ordered[ordered["key"] == DISPLACEMENT]
+    if always not in set(largest["key"]):
+        kept = ordered[ordered["key"] == always]
         largest = pd.concat([largest.head(_MOST - len(kept)), kept])
     return largest.reset_index(drop=True)
 

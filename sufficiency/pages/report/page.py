@@ -19,6 +19,7 @@ from sufficiency.pages.report import local
 from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report import tables as report_tables
 from sufficiency.pages.report.block import Block, rows_of
+from sufficiency.pages.report.fading import fading_block
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.scaling import scaling_words
 from sufficiency.pages.report.sections import sections
@@ -54,8 +55,8 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "budget_context",
     ),
     "scenarios": (
-        *("placement_types_scenarios", "gap_scenarios", "costs", "savings"),
-        *("waterfall", "tornado"),
+        *("differences", "placement_types_scenarios", "gap_scenarios", "costs", "savings"),
+        *("waterfall", "tornado", "tornado_step_down"),
     ),
     "record": (
         *("past_forecasts", "past_forecasts_from_returns"),
@@ -171,6 +172,7 @@ def write_annex(
         record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN],
         mix=facts.mix,
         scenarios=report_tables.scenarios_table(run) if facts.scenarios else None,
+        fading=fading_block(run),
         share=share_not_in_ranges(run),
         recruitment=report_carers.recruitment_table(run),
         unplaced=report_carers.unplaced_table(run),

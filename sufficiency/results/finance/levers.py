@@ -7,7 +7,7 @@ from typing import Final
 
 from sufficiency.errors import listed
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.levers import RecruitCarers
+from sufficiency.scenarios.levers import RecruitCarers, StepDown
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,20 @@ def measured_by(scenario: Scenario) -> Measure:
 def displacing(scenario: Scenario, share: float) -> Scenario:
     """The scenario with that share of new fostering places taken from children's homes."""
     return scenario.with_levers(*(lever.taking_from_homes(share) for lever in scenario.levers))
+
+
+def leaving_homes_at(scenario: Scenario, share: float) -> Scenario:
+    """The scenario with that price of the homes that children step down from, over the average."""
+    return scenario.with_levers(*(lever.leaving_homes_at(share) for lever in scenario.levers))
+
+
+def stepping_down(scenarios: tuple[Scenario, ...]) -> tuple[Scenario, StepDown] | None:
+    """The first scenario in which children step down, with its lever; None where none does."""
+    for scenario in scenarios:
+        for lever in scenario.levers:
+            if isinstance(lever, StepDown):
+                return scenario, lever
+    return None
 
 
 def recruiting(scenarios: tuple[Scenario, ...]) -> Scenario | None:

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Results, forecast, run_scenario
+from sufficiency.engine import Forecast, Results, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
@@ -20,13 +20,20 @@ from sufficiency.money import (
     Volumes,
     appraisal_settings,
     draw_prices,
+    npv,
     tornado,
     year_costs,
 )
-from sufficiency.results.finance.appraise import priced_places, worth
-from sufficiency.results.finance.levers import displacing, recruiting
+from sufficiency.results.finance.appraise import Appraisals, net_flow
+from sufficiency.results.finance.flows import priced_places
+from sufficiency.results.finance.levers import (
+    displacing,
+    leaving_homes_at,
+    recruiting,
+    stepping_down,
+)
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.levers import DISPLACEMENT
+from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
 DRAWS: Final = 300
 BASELINE_COST: Final = "Cost of the baseline over all years"
@@ -49,40 +56,52 @@ _OF_CAPACITY: Final = (
 )
 _OF_APPRAISAL: Final = ("discount_rate_real", "optimism_bias_savings", "optimism_bias_costs")
 
-
-def small_forecast(results: Results, draws: int = DRAWS) -> Forecast:
-    """The run's forecast on fewer draws, to be run many times."""
-    of = results.forecast
-    return forecast(of.evidence, of.calendar.years, min(draws, of.draws), of.seed)
+_OF_LEVERS: Final = {DISPLACEMENT: displacing, STEP_DOWN_PRICE: leaving_homes_at}
+"""Numbers that a scenario's levers hold, by how to change them."""
 
 
-def measure(
-    results: Results, assumptions: pd.DataFrame, small: Forecast, year_zero: int
-) -> pd.DataFrame:
+def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals) -> pd.DataFrame:
     """The tornado: what each assumption moves, between the ends of its range.
 
-    Outcomes are the baseline's cost over all years (GBP real, undiscounted) and the net present
-    value of the first scenario that recruits carers, if there is one. Prices are scaled to the
-    outturn again each time, so that a dearer type makes others cheaper: that is how the model
-    works. The share displaced from children's homes is always among them.
+    Outcomes are the baseline's cost over the years of the plan (GBP real, undiscounted) and the net
+    present values, over ten years, of the first scenario that recruits carers and of the first in
+    which children step down, where there are such. Prices are scaled to the outturn again each
+    time, so that a dearer type makes others cheaper: that is how the model works. The share
+    displaced from children's homes is always among them.
 
     Args:
         results: the run.
         assumptions: its assumptions table.
-        small: its forecast on few draws.
-        year_zero: the year that money is discounted to.
+        appraisals: its appraisals, with the longer forecast on few draws.
 
     Returns:
         As `sufficiency.money.tornado`: outcome, key, low, high, at_low, middle, at_high, swing.
     """
-    chosen = recruiting(tuple(r.scenario for r in results.scenarios if r.scenario is not None))
-    lab = _Lab(small, chosen, year_zero)
+    scenarios = tuple(r.scenario for r in results.scenarios if r.scenario is not None)
+    recruits, steps = recruiting(scenarios), stepping_down(scenarios)
+    chosen = [s for s in (recruits, steps[0] if steps else None) if s is not None]
+    small = appraisals.small
+    assert small is not None, "the tornado runs on the draws of the switching values"
+    alone = tuple({s.name: s for s in chosen}.values())
+    lab = _Lab(small, alone, appraisals, results.forecast.calendar.years)
     keys = [*_OF_PRICES, SPENDING_LEVEL, *_OF_CAPACITY]
-    if chosen is not None:
-        keys += [DISPLACEMENT, *_OF_APPRAISAL]
+    if chosen:
+        keys += _OF_APPRAISAL
+    if recruits is not None:
+        keys.append(DISPLACEMENT)
     tested = assumptions[assumptions["key"].isin(keys)].drop_duplicates("key")
     ranged = tested.assign(**_discount_range(tested))
-    return tornado(lab.run, ranged, lab.outcomes(small, chosen))
+    if steps is not None:
+        ranged = pd.concat([ranged, _step_down_price(steps[1])], ignore_index=True)
+    return tornado(lab.run, ranged, lab.outcomes(small, lab.scenarios))
+
+
+def _step_down_price(lever: StepDown) -> pd.DataFrame:
+    """What the homes that are left cost is the scenario's own: its range as a row to be tried."""
+    share = lever.price_percent_of_average
+    return pd.DataFrame(
+        [{"key": STEP_DOWN_PRICE, "low": share.low / 100, "high": share.high / 100}]
+    )
 
 
 def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
@@ -97,40 +116,52 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 class _Lab:
     """Runs again with one assumption changed."""
 
-    def __init__(self, small: Forecast, scenario: Scenario | None, year_zero: int) -> None:
+    def __init__(
+        self,
+        small: Forecast,
+        scenarios: tuple[Scenario, ...],
+        appraisals: Appraisals,
+        plan_years: int,
+    ) -> None:
         self.small = small
-        self.scenario = scenario
-        self.year_zero = year_zero
+        self.scenarios = scenarios
+        self.plan_years = plan_years
+        self.year_zero = appraisals.year_zero
+        self.ends = appraisals.ends
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
         settings = appraisal_settings(small.evidence)
-        if key == DISPLACEMENT and self.scenario is not None:
-            return self.outcomes(small, displacing(self.scenario, value))
+        if key in _OF_LEVERS:
+            changed = tuple(_OF_LEVERS[key](scenario, value) for scenario in self.scenarios)
+            return self.outcomes(small, changed)
         if key in _OF_APPRAISAL:
             name = key.replace("optimism_", "").removesuffix("_real")
-            return self.outcomes(small, self.scenario, replace(settings, **{name: value}))
+            return self.outcomes(small, self.scenarios, replace(settings, **{name: value}))
         if key == SPENDING_LEVEL:
             fixed = replace(small.prices.settings, level=value)
-            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenario)
+            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenarios)
         if key in _OF_PRICES:
             kind = key.removeprefix("weekly_price_")
             return self.outcomes(
-                _repriced(small, _priced(small.evidence, kind, value)), self.scenario
+                _repriced(small, _priced(small.evidence, kind, value)), self.scenarios
             )
         again = _assuming(small.evidence, key, value)
-        return self.outcomes(_with_capacity(small, again), self.scenario)
+        return self.outcomes(_with_capacity(small, again), self.scenarios)
 
     def outcomes(
         self,
         of: Forecast,
-        scenario: Scenario | None,
+        scenarios: tuple[Scenario, ...],
         settings: AppraisalSettings | None = None,
     ) -> dict[str, float]:
-        found = {BASELINE_COST: float(of.baseline.costs.total("real").sum(axis=1).mean())}
-        if scenario is not None:
-            weighed = settings or appraisal_settings(of.evidence)
-            value = worth(scenario, 1.0, of, weighed, self.year_zero)
+        cost = of.baseline.costs.total("real")[:, : self.plan_years]
+        found = {BASELINE_COST: float(cost.sum(axis=1).mean())}
+        weighed = settings or appraisal_settings(of.evidence)
+        for scenario in scenarios:
+            net = net_flow(scenario, 1.0, of, weighed)[:, : self.ends[scenario.name]]
+            value = npv(net, weighed.discount_rate, self.year_zero)
+            found[f"Net present value of {scenario.name}"] = float(value.mean())
             found[f"Net present value of {scenario.name}"] = float(value.mean())
         return found
 

@@ -63,7 +63,7 @@ def _between_keys(text: Text) -> list[Fault]:
             continue
         for key, sentence in kind.faults(lever):
             path: KeyPath = ("levers", i, *_split(key))
-            faults.append(Fault(text.line(path), f"{_where(text, path)}: {sentence}"))
+            faults.append(_said(text, path, sentence))
     return faults
 
 
@@ -88,8 +88,11 @@ def _path(loc: tuple[int | str, ...]) -> KeyPath:
 def _fault(text: Text, path: KeyPath, details: ErrorDetails) -> Fault:
     context = details.get("ctx", {})
     inner = (*path, context["at"]) if context.get("at") else path
-    sentence = _sentence(text, path, details)
-    return Fault(text.line(inner), f"{_where(text, inner)}: {sentence}")
+    return _said(text, inner, _sentence(text, path, details))
+
+
+def _said(text: Text, path: KeyPath, sentence: str) -> Fault:
+    return Fault(text.line(path), f"{_where(text, path)}: {sentence}", path, sentence)
 
 
 def _where(text: Text, path: KeyPath) -> str:

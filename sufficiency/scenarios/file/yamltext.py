@@ -39,10 +39,15 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a file: the line where it is known, and a sentence or two."""
+    """One thing wrong with a file: the line where it is known, and a sentence or two.
+
+    `at` is where the key stands, and `said` the sentence without it, where the file has such a key.
+    """
 
     line: int | None
     sentence: str
+    at: KeyPath = ()
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from sufficiency.scenarios.levers.recruit_carers import (
 from sufficiency.scenarios.levers.reduce_entries import ReduceEntries
 from sufficiency.scenarios.levers.retain_carers import RetainCarers
 from sufficiency.scenarios.levers.speed_adoption import SpeedAdoption
-from sufficiency.scenarios.levers.step_down import StepDown
+from sufficiency.scenarios.levers.step_down import STEP_DOWN_PRICE, StepDown
 from sufficiency.scenarios.levers.support_connected_carers import SupportConnected
 
 KINDS: Final[tuple[type[Lever], ...]] = (
@@ -63,6 +63,7 @@ __all__ = [
     "DISPLACEMENT",
     "KINDS",
     "LEVERS",
+    "STEP_DOWN_PRICE",
     "AsylumArrivals",
     "BringCloser",
     "ChangeDemand",

@@ -159,6 +159,10 @@ class Lever(Part):
         """The lever with that share of its new fostering places filled out of children's homes."""
         return self
 
+    def leaving_homes_at(self, share: float) -> Self:
+        """The lever with that price of the homes that children leave, over the average price."""
+        return self
+
     # --- what follows for every lever -------------------------------------------------------
 
     @model_validator(mode="after")

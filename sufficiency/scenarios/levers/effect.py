@@ -16,6 +16,7 @@ class Moved:
         children: how many, (draws, months).
         from_age: no child younger than this moves (10 or 16).
         returning: share of those moved who go back in a month, (draws,).
+        price: price of the first places they leave over the average price, (draws,).
     """
 
     origin: str
@@ -23,6 +24,7 @@ class Moved:
     children: np.ndarray
     from_age: int
     returning: np.ndarray | float = 0.0
+    price: np.ndarray | float = 1.0
 
 
 @dataclass(frozen=True)

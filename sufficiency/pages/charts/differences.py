@@ -1,0 +1,100 @@
+"""How many children more or fewer each scenario means in the placements that matter."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sufficiency.pages.charts import captions
+from sufficiency.pages.charts.chart import Chart, drawn
+from sufficiency.pages.charts.ranges import Column, draw_ranges
+from sufficiency.pages.charts.scenarios import COMPARED
+from sufficiency.pages.charts.sheet import Words
+from sufficiency.pages.words import between, day, sentences, thousands
+from sufficiency.placements import label
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.run import Run
+
+_NOTHING = {"p10": 0.0, "p50": 0.0, "p90": 0.0}
+
+
+@drawn
+def differences(run: Run) -> Chart | None:
+    """Children more or fewer than with no new action at the end of the horizon, with the range.
+
+    A difference is paired: in each simulated future the scenario less the baseline, so its range is
+    that of the scenario's effect and far narrower than that of either number.
+
+    Returns:
+        The chart, or None when the run has no scenario, or is published: differences of small
+        numbers would give the numbers away.
+    """
+    table = run.tables.get("differences")
+    names = run.facts.scenario_names
+    if table is None or table.empty or not names:
+        return None
+    end = table["date"].max()
+    rows = table[(table["date"] == end) & (table["measure"] == "children")]
+    columns = [Column(label(kind), _of(rows, kind)) for kind in COMPARED]
+    note = captions.caption(
+        run.facts,
+        "children more or fewer than in the baseline",
+        captions.CHILDREN_LOOKED_AFTER,
+        captions.FOSTERING,
+        reading=captions.READING_BARS,
+        remarks=(
+            "Each difference is taken future by future, so its range is that of what the scenario "
+            "does; a bar on both sides of nil may come to nothing",
+        ),
+    )
+    title = f"What each scenario changes in {run.facts.authority}, {day(end.year)}"
+    subtitle = (
+        "Children more or fewer than in the FORECAST with no new action. SCENARIOS. Each column "
+        "has its own scale, which does not start at zero"
+    )
+    sheet = draw_ranges(Words(title, subtitle, note), names, columns, signed)
+    data = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "scenario": names,
+                    "placement": column.title,
+                    "low (p10)": column.ranges.loc[list(names), "p10"].to_numpy(),
+                    "middle (p50)": column.ranges.loc[list(names), "p50"].to_numpy(),
+                    "high (p90)": column.ranges.loc[list(names), "p90"].to_numpy(),
+                }
+            )
+            for column in columns
+        ],
+        ignore_index=True,
+    )
+    return Chart("differences", title, sheet.figure, _alt(columns, names), data, note)
+
+
+def signed(value: float) -> str:
+    """Children more or fewer, to the whole child, with its sign.
+
+    >>> signed(17.4), signed(-17.7), signed(0.2)
+    ('+17', '−18', '0')
+    """
+    text = thousands(value)
+    return text if text == "0" or value < 0 else f"+{text}"
+
+
+def _of(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """p10, p50 and p90 of a placement type by scenario; the baseline differs by nothing."""
+    found = rows[rows["placement_type"] == kind].set_index("scenario")[list(_NOTHING)]
+    return pd.concat([pd.DataFrame([_NOTHING], index=[BASELINE]), found])
+
+
+def _alt(columns: list[Column], names: tuple[str, ...]) -> str:
+    """Every scenario's differences with their ranges."""
+    said = []
+    for name in names:
+        parts = []
+        for column in columns:
+            low, middle, high = (float(column.ranges[p][name]) for p in _NOTHING)
+            parts.append(
+                f"{column.title.lower()} {signed(middle)} ({between(signed(low), signed(high))})"
+            )
+        said.append(f"{name}: {', '.join(parts)}")
+    return sentences(*said)

@@ -1,0 +1,164 @@
+"""A lever's form as the page shows it, made from the lever's own description.
+
+Numbers are asked for in plain text boxes: what is typed is read as a file's is, so that a wrong
+value is said beside its box and not swallowed by the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from htmltools import Tag, TagList, tags
+
+from sufficiency.pages.explore.boxes import (
+    Box,
+    Slot,
+    boxes,
+    heading,
+    held_in,
+    in_words,
+    source_boxes,
+    source_held,
+)
+from sufficiency.scenarios.levers import LEVERS
+from sufficiency.scenarios.levers.described import Key, described
+from sufficiency.scenarios.values import Range, plain
+
+_ASIDE: Final = frozenset(
+    {"until", "ramp_months", "months_to_effect", "chance_of_no_effect", "premise", "why"}
+)
+"""Keys that most scenarios leave as they are: folded away until they are asked for."""
+
+
+def form(slot: Slot, place: int) -> Tag:
+    """The form of one lever.
+
+    Args:
+        slot: the lever and what it holds.
+        place: its number on the page, from 1.
+    """
+    kind = LEVERS[slot.kind]
+    keys = described(kind)
+    first = [key for key in keys if key.path[0] not in _ASIDE and len(key.path) == 1]
+    costs = [key for key in keys if len(key.path) == 2]
+    aside = [key for key in keys if key.path[0] in _ASIDE]
+    return tags.fieldset(
+        tags.legend(f"{place}. {heading(slot.kind)}"),
+        tags.p((kind.__doc__ or "").split("\n")[0], class_="says"),
+        *(_group(slot, key) for key in first),
+        tags.details(
+            tags.summary("What it costs"), *(_group(slot, key) for key in costs), open=True
+        ),
+        tags.details(tags.summary("How it builds up"), *(_group(slot, key) for key in aside)),
+        tags.details(
+            tags.summary("Whose word the numbers are"),
+            *(
+                _text_box(name, f"Source of {key}" if key else "Source", source_held(slot, key))
+                for name, key in source_boxes(slot).items()
+            ),
+        ),
+        tags.button(
+            f"Remove {heading(slot.kind).lower()}",
+            type="button",
+            class_="btn btn-outline-secondary btn-sm",
+            **{"data-remove": str(slot.number)},
+        ),
+        class_="lever",
+    )
+
+
+def _group(slot: Slot, key: Key) -> Tag:
+    """The boxes of one key, with what it is, what is allowed, and room for what is wrong."""
+    mine = [box for box in boxes(slot) if box.key == key]
+    name = "_".join((f"lever{slot.number}", *key.path))
+    if len(mine) == 1:
+        (box,) = mine
+        return tags.div(
+            tags.label(key.name + _needed(key), for_=box.name),
+            _hint(key, name),
+            _control(slot, box, name),
+            fault(name),
+            class_="key",
+        )
+    inner = (
+        tags.div(tags.label(box.says, for_=box.name), _control(slot, box, name), class_="part")
+        for box in mine
+    )
+    return tags.div(
+        tags.div(key.name + _needed(key), id=f"{name}_name", class_="name"),
+        _hint(key, name),
+        tags.div(*inner, class_="parts"),
+        fault(name),
+        role="group",
+        **{"aria-labelledby": f"{name}_name"},
+        class_="key",
+    )
+
+
+def _needed(key: Key) -> str:
+    return " (needed)" if key.needed else ""
+
+
+def _hint(key: Key, name: str) -> Tag:
+    allowed = f"{key.limits.allowed}." if key.limits and key.asks != "shares" else ""
+    if key.asks == "month":
+        allowed = "Year and month, as in 2027-04."
+    if key.asks == "range":
+        allowed = f"{allowed} Eight times in ten it is between low and high."
+    default = _default(key)
+    left_out = f"Left out: {default}." if default else ""
+    graded = f"Evidence: {key.grade}." if key.grade else ""
+    words = " ".join(filter(None, (key.says, allowed, left_out, graded)))
+    return tags.p(words, id=f"{name}_hint", class_="hint")
+
+
+def _default(key: Key) -> str:
+    value = key.default
+    if value is None or value == "" or isinstance(value, tuple | Mapping):
+        return ""
+    if isinstance(value, Range):
+        return str(value)
+    return plain(value) if isinstance(value, int | float) else str(value)
+
+
+def fault(name: str) -> Tag:
+    """Room for what is wrong with a box, beside it."""
+    return tags.p(id=f"{name}_fault", class_="fault", hidden=True)
+
+
+def _control(slot: Slot, box: Box, name: str) -> Tag:
+    held = held_in(slot.values, box)
+    about = {"aria-describedby": f"{name}_hint {name}_fault", "data-key": name}
+    if box.key.asks == "words":
+        return tags.input(type="checkbox", id=box.name, checked=True if held else None, **about)
+    if box.key.asks == "word":
+        options = [tags.option("Choose" if box.key.needed else "Left out", value="")]
+        options += [
+            tags.option(in_words(word), value=word, selected=True if word == held else None)
+            for word in box.key.known
+        ]
+        return tags.select(*options, id=box.name, class_="form-select plain-select", **about)
+    shown = "" if held is None else plain_text(held)
+    number = box.key.asks in ("range", "number", "whole", "shares")
+    return tags.input(
+        type="text",
+        id=box.name,
+        value=shown,
+        class_="form-control" + (" number" if number else ""),
+        inputmode="decimal" if number else None,
+        autocomplete="off",
+        **about,
+    )
+
+
+def _text_box(name: str, says: str, held: str) -> TagList:
+    return TagList(
+        tags.label(says, for_=name),
+        tags.input(type="text", id=name, value=held, class_="form-control", autocomplete="off"),
+    )
+
+
+def plain_text(value: Any) -> str:
+    """A value as it is typed: no thousands marked and every digit kept, so that it reads back."""
+    return f"{value:.15g}" if isinstance(value, int | float) else str(value)

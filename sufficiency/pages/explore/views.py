@@ -1,0 +1,166 @@
+"""What there is to look at: sentences with ranges, a table, and the chart to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from sufficiency.pages.explore import worth
+from sufficiency.pages.explore.compared import Compared, View
+from sufficiency.pages.explore.wording import children, money, more_or_fewer, saves, shown_as
+from sufficiency.pages.words import FOUR_IN_FIVE, day
+from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.lookup import all_ages, indexed, is_known, march, one, only, year_to
+
+
+def need_view(of: Compared) -> View:
+    """Need, the council's own places that can be filled, and the gap, on a 31 March."""
+    gap = only(all_ages(of.run.tables), date=march(of.year))
+    rows, told = {}, []
+    for family in ("fostering", "homes"):
+        known = indexed(only(gap, family=family), "scenario")
+        if BASELINE not in known or not is_known(known[BASELINE], "gap_p50"):
+            continue
+        for name in of.names:
+            row = known[name]
+            rows[label(family), shown_as(name)] = {
+                "Children who need it": children(row, "need_"),
+                "Own places that can be filled": children(row, "usable_supply_"),
+                "Beyond own places": children(row, "gap_"),
+            }
+        told.append(
+            f"{label(family)}, {day(of.year)}: {children(known[BASELINE], 'gap_')} children "
+            "are beyond the places of the council's own that can be filled if nothing changes"
+        )
+        told += _changes(of, "gap", family, "beyond own places")
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    chart = "gap_scenarios" if of.names[1:] else "need_and_supply"
+    return View("Need, own places and the gap", tuple(told), table, chart)
+
+
+def children_view(of: Compared) -> View:
+    """Children by type of placement, on a 31 March."""
+    at = only(of.run.tables["placements"], date=march(of.year))
+    kinds = ("total", *PLACEMENT_TYPES)
+    rows = {}
+    for kind in kinds:
+        known = indexed(only(at, placement_type=kind), "scenario")
+        cells = {shown_as(name): children(known[name]) for name in of.names}
+        rows[label(kind)] = {**cells, **_change_cells(of, "children", kind)}
+    whole = one(at, placement_type="total", scenario=BASELINE)
+    told = [
+        f"{children(whole)} children are looked after on {day(of.year)} if nothing changes "
+        f"({FOUR_IN_FIVE})"
+    ]
+    for kind in ("in_house_fostering", "agency_fostering", "external_residential"):
+        told += _changes(of, "children", kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
+    chart = "placement_types_scenarios" if of.names[1:] else "placement_types"
+    return View(
+        "Children by placement", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart
+    )
+
+
+def carers_view(of: Compared) -> View:
+    """Fostering households and the places they give, on a 31 March."""
+    at = only(of.run.tables["carers"], date=march(of.year), kind="mainstream")
+    known = indexed(at, "scenario")
+    columns = {
+        "households_": "Households",
+        "approved_places_": "Approved places",
+        "usable_places_": "Places that can be filled",
+        "filled_places_": "Places filled",
+    }
+    rows = {
+        shown_as(name): {says: children(known[name], key) for key, says in columns.items()}
+        for name in of.names
+    }
+    told = [
+        f"{children(known[BASELINE], 'households_')} mainstream fostering households are "
+        f"approved on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
+    ]
+    told += _changes(of, "households", "mainstream", "households")
+    return View("Carers", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), "carers")
+
+
+def costs_view(of: Compared) -> View:
+    """What placements cost by financial year, and what the scenarios save."""
+    costs = only(of.run.tables["costs"], placement_type="total", price_basis="nominal")
+    savings = only(of.run.tables["savings"], price_basis="nominal")
+    years = list(dict.fromkeys(costs["financial_year"]))
+    rows: dict[Any, dict[str, str]] = {}
+    for name in of.names:
+        by_year = indexed(only(costs, scenario=name), "financial_year")
+        rows["Cost", shown_as(name)] = {year: money(by_year[year]) for year in years}
+    for name in of.names[1:]:
+        by_year = indexed(only(savings, scenario=name), "financial_year")
+        rows["Saving", name] = {year: money(by_year[year]) for year in years}
+    year = year_to(of.year)
+    base = one(costs, scenario=BASELINE, financial_year=year)
+    told = [
+        f"The placements modelled here cost {money(base)} in {year} if nothing changes "
+        f"({FOUR_IN_FIVE}, that year's prices)"
+    ]
+    for name in of.names[1:]:
+        row = one(savings, scenario=name, financial_year=year)
+        told.append(f"“{name}” {saves(row)} in {year}")
+    chart = "costs" if of.names[1:] else "cost_forecast"
+    return View("Costs", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart)
+
+
+VIEWS: Final[Mapping[str, Callable[[Compared], View]]] = {
+    "need": need_view,
+    "children": children_view,
+    "carers": carers_view,
+    "costs": costs_view,
+    "levers": worth.levers_view,
+    "worth": worth.worth_view,
+}
+TITLES: Final[Mapping[str, str]] = {
+    "need": "Need, own places and the gap",
+    "children": "Children by placement",
+    "carers": "Carers",
+    "costs": "Costs",
+    "levers": worth.LEVERS,
+    "worth": worth.WORTH,
+}
+"""What there is to look at, in the order of the page."""
+OF_A_SCENARIO: Final = frozenset({"levers", "worth"})
+"""What there is only of a scenario in hand, and only inside the council."""
+
+
+def looked_at(name: str, of: Compared) -> View:
+    """What the page shows of an answer, or why there is nothing to show."""
+    if name in OF_A_SCENARIO and (not of.tried or of.run.is_published):
+        why = (
+            "It is not shown where small numbers are withheld"
+            if of.run.is_published
+            else "Add a lever to see it"
+        )
+        return View(TITLES[name], (why,), pd.DataFrame(), "")
+    return VIEWS[name](of)
+
+
+def _changes(of: Compared, measure: str, kind: str, what: str) -> list[str]:
+    """What each scenario changes, paired on the same futures; nothing where it is withheld."""
+    if of.run.is_published:
+        return []
+    return [f"“{name}”: {_change(of, name, measure, kind)} {what}" for name in of.names[1:]]
+
+
+def _change(of: Compared, name: str, measure: str, kind: str) -> str:
+    keys = {"date": march(of.year), "placement_type": kind}
+    if name in of.tried:
+        row = one(of.tried[name].change(measure), **keys)
+    else:
+        row = one(of.run.tables["differences"], scenario=name, measure=measure, **keys)
+    return more_or_fewer(row["p10"], row["p50"], row["p90"])
+
+
+def _change_cells(of: Compared, measure: str, kind: str) -> dict[str, str]:
+    """A cell for what each scenario changes."""
+    if of.run.is_published:
+        return {}
+    return {f"Change with {name}": _change(of, name, measure, kind) for name in of.names[1:]}

@@ -1,0 +1,53 @@
+"""A scenario tried on a page has the numbers of a run, table by table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sufficiency.engine import Results
+from sufficiency.results.run import make_run
+from sufficiency.results.tried import Tried, agrees, beside, whole
+from tests.small_run import changed, made_up_scenarios, small_results
+
+
+@pytest.fixture(scope="module")
+def tried() -> dict[str, Tried]:
+    results = small_results(2)
+    return {r.name: Tried(results.forecast, r) for r in results.scenarios}
+
+
+@pytest.fixture(scope="module")
+def base():
+    return make_run(Results(small_results(2).forecast, ()))
+
+
+@pytest.mark.parametrize("table", ["placements", "carers", "gap", "costs", "savings"])
+def test_tables_beside_the_baseline_are_those_of_the_run(table: str, tried, base) -> None:
+    run = make_run(small_results(2))
+    pd.testing.assert_frame_equal(beside(base, tried).tables[table], run.tables[table])
+    pd.testing.assert_frame_equal(whole(base, tried).tables[table], run.tables[table])
+
+
+def test_changes_on_each_march_are_the_paired_differences_of_the_run(tried, base) -> None:
+    run = make_run(small_results(2))
+    _name, one = next(iter(tried.items()))
+    rows = run.tables["differences"].query("scenario == @name and measure == 'children'")
+    marches = rows[(rows["date"].dt.month == 3)].drop(columns="scenario")
+    pd.testing.assert_frame_equal(
+        one.change("children").sort_values(["date", "placement_type"], ignore_index=True),
+        marches.sort_values(["date", "placement_type"], ignore_index=True),
+    )
+
+
+def test_an_answer_is_told_by_the_name_it_has_now(tried, base) -> None:
+    one = next(iter(tried.values()))
+    run = beside(base, {"Another name": one})
+    assert run.facts.scenario_names == ("Another name",)
+    assert set(run.tables["savings"]["scenario"]) == {"Another name"}
+    assert one.told_as(made_up_scenarios(2)[1]).name == made_up_scenarios(2)[1].name
+
+
+def test_another_baseline_does_not_agree_with_a_stored_one(base) -> None:
+    table = base.tables["forecast"].assign(p50=lambda rows: rows["p50"] + 1)
+    assert agrees(base, base) and not agrees(base, changed(base, {"forecast": table}))
