@@ -521,22 +521,39 @@ def synthesise(
 
 
 @scenario_app.command("new")
-def scenario_new() -> None:
-    """Print a commented starter file: save it as a .yaml file and edit it."""
+def scenario_new(
+    authority: AuthorityName = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write starters of that authority's size to.")
+    ] = None,
+) -> None:
+    """Print a commented starter file, or write eight of an authority's size with --out."""
     from sufficiency.scenarios.file.starter import new_scenario_text
 
-    typer.echo(new_scenario_text(), nl=False)
+    if out is None and authority is None:
+        typer.echo(new_scenario_text(), nl=False)
+        return
+    from sufficiency.evidence import load_evidence
+    from sufficiency.scenarios.shipped import starters, write_starters
+
+    council = load_evidence(authority)
+    if out is None:
+        files = starters(council)
+        typer.echo(files[min(files)], nl=False)
+    else:
+        _say(f"{len(write_starters(council, out))} scenario files in {out}")
 
 
 @scenario_app.command("check")
 def scenario_check(
     file: Annotated[Path, typer.Argument(help="A scenario file, or a folder of them.")],
+    authority: AuthorityName = None,
 ) -> None:
     """Say in plain English what a scenario file does, and what it does not change."""
     from sufficiency.evidence import load_evidence
     from sufficiency.scenarios import explain, load_scenarios
 
-    evidence = load_evidence()
+    evidence = load_evidence(authority)
     _say("\n\n".join(explain(scenario, evidence) for scenario in load_scenarios(file)))
 
 

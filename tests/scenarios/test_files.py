@@ -75,7 +75,7 @@ def test_the_example_of_the_contract_loads(tmp_path: Path) -> None:
         ("agency_fostering: 0.95", "agency_fostring: 0.95", 10, "Did you mean 'agency_fostering'?"),
         ("one_off_per_household:", "one_off_household:", 11, "'one_off_per_household'?"),
         ("{additional_households_a_year", "{additional_household", 12, "Did you mean"),
-        ("low: 4", "low: -4", 6, "-4 is not allowed; it must be 0 to 100 households a year"),
+        ("low: 4", "low: -4", 6, "-4 is not allowed; it must be 0 to 300 households a year"),
         ("high: 10", "high: 101", 6, "0 to 100"),
         ("high: 10", "high: 3", 6, "low (4) is above high (3)"),
         ("low: 4", "low: four", 6, "'four' is not a number"),
