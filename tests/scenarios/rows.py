@@ -194,7 +194,7 @@ ROWS: dict[str, Row] = {
     "open_home": Row(
         {"places": 4, "occupancy": 0.9},
         {"places": st.integers(1, 12), "occupancy": st.integers(10, 20).map(lambda n: n / 20)},
-        "4 places in homes of the council's own; 90% of them can be filled",
+        "4 places in homes of the council's own; 90% of them can be filled. They open 6",
         "0.9 share of the places that can be filled",
     ),
     "change_price": Row(
