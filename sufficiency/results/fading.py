@@ -48,7 +48,8 @@ def fading_table(results: Results) -> pd.DataFrame:
                 for reason, by_year in reasons.items()
                 for children in [by_year[year]]
             ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    kinds = {"date": "datetime64[s]", "children": "float64"}  # with no row they are not known
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | kinds)
 
 
 def _effects(p: Projection, base: Projection) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
