@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,6 +21,7 @@ from sufficiency.pages.words import (
     between,
     chance,
     millions,
+    money,
     of_mean,
     plain_number,
     sentences,
@@ -119,7 +122,8 @@ def savings(run: Run) -> Chart | None:
     columns = min(_COLUMNS, number)
     deep = -(-number // columns)
     grid = Grid(rows=deep, columns=columns, panel=1.2, left=0.62, across=0.55, below=0.42)
-    remarks = [_remark(scenario, table, years[-1]) for scenario in facts.scenarios]
+    said = money(run.is_published)
+    remarks = [_remark(scenario, table, years[-1], said) for scenario in facts.scenarios]
     titles = [(s.name, remark) for s, remark in zip(facts.scenarios, remarks, strict=True)]
     grid = with_heads(grid, titles, _SPARE)
     sheet = make_sheet(words, grid, keys)
@@ -142,7 +146,7 @@ def savings(run: Run) -> Chart | None:
     ends = data["financial year"] == years[-1]
     resting = data["scenario"].map(rests).astype(float).where(ends)
     data["mean that rests on places out of homes (£m)"] = pounds(resting) / 1e6
-    return Chart("savings", title, sheet.figure, _alt(facts, table, years), data, note)
+    return Chart("savings", title, sheet.figure, _alt(facts, table, years, said), data, note)
 
 
 def _saving_panel(panel: Axes, rows: pd.DataFrame) -> None:
@@ -168,10 +172,12 @@ def _saving_panel(panel: Axes, rows: pd.DataFrame) -> None:
     rule(panel)
 
 
-def _remark(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> str:
+def _remark(
+    scenario: ScenarioFacts, table: pd.DataFrame, year: str, words: Callable[[float], str]
+) -> str:
     """The saving of the last year, its chance, and the share out of residential care."""
     row = _row(scenario, table, year)
-    middle, said = millions(row["p50"]), span(millions(row["p10"]), millions(row["p90"]))
+    middle, said = words(row["p50"]), span(words(row["p10"]), words(row["p90"]))
     spread = f" ({said})" if said != middle else ""
     return sentences(f"{middle}{spread} in {year}", _chance(row), _displaced(scenario, row))
 
@@ -199,7 +205,9 @@ def _displaced(scenario: ScenarioFacts, row: pd.Series) -> str:
     )
 
 
-def _alt(facts: RunFacts, table: pd.DataFrame, years: list[str]) -> str:
+def _alt(
+    facts: RunFacts, table: pd.DataFrame, years: list[str], words: Callable[[float], str]
+) -> str:
     """What each scenario saves in the last year, how likely that is and what it rests on."""
     parts: list[str] = []
     rests: dict[str, list[str]] = {}
@@ -207,8 +215,8 @@ def _alt(facts: RunFacts, table: pd.DataFrame, years: list[str]) -> str:
         row = _row(scenario, table, years[-1])
         said = _chance(row)
         parts.append(
-            f"{scenario.name}, {millions(row['p50'])} ({FOUR_IN_FIVE} of "
-            f"{between(millions(row['p10']), millions(row['p90']))}"
+            f"{scenario.name}, {words(row['p50'])} ({FOUR_IN_FIVE} of "
+            f"{between(words(row['p10']), words(row['p90']))}"
             f"{f'; {said}' if said else ''})"
         )
         if reason := _displaced(scenario, row):
