@@ -83,7 +83,7 @@ def _rests(run: Run, row: Row, year: str) -> str:
         )
     if not parts:
         return ""
-    mean = millions(row["mean"])
+    mean = money(run.is_published)(row["mean"])
     start = f"Of its mean saving of {mean}," if row["mean"] > 0 else f"Its mean saving is {mean};"
     return f" {start} {', and '.join(parts)}."
 

@@ -116,7 +116,7 @@ def made_with(facts: RunFacts) -> str:
     return f"Made with sufficiency {facts.version}{seed}."
 
 
-def of_mean(part: float | None, whole: float) -> str:
+def of_mean(part: float | None, whole: float, words: Callable[[float], str] = millions) -> str:
     """How much of a mean saving rests on something; nothing where it was not worked out.
 
     >>> of_mean(297_000, 544_000), of_mean(297_000, -20_000), of_mean(None, 544_000)
@@ -124,8 +124,8 @@ def of_mean(part: float | None, whole: float) -> str:
     """
     if part is None:
         return ""
-    return f"{millions(part)} " + (
-        f"of a mean of {millions(whole)}" if whole > 0 else f"(the mean is {millions(whole)})"
+    return f"{words(part)} " + (
+        f"of a mean of {words(whole)}" if whole > 0 else f"(the mean is {words(whole)})"
     )
 
 

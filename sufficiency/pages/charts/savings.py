@@ -179,7 +179,7 @@ def _remark(
     row = _row(scenario, table, year)
     middle, said = words(row["p50"]), span(words(row["p10"]), words(row["p90"]))
     spread = f" ({said})" if said != middle else ""
-    return sentences(f"{middle}{spread} in {year}", _chance(row), _displaced(scenario, row))
+    return sentences(f"{middle}{spread} in {year}", _chance(row), _displaced(scenario, row, words))
 
 
 def _row(scenario: ScenarioFacts, table: pd.DataFrame, year: str) -> pd.Series:
@@ -194,12 +194,12 @@ def _chance(row: pd.Series) -> str:
     return f"chance of a saving: {chance(float(row['probability_saves']))}"
 
 
-def _displaced(scenario: ScenarioFacts, row: pd.Series) -> str:
+def _displaced(scenario: ScenarioFacts, row: pd.Series, words: Callable[[float], str]) -> str:
     """The share of new fostering places assumed to replace one in a home, and what it saves."""
     share, pounds = scenario.displaces_residential_share, scenario.rests_on_residential
     if share is None:
         return ""
-    much = of_mean(pounds, float(row["mean"])) or "the saving"
+    much = of_mean(pounds, float(row["mean"]), words) or "the saving"
     return (
         f"{much} rests on an assumed {share:.0%} of new foster places replacing a place in a home"
     )
@@ -219,7 +219,7 @@ def _alt(
             f"{between(words(row['p10']), words(row['p90']))}"
             f"{f'; {said}' if said else ''})"
         )
-        if reason := _displaced(scenario, row):
+        if reason := _displaced(scenario, row, words):
             rests.setdefault(reason, []).append(scenario.name)
     return sentences(
         f"Saving in {years[-1]} against no new action, {captions.real_prices(facts)}: "
