@@ -76,7 +76,7 @@ def test_the_example_of_the_contract_loads(tmp_path: Path) -> None:
         ("one_off_per_household:", "one_off_household:", 11, "'one_off_per_household'?"),
         ("{additional_households_a_year", "{additional_household", 12, "Did you mean"),
         ("low: 4", "low: -4", 6, "-4 is not allowed; it must be 0 to 300 households a year"),
-        ("high: 10", "high: 101", 6, "0 to 100"),
+        ("high: 10", "high: 301", 6, "0 to 300"),
         ("high: 10", "high: 3", 6, "low (4) is above high (3)"),
         ("low: 4", "low: four", 6, "'four' is not a number"),
         ("low: 4", "low: 4_0", 6, "'4_0' is not a number"),
@@ -104,7 +104,7 @@ def test_the_example_of_the_contract_loads(tmp_path: Path) -> None:
         (", cost: assumption", ", ramp_months: assumption, cost: a", 12, "called 'ramp_months'"),
         ("cost: assumption", "cost: ''", 12, "1 to 500"),
         ("source: {add", "# {add", 5, "source: it is missing"),
-        ("additional_households_a_year: {low: 4, high: 10}", "", 5, "missing; 0 to 100 house"),
+        ("additional_households_a_year: {low: 4, high: 10}", "", 5, "missing; 0 to 300 house"),
         ("levers:\n", "levers: 3\nx:\n", 4, "not a list"),
     ],
 )  # fmt: skip
