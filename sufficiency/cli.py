@@ -448,6 +448,9 @@ def monitor(
         Path | None,
         typer.Option(help="A CSV of current placements; counts and sums alone are kept."),
     ] = None,
+    columns: Annotated[
+        Path | None, typer.Option(help="A CSV of ours,theirs: what that list calls its columns.")
+    ] = None,
     last: Annotated[
         Path | None, typer.Option(help="The folder that last month's monitoring wrote.")
     ] = None,
@@ -463,7 +466,7 @@ def monitor(
     from sufficiency.writing import checked_folder
 
     checked_folder(out)
-    files = MonitorFiles(ledger, budget, placements, last, internal)
+    files = MonitorFiles(ledger, budget, placements, last, internal, columns)
     month = monitor_to_folder(files, out, draws, seed)
     _say("\n".join([*sentences(month), f"Page: {out / 'monitor.html'}"]))
 

@@ -18,15 +18,16 @@ from sufficiency.results.manifest import Making, write_manifest
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.table_files import write_tables
 
+pytestmark = pytest.mark.slow
 SCENARIO = Path("scenarios/06-step-down-from-residential.yaml")
 
 
-def written(folder: Path, evidence: Evidence, scenario: Path = SCENARIO, seed: int = 1) -> Path:
+def written(folder: Path, evidence: Evidence, seed: int = 1) -> Path:
     """A small run, as the job writes it, pages apart."""
-    run = make_run(run_scenarios(forecast(evidence, years=2, draws=100, seed=seed), scenario))
+    run = make_run(run_scenarios(forecast(evidence, years=3, draws=100, seed=seed), SCENARIO))
     write_tables(run, folder / "tables")
-    write_inputs(folder, run, [scenario])
-    write_manifest(folder, run, Making((scenario,)))
+    write_inputs(folder, run, [SCENARIO])
+    write_manifest(folder, run, Making((SCENARIO,)))
     return folder
 
 
@@ -60,10 +61,7 @@ def parts(moved: pd.DataFrame, headline: str) -> pd.Series:
 def test_each_input_has_its_part_and_the_parts_add_up(
     first: tuple[Path, Run], tmp_path: Path
 ) -> None:
-    other = tmp_path / SCENARIO.name
-    text = SCENARIO.read_text(encoding="utf-8")
-    other.write_text(text.replace("years:", "years:"), encoding="utf-8")
-    later = opened(written(tmp_path / "later", dearer(load_evidence()), other, seed=2))
+    later = opened(written(tmp_path / "later", dearer(load_evidence()), seed=2))
     moved = movement(first, later)
     for _, rows in moved.groupby("headline"):
         amounts = rows.set_index("step")["amount"]
@@ -74,7 +72,7 @@ def test_each_input_has_its_part_and_the_parts_add_up(
     # A price moves no child; another seed moves everything a little.
     children = parts(moved, "Children looked after on 31 March 2026")
     assert children["prices.csv"] == 0.0 and children["--seed"] != 0.0
-    assert abs(parts(moved, "Cost of placements, 2026/27")["prices.csv"]) > 1000
+    assert abs(parts(moved, "Cost of placements, 2027/28")["prices.csv"]) > 1000
     said = "\n".join(lines_of(moved))
     assert "prices.csv (4 cells changed)" in said and "--seed (1 to 2)" in said
 

@@ -160,6 +160,23 @@ def test_nothing_of_one_child_leaves_a_list_of_placements(tmp_path: Path) -> Non
     assert np.isnan(by.loc["turn 18 within a year", "weekly_cost"])
 
 
+def test_a_list_in_other_words_is_read_with_a_file_that_says_them(tmp_path: Path) -> None:
+    path, columns = tmp_path / "list.csv", tmp_path / "columns.csv"
+    rows = [f"C{n},12,Home,{5000 + n}" for n in range(6)]
+    path.write_text("\n".join(["YP,Years,Setting,Fee", *rows]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"no column for 'identifier'.*--columns"):
+        read_placement_list(path)
+    theirs = {"identifier": "YP", "age": "Years", "type": "Setting", "weekly_cost": "Fee"}
+    lines = [f"{ours},{words}" for ours, words in theirs.items()]
+    columns.write_text("\n".join(["ours,theirs", *lines]), encoding="utf-8")
+    held = read_placement_list(path, columns).summed.set_index("placements_of")
+    assert held.loc["Home", "placements"] == 6
+    assert held.loc["Home", "weekly_cost"] == 30_015
+    columns.write_text("ours,theirs\nage_years,Years\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 2.*'age_years'"):
+        read_placement_list(path, columns)
+
+
 def test_latest_months_that_depart_turn_where_children_go_and_leave_it_less_sure() -> None:
     steady = going_of(np.full(9, 0.002), 0.01)
     turned = going_of(np.array([*[0.002] * 6, 0.03, 0.03, 0.03]), 0.01)
