@@ -12,10 +12,11 @@ ARGS =
 LOOK = import sys; print("%d.%d.%d " % sys.version_info[:3] + ("old" if sys.version_info < (3, 11) \
 	else "good" if __import__("importlib.util").util.find_spec("ensurepip") else "bare"))
 
-.PHONY: help setup run england each-authority test test-slow lint docs readme fuzz bench hindcast clean-venv
+.PHONY: help setup run explore tour england each-authority test test-slow lint docs readme fuzz bench hindcast clean-venv
 
 help:
 	@echo "make run         set up if needed, then forecast, cost and chart from the embedded evidence"
+	@echo "make explore     set up if needed, then open a page in the browser to try scenarios on"
 	@echo "make england     every council of England and their sums, on this machine's processes"
 	@echo "make test        set up if needed, then run the fast tests"
 	@echo "make test-slow   the rest of the tests: whole runs and notebooks"
@@ -23,6 +24,7 @@ help:
 	@echo "make docs        the documentation as a site: site/docs/index.html"
 	@echo "make readme      the picture, and the numbers, that README.md shows of a run"
 	@echo "make fuzz        10,000 damaged inputs, each to be read or clearly refused"
+	@echo "make tour        the pictures of docs/tour.md, taken of the page itself"
 	@echo "make bench       how long the commands take, and how well ranges hold on returns"
 	@echo "make each-authority  every English authority forecast by itself, one after the other"
 	@echo "make hindcast    every council's past forecasts again, stored in the package (10-30 minutes)"
@@ -63,6 +65,13 @@ setup:
 
 run: setup
 	@$(VENV)/bin/sufficiency run $(ARGS)
+
+explore: setup
+	@$(VENV)/bin/sufficiency explore $(ARGS)
+
+# The pictures of docs/tour.md, taken of the page itself in Chromium.
+tour: setup
+	@$(PY) tests/tour.py
 
 # Some forty minutes of work, shared among processes; stopped, it goes on where it was.
 england: setup

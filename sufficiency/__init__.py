@@ -14,6 +14,8 @@
   `seek` finds how much of a lever reaches a goal.
 - What comes of it: `run` does the whole job, `compare` makes a `Run` of results, `open_run` reads a
   written one back.
+- In a notebook: `form` and `form_region` give boxes to fill in,
+  and `Run.table` tables to read.
 - What goes wrong: `InputError` says in sentences what was wrong with what was given.
 
 The public face is loaded when it is first used, so that `sufficiency --help` answers at once.
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from sufficiency.evidence import Evidence, load_evidence
     from sufficiency.forecasting import hindcast
     from sufficiency.job import compare, open_run, run, seek
+    from sufficiency.pages.notebook import form
+    from sufficiency.region import form_region
     from sufficiency.results.run import Run
     from sufficiency.scenarios import Scenario, load_scenarios
 
@@ -50,6 +54,8 @@ _HOME = {
     "compare": "sufficiency.job",
     "open_run": "sufficiency.job",
     "Run": "sufficiency.results.run",
+    "form": "sufficiency.pages.notebook",
+    "form_region": "sufficiency.region",
     "InputError": "sufficiency.errors",
 }
 
@@ -63,6 +69,8 @@ __all__ = [
     "__version__",
     "compare",
     "forecast",
+    "form",
+    "form_region",
     "hindcast",
     "load_evidence",
     "load_scenarios",

@@ -425,6 +425,17 @@ def explore(
 
 
 @app.command()
+def doctor() -> None:
+    """Say what is installed, where output would go and what is missing."""
+    from sufficiency.pages.doctor import examine, report
+
+    findings = examine()
+    _say(report(findings))
+    if any(finding.mend for finding in findings):
+        raise typer.Exit(2)
+
+
+@app.command()
 def monitor(
     ledger: Annotated[
         Path, typer.Option(help="CSV of month, placement_type, weeks, spend: the year so far.")

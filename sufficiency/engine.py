@@ -142,6 +142,15 @@ def forecast(evidence: Evidence, years: int = 5, draws: int = 2000, seed: int = 
         need(value, int, "forecast", f"a whole number of {what}")
         if not low <= value <= high:
             raise InputError(f"{what} is {value}; it must be from {low} to {high}.")
+    return forecast_over(evidence, years, draws, seed)
+
+
+def forecast_over(evidence: Evidence, years: int, draws: int, seed: int) -> Forecast:
+    """As `forecast`, over as many years as an appraisal counts, which may be more than a plan's.
+
+    Raises:
+        InputError: when the evidence lacks a figure.
+    """
     calendar = Calendar(evidence.opening_year, years, counted_months(evidence, years))
     families = forecast_families(evidence, calendar, draws, seed)
     turnover = draw_turnover(evidence, draws, seed)

@@ -16,6 +16,10 @@ class InputError(Exception):
     what it quotes from a file or an option goes through `quoted`.
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """How a notebook shows it: the sentences, and none of the code that they came through."""
+        return str(self).split("\n")
+
 
 LONGEST_QUOTED: Final = 60
 """Characters of what was found that a message repeats: enough to know a cell or a key by."""

@@ -18,6 +18,7 @@ from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
 from sufficiency.pages import RunPages
+from sufficiency.pages.doctor import called
 from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
@@ -378,6 +379,9 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
     talk.say(f"Workbook for finance:       {target / 'workbook.xlsx'}")
     talk.say(f"Charts and their data:      {target / 'charts'}")
     talk.say(f"Tables:                     {target / 'tables'}")
+    talk.say()
+    talk.say("Open the report first. To try scenarios of your own on a page in the browser:")
+    talk.say(f"  {called()} explore --run {target}")
 
 
 def _folder_name(authority: str) -> str:

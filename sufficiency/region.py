@@ -24,6 +24,7 @@ from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.writing import checked_folder, output_folder
 
 if TYPE_CHECKING:
+    from sufficiency.pages.region.form import RegionForm
     from sufficiency.results.region.run import RegionRun
 
 
@@ -79,6 +80,36 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
     if not job.tables_only:
         talk.say(f"Report: {target / 'report.html'}; workbook: {target / 'workbook.xlsx'}")
     return target
+
+
+def form_region(
+    name: str, councils: str = "", scenarios: str | Path | None = None, draws: int = 2000
+) -> RegionForm:
+    """Boxes for the first cell of a notebook on a group of councils.
+
+    Args:
+        name: of a region of England, or a title of the reader's own.
+        councils: their names, with commas; blank for all of the region of that name.
+        scenarios: a folder of scenario files, or one; None for the baseline alone.
+        draws: simulated futures.
+    """
+    from sufficiency.pages.region.form import RegionForm
+
+    def make(asked: RegionForm, out: Path) -> Path:
+        job = RegionJob(
+            name=asked.name,
+            authorities=asked.councils,
+            scenarios=None if scenarios is None else Path(scenarios),
+            years=asked.years,
+            draws=asked.draws,
+            seed=1,
+            cluster=Cluster(workers=2),
+            tables_only=False,
+            out=out,
+        )
+        return run_region(job, Talk())
+
+    return RegionForm(name, councils, draws, make)
 
 
 def shares_of(

@@ -265,7 +265,7 @@ def test_help_answers_without_waking_the_heavy_libraries():
     for command in ("run", "forecast", "scenario"):
         assert re.search(rf"\b{command}\b", help_text), command
     heavy = {"numpy", "pandas", "scipy", "statsmodels", "prophet", "matplotlib", "pandera"}
-    heavy |= {"xlsxwriter", "papermill", "nbclient"}
+    heavy |= {"xlsxwriter", "shiny", "ipywidgets", "nbclient"}
     assert not heavy & set(json.loads(modules))
 
 

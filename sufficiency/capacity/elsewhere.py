@@ -262,7 +262,8 @@ def _hold(
     would in the end be more than that.
     """
     elsewhere = np.sum([counted[i].children for i in which], axis=0)
-    most = everyone * np.max([moving[i].months_to_18.sum(axis=0) for i in which], axis=0)
+    share = [np.where(counted[i].children > 0, moving[i].months_to_18.sum(0), 0.0) for i in which]
+    most = everyone * np.max(share, axis=0)
     if (elsewhere > most).any():
         share = np.minimum(most / np.maximum(elsewhere, 1e-12), 1.0)
         for i in which:
@@ -280,13 +281,20 @@ def _end(
     """So many of the family's children live elsewhere that only the share kept is there.
 
     Children who arrive in the month can be moved from the next, so even an end to all of them
-    leaves a month's arrivals. Once it is over nobody is moved, and those elsewhere run out.
+    leaves a month's arrivals. Once it is over nobody is moved, and those elsewhere run out. There
+    are never more of them than the family would hold beside those whom other levers moved.
     """
     counted, ended = elsewhere
     family = family_position(ending.origin)
     others = sum((there.children for there in counted if there.origin == family), 0.0)
-    here = sum(there.children for there in ended)
-    asked = ending.share[:, month] * np.maximum(arrived[family] - others, 0.0)
+    room = np.maximum(arrived[family] - others, 0.0)
+    here = np.sum([there.children for there in ended], axis=0)
+    if (here > room).any():
+        share = np.minimum(room / np.maximum(here, 1e-12), 1.0)
+        for i, there in enumerate(ended, start=len(counted)):
+            months[i] = there.hold(months[i], share)
+        here = np.minimum(here, room)
+    asked = ending.share[:, month] * room
     most = np.maximum(going[family].settled - others, 0.0)
     newly = np.maximum(np.minimum(asked, most) - here, 0.0)
     for i, (there, part) in enumerate(zip(ended, ending.instead.values(), strict=True)):

@@ -6,6 +6,7 @@ Arrays in, arrays out: nothing here knows what a scenario is, only that it has a
 from sufficiency.money.appraisal import (
     AppraisalSettings,
     CashFlows,
+    Measured,
     ProgrammeCosts,
     appraisal_rows,
     appraisal_settings,
@@ -13,6 +14,7 @@ from sufficiency.money.appraisal import (
     cash_flow_table,
     cash_flows,
     first_year,
+    measures_of,
     npv,
     payback_month,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "Budget",
     "CashFlows",
     "GrowthSettings",
+    "Measured",
     "Prices",
     "ProgrammeCosts",
     "Scaling",
@@ -85,6 +88,7 @@ __all__ = [
     "first_year_beside_reported",
     "fostering_build_up",
     "held_volumes",
+    "measures_of",
     "net_table",
     "npv",
     "outturn_explained",

@@ -1,14 +1,14 @@
 """Invest to save: what is put in, what comes out, when it pays back and whether it is worth it.
 
 Money is at base-year prices. Savings are taken draw by draw against the baseline, cut by the
-optimism bias of savings; programme costs are raised by that of costs. Nothing beyond the
-projection is counted, so a programme that goes on saving is worth more than is shown.
+optimism bias of savings; programme costs are raised by that of costs. What is worth what depends
+on the years that are counted, so worth is given over those of the plan and over ten years.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -101,6 +101,23 @@ class CashFlows:
     def net(self) -> np.ndarray:
         return self.costs + self.savings
 
+    def over(self, years: slice) -> CashFlows:
+        """The flows of some of the years."""
+        return CashFlows(*(getattr(self, field.name)[:, years] for field in fields(self)))
+
+    def then(self, later: CashFlows) -> CashFlows:
+        """These flows and, in the same draws, those of the years that follow."""
+        return CashFlows(
+            *(
+                np.concatenate([getattr(self, field.name), getattr(later, field.name)], axis=1)
+                for field in fields(self)
+            )
+        )
+
+    def in_order(self, draws: np.ndarray) -> CashFlows:
+        """The flows with their draws in another order."""
+        return CashFlows(*(getattr(self, field.name)[draws] for field in fields(self)))
+
 
 def cash_flows(
     scenario: YearCosts,
@@ -181,17 +198,25 @@ def payback_month(net: np.ndarray) -> np.ndarray:
 
 
 def cash_flow_table(
-    flows: Mapping[str, CashFlows], calendar: Calendar, inflation: np.ndarray
+    flows: Mapping[str, CashFlows], opening_year: int, inflation: np.ndarray
 ) -> pd.DataFrame:
     """Flows of each scenario by financial year, with their sum so far.
 
-    Columns: scenario, financial_year, flow (keys of `FLOWS`, and "cumulative"), price_basis,
-    mean, p10, p50, p90; GBP, costs negative, after optimism bias.
+    Args:
+        flows: by scenario, each over as many years as it is appraised.
+        opening_year: of the 31 March before the first year.
+        inflation: general price level by year, at least as many years.
+
+    Returns:
+        Columns: scenario, financial_year, flow (keys of `FLOWS`, and "cumulative"), price_basis,
+        mean, p10, p50, p90; GBP, costs negative, after optimism bias.
     """
     frames = []
     names = [*FLOWS, "cumulative"]
     for name, flow in flows.items():
-        for basis, level in (("real", np.ones_like(inflation)), ("nominal", inflation)):
+        years = Calendar(opening_year, flow.net.shape[1]).financial_years
+        prices = inflation[: len(years)]
+        for basis, level in (("real", np.ones_like(prices)), ("nominal", prices)):
             parts = [getattr(flow, key) * level for key in FLOWS]
             draws = np.stack([*parts, np.cumsum(parts[-1], axis=1)], axis=-1)
             found = statistics(draws, RANGE_STATISTICS)
@@ -199,8 +224,8 @@ def cash_flow_table(
                 pd.DataFrame(
                     {
                         "scenario": name,
-                        "financial_year": np.repeat(calendar.financial_years, len(names)),
-                        "flow": np.tile(names, calendar.years),
+                        "financial_year": np.repeat(years, len(names)),
+                        "flow": np.tile(names, len(years)),
                         "price_basis": basis,
                         **{key: values.ravel() for key, values in found.items()},
                     }
@@ -210,20 +235,58 @@ def cash_flow_table(
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
-def appraisal_rows(
-    scenario: str, measures: Mapping[str, np.ndarray]
-) -> list[tuple[str, str, float, float, float]]:
-    """Rows of appraisal.csv for one scenario: scenario, measure, p10, p50, p90.
+@dataclass(frozen=True)
+class Measured:
+    """A measure of worth: of the mean flows, and in every draw."""
 
-    A percentile that is infinite (never pays back, never breaks even) or not defined is blank.
+    of_means: float
+    draws: np.ndarray
+
+
+def measures_of(
+    flows: CashFlows, monthly: np.ndarray, rate: float, year_zero: int
+) -> dict[str, Measured]:
+    """Net present value, payback and benefit-cost ratio over all the years of some flows.
+
+    Args:
+        flows: by year.
+        monthly: net by month over the same years, (draws, months).
+        rate: real, a year.
+        year_zero: index of the year that money is discounted to.
+    """
+    means = CashFlows(*(getattr(flows, f.name).mean(0, keepdims=True) for f in fields(flows)))
+    mean_month = monthly.mean(0, keepdims=True)
+
+    def each(of: CashFlows, months: np.ndarray) -> dict[str, np.ndarray]:
+        return {
+            "npv": npv(of.net, rate, year_zero),
+            "payback_month": payback_month(months),
+            "benefit_cost_ratio": benefit_cost_ratio(of, rate, year_zero),
+        }
+
+    of_means = each(means, mean_month)
+    return {
+        name: Measured(float(of_means[name][0]), draws)
+        for name, draws in each(flows, monthly).items()
+    }
+
+
+def appraisal_rows(
+    scenario: str, years: int, measures: Mapping[str, Measured]
+) -> list[tuple[str, int, str, float, float, float, float]]:
+    """Rows of appraisal.csv for one scenario: scenario, years, measure, mean, p10, p50, p90.
+
+    `years` are those counted, from the first money on; `mean` is of the mean flows. A figure that
+    is infinite (never pays back, never breaks even) or not defined is blank.
     """
     rows = []
     for measure in MEASURES:
-        values = measures.get(measure)
-        found = [np.nan] * 3
-        if values is not None and not np.isnan(values).all():
-            known = values[~np.isnan(values)]
+        found, of_means = [np.nan] * 3, np.nan
+        held = measures.get(measure)
+        if held is not None and not np.isnan(held.draws).all():
+            known = held.draws[~np.isnan(held.draws)]
             found = np.quantile(known, [0.1, 0.5, 0.9], method="inverted_cdf").tolist()
-        low, middle, high = (v if np.isfinite(v) else np.nan for v in found)
-        rows.append((scenario, measure, low, middle, high))
+            of_means = held.of_means
+        mean, low, middle, high = (v if np.isfinite(v) else np.nan for v in (of_means, *found))
+        rows.append((scenario, years, measure, mean, low, middle, high))
     return rows

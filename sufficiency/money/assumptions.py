@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.prices import Prices
+from sufficiency.money.shrunk import standing
 from sufficiency.money.spending.model import HALF_LIVES, LONG_RUN, spending_constants
 from sufficiency.ranges import HALF_80, statistics
 
@@ -54,14 +55,32 @@ def _price_rows(prices: Prices) -> Iterator[_Row]:
 
 def _scaling_rows(prices: Prices) -> Iterator[_Row]:
     for row in prices.factors.to_dict("records"):
+        line, left = row["line"], row["residual"]
         yield (
-            f"scaling_factor_{row['line']}",
+            f"scaling_factor_{line}",
             row["factor"],
             row["factor_p10"],
             row["factor_p90"],
-            "outturn over modelled",
-            "gross outturn of the line (RO3) over listed prices times mean volumes; which "
-            "placements a line holds is assumed",
+            "factor on listed prices",
+            "gross outturn of the line (RO3) over listed prices times mean volumes, shrunk toward "
+            "that of both lines together unless prices are known; which placements a line holds is "
+            "assumed",
+            "derived",
+        )
+        yield (
+            f"scaling_residual_{line}",
+            *(left, left, left),
+            f"GBP, {prices.scaling.financial_year} prices",
+            "outturn of the line less what its prices make; it stands with what is not modelled",
+            "derived",
+        )
+        lower, authorities = standing(line, row["outturn"] / row["modelled"])
+        yield (
+            f"scaling_standing_{line}",
+            *(lower, lower, lower),
+            f"share of {authorities} authorities",
+            "authorities whose outturn of the line is less over their listed prices, before "
+            "shrinking: 0.5 is the middle of England",
             "derived",
         )
     rest = statistics(prices.not_modelled, ("mean", "p10", "p90"))

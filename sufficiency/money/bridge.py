@@ -38,7 +38,7 @@ def bridge_draws(scenario: YearCosts, baseline: YearCosts, prices: Prices) -> np
     old_prices = base_year_prices(prices).by_year(price_index(prices)[:, :-1])
     of_placements = baseline.real.sum(-1)
     scaling = prices.scaling
-    spent = scaling.total - prices.not_modelled + scaling.residual
+    spent = scaling.total - prices.not_modelled + scaling.unexplained
     base_year = base_year_prices(prices).cost(scaling.child_days, scaling.place_days).sum(-1)
     real = np.concatenate([base_year[:, None], of_placements], axis=1)
     level = price_level(prices)

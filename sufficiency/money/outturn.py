@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
+from sufficiency.money.boundary import boundary
 from sufficiency.money.known import hold_line, known_kinds, warnings_of
 from sufficiency.money.priced import OWN_HOME, DailyPrices, a_day
+from sufficiency.money.shrunk import shrunk_factors
 from sufficiency.months import financial_year
 from sufficiency.ranges import statistics
 
@@ -33,7 +35,7 @@ ACCEPTED: Final = (0.9, 1.1)
 
 _FACTOR_COLUMNS: Final = (
     *("line", "outturn", "modelled", "factor", "factor_p10", "factor_p90"),
-    *("residual", "known"),
+    *("residual", "known", "joint_alone"),
 )
 
 
@@ -59,9 +61,10 @@ class Scaling:
     Attributes:
         financial_year: the base year, as in "2024/25".
         factors: line, outturn, modelled (before scaling, at listed prices and mean volumes),
-            factor (of the rest of the line, where prices are known), the 10th and 90th percentile
-            of the factor over draws, residual (outturn that prices do not explain: nil unless
-            known prices leave it) and known (whether the line has any); GBP.
+            factor (shrunk; of the rest of the line, where prices are known), the 10th and 90th
+            percentile of the factor over draws, residual (outturn that prices do not explain),
+            known (whether the line has known prices) and joint_alone (whether its own factor was
+            too far from that of both lines to be believed); GBP.
         boundary: part, what, status (known, assumed or unknown), mean, p10, p90 in GBP: every
             pound of the authority's total, by what is said of it.
         child_days: children times days of the base year, (draws, placement types).
@@ -83,35 +86,49 @@ class Scaling:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """A sentence for each line whose factor is outside 0.9 to 1.1: its prices do not fit."""
+        """A sentence for each line whose factor is outside 0.9 to 1.1, or not believed."""
         sentences = []
         held = self.factors["known"]
         for row in self.factors[~held].to_dict("records"):
-            if not ACCEPTED[0] <= row["factor"] <= ACCEPTED[1]:
-                modelled, outturn = row["modelled"] / 1e6, row["outturn"] / 1e6
-                sentences.append(
-                    f"Listed prices explain £{modelled:.1f}m of the £{outturn:.1f}m on the "
-                    f"{row['line']} line in {self.financial_year} and were scaled by "
-                    f"{row['factor']:.2f}: look at prices.csv and at what the line holds."
+            modelled, outturn = row["modelled"] / 1e6, row["outturn"] / 1e6
+            sentence = (
+                f"Listed prices explain £{modelled:.1f}m of the £{outturn:.1f}m on the "
+                f"{row['line']} line in {self.financial_year} and were scaled by "
+                f"{row['factor']:.2f}: look at prices.csv and at what the line holds."
+            )
+            if row["joint_alone"]:
+                sentence += (
+                    f" The line alone would ask for {outturn / modelled:.2f}, too far from both "
+                    "lines together to be a price; their factor is used."
                 )
+            if row["joint_alone"] or not ACCEPTED[0] <= row["factor"] <= ACCEPTED[1]:
+                sentences.append(sentence)
         more = warnings_of(self.factors[held], self.financial_year, ACCEPTED)
         return (*sentences, *more)
 
+    def explained(self, line: str) -> float:
+        """GBP of a line's outturn that scaled prices make; all of it where prices are known."""
+        (row,) = self.factors[self.factors["line"] == line].to_dict("records")
+        return float(row["outturn"] - (0.0 if row["known"] else row["residual"]))
+
     @property
-    def residual(self) -> float:
-        """GBP of the scaled lines that known prices leave unexplained; nil without them."""
-        return float(self.factors["residual"].sum())
+    def unexplained(self) -> float:
+        """GBP that known prices leave of their lines, or where negative make too much; else nil."""
+        return float(self.factors.loc[self.factors["known"], "residual"].sum())
 
 
 def scale_to_outturn(
     evidence: Evidence, base: BaseYear, anchors: pd.DataFrame, ratio: np.ndarray
 ) -> tuple[Scaling, np.ndarray]:
-    """Multiples by draw that make the prices reproduce each line's outturn exactly.
+    """Multiples by draw that bring the prices of each line to its outturn.
 
     Volumes are the mean of the opening and closing counts times the days of the year. Children
     seeking asylum have an outturn line of their own: they are taken out of the volumes that the
-    other lines are compared with, and priced afterwards as other children of their type. On a line
-    with known prices those are held and the rest takes what is left (`money.known`).
+    other lines are compared with, and priced afterwards as other children of their type. Each
+    line's factor is shrunk toward that of both together (`money.shrunk`), and what prices then
+    leave of the line is its residual, the same in every draw. Where a price is known the council
+    knows its lines: each makes its outturn, known prices are held and the rest of their line takes
+    what is left (`money.known`).
 
     Args:
         evidence: outturn (gross) and unaccompanied children.
@@ -126,44 +143,68 @@ def scale_to_outturn(
     others_days, place_days = others_than_asylum(evidence, base, anchors)
     asylum_days = child_days - others_days
     at_list = _listed_prices(anchors)
+    outturn = {line: line_outturn(evidence, name) for line, name in SCALED_LINES.items()}
     listed = at_list.cost(others_days.mean(0), place_days.mean())
     drawn = at_list.times(ratio).cost(others_days, place_days)
-    known = known_kinds(anchors)
-    multiple = np.where(known, 1.0, ratio)
-    rows = []
-    for line, name in SCALED_LINES.items():
-        within = (anchors["outturn_line"] == line).to_numpy()
-        outturn, modelled = line_outturn(evidence, name), float(listed[within].sum())
-        if (within & known).any():
-            rest = within & ~known
-            held = hold_line(
-                outturn, float(listed[within & known].sum()), float(listed[rest].sum())
-            )
-            multiple[:, rest] = held.factor
-            ends = (held.factor, held.factor, held.residual, True)
-            rows.append((line, outturn, modelled, held.factor, *ends))
-            continue
-        by_draw = outturn / drawn[:, within].sum(-1)
-        multiple[:, within] = ratio[:, within] * by_draw[:, None]
-        p10, p90 = map(float, statistics(by_draw, ("p10", "p90")).values())
-        rows.append((line, outturn, modelled, outturn / modelled, p10, p90, 0.0, False))
+    factors, multiple = _to_lines(outturn, listed, drawn, ratio, anchors)
     total = line_outturn(evidence, TOTAL_LINE)
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
     scaled_prices = at_list.times(multiple)
     of_asylum = scaled_prices.cost(asylum_days, np.zeros_like(place_days)).sum(-1)
     in_other = scaled_prices.cost(others_days, place_days)[:, unscaled].sum(-1)
-    scaled = scaled_prices.cost(child_days, place_days).sum(-1)
+    rest = total - scaled_prices.cost(child_days, place_days).sum(-1)
     scaling = Scaling(
         financial_year=financial_year(evidence.opening_year - 1),
-        factors=pd.DataFrame(rows, columns=list(_FACTOR_COLUMNS)),
-        boundary=_boundary(evidence, of_asylum, in_other, total - scaled),
+        factors=factors,
+        boundary=boundary(factors, line_outturn(evidence, ASYLUM_LINE), of_asylum, in_other, rest),
         child_days=child_days,
         place_days=place_days,
         line_days=np.where(unscaled, 0.0, others_days),
-        not_modelled=total - scaled,
+        not_modelled=rest,
         total=total,
     )
     return scaling, multiple
+
+
+def _to_lines(
+    outturn: dict[str, float],
+    listed: np.ndarray,
+    drawn: np.ndarray,
+    ratio: np.ndarray,
+    anchors: pd.DataFrame,
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """`Scaling.factors`, and what each listed price is multiplied by, (draws, placement types).
+
+    Args:
+        outturn: GBP by line.
+        listed: GBP by placement type at listed prices and mean volumes, (placement types,).
+        drawn: the same at drawn prices and volumes, (draws, placement types).
+        ratio: drawn over listed price, (draws, placement types).
+        anchors: the price list in the order of the placement types.
+    """
+    known = known_kinds(anchors)
+    of_line = {line: (anchors["outturn_line"] == line).to_numpy() for line in outturn}
+    modelled = {line: float(listed[within].sum()) for line, within in of_line.items()}
+    any_known = any((within & known).any() for within in of_line.values())
+    shrunk = {} if any_known else shrunk_factors(outturn, modelled)
+    multiple, rows = np.where(known, 1.0, ratio), []
+    for line, within in of_line.items():
+        spent, is_known = outturn[line], bool((within & known).any())
+        if is_known:
+            rest = within & ~known
+            held = hold_line(spent, float(listed[within & known].sum()), float(listed[rest].sum()))
+            multiple[:, rest] = held.factor
+            ends = (held.factor, held.factor, held.factor, held.residual)
+            rows.append((line, spent, modelled[line], *ends, True, False))
+            continue
+        residual = shrunk[line].residual if line in shrunk else 0.0
+        by_draw = (spent - residual) / drawn[:, within].sum(-1)
+        multiple[:, within] = ratio[:, within] * by_draw[:, None]
+        p10, p90 = map(float, statistics(by_draw, ("p10", "p90")).values())
+        ends = ((spent - residual) / modelled[line], p10, p90, residual)
+        alone = line in shrunk and shrunk[line].joint_alone
+        rows.append((line, spent, modelled[line], *ends, False, alone))
+    return pd.DataFrame(rows, columns=list(_FACTOR_COLUMNS)), multiple
 
 
 def others_than_asylum(
@@ -204,60 +245,6 @@ def _seeking_asylum(evidence: Evidence) -> float:
             f"{evidence.authority.name}: their spending has its own line in the outturn."
         )
     return float(counts.mean())
-
-
-def _boundary(
-    evidence: Evidence, of_asylum: np.ndarray, in_other: np.ndarray, not_modelled: np.ndarray
-) -> pd.DataFrame:
-    """Every pound of the total: what is modelled, what is not, and how well each is known."""
-    residential = line_outturn(evidence, SCALED_LINES["residential"])
-    fostering = line_outturn(evidence, SCALED_LINES["fostering"])
-    asylum = line_outturn(evidence, ASYLUM_LINE)
-    draws = len(not_modelled)
-    parts: list[tuple[str, str, str, np.ndarray]] = [
-        (
-            "Residential care",
-            "Modelled. The amount is the outturn; that the line holds children's homes, other "
-            "residential settings, other placements and supported accommodation is assumed.",
-            "assumed",
-            np.full(draws, residential),
-        ),
-        (
-            "Fostering services",
-            "Modelled. The amount is the outturn; that the line holds connected, in-house and "
-            "agency fostering, with support to carers, is assumed.",
-            "assumed",
-            np.full(draws, fostering),
-        ),
-        (
-            "Children seeking asylum",
-            "Modelled at the price of the placement type each is assumed to live in; the outturn "
-            f"line of their own is £{asylum / 1e6:.2f}m and the difference is not modelled.",
-            "assumed",
-            of_asylum,
-        ),
-        (
-            "Placed with parents and placed for adoption",
-            "Modelled at small prices that are assumptions, taken from the other services line.",
-            "assumed",
-            in_other,
-        ),
-        (
-            "Not modelled",
-            "Known to be the rest of the total: adoption and special guardianship support, short "
-            "breaks, leaving care, education and other services, and staff, by the names of the "
-            "lines; how much each of them takes is unknown. It grows as the total does, less "
-            "what the other lines take.",
-            "unknown",
-            not_modelled,
-        ),
-    ]
-    return pd.DataFrame(
-        [
-            {"part": part, "what": what, "status": status, **statistics(of, ("mean", "p10", "p90"))}
-            for part, what, status, of in parts
-        ]
-    )
 
 
 def line_outturn(evidence: Evidence, line: str) -> float:

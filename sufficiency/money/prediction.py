@@ -95,14 +95,19 @@ def _predicted(evidence: Evidence, prices: Prices, after: BaseYear) -> dict[str,
     days, place_days = others_than_asylum(evidence, after, prices.anchors)
     cost = real_prices(prices).at(0).cost(days, place_days) * level
     line_of = prices.anchors["outturn_line"]
-    found = {line: cost[:, (line_of == line).to_numpy()].sum(-1) for line in SCALED_LINES}
+    left = prices.factors.set_index("line")["residual"]
+    rest = level * prices.rest_growth[:, 0]
+    found = {
+        line: cost[:, (line_of == line).to_numpy()].sum(-1) + left[line] * rest
+        for line in SCALED_LINES
+    }
     year = evidence.opening_year
     seeking = evidence.series("uasc_31_march").reindex([year - 2, year - 1, year]).astype(float)
     before, now = float(seeking.iloc[:2].mean()), float(seeking.iloc[1:].mean())
     then = evidence.until(year - 1)
     flat = np.full(len(days), level)
     found["asylum"] = line_outturn(then, ASYLUM_LINE) * flat * (now / before if before > 0 else 1.0)
-    found["other"] = line_outturn(then, _LINES["other"]) * level * prices.rest_growth[:, 0]
+    found["other"] = line_outturn(then, _LINES["other"]) * rest
     return found
 
 

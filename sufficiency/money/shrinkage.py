@@ -1,90 +1,22 @@
-"""How far a line's own factor is believed: shrunk toward the factor of both lines together.
-
-Prices are brought to what the authority spent by a factor a line. Where a council puts a placement
-between the lines is habit: line by line the factors of England scatter twice as wide as for both
-lines together, and what one line has too much the other lacks. How much of a line's distance from
-the joint factor is price is read off section 251, a return of its own that gives weekly costs: the
-slope of section 251's distance on that of the outturn (docs/decisions/0053).
+"""The weights of the shrunk factors estimated again, from the outturns and section 251 of England.
 
 `python -m sufficiency.money.shrinkage FILE.csv` works the factors of every authority out again,
-prints the weights and writes the file.
+prints the weights and writes the file. The rule itself is in `money.shrunk`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError
 from sufficiency.money.growth import LINE_OF
+from sufficiency.money.shrunk import FACTORS
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
-
-WEIGHTS: Final = {"residential": 0.0, "fostering": 0.34}
-"""Weight on a line's own factor; the rest is on the joint one. Slopes over 140 authorities in
-2024-25: residential -0.16, taken as nil, and fostering 0.34; see docs/decisions/0053."""
-
-BELIEVED: Final = (0.67, 1.5)
-"""A line's factor over the joint one beyond which it is a habit of coding, not a price."""
-
-FACTORS: Final = Path(__file__).with_name("factors_england.csv")
-"""Factors of every authority whose lines were returned, as `factors_of_england` gives them."""
-
-
-@dataclass(frozen=True)
-class Shrunk:
-    """Factors by line after shrinking.
-
-    Attributes:
-        factors: by line, (draws,): what listed prices are multiplied by.
-        residual: by line, GBP (draws,): outturn of the line less what its prices then explain; the
-            lines and the total stay as they were returned.
-        joint_alone: lines whose own factor was too far from the joint one to be believed.
-    """
-
-    factors: dict[str, np.ndarray]
-    residual: dict[str, np.ndarray]
-    joint_alone: tuple[str, ...]
-
-
-def shrunk_factors(outturn: Mapping[str, float], modelled: Mapping[str, np.ndarray]) -> Shrunk:
-    """Factors of the lines, each shrunk toward the factor of both together.
-
-    Args:
-        outturn: GBP by line.
-        modelled: GBP by line at listed prices, (draws,).
-
-    Raises:
-        InputError: when nothing was spent on the lines together.
-    """
-    total = sum(outturn.values())
-    if not total > 0:
-        raise InputError("spend.csv has nothing on the priced lines: prices cannot be scaled.")
-    joint = total / sum(modelled.values())
-    factors, residual, alone = {}, {}, []
-    for line, spent in outturn.items():
-        of_joint = spent / modelled[line] / joint
-        believed = BELIEVED[0] <= float(np.median(of_joint)) <= BELIEVED[1]
-        if not believed:
-            alone.append(line)
-        weight = WEIGHTS[line] if believed else 0.0
-        factors[line] = joint * of_joint**weight
-        residual[line] = spent - factors[line] * modelled[line]
-    return Shrunk(factors, residual, tuple(alone))
-
-
-def standing(line: str, factor: float) -> float:
-    """Share of England's authorities whose factor of a line is lower, 0 to 1."""
-    stored = pd.read_csv(FACTORS)
-    of_line = stored.loc[stored["line"] == line, "factor"]
-    return float((of_line < factor).mean())
 
 
 def estimate_weights(factors: pd.DataFrame) -> dict[str, float]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sufficiency.pages.charts import Chart
+    from sufficiency.pages.printed import Printed
     from sufficiency.results.run import Run
 
 
@@ -38,6 +39,12 @@ class RunPages:
 
         return summary_table(run)
 
+    def table(self, run: Run, name: str) -> Printed:
+        """A table as a reader would print it."""
+        from sufficiency.pages.printed import printed
+
+        return printed(run, name)
+
     def chart(self, run: Run, name: str) -> Chart:
         """A chart by the name of its files."""
         from sufficiency.pages.charts import chart_named
@@ -49,3 +56,11 @@ class RunPages:
         from sufficiency.pages.workbook import write_workbook
 
         write_workbook(path, run)
+
+    def charts(self, run: Run, folder: Path) -> None:
+        """Write every chart, and the table of the gap, into a folder that is there."""
+        from sufficiency.pages.charts import draw_all, write_all
+        from sufficiency.results.table_files import write_csv
+
+        write_all(draw_all(run), folder)
+        write_csv(run.gap(), folder / "gap.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sufficiency.placements import label
 from sufficiency.results.seek import Answer
 from sufficiency.scenarios.levers.words import month_name
-from sufficiency.scenarios.questions.goal import LOOKED_AFTER, Goal
+from sufficiency.scenarios.questions.goal import IN_HOUSE, LOOKED_AFTER, Goal
 from sufficiency.scenarios.values import plain
 
 
@@ -51,11 +51,18 @@ def _aim(goal: Goal) -> str:
     amount = _amount(goal.at_most if goal.at_most is not None else goal.at_least or 0.0, goal)
     if goal.of_money:
         return f"a modelled total of {bound} {amount} in {goal.when}"
+    if goal.measure == IN_HOUSE:
+        return (
+            f"{bound} {amount} of children in foster homes (connected carers' apart) with the "
+            f"council's own at the end of {month_name(goal.when)}"
+        )
     where = "" if goal.measure == LOOKED_AFTER else f" in {label(goal.measure)}"
     return f"{bound} {amount} children{where} at the end of {month_name(goal.when)}"
 
 
 def _thing(goal: Goal) -> str:
+    if goal.measure == IN_HOUSE:
+        return "share in house"
     return "modelled total" if goal.of_money else "number of children"
 
 
@@ -65,6 +72,8 @@ def _measured(ends: tuple[float, float, float], goal: Goal) -> str:
 
 
 def _amount(value: float, goal: Goal) -> str:
+    if goal.measure == IN_HOUSE:
+        return f"{value:,.0f}%"
     return f"£{value / 1e6:,.1f}m" if goal.of_money else f"{value:,.0f}"
 
 

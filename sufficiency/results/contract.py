@@ -141,10 +141,10 @@ CONTRACT: Final[Mapping[str, Table]] = {
         optional=True,
     ),
     "appraisal": Table(
-        ("scenario", "measure"),
-        _all(_APPRAISED, "p10", "p50", "p90"),
+        ("scenario", "years", "measure"),
+        _all(_APPRAISED, "mean", "p10", "p50", "p90"),
         {"measure": ("npv", "payback_month", "benefit_cost_ratio", "switching_value")},
-        blank=("p10", "p50", "p90"),
+        blank=("mean", "p10", "p50", "p90"),
         optional=True,
     ),
     "assumptions": Table(

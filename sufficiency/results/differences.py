@@ -49,11 +49,9 @@ def paired(
         months: which month ends: all of them, or some where only those are looked at.
         measures: which of `MEASURES`.
     """
-    base = dict(_measured(less))
+    base = dict(_measured(less, measures))
     frames = []
-    for (measure, kind), values in _measured(projection):
-        if measure not in measures:
-            continue
+    for (measure, kind), values in _measured(projection, measures):
         change = values[:, months] - base[measure, kind][:, months]
         columns = {"date": projection.dates[months], "measure": measure, "placement_type": kind}
         frames.append(pd.DataFrame({**columns, **statistics(change, RANGE_STATISTICS)}))
@@ -97,21 +95,28 @@ _FRAME = pd.DataFrame(
 """The table of a run without scenarios."""
 
 
-def _measured(p: Projection) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
+def _measured(
+    p: Projection, measures: tuple[str, ...] = MEASURES
+) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
     """Each measure and what it is of, in every draw and at every month end, (draws, months + 1)."""
-    for kind in PLACEMENT_TYPES:
-        yield ("children", kind), p.placements[:, :, position(kind)]
-    yield ("children", "total"), p.total
+    if "children" in measures:
+        for kind in PLACEMENT_TYPES:
+            yield ("children", kind), p.placements[:, :, position(kind)]
+        yield ("children", "total"), p.total
     for measure, flow in (("entries", p.entries), ("exits", p.exits), ("moves", p.moves)):
+        if measure not in measures:
+            continue
         for family in FAMILIES:
             yield (measure, family), _from_opening(flow[..., family_position(family)])
         if measure != "moves":
             yield (measure, "total"), _from_opening(flow.sum(axis=-1))
-    for kind, households in p.households.items():
-        yield ("households", kind), households
-    for family, supply in p.fillable_places.items():
-        need = p.need[:, :, family_position(family)]
-        yield ("gap", family), np.maximum(need - supply, 0.0)
+    if "households" in measures:
+        for kind, households in p.households.items():
+            yield ("households", kind), households
+    if "gap" in measures:
+        for family, supply in p.fillable_places.items():
+            need = p.need[:, :, family_position(family)]
+            yield ("gap", family), np.maximum(need - supply, 0.0)
 
 
 def _from_opening(flow: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from sufficiency.results.publish.own import published_facts
 from sufficiency.results.publish.rounding import rounded_record
 from sufficiency.results.tables import run_tables
 from sufficiency.results.waterfall import waterfalls
-from sufficiency.writing import atomic_file
+from sufficiency.writing import atomic_file, output_folder, sign
 
 if TYPE_CHECKING:
     from sufficiency.results.finance import Finance
@@ -45,11 +45,17 @@ class Pages(Protocol):
     def summary(self, run: Run) -> pd.DataFrame:
         """Scenarios side by side in plain words."""
 
+    def table(self, run: Run, name: str) -> Any:
+        """A table as a reader would print it."""
+
     def chart(self, run: Run, name: str) -> Any:
         """A chart by the name of its files: it has a title, a figure, words and numbers."""
 
     def workbook(self, run: Run, path: Path) -> None:
         """Write the workbook."""
+
+    def charts(self, run: Run, folder: Path) -> None:
+        """Write every chart, and the table of the gap, into a folder that is there."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -213,6 +219,14 @@ class Run:
         """Scenarios side by side in plain words: children, cost, saving and its chance."""
         return self._shown_by().summary(self)
 
+    def table(self, name: str) -> Any:
+        """A table as a reader would print it, such as "costs", "gap" or "worth".
+
+        Raises:
+            InputError: when there is no such table, or the run has nothing for it.
+        """
+        return self._shown_by().table(self, name)
+
     def chart(self, name: str) -> Any:
         """A chart by the name of its files, such as "costs" or "need_and_supply".
 
@@ -241,6 +255,18 @@ class Run:
         with atomic_file(path) as building:
             pages.workbook(run, building)
         return Path(path)
+
+    def keep_charts(self, folder: str | Path) -> Path:
+        """Write every chart as SVG, PNG and words, and gap.csv, into a folder; returns where it is.
+
+        Raises:
+            InputError: when the folder holds what is not ours, or cannot be written.
+        """
+        pages = self._shown_by()
+        with output_folder(folder) as building:
+            pages.charts(self, building)
+            sign(building, {"charts of": self.facts.authority, "audience": self.audience})
+        return Path(folder)
 
     def _shown_by(self) -> Pages:
         if self.pages is None:

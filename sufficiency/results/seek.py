@@ -17,10 +17,11 @@ import numpy as np
 from sufficiency.engine import Forecast, Result, run_scenario
 from sufficiency.placements import position
 from sufficiency.scenarios import Question
-from sufficiency.scenarios.questions.goal import LOOKED_AFTER
+from sufficiency.scenarios.questions.goal import IN_HOUSE, LOOKED_AFTER
 
 _TRIED = 9
 _MANY = 50
+_FOSTERED = ("in_house_fostering", "agency_fostering")
 _SURER = 0.9
 """Values are also given for an even chance and for nine futures in ten."""
 
@@ -60,6 +61,7 @@ class _Trials:
 
     forecast: Forecast
     question: Question
+    told: Callable[[int], None] = lambda tried: None
     values: dict[float, np.ndarray] = field(default_factory=dict)
 
     def measure(self, value: float) -> np.ndarray:
@@ -67,6 +69,7 @@ class _Trials:
         if value not in self.values:
             result = run_scenario(self.forecast, self.question.at(value))
             self.values[value] = measured(result, self.question, self.forecast)
+            self.told(len(self.values))
         return self.values[value]
 
     def probability(self, value: float) -> float:
@@ -81,14 +84,21 @@ class _Trials:
         return float(low), float(middle), float(high)
 
 
-def seek(forecast: Forecast, question: Question) -> Answer:
+def seek(
+    forecast: Forecast, question: Question, told: Callable[[int], None] | None = None
+) -> Answer:
     """The value of the lever at which the goal is reached, or that none in the range does.
+
+    Args:
+        forecast: the baseline, on whose draws every value is tried.
+        question: what is asked.
+        told: is given the number of values tried, after each; what it raises ends the search.
 
     Raises:
         InputError: when the goal's month or year is not in the projection.
     """
     question.goal.position(forecast.calendar)
-    trials = _Trials(forecast, question)
+    trials = _Trials(forecast, question, told or (lambda tried: None))
     between = question.between
     grid = _grid(question, _TRIED)
     tried = tuple((value, trials.probability(value)) for value in grid)
@@ -123,6 +133,10 @@ def measured(result: Result, question: Question, forecast: Forecast) -> np.ndarr
         found = result.costs.total("real" if goal.price_basis == "real" else "nominal")[:, at]
     elif goal.measure == LOOKED_AFTER:
         found = result.projection.total[:, at]
+    elif goal.measure == IN_HOUSE:
+        own, agency = (result.projection.placements[:, at, position(kind)] for kind in _FOSTERED)
+        both = own + agency
+        found = 100.0 * np.divide(own, both, out=np.ones_like(own), where=both > 0)
     else:
         found = result.projection.placements[:, at, position(goal.measure)]
     return found.copy()  # a part of an array would keep the whole of it in memory

@@ -71,7 +71,14 @@ def test_an_authority_is_found_by_code_or_by_a_name_as_people_write_it(record, w
         ("Stokport", "Did you mean 'Stockport'"),
         ("Kingston", "fits 2 authorities: Kingston upon Hull, City of and Kingston upon Thames"),
         ("Northamptonshire", "fits 2 authorities: North Northamptonshire and West"),
-        ("Cumbria", "no authority today; what it was is in Cumberland and Westmorland and Furness"),
+        (
+            "Cumbria",
+            r"no authority today \(abolished in April 2023\); .* in Cumberland \(E06000063\)",
+        ),
+        (
+            "E10000021",
+            r"Northamptonshire .*in April 2021.* and West Northamptonshire \(E06000062\)",
+        ),
         ("London", "is not one authority"),
         ("England", "is not one authority"),
         ("Atlantis", "lists all 153"),

@@ -9,6 +9,7 @@ import pytest
 from sufficiency.money import (
     AppraisalSettings,
     CashFlows,
+    Measured,
     ProgrammeCosts,
     appraisal_rows,
     appraisal_settings,
@@ -135,11 +136,17 @@ def test_no_cost_has_no_ratio_and_blank_cells(one_year):
     flows = _flows(one_year, costs(90), costs(100))
     assert np.isnan(benefit_cost_ratio(flows, 0.035, 0)).all()
     rows = appraisal_rows(
-        "X", {"npv": np.array([1.0, 2.0, 3.0]), "payback_month": np.array([5, 9, np.inf])}
+        "X",
+        10,
+        {
+            "npv": Measured(2.5, np.array([1.0, 2.0, 3.0])),
+            "payback_month": Measured(8.0, np.array([5, 9, np.inf])),
+        },
     )
-    table = {row[1]: row[2:] for row in rows}
-    assert table["npv"] == (1.0, 2.0, 3.0)
-    assert table["payback_month"][:2] == (5.0, 9.0) and np.isnan(table["payback_month"][2])
+    assert {row[:2] for row in rows} == {("X", 10)}
+    table = {row[2]: row[3:] for row in rows}
+    assert table["npv"] == (2.5, 1.0, 2.0, 3.0)
+    assert table["payback_month"][:3] == (8.0, 5.0, 9.0) and np.isnan(table["payback_month"][3])
     assert np.isnan(table["benefit_cost_ratio"]).all()
 
 
@@ -155,7 +162,9 @@ def test_the_first_year_is_the_first_in_which_anything_moves():
 def test_cash_flow_table_accumulates(one_year):
     calendar, _, costs = one_year
     flows = {"X": _flows(one_year, costs(90), costs(100), one_off=500.0)}
-    table = cash_flow_table(flows, calendar, np.array([1.1])).set_index(["price_basis", "flow"])
+    table = cash_flow_table(flows, calendar.opening_year, np.array([1.1])).set_index(
+        ["price_basis", "flow"]
+    )
     assert table.loc[("real", "net"), "mean"] == pytest.approx(3150)
     assert table.loc[("nominal", "cumulative"), "mean"] == pytest.approx(3150 * 1.1)
 

@@ -20,7 +20,10 @@ def test_listed_prices_explain_the_outturn_within_a_tenth(prices: Prices):
     factors = prices.factors.set_index("line")
     assert list(factors.index) == ["residential", "fostering"]
     assert factors["factor"].between(0.9, 1.1).all()
-    np.testing.assert_allclose(factors["outturn"] / factors["modelled"], factors["factor"])
+    explained = factors["factor"] * factors["modelled"]
+    np.testing.assert_allclose(explained + factors["residual"], factors["outturn"])
+    joint = factors["outturn"].sum() / factors["modelled"].sum()
+    assert factors.at["residential", "factor"] == pytest.approx(joint)  # its own has no weight
     assert prices.scaling.warnings == ()
 
 
@@ -36,8 +39,9 @@ def test_every_draw_reproduces_the_outturn_of_its_line(
     weekly[:, OWN] += base.home_places * prices.fixed_weekly
     fostering = weekly[:, :3].sum(-1) * 365 / 7
     residential = weekly[:, [3, 4, 5, 8, 9]].sum(-1) * 365 / 7
-    np.testing.assert_allclose(fostering, 13_010_190, rtol=1e-12)
-    np.testing.assert_allclose(residential, 42_134_680, rtol=1e-12)
+    left = prices.factors.set_index("line")["residual"]
+    np.testing.assert_allclose(fostering + left["fostering"], 13_010_190, rtol=1e-12)
+    np.testing.assert_allclose(residential + left["residential"], 42_134_680, rtol=1e-12)
 
 
 def test_the_mix_of_prices_is_uncertain_but_not_their_total(prices: Prices):
@@ -68,14 +72,35 @@ def test_the_boundary_names_every_pound(prices: Prices):
     assert seeking == pytest.approx(1_550_380, rel=0.25)  # their own line, held for comparison
 
 
+def test_a_line_far_from_both_together_takes_their_factor(
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, with_table
+):
+    """What was booked on fostering in place of residential care is no price of fostering."""
+    spend, moved = evidence.spend, 15e6
+    last = (spend["area"] == evidence.authority.name) & (spend["financial_year"] == "2024-25")
+    for line, change in (("residential care", -moved), ("fostering services", moved)):
+        here = last & (spend["line"] == f"RO3 CLA {line}")
+        spend.loc[here & (spend["measure"] == "total_expenditure"), "value"] += change
+    booked = draw_prices(with_table("spend", spend), base, volumes, calendar, 1)
+    factors = booked.factors.set_index("line")
+    assert factors["joint_alone"].all() and factors["factor"].nunique() == 1
+    assert factors.at["fostering", "residual"] == pytest.approx(moved, rel=0.05)
+    assert factors["residual"].sum() == pytest.approx(0, abs=1)
+    assert sum("too far from both lines" in said for said in booked.scaling.warnings) == 2
+    plain = draw_prices(evidence, base, volumes, calendar, 1)
+    assert booked.weekly.mean(0) == pytest.approx(plain.weekly.mean(0), rel=0.01)
+    assert booked.not_modelled.mean() == pytest.approx(plain.not_modelled.mean(), rel=0.01)
+
+
 def test_own_home_places_held_take_their_part_of_the_outturn(
     evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, prices: Prices
 ):
     more = draw_prices(
         evidence, replace(base, home_places=base.home_places * 2), volumes, calendar, 1
     )
-    assert (more.weekly[:, OWN + 1] < prices.weekly[:, OWN + 1]).all()
-    np.testing.assert_array_equal(more.weekly[:, :3], prices.weekly[:, :3])
+    # The joint factor falls, and fostering with it, by much less.
+    fell = 1 - more.weekly[:, [0, OWN + 1]].mean(0) / prices.weekly[:, [0, OWN + 1]].mean(0)
+    assert 0 < fell[0] < fell[1]
 
 
 def test_prices_far_from_the_outturn_are_said_to_be(

@@ -88,11 +88,11 @@ def test_known_prices_above_the_outturn_are_said_with_the_pounds() -> None:
     run = made(known_evidence({"external_residential": 12_000.0}))
     scaling = run.results.forecast.prices.scaling
     weeks = scaling.line_days.mean(0)[4] / 7
-    assert scaling.residual == pytest.approx(42_134_680 - weeks * 12_000)
+    assert scaling.unexplained == pytest.approx(42_134_680 - weeks * 12_000)
     (sentence,) = [s for s in scaling.warnings if "residential" in s]
-    assert f"£{-scaling.residual / 1e6:.1f}m more than" in sentence
+    assert f"£{-scaling.unexplained / 1e6:.1f}m more than" in sentence
     bridge = run.tables["bridge"].query("scenario == 'Baseline'")
-    assert bridge["rebasing"].tolist() == pytest.approx([-scaling.residual, 0, 0, 0], abs=0.01)
+    assert bridge["rebasing"].tolist() == pytest.approx([-scaling.unexplained, 0, 0, 0], abs=0.01)
 
 
 @needs_soffice
@@ -108,12 +108,12 @@ def test_typed_in_the_workbook_they_give_what_a_fresh_run_gives(
     rest = prices_used.rest.mean(0) * prices_used.inflation
     found = years(book, "Costs", row_of(book, "Costs", "Baseline", "Not modelled"))
     assert found == pytest.approx(rest, abs=0.005)
-    over = "Prices make the outturn of the residential line (RO3)"
+    over = "Prices and residual make the outturn of the residential line (RO3)"
     whole = "The base year makes the outturn of all children looked after"
     assert_sound(book, but=[over, whole] if prices is not OWN else ())
     if prices is not OWN:
         assert checks_of(book)[over] == pytest.approx(
-            fresh.results.forecast.prices.scaling.residual, abs=0.01
+            fresh.results.forecast.prices.scaling.unexplained, abs=0.01
         )
 
 
@@ -135,5 +135,8 @@ def test_a_price_that_is_only_tried_rebases_and_leaves_the_mix(
     assert step("Rebasing of prices") == pytest.approx(0.1 * base.mean(), abs=0.01)
     moved = step("Mix of placements") - before["mix"].iloc[0]
     assert abs(moved) < 0.1 * step("Rebasing of prices")
-    assert checks_of(book)["Prices make the outturn of the fostering line (RO3)"] is not True
+    assert (
+        checks_of(book)["Prices and residual make the outturn of the fostering line (RO3)"]
+        is not True
+    )
     assert LINES[2] == "agency_fostering"

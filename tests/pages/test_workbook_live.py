@@ -21,6 +21,7 @@ from sufficiency.evidence import load_evidence
 from sufficiency.money import Budget, Prices
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.pages.workbook.live import CONTENTS
+from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.placements import PLACEMENT_TYPES, position
 from sufficiency.results.facts import run_facts
 from sufficiency.results.finance import finance, with_prices
@@ -33,7 +34,10 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_soffice = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice (soffice) is not installed: formulas are not recalculated"
 )
-LIVE = ("Inputs", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", "Checks")
+LIVE = (
+    *("Inputs", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", AFTER_PLAN),
+    "Checks",
+)
 NASTY = "=1+1 Grow in-house fostering"
 
 
@@ -157,8 +161,8 @@ def checks_of(book: Workbook) -> dict[str, object]:
 
 
 OF_THE_OUTTURN = (
-    "Prices make the outturn of the residential line (RO3)",
-    "Prices make the outturn of the fostering line (RO3)",
+    "Prices and residual make the outturn of the residential line (RO3)",
+    "Prices and residual make the outturn of the fostering line (RO3)",
     "The base year makes the outturn of all children looked after",
 )
 
@@ -176,15 +180,24 @@ def test_appraisal_is_pythons(run: Run, cached: Workbook):
             & (flows["flow"] == "net")
             & (flows["price_basis"] == "real")
         ]["mean"]
-        found = years(cached, "Appraisal", row_of(cached, "Appraisal", name, "Net"))
-        np.testing.assert_allclose(found, net, atol=0.005)
+        assert_over_both(cached, name, "Net", net)
         cashable = flows[
             (flows["scenario"] == name)
             & (flows["flow"] == "cashable_saving")
             & (flows["price_basis"] == "real")
         ]["mean"]
-        row = row_of(cached, "Appraisal", name, "of the saving: cashable")
-        np.testing.assert_allclose(years(cached, "Appraisal", row), cashable, atol=0.005)
+        assert_over_both(cached, name, "of the saving: cashable", cashable)
+        table = run.finance.appraisal.query("scenario == @name and measure == 'npv'")
+        for over, mean in zip(("the plan", "ten years"), table["mean"], strict=True):
+            row = row_of(cached, "Appraisal", name, f"Net present value over {over}, mean")
+            assert cached["Appraisal"].cell(row, 4).value == pytest.approx(mean, abs=0.005)
+
+
+def assert_over_both(book: Workbook, name: str, line: str, values: pd.Series) -> None:
+    """A line of a scenario on Appraisal, then on After the plan, is a table's."""
+    sheets = (("Appraisal", 4), (AFTER_PLAN, len(values) - 4))
+    found = [years(book, sheet, row_of(book, sheet, name, line), n) for sheet, n in sheets]
+    np.testing.assert_allclose(np.concatenate(found), values, atol=0.005)
 
 
 def test_a_figure_below_nil_is_shown_as_one(cached: Workbook):
@@ -276,7 +289,7 @@ def relative(formula: str, column: int) -> str:
 def test_a_line_is_worked_out_alike_in_every_year(formulas: Workbook):
     """Whoever reads one cell has read the row; only the bridge starts another way."""
     rows = 0
-    for name in ("Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal"):
+    for name in ("Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", AFTER_PLAN):
         for row in formulas[name].iter_rows(min_row=7, min_col=6, max_col=9):
             live = [cell for cell in row if cell.data_type == "f"]
             if live:

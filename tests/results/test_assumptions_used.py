@@ -37,7 +37,7 @@ ROWS = [(name, str(key)) for name in TABLES for key in EMBEDDED.table(name).iloc
 INFORMATION = "for information"
 WORKED_OUT = re.compile(
     r"(opening|exit_rate_a_month|move_rate_a_month|weekly_price|weekly_fixed_cost|uasc_share"
-    r"|scaling_factor|spending|mainstream_places)_\w+|share_aged_1[06]_or_over_\w+"
+    r"|scaling_factor|scaling_residual|scaling_standing|spending|mainstream_places)_\w+|share_aged_1[06]_or_over_\w+"
     r"|not_modelled_a_year"
 )
 """Keys of numbers that a run works out from other tables or from its settings."""

@@ -9,10 +9,11 @@ import numpy_financial as npf
 import pandas as pd
 import pytest
 
-from sufficiency.engine import Results, forecast, run_scenario, run_scenarios
+from sufficiency.engine import Results, forecast, forecast_over, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
+from sufficiency.money import appraisal_settings
 from sufficiency.results.finance import Finance, finance
-from sufficiency.results.finance.appraise import programme_costs
+from sufficiency.results.finance.flows import flows_of, programme_costs
 from sufficiency.results.finance.levers import Measure, displacing, measured_by, sized
 from sufficiency.results.finance.live import live_cells
 from sufficiency.results.finance.sensitivity import BASELINE_COST
@@ -46,11 +47,13 @@ def found(results: Results, tables: dict[str, pd.DataFrame]) -> Finance:
 
 
 def test_appraisal_has_the_columns_and_measures_of_the_contract(found: Finance):
-    assert found.appraisal.columns.tolist() == ["scenario", "measure", "p10", "p50", "p90"]
-    assert (
-        found.appraisal.groupby("scenario")["measure"].apply(list).tolist()
-        == [["npv", "payback_month", "benefit_cost_ratio", "switching_value"]] * 4
-    )
+    columns = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
+    assert found.appraisal.columns.tolist() == columns
+    measures = ["npv", "payback_month", "benefit_cost_ratio", "switching_value"]
+    held = found.appraisal.groupby(["scenario", "years"])["measure"].apply(list)
+    assert held.tolist() == [measures] * 8
+    # Money is first spent in 2027/28: three years of the plan, and ten from then.
+    assert sorted(held.index.unique("years")) == [3, 10]
     known = found.appraisal.dropna()
     assert (known["p10"] <= known["p50"]).all() and (known["p50"] <= known["p90"]).all()
 
@@ -72,11 +75,29 @@ def test_what_is_paid_once_goes_on_and_is_paid_on_make_the_programme(results: Re
 def test_mean_npv_is_numpy_financials_on_the_mean_flows(found: Finance):
     model = found.model
     net = found.cash_flow.query("flow == 'net' and price_basis == 'real' and scenario == @GROW")
-    flows = net["mean"].to_numpy()[model.year_zero :]
-    assert model.years[model.year_zero] == "2027/28"  # when the first money is spent
-    by_draw = found.appraisal.query("scenario == @GROW and measure == 'npv'").iloc[0]
-    worth = npf.npv(model.discount_rate, flows)
-    assert by_draw["p10"] < worth < by_draw["p90"]
+    assert net["financial_year"].iloc[-1] == "2036/37"  # ten years from the first money
+    assert model.years[model.year_zero] == "2027/28"
+    worth = found.appraisal.query("scenario == @GROW and measure == 'npv'").set_index("years")
+    for years in (3, 10):
+        flows = net["mean"].to_numpy()[model.year_zero : model.year_zero + years]
+        expected = npf.npv(model.discount_rate, flows)
+        assert worth.loc[years, "mean"] == pytest.approx(expected, abs=0.01)
+
+
+def test_years_after_the_plan_are_those_of_a_longer_forecast(found: Finance, results: Results):
+    """The plan's own years, then, on average, the longer forecast's."""
+    longer = forecast_over(results.forecast.evidence, 12, 200, 1)
+    scenario = results.named(PERMANENCE).scenario
+    assert scenario is not None
+    settings = appraisal_settings(longer.evidence)
+    apart, plan = (
+        flows_of(run_scenario(of, scenario), of, settings).yearly.net.mean(0)
+        for of in (longer, results.forecast)
+    )
+    net = found.cash_flow.query(
+        "flow == 'net' and price_basis == 'real' and scenario == @PERMANENCE"
+    )["mean"]
+    np.testing.assert_allclose(net, np.append(plan, apart[5:]), rtol=1e-9)
 
 
 def test_the_model_gives_back_the_mean_costs_of_the_run(found: Finance, results: Results):

@@ -189,10 +189,18 @@ def _reorganised(areas: pd.DataFrame, number: str) -> tuple[tuple[str, ...], tup
 
 def _unknown(record: Record, wanted: str, areas: pd.DataFrame) -> str:
     past = record.areas[record.areas["successors"] != ""]
-    gone = past[past["area"].map(_plain).str.startswith(_plain(wanted) or "?")]
+    named = past["area"].map(_plain).str.startswith(_plain(wanted) or "?")
+    gone = past[named | (past["area_code"] == wanted.strip().upper())]
     if len(gone) == 1:
-        new = areas[areas["dfe_code"].isin(gone.iloc[0]["successors"].split(";"))]["area"]
-        return f"'{wanted}' is no authority today; what it was is in {listed(new)}: name one."
+        old = gone.iloc[0]
+        new = areas[areas["dfe_code"].isin(old["successors"].split(";"))]
+        names = listed(f"{row['area']} ({row['area_code']})" for _, row in new.iterrows())
+        area = re.sub(_UNTIL, "", old["area"])
+        when = str(old["note"]).replace("abolished", "abolished in")
+        return (
+            f"{area} ({old['area_code']}) is no authority today ({when}); what it was is in "
+            f"{names}: name one."
+        )
     plain = {_plain(name): name for name in areas["area"]}
     close = difflib.get_close_matches(_plain(wanted), list(plain), n=3, cutoff=0.6)
     if len(close) == 1:

@@ -1,8 +1,8 @@
-"""Whether one return takes up where the one before leaves off, and each holds together.
+"""Whether one return takes up where the one before leaves off, as a whole and type by type.
 
 A return holds every episode that was open on or after its 1 April. Whatever lost or changed rows,
-of cells or of files, shows where two returns meet, or in episodes that should follow each other:
-what stands out there, beyond what corrections between returns do, stops the command.
+of cells or of files, shows where two returns meet: what stands out there, beyond what corrections
+between returns do, stops the command.
 """
 
 from __future__ import annotations
@@ -16,19 +16,31 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.between import march, still_open
-from sufficiency.evidence.ssda903.chance import stands_out
-from sufficiency.evidence.ssda903.rows import Rows
-from sufficiency.evidence.ssda903.tables import Source
+from sufficiency.evidence.ssda903.chance import NEVER_USUAL, stands_out
+from sufficiency.evidence.ssda903.rows import TEMPORARY, Rows
+from sufficiency.placements import FAMILY_OF, PLACEMENT_TYPES, family_position, label
 
-CORRECTED: Final = 0.07
+CORRECTED: Final = 0.08
 """Share of open episodes that the next return may lack, or show for the first time, in returns
 without a history of more: withdrawn, dated anew, recorded late."""
+CORRECTED_OF_A_TYPE: Final = 0.2
+"""The same of one placement type: withdrawn moves are mostly to one or two types."""
 RECODED: Final = 0.03
-UNFINISHED: Final = 0.04
-"""Share of rows that may be left open before what follows, or have a REC and no DEC."""
-FEWEST_BEGINNINGS, HARDLY = 20, 0.2
-"""Beginnings in a return's year from which endings are expected, and which share of the usual."""
+"""Share of the episodes of two returns that may be coded anew: of all, ..."""
+RECODED_OF_A_CODE: Final = 0.01
+"""... and of those with one code in one of the two returns."""
 _KEY: Final = 2**31
+_KINDS: Final = np.array([TEMPORARY, *range(len(PLACEMENT_TYPES))])
+_FAMILY_OF_KIND: Final = np.array([*(family_position(FAMILY_OF[k]) for k in PLACEMENT_TYPES), -1])
+"""Family of each type; temporary placements (-1) are last, and their own."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of how many episodes how many differ between two returns."""
+
+    episodes: int
+    differ: int
 
 
 @dataclass(frozen=True)
@@ -37,19 +49,20 @@ class Meeting:
 
     Attributes:
         year, later: of the two returns.
-        left_open: open at the end of the first; `gone`: of those, not in the second.
-        taken_up: open at that day in the second; `new`: of those, not in the first.
-        shared: in both; `recoded`: of those, of another placement type, RNE or kind of LS.
+        gone: of those open at the end of the first, those that are not in the second; all first,
+            then by type (temporary ones before the others).
+        new: of those open at that day in the second, those that are not in the first; alike.
+        recoded: of those in both, those of another placement type, RNE or LS.
+        by_code: column -> for each of its codes in the first return, then in the second: of the
+            episodes in both, those of another code in the other.
     """
 
     year: int
     later: int
-    left_open: int
-    gone: int
-    taken_up: int
-    new: int
-    shared: int
-    recoded: int
+    gone: tuple[Counted, ...]
+    new: tuple[Counted, ...]
+    recoded: Counted
+    by_code: dict[str, tuple[Counted, ...]]
 
 
 def meetings(rows: Rows, kept: np.ndarray) -> list[Meeting]:
@@ -68,26 +81,44 @@ def meetings(rows: Rows, kept: np.ndarray) -> list[Meeting]:
         if not taken.any():  # beginnings alone: what it lacks of a child whom it has may go on
             lost &= ~np.isin(rows.child, rows.child[second])
         one, other = np.flatnonzero(first), np.flatnonzero(second)
-        shared, here, there = np.intersect1d(key[one], key[other], return_indices=True)
+        _, here, there = np.intersect1d(key[one], key[other], return_indices=True)
         here, there = one[here], other[there]
-        recoded = (
-            (rows.kind[here] != rows.kind[there])
-            | (rows.rne[here] != rows.rne[there])
-            | (rows.short_break[here] != rows.short_break[there])
-        )
+        columns = {
+            "PLACE": _FAMILY_OF_KIND[rows.kind],
+            "PLACE and PLACE_PROVIDER": rows.kind,
+            "RNE": rows.rne,
+            "LS (V3 and V4)": rows.short_break.astype(np.int64),
+        }
+        recoded = (rows.kind[here] != rows.kind[there]) | (rows.rne[here] != rows.rne[there])
+        recoded |= rows.legal[here] != rows.legal[there]
         found.append(
             Meeting(
                 year=year,
                 later=later,
-                left_open=int(left.sum()),
-                gone=int(lost.sum()),
-                taken_up=int(taken.sum()),
-                new=int((taken & ~np.isin(key, key[first])).sum()),
-                shared=len(shared),
-                recoded=int(recoded.sum()),
+                gone=_all_and_by_type(rows.kind[left], lost[left]),
+                new=_all_and_by_type(rows.kind[taken], ~np.isin(key, key[first])[taken]),
+                recoded=Counted(len(here), int(recoded.sum())),
+                by_code={
+                    name: (
+                        *_by_code(codes[here], codes[there]),
+                        *_by_code(codes[there], codes[here]),
+                    )
+                    for name, codes in columns.items()
+                },
             )
         )
     return found
+
+
+def _all_and_by_type(kind: np.ndarray, differ: np.ndarray) -> tuple[Counted, ...]:
+    groups = [np.ones(len(kind), dtype=bool), *(kind == one for one in _KINDS)]
+    return tuple(Counted(int(of.sum()), int((of & differ).sum())) for of in groups)
+
+
+def _by_code(codes: np.ndarray, other: np.ndarray) -> list[Counted]:
+    """For each code from -1 to 10, whether there or not, so that meetings can be set beside."""
+    groups = [codes == code for code in range(-1, len(PLACEMENT_TYPES))]
+    return [Counted(int(of.sum()), int((of & (other != codes)).sum())) for of in groups]
 
 
 def refuse_breaks(met: Sequence[Meeting]) -> None:
@@ -96,94 +127,70 @@ def refuse_breaks(met: Sequence[Meeting]) -> None:
     Raises:
         InputError: naming the two returns, with the numbers.
     """
-    gone = stands_out([m.gone for m in met], [m.left_open for m in met], CORRECTED)
-    new = stands_out([m.new for m in met], [m.taken_up for m in met], CORRECTED)
-    recoded = stands_out([m.recoded for m in met], [m.shared for m in met], RECODED)
-    for which, meeting in enumerate(met):
-        first, second = _named(meeting.year), _named(meeting.later)
-        if gone[which]:
-            raise InputError(
-                f"Of {meeting.left_open:,} episodes open at the end of the return of {first}, "
-                f"{meeting.gone:,} are not in the return of {second}, which should hold each of "
-                "them (the same CHILD and DECOM): rows of it are missing, or CHILD or DECOM differ "
-                f"between the two. Export the Episodes of {second}, or of {first}, again."
-            )
-        if new[which]:
-            raise InputError(
-                f"Of {meeting.taken_up:,} episodes that the return of {second} shows as open on 31 "
-                f"March {meeting.year}, {meeting.new:,} are not in the return of {first}: rows of "
-                f"it are missing, or CHILD or DECOM differ between the two. Export the Episodes of "
-                f"{first}, or of {second}, again."
-            )
-        if recoded[which]:
-            raise InputError(
-                f"Of {meeting.shared:,} episodes that the returns of {first} and {second} both "
-                f"hold, {meeting.recoded:,} differ in PLACE, PLACE_PROVIDER, RNE or LS: a column "
-                "has been moved, sorted or overwritten in one of them. Export both again."
-            )
+    _refuse_gone(met)
+    _refuse_new(met)
+    recoded = [meeting.recoded for meeting in met]
+    for meeting, out in zip(met, _out(recoded, RECODED, NEVER_USUAL), strict=True):
+        if out:
+            _refuse_recoded(meeting, meeting.recoded, "PLACE, PLACE_PROVIDER, RNE or LS")
+    for column in met[0].by_code if met else ():
+        for code in zip(*(meeting.by_code[column] for meeting in met), strict=True):
+            for meeting, of, out in zip(
+                met, code, _out(code, RECODED_OF_A_CODE, NEVER_USUAL), strict=True
+            ):
+                if out:
+                    _refuse_recoded(meeting, of, column)
 
 
-def refuse_unfinished(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) -> None:
-    """Stop where a return's own rows do not hold together.
+def _out(counted: Sequence[Counted], usual: float, most: float | None = None) -> list[bool]:
+    given = [one.differ for one in counted], [one.episodes for one in counted]
+    return stands_out(*given, usual) if most is None else stands_out(*given, usual, most)
 
-    Rows left open before what follows, or with a REC and no DEC; and a return in which next to
-    nothing ends, though as much begins as ever.
 
-    Raises:
-        InputError: naming the table and the column.
-    """
-    files = len(episodes)
-    plain = kept & ~rows.short_break
-    order = np.lexsort((rows.start, rows.child, rows.file))
-    order = order[plain[order]]
-    same = np.zeros(len(order), dtype=bool)
-    same[:-1] = (rows.child[order][1:] == rows.child[order][:-1]) & (
-        rows.file[order][1:] == rows.file[order][:-1]
-    )
-    ended = ~still_open(rows)[order]
-    at = rows.file[order]
-    left = ~ended & same & ~rows.has_rec[order]
-    undated = kept & rows.has_rec & still_open(rows) & (rows.end <= march(rows.year))
-    sizes = np.bincount(at, minlength=files).tolist()
-    all_rows = np.bincount(rows.file[kept], minlength=files).tolist()
-    for said, counts, of in (
-        ("have no DEC though later rows of the child follow", at[left], sizes),
-        ("have a REC and no DEC", rows.file[undated], all_rows),
-    ):
-        number = np.bincount(counts, minlength=files).tolist()
-        for place, out in enumerate(stands_out(number, of, UNFINISHED)):
+def _refuse_gone(met: Sequence[Meeting]) -> None:
+    for which, group in enumerate(zip(*(meeting.gone for meeting in met), strict=True)):
+        usual = CORRECTED_OF_A_TYPE if which else CORRECTED
+        for meeting, of, out in zip(met, group, _out(group, usual), strict=True):
             if out:
+                first, second = _named(meeting.year), _named(meeting.later)
                 raise InputError(
-                    f"{episodes[place].name}: {number[place]:,} of {of[place]:,} rows {said}: "
-                    "rows are missing, or DEC has been emptied or overwritten. Export the table "
-                    "again."
+                    f"Of {of.episodes:,} episodes{_of_type(which)} open at the end of the return "
+                    f"of {first}, {of.differ:,} are not in the return of {second}, which should "
+                    "hold each of them (the same CHILD and DECOM): rows of it are missing, or "
+                    f"CHILD or DECOM differ between the two. Export the Episodes of {second}, or "
+                    f"of {first}, again."
                 )
-    _refuse_endless(rows, kept, episodes)
 
 
-def _refuse_endless(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) -> None:
-    last = march(rows.year)
-    own = kept & (rows.start > last - 365) & (rows.start <= last)
-    over = kept & ~still_open(rows) & (rows.end > last - 365)
-    leaving = over & rows.has_rec & ~rows.continues
-    began, ended, left = (
-        np.bincount(rows.file[flags], minlength=len(episodes)).astype(float)
-        for flags in (own, over, leaving)
+def _refuse_new(met: Sequence[Meeting]) -> None:
+    for which, group in enumerate(zip(*(meeting.new for meeting in met), strict=True)):
+        usual = CORRECTED_OF_A_TYPE if which else CORRECTED
+        for meeting, of, out in zip(met, group, _out(group, usual), strict=True):
+            if out:
+                first, second = _named(meeting.year), _named(meeting.later)
+                raise InputError(
+                    f"Of {of.episodes:,} episodes{_of_type(which)} that the return of {second} "
+                    f"shows as open on 31 March {meeting.year}, {of.differ:,} are not in the "
+                    f"return of {first}: rows of it are missing, or CHILD or DECOM differ between "
+                    f"the two. Export the Episodes of {first}, or of {second}, again."
+                )
+
+
+def _refuse_recoded(meeting: Meeting, of: Counted, columns: str) -> None:
+    both = f"{_named(meeting.year)} and {_named(meeting.later)}"
+    alike = "" if of == meeting.recoded else f" and of which one gives one and the same {columns}"
+    raise InputError(
+        f"Of {of.episodes:,} episodes that the returns of {both} both hold{alike}, {of.differ:,} "
+        f"differ in {columns}: a column has been moved, sorted, recoded or overwritten in one of "
+        "them. Export both again."
     )
-    for counts, how in ((ended, "end"), (left, "end with a REC other than X1")):
-        share = np.divide(counts, began, out=np.full(len(began), np.nan), where=began > 0)
-        for place, source in enumerate(episodes):
-            others = np.delete(np.where(began < FEWEST_BEGINNINGS, np.nan, share), place)
-            if began[place] < FEWEST_BEGINNINGS or not np.isfinite(others).any():
-                continue
-            usual = float(np.nanmedian(others))
-            if usual * began[place] >= FEWEST_BEGINNINGS / 2 and share[place] < HARDLY * usual:
-                raise InputError(
-                    f"{source.name}: {int(began[place]):,} episodes begin in its year and "
-                    f"{int(counts[place]):,} {how}, where about {usual * began[place]:.0f} would "
-                    "be usual beside the other returns: DEC or REC has been emptied or "
-                    "overwritten. Export the table again."
-                )
+
+
+def _of_type(which: int) -> str:
+    """Which episodes a count is of: all, temporary ones, or those of a type."""
+    if which < 2:
+        return " in temporary placements" if which else ""
+    return f" of one type ({label(PLACEMENT_TYPES[which - 2])})"
 
 
 def _named(year: int) -> str:

@@ -16,13 +16,16 @@ import numpy as np
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import codes
 from sufficiency.evidence.ssda903.between import march, still_open
-from sufficiency.evidence.ssda903.chance import stands_out
+from sufficiency.evidence.ssda903.chance import MOST_USUAL, NEVER_USUAL, stands_out
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE
 from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.tables import Source
 
-USUAL: Final = 0.01
-"""Share of a table's rows that may be said to be missing before it stops."""
+USUAL: Final = 0.003
+"""Share of a table's rows that may be said to be missing before it stops ..."""
+USUAL_OF_ALL: Final = 0.005
+"""... and, as far as rows alone show it, of the rows of all returns together."""
+FEWEST_SIGNS: Final = 4
 CUMULATIVE: Final = 0.05
 """Share of a Header's children of other years alone from which it is a list of all years."""
 _DAYS: Final = 2**18
@@ -74,12 +77,22 @@ def refuse_lost_rows(rows: Rows, lost: Lost, episodes: Sequence[Source]) -> None
         InputError: naming the table, with what shows it.
     """
     sizes = np.bincount(rows.file, minlength=len(episodes)).tolist()
-    for place, out in enumerate(stands_out(lost.signs.tolist(), sizes, USUAL)):
-        if out:
-            raise InputError(
-                f"{episodes[place].name}: rows are missing from it, or DEC, REC or CHILD has been "
-                f"emptied or overwritten: {lost.said(place)}. Export the table again."
-            )
+    chains = (lost.unfollowed + lost.unbegun).tolist()
+    signs = lost.signs.tolist()
+    for counts, most in ((signs, MOST_USUAL), (chains, NEVER_USUAL)):
+        for place, out in enumerate(stands_out(counts, sizes, USUAL, most)):
+            if out and counts[place] >= FEWEST_SIGNS:
+                _refuse(episodes[place], lost.said(place))
+    if stands_out([sum(chains)], [sum(sizes)], USUAL_OF_ALL)[0]:
+        worst = int(np.argmax(chains))
+        _refuse(episodes[worst], f"{lost.said(worst)}, and {sum(chains):,} such in all returns")
+
+
+def _refuse(source: Source, said: str) -> None:
+    raise InputError(
+        f"{source.name}: rows are missing from it, or DEC, REC or CHILD has been emptied or "
+        f"overwritten: {said}. Export the table again."
+    )
 
 
 def lost_rows_said(lost: Lost, episodes: Sequence[Source]) -> list[str]:

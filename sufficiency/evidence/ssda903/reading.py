@@ -15,10 +15,12 @@ from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.areas import read_areas
 from sufficiency.evidence.ssda903.between import what_is_shown
 from sufficiency.evidence.ssda903.checks import broken_rules, odd_rows, report_table
-from sufficiency.evidence.ssda903.continuity import meetings, refuse_breaks, refuse_unfinished
+from sufficiency.evidence.ssda903.continuity import meetings, refuse_breaks
 from sufficiency.evidence.ssda903.counting import count_months
+from sufficiency.evidence.ssda903.endings import refuse_odd_endings
 from sufficiency.evidence.ssda903.files import find_sources
 from sufficiency.evidence.ssda903.identifiers import refuse_lost_digits
+from sufficiency.evidence.ssda903.joins import refuse_broken_joins
 from sufficiency.evidence.ssda903.lost import lost_rows_said, refuse_lost_rows, what_is_lost
 from sufficiency.evidence.ssda903.merging import merge
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
@@ -132,9 +134,9 @@ def read_spells(
     found = find_sources(place, ignore)
     sources = found.sources
     refuse_ragged(sources)
-    refuse_filled_down(sources)
     for source in sources:
         refuse_lost_digits(source.name, "CHILD", source.columns["CHILD"])
+    refuse_filled_down(sources)
     refuse_unreadable_people(sources)
     rows = read_rows(sources, read_areas(areas) if areas is not None else None)
     episodes = [source for source in sources if source.role == "Episodes"]
@@ -150,11 +152,12 @@ def read_spells(
     refuse_breaks(met)
     lost = what_is_lost(rows, kept)
     refuse_lost_rows(rows, lost, episodes)
-    refuse_unfinished(rows, kept, episodes)
+    refuse_broken_joins(rows, kept, episodes)
+    refuse_odd_endings(rows, kept, episodes)
     spells, extent, merged = merge(rows, kept, shown)
     refuse_collapse(spells)
     merged["two_birthdays"] = rows.two_birthdays
-    merged["recoded"] = sum(meeting.recoded for meeting in met)
+    merged["recoded"] = sum(meeting.recoded.differ for meeting in met)
     bounds = [str(np.datetime64(day, "D")) for day in (spells.first, spells.last)]
     report = QualityReport(
         table=report_table(sources, rows, broken, odd_rows(rows, kept), merged),

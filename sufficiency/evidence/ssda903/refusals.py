@@ -21,6 +21,8 @@ MOST_SET_ASIDE, MOST_BY_ONE_RULE = 1 / 3, 0.1
 council's: set aside in all, and under one rule."""
 REPEATED = ("draft", "duplicate", "second_view")
 MOST_WITHOUT_BIRTHDAY = 0.2
+MOST_SHORT_BREAKS = 1 / 2
+"""Share of a return's children who may have nothing but short breaks."""
 FEWEST_ROWS = 30
 """Episodes a return beyond which a year without usual endings means that its return is missing."""
 MOST_WITHOUT_REASON, FEWEST_ENDINGS = 1 / 2, 10
@@ -38,7 +40,7 @@ def refuse_unusable(
     Raises:
         InputError: when no row is left; when more than a third of one return's rows are set aside,
             or more than a tenth under one rule; or when a fifth of the children of one return
-            have no date of birth.
+            have no date of birth, or half of them nothing but short breaks.
     """
     aside = {rule: int(flags.sum()) for rule, flags in broken.items()}
     repeated = sum(aside[rule] for rule in REPEATED)
@@ -66,6 +68,13 @@ def refuse_unusable(
                 f"{source.name}: {unaged:,} of its {len(children):,} children have no date of "
                 "birth in a Header table; check that the Header of the same return is there, with "
                 "the same identifiers in CHILD."
+            )
+        full = np.unique(rows.child[(rows.file == place) & (rows.child >= 0) & ~rows.short_break])
+        if too_many(len(children) - len(full), len(children), MOST_SHORT_BREAKS):
+            raise InputError(
+                f"{source.name}: {len(children) - len(full):,} of its {len(children):,} children "
+                "have short breaks (V3, V4) alone in LS and would not be counted as looked after: "
+                "LS has been recoded or overwritten. Export the table again."
             )
     if (rows.born[np.unique(rows.child[rows.child >= 0])] == NO_BIRTHDAY).all():
         raise InputError(

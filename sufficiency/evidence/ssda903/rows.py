@@ -53,6 +53,7 @@ class Rows:
     end: Array = field(repr=False)
     kind: Array = field(repr=False)
     rne: Array = field(repr=False)
+    legal: Array = field(repr=False)
     short_break: Array = field(repr=False)
     continues: Array = field(repr=False)
     has_rec: Array = field(repr=False)
@@ -132,6 +133,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         end=end,
         kind=kind,
         rne=_each(rne, lambda code: (*codes.NEW_EPISODE, code).index(code)),
+        legal=_each(legal, lambda code: (*codes.LEGAL, code).index(code)),
         short_break=_each(legal, lambda code: code in codes.SHORT_BREAKS).astype(bool),
         continues=_each(rec, lambda code: code == codes.CONTINUES).astype(bool),
         has_rec=has_rec,

@@ -11,9 +11,11 @@ from shiny import reactive, render, req
 from sufficiency.errors import InputError
 from sufficiency.pages.charts import chart_named
 from sufficiency.pages.explore import shown
+from sufficiency.pages.explore.compared import Compared, View
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.layout import labelled
-from sufficiency.pages.explore.views import VIEWS, Compared, View, as_sentences
+from sufficiency.pages.explore.views import looked_at
+from sufficiency.pages.explore.wording import as_sentences
 
 
 def answering(desk: Desk) -> None:
@@ -46,7 +48,7 @@ def answering(desk: Desk) -> None:
     @reactive.calc
     async def view() -> View:
         of, name = compared(), req(desk.input.view())
-        return await asyncio.to_thread(VIEWS[name], of)
+        return await asyncio.to_thread(looked_at, name, of)
 
     @render.ui
     def years() -> Any:
@@ -68,6 +70,8 @@ def answering(desk: Desk) -> None:
     @render.ui
     async def chart() -> Any:
         of, name = compared(), (await view()).chart
+        if not name:
+            return None
         try:
             return await asyncio.to_thread(lambda: shown.picture(chart_named(of.run, name)))
         except InputError as nothing:
@@ -76,4 +80,6 @@ def answering(desk: Desk) -> None:
     @render.ui
     async def numbers() -> Any:
         found = await view()
+        if found.table.empty:
+            return None
         return shown.table(found.table, f"{found.title}: the numbers, 4 in 5 chance")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from shiny import App, Inputs, Outputs, Session, reactive, render, req, ui
+from shiny import App, Inputs, Outputs, Session, reactive, render, ui
 from starlette.requests import Request
 
 from sufficiency.evidence import authorities
@@ -13,7 +13,11 @@ from sufficiency.pages.explore import layout
 from sufficiency.pages.explore.answering import answering
 from sufficiency.pages.explore.building import building
 from sufficiency.pages.explore.desk import Desk
+from sufficiency.pages.explore.keep import keeping
+from sufficiency.pages.explore.seeking import seeking
+from sufficiency.pages.explore.starting import starting
 from sufficiency.pages.explore.state import Asked, Opened, open_asked, open_council
+from sufficiency.pages.explore.turning import turning
 
 
 def application(asked: Asked) -> App:
@@ -31,8 +35,8 @@ def application(asked: Asked) -> App:
     def server(input: Inputs, output: Outputs, session: Session) -> None:
         desk = Desk(asked, first, input, session)
         _opening(desk, first)
-        building(desk)
-        answering(desk)
+        for part in (starting, building, answering, turning, seeking, keeping):
+            part(desk)
 
     return App(page, server, static_assets=layout.ASSETS)
 
@@ -67,6 +71,15 @@ def _opening(desk: Desk, first: Opened) -> None:
     def _() -> None:
         desk.open(opening.result())
 
+    @reactive.effect
+    def _() -> None:
+        """What a link brings back, besides the scenario in hand."""
+        state = desk.restored()
+        if state:
+            desk.kept.set({str(one["name"]): one for one in state["kept"]})
+            for box in ("council", "view", "year"):
+                ui.update_select(box, selected=state[box])
+
     @render.text
     def about() -> str:
         if opening.status() == "running":
@@ -76,6 +89,3 @@ def _opening(desk: Desk, first: Opened) -> None:
             f"{facts.authority}, from 31 March {facts.opening_year} to 31 March "
             f"{facts.horizon_year}: {facts.draws:,} simulated futures. {facts.estimates}"
         )
-
-
-__all__ = ["application", "req", "ui"]

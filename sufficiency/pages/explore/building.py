@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from htmltools import TagList, tags
-from shiny import reactive, render, ui
+from shiny import reactive, render
 
+from sufficiency.pages.explore.boxes import Slot, heading, values_in
 from sufficiency.pages.explore.desk import MINE, WHY, Desk
-from sufficiency.pages.explore.forms import Slot, fault, form, heading, values_in
+from sufficiency.pages.explore.forms import fault, form
 from sufficiency.pages.explore.layout import button, labelled
 from sufficiency.scenarios import explain
 from sufficiency.scenarios.file.presets import preset, presets
@@ -137,6 +138,3 @@ def _text(name: str, says: str, held: Any) -> Any:
     about = {"data-key": name, "aria-describedby": f"{name}_fault"}
     box = tags.input(type="text", id=name, value=held or "", autocomplete="off", **about)
     return tags.div(labelled(name, says, box), fault(name))
-
-
-__all__ = ["building", "ui"]

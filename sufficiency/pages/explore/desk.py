@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from shiny import Inputs, Session, reactive
 
-from sufficiency.pages.explore.forms import Slot, values_in
+from sufficiency.pages.explore.boxes import Slot, values_in
 from sufficiency.pages.explore.state import Asked, Opened
 from sufficiency.results.tried import Tried
 from sufficiency.scenarios.file.draft import Checked, Draft, checked
@@ -15,6 +15,7 @@ from sufficiency.scenarios.file.draft import Checked, Draft, checked
 MINE: Final = "My scenario"
 WHY: Final = "Tried on the page."
 BEFORE: Final = ", before the last change"
+KEPT: Final = ", as kept"
 
 
 class Desk:
@@ -29,6 +30,9 @@ class Desk:
         self.begun: reactive.Value[Draft] = reactive.Value(Draft({}))
         self.now: reactive.Value[Tried | None] = reactive.Value(None)
         self.last: reactive.Value[Tried | None] = reactive.Value(None)
+        self.kept: reactive.Value[dict[str, dict[str, Any]]] = reactive.Value({})
+        self.restored: reactive.Value[dict[str, Any]] = reactive.Value({})
+        self.saved: reactive.Value[int] = reactive.Value(0)
         self._made = 0
 
     def open(self, opened: Opened) -> None:
@@ -42,9 +46,8 @@ class Desk:
         self.begun.set(draft)
         self.now.set(None)
         self.last.set(None)
-        self.slots.set(
-            tuple(self.slot(str(lever["lever"]), lever) for lever in draft.values.get("levers", ()))
-        )
+        levers = draft.values.get("levers", ())
+        self.slots.set(tuple(self.slot(str(lever["lever"]), lever) for lever in levers))
 
     def slot(self, kind: str, values: Mapping[str, Any]) -> Slot:
         """A lever's form that no browser has seen, so that it holds what it is given."""
@@ -74,11 +77,34 @@ class Desk:
         """The scenario in hand as a file with it would be read."""
         return checked(self.values())
 
+    def draft(self) -> Draft:
+        """The scenario in hand, with the text of the file it came from."""
+        return Draft(self.values(), self.begun().text)
+
     def in_hand(self) -> dict[str, Tried]:
-        """The last answer and the new one, by what the page calls them."""
+        """What is kept, the last answer and the new one, by what the page calls them."""
         now, last = self.now(), self.last()
-        if now is None:
-            return {}
         name = str(self.values()["name"])
         before = {} if last is None else {name + BEFORE: last}
-        return {**before, name: now}
+        return {**self._kept(name), **before, **({} if now is None else {name: now})}
+
+    def side_by_side(self) -> dict[str, Tried]:
+        """What is kept and the scenario in hand, under their own names: to be taken away."""
+        now, found = self.now(), self.checked().scenario
+        if now is None or found is None:
+            return self._kept("")
+        return {**self._kept(found.name), found.name: now.told_as(found)}
+
+    def _kept(self, name: str) -> dict[str, Tried]:
+        """What is kept, on the council that is open; one of the name in hand says that it is."""
+        opened = self.opened()
+        if opened.inside is None:
+            return {}
+        found = {}
+        for own, values in self.kept().items():
+            scenario = checked(values).scenario
+            if scenario is not None:
+                shown = own if own != name else own + KEPT
+                named = scenario.model_copy(update={"name": shown})
+                found[shown] = opened.tried(scenario).told_as(named)
+        return found

@@ -70,6 +70,8 @@ def _council(councils: Mapping[str, Sequence[str]], opened: str) -> Tag:
 def _building() -> TagList:
     return TagList(
         ui.output_ui("why_not"),
+        ui.output_ui("beginnings_there"),
+        tags.div(ui.output_ui("begin_said"), aria_live="polite"),
         ui.output_ui("beginning"),
         ui.output_ui("levers"),
         ui.output_ui("adding"),
@@ -84,11 +86,37 @@ def _answering() -> TagList:
         tags.div(
             labelled("view", "Look at", tags.select(*options, id="view")),
             ui.output_ui("years"),
+            tags.div(
+                tags.input(type="checkbox", id="meeting"),
+                tags.label("Large type, for a meeting", for_="meeting"),
+                class_="tick",
+            ),
             class_="controls",
         ),
         tags.div(ui.output_ui("told"), aria_live="polite", class_="told"),
         ui.output_ui("chart"),
         ui.output_ui("numbers"),
+        _asides(),
+    )
+
+
+def _asides() -> Tag:
+    """What is done with an answer, besides reading it."""
+    return tags.div(
+        tags.h3("Keep it"),
+        button("keep", "Keep it beside the next", "secondary"),
+        ui.output_ui("kept"),
+        ui.output_ui("saving"),
+        tags.div(ui.output_ui("saved"), aria_live="polite"),
+        ui.output_ui("downloads"),
+        tags.p("The address of this page brings all of it back while the command runs."),
+        tags.h3("What it turns on"),
+        button("turn", "Find what matters most", "secondary"),
+        tags.div(ui.output_ui("turns"), aria_live="polite"),
+        tags.h3("The other way round"),
+        ui.output_ui("question"),
+        tags.div(ui.output_ui("answered"), aria_live="polite", class_="told"),
+        class_="asides",
     )
 
 
@@ -96,6 +124,12 @@ def labelled(name: str, says: str, control: Tag) -> Tag:
     """A control with its label, as the page has all of them."""
     control.add_class("form-select plain-select" if control.name == "select" else "form-control")
     return tags.div(tags.label(says, for_=name), control, class_="key")
+
+
+def text_box(name: str, says: str, held: str) -> Tag:
+    """A box for a word or a number."""
+    box = tags.input(type="text", id=name, value=held, autocomplete="off")
+    return labelled(name, says, box)
 
 
 def button(name: str, says: str, kind: str = "primary") -> Tag:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenario
 from sufficiency.errors import InputError
@@ -23,8 +23,8 @@ from sufficiency.scenarios.file.draft import values_of
 
 _KEPT: Final = 60
 """Scenarios a council keeps the answers of, so that going back to one takes no time."""
-_WORDS: Final = ("name", "why")
-"""What changes no answer."""
+_WORDS: Final = ("name", "why", "premise", "authority", "source")
+"""Keys that change no answer."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,7 @@ class Opened:
         Raises:
             InputError: when the evidence lacks an assumption that a lever needs.
         """
-        values = values_of(scenario)
-        done = {key: value for key, value in values.items() if key not in _WORDS}
-        key = json.dumps(done, sort_keys=True)
+        key = json.dumps(_does(values_of(scenario)), sort_keys=True)
         with self.lock:
             if key not in self.kept:
                 while len(self.kept) >= _KEPT:
@@ -110,12 +108,24 @@ class Opened:
             return whole(self.inside, tried).published()
         return beside(self.inside, tried)
 
-    def taken_away(self, tried: Mapping[str, Tried]) -> Run:
-        """The same as a run with all of its tables, for the workbook, the chapter and the files."""
+    def taken_away(self, tried: Mapping[str, Tried], appraised: bool = True) -> Run:
+        """The same as a run with all of its tables, for files that leave the page.
+
+        Args:
+            tried: the scenarios by name.
+            appraised: whether with what finance asks, which takes some seconds more.
+        """
         if self.inside is None:
             return self.shown
-        made = whole(self.inside, tried).appraised
+        made = whole(self.inside, tried)
+        made = made.appraised if appraised else made
         return made.published() if self.publish else made
+
+
+def _does(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a scenario does, without the words about it."""
+    done = {key: value for key, value in values.items() if key not in _WORDS}
+    return done | {"levers": [_does(lever) for lever in done.pop("levers", ())]}
 
 
 def open_asked(asked: Asked) -> Opened:

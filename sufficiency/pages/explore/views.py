@@ -1,61 +1,19 @@
-"""What the page says of an answer: sentences with ranges, a table, and the chart to draw."""
+"""What there is to look at: sentences with ranges, a table, and the chart to draw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
-from sufficiency.pages.words import (
-    FOUR_IN_FIVE,
-    between,
-    chance,
-    day,
-    millions,
-    sentences,
-    span,
-    thousands,
-)
+from sufficiency.pages.explore import worth
+from sufficiency.pages.explore.compared import Compared, View
+from sufficiency.pages.explore.wording import children, money, more_or_fewer, saves, shown_as
+from sufficiency.pages.words import FOUR_IN_FIVE, day
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import all_ages, indexed, is_known, march, one, only, year_to
-from sufficiency.results.run import Run
-from sufficiency.results.tried import Tried
-
-Row = Mapping[str, Any]
-NOTHING: Final = "Nothing changed"
-"""How the page calls the baseline: what it is, to who has not met the word."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What is looked at together.
-
-    Attributes:
-        run: the baseline with the scenarios beside it, as the reader may see them.
-        tried: the scenarios by what they are called, the one in hand last.
-        year: whose 31 March, and the financial year that ends on it, is told.
-    """
-
-    run: Run
-    tried: Mapping[str, Tried]
-    year: int
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (BASELINE, *self.tried)
-
-
-@dataclass(frozen=True)
-class View:
-    """One thing to look at: what it says, its numbers in words, and the name of its chart."""
-
-    title: str
-    sentences: tuple[str, ...]
-    table: pd.DataFrame
-    chart: str
 
 
 def need_view(of: Compared) -> View:
@@ -69,17 +27,17 @@ def need_view(of: Compared) -> View:
         for name in of.names:
             row = known[name]
             rows[label(family), shown_as(name)] = {
-                "Children who need it": _children(row, "need_"),
-                "Own places that can be filled": _children(row, "usable_supply_"),
-                "Beyond own places": _children(row, "gap_"),
+                "Children who need it": children(row, "need_"),
+                "Own places that can be filled": children(row, "usable_supply_"),
+                "Beyond own places": children(row, "gap_"),
             }
         told.append(
-            f"{label(family)}, {day(of.year)}: {_children(known[BASELINE], 'gap_')} children "
+            f"{label(family)}, {day(of.year)}: {children(known[BASELINE], 'gap_')} children "
             "are beyond the places of the council's own that can be filled if nothing changes"
         )
         told += _changes(of, "gap", family, "beyond own places")
     table = pd.DataFrame.from_dict(rows, orient="index")
-    chart = "gap_scenarios" if of.tried else "need_and_supply"
+    chart = "gap_scenarios" if of.names[1:] else "need_and_supply"
     return View("Need, own places and the gap", tuple(told), table, chart)
 
 
@@ -90,16 +48,16 @@ def children_view(of: Compared) -> View:
     rows = {}
     for kind in kinds:
         known = indexed(only(at, placement_type=kind), "scenario")
-        cells = {shown_as(name): _children(known[name]) for name in of.names}
+        cells = {shown_as(name): children(known[name]) for name in of.names}
         rows[label(kind)] = {**cells, **_change_cells(of, "children", kind)}
     whole = one(at, placement_type="total", scenario=BASELINE)
     told = [
-        f"{_children(whole)} children are looked after on {day(of.year)} if nothing changes "
+        f"{children(whole)} children are looked after on {day(of.year)} if nothing changes "
         f"({FOUR_IN_FIVE})"
     ]
     for kind in ("in_house_fostering", "agency_fostering", "external_residential"):
         told += _changes(of, "children", kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
-    chart = "placement_types_scenarios" if of.tried else "placement_types"
+    chart = "placement_types_scenarios" if of.names[1:] else "placement_types"
     return View(
         "Children by placement", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart
     )
@@ -116,11 +74,11 @@ def carers_view(of: Compared) -> View:
         "filled_places_": "Places filled",
     }
     rows = {
-        shown_as(name): {says: _children(known[name], key) for key, says in columns.items()}
+        shown_as(name): {says: children(known[name], key) for key, says in columns.items()}
         for name in of.names
     }
     told = [
-        f"{_children(known[BASELINE], 'households_')} mainstream fostering households are "
+        f"{children(known[BASELINE], 'households_')} mainstream fostering households are "
         f"approved on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
     ]
     told += _changes(of, "households", "mainstream", "households")
@@ -135,20 +93,20 @@ def costs_view(of: Compared) -> View:
     rows: dict[Any, dict[str, str]] = {}
     for name in of.names:
         by_year = indexed(only(costs, scenario=name), "financial_year")
-        rows["Cost", shown_as(name)] = {year: _money(by_year[year]) for year in years}
-    for name in of.tried:
+        rows["Cost", shown_as(name)] = {year: money(by_year[year]) for year in years}
+    for name in of.names[1:]:
         by_year = indexed(only(savings, scenario=name), "financial_year")
-        rows["Saving", name] = {year: _money(by_year[year]) for year in years}
+        rows["Saving", name] = {year: money(by_year[year]) for year in years}
     year = year_to(of.year)
     base = one(costs, scenario=BASELINE, financial_year=year)
     told = [
-        f"The placements modelled here cost {_money(base)} in {year} if nothing changes "
+        f"The placements modelled here cost {money(base)} in {year} if nothing changes "
         f"({FOUR_IN_FIVE}, that year's prices)"
     ]
-    for name in of.tried:
+    for name in of.names[1:]:
         row = one(savings, scenario=name, financial_year=year)
-        told.append(f"“{name}” {_saves(row)} in {year}")
-    chart = "costs" if of.tried else "cost_forecast"
+        told.append(f"“{name}” {saves(row)} in {year}")
+    chart = "costs" if of.names[1:] else "cost_forecast"
     return View("Costs", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart)
 
 
@@ -157,92 +115,52 @@ VIEWS: Final[Mapping[str, Callable[[Compared], View]]] = {
     "children": children_view,
     "carers": carers_view,
     "costs": costs_view,
+    "levers": worth.levers_view,
+    "worth": worth.worth_view,
 }
 TITLES: Final[Mapping[str, str]] = {
     "need": "Need, own places and the gap",
     "children": "Children by placement",
     "carers": "Carers",
     "costs": "Costs",
+    "levers": worth.LEVERS,
+    "worth": worth.WORTH,
 }
 """What there is to look at, in the order of the page."""
+OF_A_SCENARIO: Final = frozenset({"levers", "worth"})
+"""What there is only of a scenario in hand, and only inside the council."""
 
 
-def shown_as(name: str) -> str:
-    """How the page calls a scenario."""
-    return NOTHING if name == BASELINE else name
-
-
-def more_or_fewer(low: float, middle: float, high: float) -> str:
-    """A difference in children or households in words, with its range.
-
-    >>> more_or_fewer(-12.2, -8.1, -3.0), more_or_fewer(-2.0, 1.0, 4.0), more_or_fewer(0, 0, 0)
-    ('3 to 12 fewer (middle 8)', 'from 2 fewer to 4 more (middle 1 more)', 'no difference')
-    """
-    low_in_words, high_in_words = thousands(low), thousands(high)
-    if low_in_words == high_in_words == "0":
-        return "no difference"
-    if high <= 0:
-        return f"{span(thousands(-high), thousands(-low))} fewer (middle {thousands(-middle)})"
-    if low >= 0:
-        return f"{span(low_in_words, high_in_words)} more (middle {thousands(middle)})"
-    which = "fewer" if middle < 0 else "more"
-    return (
-        f"from {thousands(-low)} fewer to {high_in_words} more "
-        f"(middle {thousands(abs(middle))} {which})"
-    )
+def looked_at(name: str, of: Compared) -> View:
+    """What the page shows of an answer, or why there is nothing to show."""
+    if name in OF_A_SCENARIO and (not of.tried or of.run.is_published):
+        why = (
+            "It is not shown where small numbers are withheld"
+            if of.run.is_published
+            else "Add a lever to see it"
+        )
+        return View(TITLES[name], (why,), pd.DataFrame(), "")
+    return VIEWS[name](of)
 
 
 def _changes(of: Compared, measure: str, kind: str, what: str) -> list[str]:
     """What each scenario changes, paired on the same futures; nothing where it is withheld."""
     if of.run.is_published:
         return []
-    return [
-        f"“{name}”: {_change(tried, of.year, measure, kind)} {what}"
-        for name, tried in of.tried.items()
-    ]
+    return [f"“{name}”: {_change(of, name, measure, kind)} {what}" for name in of.names[1:]]
 
 
-def _change(tried: Tried, year: int, measure: str, kind: str) -> str:
-    row = one(tried.change(measure), date=march(year), placement_type=kind)
+def _change(of: Compared, name: str, measure: str, kind: str) -> str:
+    keys = {"date": march(of.year), "placement_type": kind}
+    if name in of.tried:
+        row = one(of.tried[name].change(measure), **keys)
+    else:
+        row = one(of.run.tables["differences"], scenario=name, measure=measure, **keys)
     return more_or_fewer(row["p10"], row["p50"], row["p90"])
 
 
 def _change_cells(of: Compared, measure: str, kind: str) -> dict[str, str]:
-    """A cell for what each scenario changes, and one for what the last two differ by."""
+    """A cell for what each scenario changes."""
     if of.run.is_published:
         return {}
-    return {
-        f"Change with {name}": _change(tried, of.year, measure, kind)
-        for name, tried in of.tried.items()
-    }
-
-
-def _children(row: Row, of: str = "") -> str:
-    low, middle, high = (thousands(row[f"{of}{name}"]) for name in ("p10", "p50", "p90"))
-    return low if low == high else f"{span(low, high)} (middle {middle})"
-
-
-def _money(row: Row) -> str:
-    return f"{span(millions(row['p10']), millions(row['p90']))} (middle {millions(row['p50'])})"
-
-
-def _saves(row: Row) -> str:
-    """What a scenario saves in a year, which may be a cost."""
-    low, high = row["p10"], row["p90"]
-    sure = (
-        f"(middle {millions(row['p50'])}; chance that it saves {chance(row['probability_saves'])})"
-    )
-    if low == high == 0:
-        return "changes no cost"
-    if high < 0:
-        return f"costs {between(millions(-high), millions(-low))} more {sure}"
-    if low < 0:
-        return (
-            f"comes to between a cost of {millions(-low)} and a saving of {millions(high)} {sure}"
-        )
-    return f"saves {between(millions(low), millions(high))} {sure}"
-
-
-def as_sentences(told: Sequence[str]) -> list[str]:
-    """Each with its capital and full stop."""
-    return [sentences(one) for one in told]
+    return {f"Change with {name}": _change(of, name, measure, kind) for name in of.names[1:]}

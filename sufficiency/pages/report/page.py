@@ -21,6 +21,7 @@ from sufficiency.pages.report import tables as report_tables
 from sufficiency.pages.report.block import Block, rows_of
 from sufficiency.pages.report.fading import fading_block
 from sufficiency.pages.report.front import front
+from sufficiency.pages.report.scaling import scaling_words
 from sufficiency.pages.report.sections import sections
 from sufficiency.pages.report.stress import banked_block, stress_block
 from sufficiency.pages.report.trial import own_openings_block, trial_block, trial_points
@@ -167,6 +168,7 @@ def write_annex(
         costs=report_tables.costs_table(run),
         stress=[table for table in (stress_block(run), banked_block(run)) if table],
         empty=standing_empty(run),
+        scaled=scaling_words(run),
         cautions=cautions(run),
         record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN],
         mix=facts.mix,

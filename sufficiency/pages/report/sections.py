@@ -11,6 +11,7 @@ from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
 from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
+from sufficiency.pages.report.scaling import standing_words
 from sufficiency.pages.report.stress import banked_block, stress_block
 from sufficiency.pages.report.trial import EXPENSIVE, found
 from sufficiency.pages.words import chance, day, millions, thousands
@@ -208,6 +209,7 @@ def _cost(run: Run) -> Section:
             "These are gross costs of placements, in the prices of each year. Services beside "
             "placements are shown as “not modelled”.",
             f"{growth_record().sentence(2)} {NO_DOWNTURN}",
+            *standing_words(run),
             f"The annex has costs in {base} prices, and what drives them.",
         ),
         tables=tuple(table for table in tables if table is not None),

@@ -41,7 +41,17 @@ class Line:
 class Grid:
     """A sheet by year being written from the top down."""
 
-    def __init__(self, book: Book, name: str, title: str, model: FinanceModel, *says: str) -> None:
+    def __init__(
+        self,
+        book: Book,
+        name: str,
+        title: str,
+        model: FinanceModel,
+        *says: str,
+        years: Sequence[str] = (),
+    ) -> None:
+        """Start a sheet of the model's years, or of others, the first in the base year's place."""
+        before, *after = years or (model.base_year, *model.years)
         self.book = book
         self.model = model
         self.sheet: Sheet = book.sheet(name, title, *says)
@@ -52,11 +62,11 @@ class Grid:
             Column("Line"),
             Column("Unit"),
             Column("One value", "pounds"),
-            *(Column(year, "pounds") for year in (model.base_year, *model.years)),
+            *(Column(year, "pounds") for year in (before, *after)),
         ]
         for at, width in enumerate(_WIDTHS):
             raw.set_column(at, at, width)
-        raw.set_column(_FIRST, _FIRST + len(model.years) - 1, 15)
+        raw.set_column(_FIRST, _FIRST + len(after) - 1, 15)
         top = self.sheet.row
         assert top == HEADER_ROW, "charts name the years by the row they stand in"
         for at, column in enumerate(columns):

@@ -18,7 +18,7 @@ Tables = Mapping[str, pd.DataFrame]
 _PRICE = "weekly_price_"
 _FIXED = "weekly_fixed_cost_"
 _KEY_GROUPS = (
-    ("Bringing prices to the outturn", ("scaling_factor_", "not_modelled_a_year")),
+    ("Bringing prices to the outturn", ("scaling_", "not_modelled_a_year")),
     ("Growth of spending above general inflation", ("spending_",)),
     (
         "Carers, homes and matching",

@@ -8,7 +8,7 @@ from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
 from sufficiency.pages.workbook.front import contents_sheet, notes_sheet
-from sufficiency.pages.workbook.live_appraisal import appraisal_sheet
+from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN, after_plan_sheet, appraisal_sheet
 from sufficiency.pages.workbook.live_bridge import bridge_sheet, plan_sheet
 from sufficiency.pages.workbook.live_charts import charts_sheet
 from sufficiency.pages.workbook.live_checks import checks_sheet
@@ -24,7 +24,7 @@ from sufficiency.pages.workbook.words import finance_of
 from sufficiency.results.finance.live import live_cells
 from sufficiency.results.run import Run
 
-CONTENTS: Final = (
+CONTENTS: Final[tuple[tuple[str, str], ...]] = (
     ("Notes", "Read me: what is modelled and what is not, estimates, definitions, sources"),
     ("Inputs", "Prices, inflation, growth, discount rate, budget: blue cells to change"),
     ("Volumes", "Weeks of placements and cost of programmes, from the run"),
@@ -35,6 +35,7 @@ CONTENTS: Final = (
     ("Bridge", "Why the cost moves from one year to the next: live"),
     ("MTFP", "Medium-term financial plan in £m, gross to net, against the budget: live"),
     ("Appraisal", "Invest to save: flows, net present value, benefit-cost ratio: live"),
+    (AFTER_PLAN, "The years after the plan that an appraisal counts, to ten in all: live"),
     ("Charts", "Cost, savings and the bridge drawn from the live sheets"),
     ("Ranges", "How sure of cost: percentiles, contingency, chance of keeping the budget"),
     ("Stress", "At today's numbers and mix, as England grew, and what the forecast banks on"),
@@ -58,11 +59,12 @@ CONTENTS: Final = (
 def live_sheets(book: Book, run: Run) -> None:
     """Write the sheets of the finance workbook, in the order of its contents."""
     live = live_cells(finance_of(run).model, run.budget)
-    contents_sheet(book, run, CONTENTS)
+    contents_sheet(book, run, [of for of in CONTENTS if of[0] != AFTER_PLAN or live.later])
     notes_sheet(book, run)
     for live_sheet in (
         *(inputs_sheet, volumes_sheet, factors_sheet, workings_sheet),
-        *(costs_sheet, savings_sheet, bridge_sheet, plan_sheet, appraisal_sheet, charts_sheet),
+        *(costs_sheet, savings_sheet, bridge_sheet, plan_sheet, appraisal_sheet),
+        *(after_plan_sheet, charts_sheet),
     ):
         live_sheet(book, run, live)
     for sheet in (

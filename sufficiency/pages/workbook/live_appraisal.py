@@ -1,4 +1,4 @@
-"""Invest to save, live: flows, optimism bias, cash flow, present values."""
+"""Invest to save, live: flows, optimism bias, cash flow, present values, in the plan and after."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from sufficiency.pages.workbook.grid import Grid, Line
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.live import LiveCells
 from sufficiency.results.finance.live.appraisal import AppraisalCells
+from sufficiency.results.finance.live.later import LaterCells
+from sufficiency.results.finance.model import LINES, line_label
 from sufficiency.results.run import Run
 
+AFTER_PLAN: Final = "After the plan"
 _PROGRAMME_WORDS: Final = {
     "one_off": "Paid once",
     "recurrent": "Paid each year",
@@ -26,8 +29,8 @@ def appraisal_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "Appraisal",
         f"{run.facts.authority}: invest to save",
         model,
-        f"Unit: pounds at {model.base_year} prices, after optimism bias; costs in brackets. Within "
-        "the years of the projection alone. Ranges are on the sheet Ranges of worth.",
+        f"Unit: pounds at {model.base_year} prices, after optimism bias; costs in brackets. Worth "
+        "over the plan and over ten years from the first spending; later years: After the plan.",
         f"{MONEY_SOURCE} Discount rate: HM Treasury, Green Book, as on Inputs.",
         evidence_to(run.facts),
     )
@@ -36,11 +39,67 @@ def appraisal_sheet(book: Book, run: Run, live: LiveCells) -> None:
     grid.line(Line("Discount factor", "factor", "index"), live.discount.factor)
     grid.gap()
     for name, appraisal in live.appraisals.items():
-        _scenario(grid, name, appraisal)
+        _flows(grid, name, appraisal)
+        later = live.later.get(name)
+        for over, npv, put_in, ratio in (
+            ("over the plan", appraisal.npv, appraisal.put_in, appraisal.ratio),
+            *(
+                [("over ten years", later.whole_npv, later.whole_put_in, later.whole_ratio)]
+                if later
+                else []
+            ),
+        ):
+            of = Line(f"Net present value {over}, mean", "£", "pounds", name, "total")
+            grid.line(of, one=npv)
+            grid.line(Line(f"Present value of costs {over}", "£", "pounds", name), one=put_in)
+            words = f"Benefit-cost ratio of the means {over}"
+            grid.line(Line(words, "ratio", "ratio", name), one=ratio)
         grid.gap()
 
 
-def _scenario(grid: Grid, name: str, appraisal: AppraisalCells) -> None:
+def after_plan_sheet(book: Book, run: Run, live: LiveCells) -> None:
+    """The years after the plan that appraisals count; none where the plan is as long."""
+    if not live.later:
+        return
+    model = finance_of(run).model
+    grid = Grid(
+        book,
+        AFTER_PLAN,
+        f"{run.facts.authority}: invest to save after the plan",
+        model,
+        f"Unit: pounds at {model.base_year} prices, after optimism bias; costs in brackets. From a "
+        "longer forecast; prices go on from the plan's last year as the run has them.",
+        f"{MONEY_SOURCE} Discount rate: HM Treasury, Green Book, as on Inputs.",
+        evidence_to(run.facts),
+        years=(model.years[-1], *model.later_years),
+    )
+    grid.heading("Discounting, from the plan's last year on")
+    grid.line(Line("Discount index", "index", "index"), live.after_plan.index)
+    grid.line(Line("Discount factor", "factor", "index"), live.after_plan.factor)
+    grid.gap()
+    for name, later in live.later.items():
+        _flows(grid, name, later)
+        total = Line("Present value of these years", "£", "pounds", name, "total")
+        grid.line(total, one=later.npv)
+        grid.line(
+            Line("Present value of costs of these years", "£", "pounds", name), one=later.put_in
+        )
+        grid.gap()
+    for name, later in live.later.items():
+        grid.heading(f"{name}: what the run hands over")
+        for kind, spent in later.spent.items():
+            grid.line(Line(f"{_PROGRAMME_WORDS[kind]}, before bias", "£", "pounds", name), spent)
+        share = Line("Share of the saving that is cashable", "share", "percent", name)
+        grid.line(share, later.share_cashable)
+        for which, lines in (
+            ("as drawn", later.drawn), ("prices held", later.held), ("used", later.used),
+        ):  # fmt: skip
+            for priced, weeks in zip(LINES, lines, strict=True):
+                words = f"{line_label(priced)}: weeks saved"
+                grid.line(Line(words, f"priced weeks, {which}", "weeks", name), weeks)
+
+
+def _flows(grid: Grid, name: str, appraisal: AppraisalCells | LaterCells) -> None:
     def line(words: str, kind: Kind = "plain") -> Line:
         return Line(words, "£", "pounds", name, kind)
 
@@ -56,7 +115,3 @@ def _scenario(grid: Grid, name: str, appraisal: AppraisalCells) -> None:
             (line("Net so far"), appraisal.cumulative),
         ]
     )
-    grid.line(line("Net present value, mean", "total"), one=appraisal.npv)
-    grid.line(line("Present value of costs"), one=appraisal.put_in)
-    ratio = Line("Benefit-cost ratio of the means", "ratio", "ratio", name)
-    grid.line(ratio, one=appraisal.ratio)

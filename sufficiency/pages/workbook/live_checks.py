@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
+from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.pages.workbook.words import evidence_to
 from sufficiency.results.cells import all_true
 from sufficiency.results.finance.live import LiveCells
@@ -29,7 +30,8 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
         evidence_to(run.facts),
     )
     on = book.places.on
-    controls = control_totals({name: on(name) for name in CONTROLLED}, on(INPUTS), live.settings)
+    sheets = [*CONTROLLED, *([AFTER_PLAN] if live.later else [])]
+    controls = control_totals({name: on(name) for name in sheets}, on(INPUTS), live.settings)
     held = [
         *(check.holds for check in live.checks),
         *(of.holds for of in live.inputs),

@@ -32,6 +32,8 @@ _SHOWN: Final = {
     "switching_value": "weeks",
 }
 """How each measure is shown."""
+_NEVER: Final = ("payback_month",)
+"""Measures that are blank where the money does not come back in the years counted."""
 _COVERS: Final = {"modelled": "Total modelled", "all": "All children looked after"}
 
 
@@ -99,8 +101,13 @@ def worth_sheet(book: Book, run: Run) -> None:
     if share := share_not_in_ranges(run):
         sheet.paragraph(share, (43, 50, 15, 15, 15))
         sheet.row += 1
-    sheet.heading("Appraisal: ranges after optimism bias; a dash is never, or not defined")
-    sheet.table(_ends("Measure"), _appraisal(finance), wide=False)
+    sheet.heading(
+        "Appraisal after optimism bias, over the years of the plan and over ten, from the first "
+        "spending; a dash is not defined"
+    )
+    scenario, measure, *ends = _ends("Measure")
+    of_means = [Column("Years counted", "whole", 15), Column("Of the mean flows", "pounds", 15)]
+    sheet.table([scenario, measure, *of_means, *ends], _appraisal(finance), wide=False)
     sheet.heading(
         "Saving over all years, at base-year prices, undiscounted, by costing of own fostering"
     )
@@ -131,11 +138,14 @@ def _appraisal(finance: Finance) -> list[Row]:
     quantity = finance.switching.set_index("scenario")["quantity"].to_dict()
     rows = []
     for row in finance.appraisal.to_dict("records"):
-        name, measure = str(row["scenario"]), str(row["measure"])
+        name, measure, years = str(row["scenario"]), str(row["measure"]), int(row["years"])
         words = _MEASURES[measure]
         if measure == "switching_value":
             words = f"{words}: {quantity[name]}"
-        rows.append(Row([name, words, *_range_of(row)], shows=_SHOWN[measure]))
+        figures = [float(row["mean"]), *_range_of(row)]
+        never = f"not within {years} years"
+        shown = [never if measure in _NEVER and value != value else value for value in figures]
+        rows.append(Row([name, words, years, *shown], shows=_SHOWN[measure]))
     return rows
 
 

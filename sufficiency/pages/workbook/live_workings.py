@@ -61,6 +61,9 @@ def _prices(grid: Grid, live: LiveCells) -> None:
     for line, cells in prices.of_line.items():
         _each(grid, f"Stands on the {line} line of the outturn", "1 is yes", "whole", cells.flags)
     _each(grid, "Price known", "1 is yes", "whole", prices.is_known)
+    grid.line(
+        Line("Prices of these lines that are known", "how many", "whole"), one=prices.any_known
+    )
     _each(grid, "Price list, before scaling", "£ a week", "pence", prices.list_as_run)
     _each(grid, "Price list, moved as the input was", "£ a week", "pence", prices.listed)
     weeks = "Weeks of the base year that the scaled lines pay for"
@@ -70,6 +73,9 @@ def _prices(grid: Grid, live: LiveCells) -> None:
         for words, unit, shows, cell in (
             ("Prices that are known", "how many", "whole", cells.known),
             ("Spent", "£", "pounds", cells.outturn),
+            ("Made by the run's prices where none is known", "£", "pounds", cells.explained),
+            ("Left by a shrunk factor: nil where any price is known", "£", "pounds", cells.left),
+            ("Prices of no line with known ones move by", "factor", "index", cells.moved),
             ("Made by known prices", "£", "pounds", cells.held),
             ("Made by the rest as listed", "£", "pounds", cells.rest),
             ("The rest is multiplied by", "factor", "index", cells.factor),
@@ -93,8 +99,11 @@ def _base_year(grid: Grid, live: LiveCells) -> None:
         grid.line(made, one=base.on_line[line])
         left = Line(f"Residual of the {line} line: spent, not explained", "£", "pounds")
         grid.line(left, one=base.residual[line])
+        over = Line(f"Residual beyond that of the {line} line's factor", "£", "pounds")
+        grid.line(over, one=base.beyond[line])
     for words, cell in (
         ("Residuals of lines with known prices", base.unexplained),
+        ("Residuals of factors that prices explain where any is known", base.rejoined),
         ("Spent on what is modelled, as the run had it", base.modelled_as_run),
         ("Spent on what is modelled", base.modelled),
         ("Outturn (RO3), all children looked after", base.outturn),

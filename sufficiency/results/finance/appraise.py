@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.engine import Forecast, Result, Results, run_scenario
+from sufficiency.engine import Forecast, Results, run_scenario
 from sufficiency.money import (
     AppraisalSettings,
     CashFlows,
+    Measured,
     ProgrammeCosts,
     appraisal_rows,
     appraisal_settings,
-    benefit_cost_ratio,
     cash_flow_table,
-    cash_flows,
-    cost_months,
     first_year,
+    measures_of,
     npv,
-    payback_month,
     switching_value,
 )
-from sufficiency.results.finance.levers import (
-    COSTS_NOTHING_AT_NIL,
-    measured_by,
-    only_one_off,
-    sized,
+from sufficiency.results.finance.after_plan import (
+    APPRAISED_YEARS,
+    AfterPlan,
+    carried_on,
+    longer_forecast,
 )
-from sufficiency.scenarios import Scenario, effects_of
+from sufficiency.results.finance.flows import Flows, flows_of
+from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, measured_by, sized
+from sufficiency.scenarios import Scenario
 
 SIZES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Multiples of a programme's size at which it is run to find where it breaks even."""
+Row = tuple[str, int, str, float, float, float, float]
+_COLUMNS: Final = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
 
 
 @dataclass(frozen=True)
@@ -42,138 +44,117 @@ class Appraisals:
     """Every scenario of a run, appraised.
 
     Attributes:
-        flows: yearly flows by scenario, GBP real, after optimism bias.
-        programmes: what the levers cost by month, before it.
+        flows: yearly flows by scenario to the end of its appraisal, GBP real, after optimism bias.
+        programmes: what the levers cost by month of the plan, before it.
         settings: discount rate and optimism biases.
         year_zero: index of the year that money is discounted to.
-        table: appraisal.csv: scenario, measure, p10, p50, p90.
+        ends: years from the opening to the end of each scenario's appraisal.
+        after_plan: means of the years after the plan.
+        small: the longer forecast on few draws, to be run many times; None where not asked for.
+        table: appraisal.csv: scenario, years, measure, mean, p10, p50, p90.
         switching: scenario, quantity (what the switching value counts, or why there is none),
             as_written (blank where there is none).
+        cash_flow: flows by scenario and year.
     """
 
     flows: Mapping[str, CashFlows]
     programmes: Mapping[str, ProgrammeCosts]
     settings: AppraisalSettings
     year_zero: int
+    ends: Mapping[str, int]
+    after_plan: AfterPlan
+    small: Forecast | None
     table: pd.DataFrame
     switching: pd.DataFrame
     cash_flow: pd.DataFrame
 
 
-def appraise(results: Results, small: Forecast | None = None) -> Appraisals:
-    """Appraise every scenario against the baseline.
+@dataclass(frozen=True)
+class Counted:
+    """Flows within the plan, and which years count towards what each scenario is worth.
+
+    Attributes:
+        plan: flows of the plan's years by scenario.
+        year_zero: index of the first year in which any scenario moves money.
+        ends: years from the opening to the end of each scenario's appraisal.
+    """
+
+    plan: Mapping[str, Flows]
+    year_zero: int
+    ends: Mapping[str, int]
+
+
+def counted(results: Results, settings: AppraisalSettings) -> Counted:
+    """Flows of every scenario within the plan, and ten years from the first of each."""
+    plan = {
+        result.name: flows_of(result, results.forecast, settings)
+        for result in results.scenarios
+        if result.scenario is not None
+    }
+    yearly = {name: flows.yearly for name, flows in plan.items()}
+    ends = {name: first_year({name: flow}) + APPRAISED_YEARS for name, flow in yearly.items()}
+    return Counted(plan, first_year(yearly), ends)
+
+
+def appraise(results: Results, draws: int | None = None) -> Appraisals:
+    """Appraise every scenario against the baseline, over the plan and over ten years.
 
     Args:
         results: scenarios run on the forecast's draws.
-        small: the same forecast on fewer draws, on which programmes are run at other sizes to
-            find the switching value; None leaves it blank.
+        draws: simulated futures, fewer than the run's, on which programmes are run at other sizes
+            to find the switching value; None leaves it blank.
     """
     forecast = results.forecast
     settings = appraisal_settings(forecast.evidence)
-    programmes: dict[str, ProgrammeCosts] = {}
-    flows: dict[str, CashFlows] = {}
+    rate = settings.discount_rate
+    years = counted(results, settings)
+    whole, after = carried_on(results, years.plan, years.ends, settings)
+    small = None if draws is None else longer_forecast(results, years.ends, draws)
+    rows: list[Row] = []
+    units = []
     for result in results.scenarios:
         if result.scenario is not None:
-            programmes[result.name] = programme_costs(result.scenario, result, forecast)
-            flows[result.name] = _flows(result, programmes[result.name], forecast, settings)
-    year_zero = first_year(flows)
-    rows, units = [], []
-    for result in results.scenarios:
-        if result.scenario is None:
-            continue
-        name, flow = result.name, flows[result.name]
-        monthly = _net_months(result, programmes[name], forecast, settings)
-        measures = {
-            "npv": npv(flow.net, settings.discount_rate, year_zero),
-            "payback_month": payback_month(monthly),
-            "benefit_cost_ratio": benefit_cost_ratio(flow, settings.discount_rate, year_zero),
-        }
-        measured = measured_by(result.scenario)
-        if small is not None and measured.as_written is not None:
-            at_size = {
-                size: worth(result.scenario, size, small, settings, year_zero) for size in SIZES
-            }
-            if at_size[0.0].any():
-                at = switching_value(at_size.__getitem__, SIZES)
-                measures["switching_value"] = at * measured.as_written
-            else:
-                measured = COSTS_NOTHING_AT_NIL
-        rows += appraisal_rows(name, measures)
-        units.append((name, measured.words, measured.as_written))
+            name, measured, sizes = result.name, measured_by(result.scenario), None
+            if small is not None and measured.as_written is not None:
+                sizes = {size: net_flow(result.scenario, size, small, settings) for size in SIZES}
+                if not sizes[0.0].any():
+                    measured, sizes = COSTS_NOTHING_AT_NIL, None
+            over = {forecast.calendar.years: years.plan[name], years.ends[name]: whole[name]}
+            for until, flows in over.items():
+                found = measures_of(flows.yearly, flows.monthly, rate, years.year_zero)
+                if sizes is not None and measured.as_written is not None:
+                    worth = [npv(sizes[s][:, :until], rate, years.year_zero) for s in SIZES]
+                    found["switching_value"] = _breaks_even(worth, measured.as_written)
+                counts = until - years.ends[name] + APPRAISED_YEARS
+                rows += appraisal_rows(name, counts, found)
+            units.append((name, measured.words, measured.as_written))
+    yearly = {name: flows.yearly for name, flows in whole.items()}
     return Appraisals(
-        flows=flows,
-        programmes=programmes,
+        flows=yearly,
+        programmes={name: flows.programme for name, flows in years.plan.items()},
         settings=settings,
-        year_zero=year_zero,
-        table=pd.DataFrame(rows, columns=["scenario", "measure", "p10", "p50", "p90"]),
+        year_zero=years.year_zero,
+        ends=years.ends,
+        after_plan=after,
+        small=small,
+        table=pd.DataFrame(rows, columns=_COLUMNS),
         switching=pd.DataFrame(units, columns=["scenario", "quantity", "as_written"]).astype(
             {"as_written": "float64"}
         ),
-        cash_flow=cash_flow_table(flows, forecast.calendar, forecast.prices.inflation),
+        cash_flow=cash_flow_table(yearly, forecast.calendar.opening_year, after.inflation),
     )
 
 
-def worth(
-    scenario: Scenario,
-    size: float,
-    forecast: Forecast,
-    settings: AppraisalSettings,
-    year_zero: int,
+def net_flow(
+    scenario: Scenario, size: float, forecast: Forecast, settings: AppraisalSettings
 ) -> np.ndarray:
-    """Net present value of a scenario at a multiple of its size, in every draw."""
-    at_size = sized(scenario, size)
-    result = run_scenario(forecast, at_size)
-    programme = programme_costs(at_size, result, forecast)
-    return npv(_flows(result, programme, forecast, settings).net, settings.discount_rate, year_zero)
+    """Net flow by year of a scenario at a multiple of its size, (draws, years)."""
+    return flows_of(run_scenario(forecast, sized(scenario, size)), forecast, settings).yearly.net
 
 
-def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> ProgrammeCosts:
-    """What a scenario's levers cost by month, what is paid once apart from what goes on."""
-    whole = effects_of(scenario, forecast.setting).programme
-    once = effects_of(only_one_off(scenario), forecast.setting).programme
-    return ProgrammeCosts(
-        one_off=once, recurrent=whole - once, allowances=result.projection.allowances
-    )
-
-
-def priced_places(scenario: Scenario | None, forecast: Forecast) -> np.ndarray:
-    """Own home places paid for at the usual fixed cost, (draws, months + 1)."""
-    held = forecast.parameters.home_places[:, None]
-    if scenario is None:
-        return np.repeat(held, forecast.calendar.months + 1, axis=1)
-    added = effects_of(scenario, forecast.setting).home_places_priced
-    return held + np.concatenate([np.zeros((forecast.draws, 1)), added], axis=1)
-
-
-def _flows(
-    result: Result, programme: ProgrammeCosts, forecast: Forecast, settings: AppraisalSettings
-) -> CashFlows:
-    return cash_flows(
-        result.costs,
-        forecast.baseline.costs,
-        programme,
-        forecast.prices,
-        forecast.calendar,
-        settings,
-    )
-
-
-def _net_months(
-    result: Result, programme: ProgrammeCosts, forecast: Forecast, settings: AppraisalSettings
-) -> np.ndarray:
-    """Savings less costs by month after optimism bias, GBP real, (draws, months)."""
-    saving = _placements(forecast.baseline, forecast) - _placements(result, forecast)
-    saving = saving - settings.bias_savings * np.maximum(saving.mean(axis=0), 0.0)
-    spent = programme.one_off + programme.recurrent + programme.allowances
-    return saving - (1.0 + settings.bias_costs) * spent
-
-
-def _placements(result: Result, forecast: Forecast) -> np.ndarray:
-    """Cost of placements by month, GBP real, (draws, months)."""
-    return cost_months(
-        result.projection.placements,
-        priced_places(result.scenario, forecast),
-        forecast.prices,
-        forecast.calendar,
-        result.projection.price_change,
-    ).sum(-1)
+def _breaks_even(worth: Sequence[np.ndarray], as_written: float) -> Measured:
+    """The size at which a programme that is worth so much at each of `SIZES` breaks even."""
+    of_means = [value.mean(keepdims=True) for value in worth]
+    at_mean = switching_value(dict(zip(SIZES, of_means, strict=True)).__getitem__, SIZES)
+    at = switching_value(dict(zip(SIZES, worth, strict=True)).__getitem__, SIZES)
+    return Measured(float(at_mean[0]) * as_written, at * as_written)

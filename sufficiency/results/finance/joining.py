@@ -78,6 +78,19 @@ def joining(
     )
 
 
+def saved_by_line(
+    baseline: YearCosts, ours: YearCosts, prices: Prices
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a scenario saves by priced line, mean GBP real, (years, lines) each.
+
+    As prices were drawn; and where every base-year price is GBP 1 a week in every draw.
+    """
+    saved = _by_line(baseline, prices) - _by_line(ours, prices)
+    drawn = base_year_prices(prices)
+    a_pound = _ratio(_a_pound_a_week(drawn), drawn)
+    return saved.mean(0), (saved * a_pound[:, None]).mean(0)
+
+
 def mean_weeks(costs: YearCosts) -> np.ndarray:
     """Mean weeks by line, (years, lines)."""
     return _mean_by_line(costs.child_days, costs.place_days)

@@ -20,12 +20,12 @@ from sufficiency.money.outturn import SCALED_LINES, line_outturn
 from sufficiency.money.priced import OWN_HOME, in_weeks
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
 from sufficiency.results.finance.appraise import Appraisals
+from sufficiency.results.finance.flows import PROGRAMME
 from sufficiency.results.finance.joining import Joining, joining, mean_weeks, over, with_places
 
 PLACES: Final = "places_held"
 LINES: Final[tuple[str, ...]] = (*PLACEMENT_TYPES, PLACES)
 """What is priced: children by placement type, and own home places held, filled or not."""
-PROGRAMME: Final = ("one_off", "recurrent", "allowances")
 
 
 def line_label(line: str) -> str:
@@ -54,9 +54,16 @@ class FinanceModel:
             in every draw.
         weeks: by scenario, (years, lines).
         programme: by scenario and kind (`PROGRAMME`), GBP real, (years,).
-        cashable: by scenario, share of the mean saving that is cashable, (years,).
+        cashable: by scenario, share of the mean saving that is cashable, of every year to the end
+            of its appraisal.
+        later_years: financial years after the plan, to the last that any scenario is appraised to.
+        later, later_held: by scenario, weeks saved after the plan at the growth of prices since its
+            last year, as the run drew prices and where they are held, (later years, lines).
+        later_programme: by scenario and kind, GBP real, (later years,).
         of_line: by scaled outturn line, 1 for what stands on it, else 0, (lines,).
         line_outturn: GBP by scaled outturn line.
+        line_explained: GBP of it that the run's prices make where none is known: the rest is the
+            residual of a shrunk factor.
         modelled: GBP spent in the base year on what is modelled.
         not_modelled: GBP of the rest of the outturn, and what known prices leave unexplained.
         rest_index: what is not modelled over the base year's, real, (years,).
@@ -77,8 +84,13 @@ class FinanceModel:
     weeks: Mapping[str, np.ndarray]
     programme: Mapping[str, Mapping[str, np.ndarray]]
     cashable: Mapping[str, np.ndarray]
+    later_years: tuple[str, ...]
+    later: Mapping[str, np.ndarray]
+    later_held: Mapping[str, np.ndarray]
+    later_programme: Mapping[str, Mapping[str, np.ndarray]]
     of_line: Mapping[str, np.ndarray]
     line_outturn: Mapping[str, float]
+    line_explained: Mapping[str, float]
     modelled: float
     not_modelled: float
     rest_index: np.ndarray
@@ -116,13 +128,14 @@ def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
         line: with_places((anchors["outturn_line"] == line).to_numpy(np.float64))
         for line in SCALED_LINES
     }
+    growth, after = with_places(prices.real_growth.mean(0)), appraisals.after_plan
     income = recorded_income(evidence) / line_outturn(evidence, SCALED_LINES["residential"])
     return FinanceModel(
         base_year=prices.scaling.financial_year,
         years=forecast.calendar.financial_years,
         scenarios=tuple(r.name for r in results.all),
         weekly=weekly,
-        growth=with_places(prices.real_growth.mean(0)),
+        growth=growth,
         inflation=prices.inflation,
         listed=np.append(anchors["weekly_price"].to_numpy(np.float64), fixed),
         known=with_places(known_kinds(anchors).astype(np.float64)),
@@ -133,9 +146,14 @@ def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
         weeks={name: mean_weeks(cost) for name, cost in costs.items()},
         programme=_programmes(results, appraisals),
         cashable={name: _cashable(appraisals, name) for name in appraisals.flows},
+        later_years=after.years,
+        later={n: over(saved, weekly * growth[-1], 0.0) for n, saved in after.saved.items()},
+        later_held={n: saved / growth[-1] for n, saved in after.saved_a_pound.items()},
+        later_programme=after.programme,
         of_line=lines,
         line_outturn={line: line_outturn(evidence, name) for line, name in SCALED_LINES.items()},
-        modelled=float((scaling.total - scaling.not_modelled).mean()) + scaling.residual,
+        line_explained={line: scaling.explained(line) for line in SCALED_LINES},
+        modelled=float((scaling.total - scaling.not_modelled).mean()) + scaling.unexplained,
         not_modelled=float(prices.not_modelled.mean()),
         rest_index=prices.rest.mean(0) / prices.not_modelled.mean(),
         outturn=prices.scaling.total,

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Results, forecast, run_scenario
+from sufficiency.engine import Forecast, Results, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
@@ -20,10 +20,12 @@ from sufficiency.money import (
     Volumes,
     appraisal_settings,
     draw_prices,
+    npv,
     tornado,
     year_costs,
 )
-from sufficiency.results.finance.appraise import priced_places, worth
+from sufficiency.results.finance.appraise import Appraisals, net_flow
+from sufficiency.results.finance.flows import priced_places
 from sufficiency.results.finance.levers import (
     displacing,
     leaving_homes_at,
@@ -58,28 +60,19 @@ _OF_LEVERS: Final = {DISPLACEMENT: displacing, STEP_DOWN_PRICE: leaving_homes_at
 """Numbers that a scenario's levers hold, by how to change them."""
 
 
-def small_forecast(results: Results, draws: int = DRAWS) -> Forecast:
-    """The run's forecast on fewer draws, to be run many times."""
-    of = results.forecast
-    return forecast(of.evidence, of.calendar.years, min(draws, of.draws), of.seed)
-
-
-def measure(
-    results: Results, assumptions: pd.DataFrame, small: Forecast, year_zero: int
-) -> pd.DataFrame:
+def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals) -> pd.DataFrame:
     """The tornado: what each assumption moves, between the ends of its range.
 
-    Outcomes are the baseline's cost over all years (GBP real, undiscounted) and the net present
-    values of the first scenario that recruits carers and of the first in which children step down,
-    where there are such. Prices are scaled to the
-    outturn again each time, so that a dearer type makes others cheaper: that is how the model
-    works. The share displaced from children's homes is always among them.
+    Outcomes are the baseline's cost over the years of the plan (GBP real, undiscounted) and the net
+    present values, over ten years, of the first scenario that recruits carers and of the first in
+    which children step down, where there are such. Prices are scaled to the outturn again each
+    time, so that a dearer type makes others cheaper: that is how the model works. The share
+    displaced from children's homes is always among them.
 
     Args:
         results: the run.
         assumptions: its assumptions table.
-        small: its forecast on few draws.
-        year_zero: the year that money is discounted to.
+        appraisals: its appraisals, with the longer forecast on few draws.
 
     Returns:
         As `sufficiency.money.tornado`: outcome, key, low, high, at_low, middle, at_high, swing.
@@ -87,7 +80,10 @@ def measure(
     scenarios = tuple(r.scenario for r in results.scenarios if r.scenario is not None)
     recruits, steps = recruiting(scenarios), stepping_down(scenarios)
     chosen = [s for s in (recruits, steps[0] if steps else None) if s is not None]
-    lab = _Lab(small, tuple({s.name: s for s in chosen}.values()), year_zero)
+    small = appraisals.small
+    assert small is not None, "the tornado runs on the draws of the switching values"
+    alone = tuple({s.name: s for s in chosen}.values())
+    lab = _Lab(small, alone, appraisals, results.forecast.calendar.years)
     keys = [*_OF_PRICES, SPENDING_LEVEL, *_OF_CAPACITY]
     if chosen:
         keys += _OF_APPRAISAL
@@ -120,10 +116,18 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 class _Lab:
     """Runs again with one assumption changed."""
 
-    def __init__(self, small: Forecast, scenarios: tuple[Scenario, ...], year_zero: int) -> None:
+    def __init__(
+        self,
+        small: Forecast,
+        scenarios: tuple[Scenario, ...],
+        appraisals: Appraisals,
+        plan_years: int,
+    ) -> None:
         self.small = small
         self.scenarios = scenarios
-        self.year_zero = year_zero
+        self.plan_years = plan_years
+        self.year_zero = appraisals.year_zero
+        self.ends = appraisals.ends
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
@@ -151,10 +155,13 @@ class _Lab:
         scenarios: tuple[Scenario, ...],
         settings: AppraisalSettings | None = None,
     ) -> dict[str, float]:
-        found = {BASELINE_COST: float(of.baseline.costs.total("real").sum(axis=1).mean())}
+        cost = of.baseline.costs.total("real")[:, : self.plan_years]
+        found = {BASELINE_COST: float(cost.sum(axis=1).mean())}
         weighed = settings or appraisal_settings(of.evidence)
         for scenario in scenarios:
-            value = worth(scenario, 1.0, of, weighed, self.year_zero)
+            net = net_flow(scenario, 1.0, of, weighed)[:, : self.ends[scenario.name]]
+            value = npv(net, weighed.discount_rate, self.year_zero)
+            found[f"Net present value of {scenario.name}"] = float(value.mean())
             found[f"Net present value of {scenario.name}"] = float(value.mean())
         return found
 

@@ -25,9 +25,10 @@ from sufficiency.money import (
     unit_costs_by_year,
     with_impacts,
 )
-from sufficiency.results.finance.appraise import Appraisals, appraise, priced_places
+from sufficiency.results.finance.appraise import appraise
+from sufficiency.results.finance.flows import priced_places
 from sufficiency.results.finance.model import FinanceModel, finance_model
-from sufficiency.results.finance.sensitivity import measure, small_forecast
+from sufficiency.results.finance.sensitivity import DRAWS, measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,9 +95,8 @@ def finance(
     forecast = results.forecast
     evidence, prices, calendar = forecast.evidence, forecast.prices, forecast.calendar
     costs = {result.name: result.costs for result in results.all}
-    small = small_forecast(results)
-    appraisals: Appraisals = appraise(results, small)
-    tornado = measure(results, tables["assumptions"], small, appraisals.year_zero)
+    appraisals = appraise(results, min(forecast.draws, DRAWS))
+    tornado = measure(results, tables["assumptions"], appraisals)
     stocks = {
         r.name: (r.projection.placements, priced_places(r.scenario, forecast)) for r in results.all
     }

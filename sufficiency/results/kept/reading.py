@@ -26,7 +26,7 @@ from sufficiency.results.run import Pages, Run
 from sufficiency.results.table_files import as_written
 from sufficiency.writing import MADE_BY, manifest_of
 
-_WHOLE = ("year", "horizon", "step", "held_80", "n")
+_WHOLE = ("year", "years", "horizon", "step", "held_80", "n")
 """Columns of whole numbers."""
 _DATES = ("date", "origin")
 

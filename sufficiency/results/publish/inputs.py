@@ -22,7 +22,7 @@ from sufficiency.results.publish.own import has_own_counts
 from sufficiency.results.publish.withholding import small
 
 _RATES: Final = ("exit_rate_a_month_", "move_rate_a_month_")
-_SCALED: Final = ("scaling_factor_",)
+_SCALED: Final = ("scaling_",)
 """Assumptions that say what the outturn made of the price list."""
 
 

@@ -19,7 +19,7 @@ from sufficiency.errors import InputError
 from sufficiency.scenarios.file.faults import scenario_of
 from sufficiency.scenarios.file.presets import expanded
 from sufficiency.scenarios.file.reading import BASELINE, load_scenarios
-from sufficiency.scenarios.file.yamltext import KeyPath, parse, plain_value, read_text
+from sufficiency.scenarios.file.yamltext import KeyPath, Text, parse, plain_value, read_text
 from sufficiency.scenarios.scenario import Scenario
 
 _KEYS: Final = tuple(field.alias or name for name, field in Scenario.model_fields.items())
@@ -44,13 +44,17 @@ class Draft:
 
 def checked(values: Mapping[str, Any]) -> Checked:
     """Read values as a file that held them would be read; nothing is rounded or filled in."""
-    text = parse(_dumped(values))
-    scenario, faults = scenario_of(text)
+    scenario, faults = scenario_of(text_of(values))
     found: dict[KeyPath, str] = {}
     for fault in faults:
         sentence = fault.said or fault.sentence
         found[fault.at] = " ".join(filter(None, (found.get(fault.at), sentence)))
     return Checked(scenario, found)
+
+
+def text_of(values: Mapping[str, Any]) -> Text:
+    """Values as the text of a file that holds them is read."""
+    return parse(_dumped(values))
 
 
 def draft_of(path: Path) -> Draft:

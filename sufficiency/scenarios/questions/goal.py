@@ -13,8 +13,8 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.scenarios.part import Part
 from sufficiency.scenarios.values import OneOf, Within, fault, is_month, shown
 
-LOOKED_AFTER, MODELLED_TOTAL = "looked_after", "modelled_total"
-MEASURES: Final = (*PLACEMENT_TYPES, LOOKED_AFTER, MODELLED_TOTAL)
+LOOKED_AFTER, MODELLED_TOTAL, IN_HOUSE = "looked_after", "modelled_total", "in_house_percent"
+MEASURES: Final = (*PLACEMENT_TYPES, LOOKED_AFTER, IN_HOUSE, MODELLED_TOTAL)
 _YEAR: Final = re.compile(r"(20[0-9]{2})/([0-9]{2})")
 
 
@@ -30,14 +30,16 @@ def _when(value: Any) -> str:
     return str(value)
 
 
-_Amount = Annotated[float, Within(0, 1_000_000_000, "children, or GBP")]
+_Amount = Annotated[float, Within(0, 1_000_000_000, "children, percent or GBP")]
 
 
 class Goal(Part):
     """What is to be reached, by when, and how surely."""
 
     measure: Annotated[str, OneOf(MEASURES, "a measure")]
-    """A placement type, looked_after (all children) or modelled_total (GBP, programme included)."""
+    """A placement type, looked_after (all children), in_house_percent (of children in foster homes
+    other than connected carers', how many in 100 are with the council's own) or modelled_total
+    (GBP, programme included)."""
     at_most: _Amount | None = None
     """The measure is to be no more than this."""
     at_least: _Amount | None = None

@@ -68,22 +68,29 @@ def load_question(path: Path | str) -> Question:
     path = Path(path)
     if not path.is_file():
         raise InputError(f"There is no question file called '{path}'.")
-    text = read_text(path)
+    question, faults = question_of(read_text(path))
+    if question is None:
+        raise _refusal(path, faults)
+    return replace(question, scenario=_joined(path, question.scenario))
+
+
+def question_of(text: Text) -> tuple[Question | None, list[tuple[int | None, str]]]:
+    """The question a text holds, or every fault with its line; what it extends is not read."""
     if text.faults:
-        raise _refusal(path, [(fault.line, fault.sentence) for fault in text.faults])
+        return None, [(fault.line, fault.sentence) for fault in text.faults]
     values = text.values
     if not isinstance(values, Mapping) or not all(
         isinstance(values.get(key), Mapping) for key in ("find", "goal")
     ):
-        raise _refusal(path, [(None, "a question needs find (a lever) and goal, each with keys.")])
+        return None, [(None, "a question needs find (a lever) and goal, each with keys.")]
     faults: list[tuple[int | None, str]] = []
     goal = _goal(text, faults)
     between = _sought(text, faults)
     scenario, wrong = scenario_of(_as_scenario(text, between))
     faults += [(fault.line, fault.sentence) for fault in wrong]
     if faults or goal is None or between is None or scenario is None:
-        raise _refusal(path, faults)
-    return Question(_joined(path, scenario), str(values["find"]["number"]), between, goal)
+        return None, faults
+    return Question(scenario, str(values["find"]["number"]), between, goal), []
 
 
 def _refusal(path: Path, faults: list[tuple[int | None, str]]) -> InputError:

@@ -6,6 +6,7 @@ A return is its tables as texts; a fault writes the folder as a council might ho
 from __future__ import annotations
 
 import csv
+import datetime
 import gzip
 import io
 import random
@@ -63,8 +64,6 @@ def iso(text: str) -> str:
 
 
 def serial(text: str) -> str:
-    import datetime
-
     day, month, year = map(int, text.split("/"))
     return str((datetime.date(year, month, day) - datetime.date(1899, 12, 30)).days)
 
@@ -131,6 +130,59 @@ HARMFUL: dict[str, Change] = {
 """Ways of writing that lose something: refused, unless by chance nothing was lost."""
 
 
+Row = dict[str, str]
+
+
+def days_later(row: Row, columns: tuple[str, ...], number: int) -> Row:
+    def later(text: str) -> str:
+        day = datetime.datetime.strptime(text, "%d/%m/%Y") + datetime.timedelta(number)
+        return day.strftime("%d/%m/%Y")
+
+    return {name: later(text) if name in columns and text else text for name, text in row.items()}
+
+
+def recoded(column: str, old: tuple[str, ...], new: str) -> Callable[[Row], Row]:
+    return lambda row: {**row, column: new} if row[column] in old else row
+
+
+def closed_at_the_end(row: Row) -> Row:
+    """An open row closed on the last day of its return, which its `last` names."""
+    return row if row["DEC"] else {**row, "DEC": row["last"], "REC": "E4A"}
+
+
+BROKEN: dict[str, Callable[[Row], Row]] = {
+    "DEC and REC emptied": lambda row: {**row, "DEC": "", "REC": ""},
+    "DEC emptied": lambda row: {**row, "DEC": ""},
+    "homes as other": recoded("PLACE", ("K2",), "Z1"),
+    "homes as fostering": recoded("PLACE", ("K2",), "U4"),
+    "agency as own": recoded("PLACE_PROVIDER", ("PR4",), "PR1"),
+    "connected as others": recoded("PLACE", ("U1", "U2", "U3"), "U4"),
+    "short breaks": recoded("LS", ("C2",), "V4"),
+    "care goes on": lambda row: {**row, "REC": "X1"} if row["REC"].startswith("E") else row,
+    "care begins anew": recoded("RNE", ("P", "T", "L", "B", "U"), "S"),
+    "a day late": lambda row: days_later(row, ("DECOM", "DEC"), 1),
+    "a day early": lambda row: days_later(row, ("DECOM", "DEC"), -1),
+    "begun a day late": lambda row: days_later(row, ("DECOM",), 1),
+    "ended a day early": lambda row: days_later(row, ("DEC",), -1),
+    "ended a week late": lambda row: days_later(row, ("DEC",), 7),
+    "a month late": lambda row: days_later(row, ("DECOM", "DEC"), 30),
+    "closed at the end": closed_at_the_end,
+    "other identifiers": lambda row: {**row, "CHILD": f"9{row['CHILD']}"},
+}
+"""Rows of Episodes that can be read and are not right: a share of them changed in one return."""
+
+
+def broken(returns: Returns, year: str, change: Callable[[Row], Row], share: float) -> Returns:
+    dice = random.Random(year)
+    rows = list(csv.DictReader(io.StringIO(returns[year]["Episodes"])))
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(rows[0]), extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    last = f"31/03/{int(year[:4]) + 1}"
+    table.writerows(change({**row, "last": last}) if dice.random() < share else row for row in rows)
+    return {**returns, year: {**returns[year], "Episodes": out.getvalue()}}
+
+
 def damaged(returns: Returns, year: str, change: Change, share: float, seed: int) -> Returns:
     columns, how = change
     tables = {name: cells(text, columns, how, share, seed) for name, text in returns[year].items()}
@@ -169,8 +221,6 @@ def xml_of(tables: Mapping[str, str], placement: str = "PL") -> str:
 
 def workbook_of(tables: Mapping[str, str], dates: bool = True) -> bytes:
     """A return in one workbook: a sheet a table, dates as Excel keeps them."""
-    import datetime
-
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, text in tables.items():

@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903 import read_returns
 from tests.evidence.ssda903 import faults
-from tests.evidence.ssda903.faults import Returns
+from tests.evidence.ssda903.faults import BROKEN, Returns
 from tests.evidence.ssda903.small import birth, births, count, episode
-from tests.evidence.ssda903.test_faults import PLACES, WORLDS, chosen, clean, few, many, same
+from tests.evidence.ssda903.test_faults import (
+    PLACES,
+    WORLDS,
+    chosen,
+    clean,
+    few,
+    many,
+    outcome,
+    same,
+)
 
 HOW = st.sampled_from(["tail", "rows", "children", "open", "closed", "newest", "oldest"])
 SHARE = st.sampled_from([0.02, 0.05, 0.1, 0.2, 0.5])
@@ -79,6 +88,49 @@ def test_rows_that_are_gone_are_refused_or_named(world, place, how, share):
 @given(world=WORLDS, place=PLACES, how=HOW, share=SHARE)
 def test_a_hundred_and_fifty_losses_are_refused_or_named(world, place, how, share):
     right_refused_or_named(world, place, how, share)
+
+
+@few
+@given(
+    name=st.sampled_from(sorted(BROKEN)),
+    world=st.sampled_from([(300, 3, 4), (300, 6, 8), (900, 8, 5)]),
+    place=PLACES.filter(lambda place: place != "all"),
+    share=st.sampled_from([0.4, 0.7, 1.0]),
+)
+@example(name="DEC and REC emptied", world=(100, 6, 7), place="last", share=0.3)
+@example(name="homes as other", world=(100, 6, 7), place="last", share=1.0)
+@example(name="homes as fostering", world=(100, 6, 7), place="first", share=1.0)
+@example(name="a day late", world=(100, 6, 7), place="last", share=1.0)
+@example(name="closed at the end", world=(100, 6, 7), place="last", share=0.4)
+def test_rows_that_can_be_read_and_are_not_right_are_refused(name, world, place, share):
+    """By their type, by what they join and by what the return beside has: never other counts."""
+    returns, truth = clean(*world)
+    year = chosen(returns, place)[0]
+
+    refusal = outcome(faults.broken(returns, year, BROKEN[name], share), truth)
+
+    if isinstance(refusal, InputError):
+        assert any(one in str(refusal) for one in returns), refusal
+        assert any(one in str(refusal) for one in ("CHILD", "DECOM", "DEC", "REC", "LS", "PLACE"))
+
+
+@pytest.mark.parametrize("name", ["DEC and REC emptied", "DEC emptied", "care goes on"])
+def test_that_all_returns_alike_lack_their_endings_does_not_mend_it(name):
+    returns, truth = clean(100, 6, 7)
+    for year in returns:
+        returns = faults.broken(returns, year, BROKEN[name], 1.0)
+
+    assert isinstance(outcome(returns, truth), InputError)
+
+
+@pytest.mark.parametrize("name", ["ended a week late", "begun a day late", "ended a day early"])
+def test_that_all_ends_or_beginnings_are_out_shows_where_they_meet(name):
+    """DEC of one row and DECOM of the child's next are another day in all returns alike."""
+    returns, truth = clean(100, 6, 7)
+    for year in returns:
+        returns = faults.broken(returns, year, BROKEN[name], 1.0)
+
+    assert isinstance(outcome(returns, truth), InputError)
 
 
 @pytest.mark.parametrize("how", ["tail", "children", "newest", "open"])

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from sufficiency.pages.explore.forms import Slot, boxes, form, values_in
+from sufficiency.pages.explore.boxes import Slot, boxes, values_in
+from sufficiency.pages.explore.forms import form
 from sufficiency.scenarios import Scenario, load_scenarios
 from sufficiency.scenarios.file.draft import checked, values_of
 from sufficiency.scenarios.file.presets import preset, presets

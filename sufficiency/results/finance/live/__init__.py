@@ -43,6 +43,7 @@ from sufficiency.results.finance.live.inputs import (
     setting_cells,
     volume_cells,
 )
+from sufficiency.results.finance.live.later import LaterCells, later_cells, later_discount
 from sufficiency.results.finance.live.plan import PlanCells, plan_cells
 from sufficiency.results.finance.live.prices import PriceCells, price_cells
 from sufficiency.results.finance.live.rules import InputCells, input_cells
@@ -55,7 +56,8 @@ __all__ = ["WALK", "LiveCells", "live_cells"]
 class LiveCells:
     """Every live cell of the workbook; mappings are by scenario, the baseline first.
 
-    Savings, appraisals and shares that are cashable are of every scenario but the baseline.
+    Savings, appraisals and shares that are cashable are of every scenario but the baseline. `later`
+    is empty where the plan is as long as every appraisal.
     """
 
     prices: PriceCells
@@ -71,6 +73,8 @@ class LiveCells:
     plans: Mapping[str, PlanCells]
     discount: DiscountCells
     appraisals: Mapping[str, AppraisalCells]
+    after_plan: DiscountCells
+    later: Mapping[str, LaterCells]
     checks: tuple[Check, ...]
     inputs: tuple[InputCells, ...]
 
@@ -92,13 +96,19 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         name: plan_cells(costs[name], bridges[name], base_year, outturn, settings.million)
         for name in names
     }
-    cashable = {name: given_by_year(share) for name, share in model.cashable.items()}
+    years = len(model.years)
+    cashable = {name: given_by_year(share[:years]) for name, share in model.cashable.items()}
     discount = discount_cells(prices.start, settings)
     appraisals = {
         name: appraisal_cells(
             volumes[name], savings[name], level, cashable[name], settings, discount
         )
         for name in others
+    }
+    after_plan = later_discount(discount, settings, len(model.later_years))
+    later = {
+        name: later_cells(model, name, prices, settings, after_plan, appraisals[name])
+        for name in (others if model.later_years else ())
     }
     apart = checks.of_the_base_year(base_year, base)
     for name in names:
@@ -120,6 +130,8 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         plans=plans,
         discount=discount,
         appraisals=appraisals,
+        after_plan=after_plan,
+        later=later,
         checks=tuple(checks.checked(apart, settings.tolerance)),
         inputs=input_cells(prices, settings, outturn, base_year.not_modelled_given),
     )

@@ -29,7 +29,7 @@ class AppraisalCells:
         bias: what is taken off it.
         cashable, avoided: the two parts of the saving after bias.
         net: everything; `cumulative` is its sum so far.
-        npv, put_in, ratio: over all years, in one cell each.
+        npv, put_in, ratio: over the years of the plan, in one cell each.
     """
 
     programme: Mapping[str, ByYear]
@@ -85,8 +85,13 @@ def appraisal_cells(
         cumulative=_running(net, settings.nothing),
         npv=npv,
         put_in=put_in,
-        ratio=If(above(put_in, settings.nothing), (npv + put_in) / put_in, NOTHING),
+        ratio=ratio(npv, put_in, settings.nothing),
     )
+
+
+def ratio(npv: Cell, put_in: Cell, nothing: Cell) -> Cell:
+    """Benefit-cost ratio; empty where nothing is put in."""
+    return If(above(put_in, nothing), (npv + put_in) / put_in, NOTHING)
 
 
 def _running(flow: ByYear, nothing: Cell) -> ByYear:

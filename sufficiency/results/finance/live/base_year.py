@@ -20,9 +20,12 @@ class BaseYearCells:
             outturn lines pay for; line_factor: the factors used of the latter.
         on_line: by scaled outturn line, what the prices used make.
         residual: by scaled outturn line, outturn less that: what prices do not explain.
+        beyond: by scaled outturn line, residual less that of its shrunk factor: nil but where known
+            or tried prices part from the outturn.
         unexplained: residuals of the lines on which prices are known.
         shift: by line of the workbook, what known prices change of children whose cost is not on a
             scaled line (seeking asylum, with parents, placed for adoption).
+        rejoined: residuals of shrunk factors that prices explain where any is known.
         modelled_as_run, modelled: spent on what is modelled.
         outturn: spent on all children looked after.
         not_modelled_as_run: the run's figure.
@@ -36,8 +39,10 @@ class BaseYearCells:
     line_factor: tuple[Cell, ...]
     on_line: Mapping[str, Cell]
     residual: Mapping[str, Cell]
+    beyond: Mapping[str, Cell]
     unexplained: Cell
     shift: tuple[Cell, ...]
+    rejoined: Cell
     modelled_as_run: Cell
     modelled: Cell
     outturn: Cell
@@ -59,11 +64,15 @@ def base_year_cells(model: FinanceModel, prices: PriceCells) -> BaseYearCells:
     spans = (Span(prices.weekly), Span(prices.line_weeks), Span(line_factor))
     on_line = {n: sum_product(Span(line.flags), *spans) for n, line in prices.of_line.items()}
     residual = {n: line.outturn - on_line[n] for n, line in prices.of_line.items()}
-    unexplained = [
+    beyond = {n: residual[n] - line.left for n, line in prices.of_line.items()}
+    of_known = [
         If(above(line.known, nothing), residual[n], nothing) for n, line in prices.of_line.items()
     ]
+    unexplained = sum(of_known[1:], start=of_known[0])
+    joined = [line.outturn - line.explained - line.left for line in prices.of_line.values()]
+    rejoined = sum(joined[1:], start=joined[0])
     parts = zip(
-        *(prices.held, prices.weekly, prices.as_run, weeks, prices.line_weeks),
+        *(prices.held, prices.weekly, prices.typed, prices.as_run, weeks, prices.line_weeks),
         *(factor, line_factor_as_run),
         strict=True,
     )
@@ -71,17 +80,14 @@ def base_year_cells(model: FinanceModel, prices: PriceCells) -> BaseYearCells:
         If(
             above(held, nothing),
             price * (all_weeks - on) - as_run * (all_weeks * base - on * line),
-            nothing,
+            (price - typed) * (all_weeks * base - on * line),
         )
-        for held, price, as_run, all_weeks, on, base, line in parts
+        for held, price, typed, as_run, all_weeks, on, base, line in parts
     )
     modelled_as_run, outturn = Given(model.modelled), Given(model.outturn)
-    modelled = modelled_as_run + sum_product(Span(shift))
-    left_over: Cell = unexplained[0]
-    for more in unexplained[1:]:
-        left_over = left_over + more
-    left = outturn - modelled + left_over
-    typed = Given(None)
+    modelled = modelled_as_run + sum_product(Span(shift)) + rejoined
+    left = outturn - modelled + unexplained
+    given_rest = Given(None)
     return BaseYearCells(
         weeks=weeks,
         factor=factor,
@@ -89,13 +95,15 @@ def base_year_cells(model: FinanceModel, prices: PriceCells) -> BaseYearCells:
         line_factor=line_factor,
         on_line=on_line,
         residual=residual,
-        unexplained=left_over,
+        beyond=beyond,
+        unexplained=unexplained,
         shift=shift,
+        rejoined=rejoined,
         modelled_as_run=modelled_as_run,
         modelled=modelled,
         outturn=outturn,
         not_modelled_as_run=Given(model.not_modelled),
         not_modelled_left=left,
-        not_modelled_given=typed,
-        not_modelled=If(is_number(typed), typed, left),
+        not_modelled_given=given_rest,
+        not_modelled=If(is_number(given_rest), given_rest, left),
     )

@@ -125,8 +125,8 @@ def of_the_base_year(base_year: BaseYearCells, baseline: CostCells) -> list[Diff
     """The prices used make what was spent, on each scaled line of the outturn and in all."""
     assert baseline.everything.base is not None, "costs have a base year"
     found = [
-        (f"Prices make the outturn of the {line} line (RO3)", "", Same(residual))
-        for line, residual in base_year.residual.items()
+        (f"Prices and residual make the outturn of the {line} line (RO3)", "", Same(beyond))
+        for line, beyond in base_year.beyond.items()
     ]
     everything = base_year.outturn - baseline.everything.base
     return [

@@ -13,7 +13,8 @@ from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells
 from sufficiency.results.finance.live.prices import PriceCells
 
-_OWN_FOSTERING: Final = tuple(map(position, OWN_FOSTERING))
+OWN_FOSTERING_AT: Final = tuple(map(position, OWN_FOSTERING))
+"""Where own fostering stands among the priced lines: one after another."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def saving_cells(
     def if_full(at_full: Cell) -> Cell:
         return If(equals(settings.costing, settings.full), at_full, settings.nothing)
 
-    connected, in_house = (baseline.lines[k] - ours.lines[k] for k in _OWN_FOSTERING)
+    connected, in_house = (baseline.lines[k] - ours.lines[k] for k in OWN_FOSTERING_AT)
     saving = (baseline.total - ours.total).projected
     overheads = each_year(if_full, settings.overhead * (connected + in_house)).projected
     at_costing = saving + overheads

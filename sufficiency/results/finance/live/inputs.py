@@ -11,9 +11,10 @@ import numpy as np
 from sufficiency.money import Budget
 from sufficiency.results.by_year import ByYear, given_by_year
 from sufficiency.results.cells import Cell, Given, Same
+from sufficiency.results.finance.flows import PROGRAMME
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.prices import LineCells, PriceCells
-from sufficiency.results.finance.model import PROGRAMME, FinanceModel
+from sufficiency.results.finance.model import FinanceModel
 
 MILLION: Final = 1_000_000.0
 TOLERANCE: Final = 0.005

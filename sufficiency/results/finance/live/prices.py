@@ -1,4 +1,9 @@
-"""Prices used: those to change, those held as known, and what known ones leave to their line."""
+"""Prices used: those to change, those held as known, and what known ones leave to their line.
+
+Where no price is known each line's factor is shrunk and prices make less or more than its outturn;
+where one is, each line makes its outturn (`money.outturn`), and prices of a line without known ones
+move by what its residual was.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +39,9 @@ class LineCells:
     Attributes:
         flags: 1 for each line of the workbook that stands on it, else 0.
         outturn: GBP spent.
+        explained: GBP of it that the run's prices make where none is known.
+        left: GBP that they leave, the residual of a shrunk factor: nil where any price is known.
+        moved: what prices are multiplied by where prices of the other line alone are known.
         known: how many of its prices are known.
         held: GBP that its known prices make.
         rest: GBP that the others make as listed.
@@ -42,6 +50,9 @@ class LineCells:
 
     flags: tuple[Cell, ...]
     outturn: Cell
+    explained: Cell
+    left: Cell
+    moved: Cell
     known: Cell
     held: Cell
     rest: Cell
@@ -56,6 +67,7 @@ class PriceCells:
         typed: to be changed; as_run: the same as the run had them.
         marked: "yes" where a price is known, to be changed; `yes` is the word.
         is_known: 1 where it is, else 0.
+        any_known: how many prices of scaled lines are known.
         listed: the price list before scaling, moved as the price to be changed was.
         line_weeks: weeks of the base year that scaled lines pay for.
         of_line: the scaled lines of the outturn.
@@ -70,6 +82,7 @@ class PriceCells:
     marked: tuple[Cell, ...]
     yes: Cell
     is_known: tuple[Cell, ...]
+    any_known: Cell
     list_as_run: tuple[Cell, ...]
     listed: tuple[Cell, ...]
     line_weeks: tuple[Cell, ...]
@@ -102,13 +115,18 @@ def price_cells(model: FinanceModel, nothing: Cell) -> PriceCells:
         for listed_at, price, run in zip(list_as_run, typed, as_run, strict=True)
     )
     line_weeks = given(model.line_weeks)
+    flags = {line: given(stands) for line, stands in model.of_line.items()}
+    counts = [sum_product(Span(on), Span(is_known)) for on in flags.values()]
+    any_known = sum(counts[1:], start=counts[0])
     of_line = {
         line: _line_cells(
-            given(flags), Given(model.line_outturn[line]), (is_known, typed, listed, line_weeks),
-            nothing,
+            flags[line],
+            (Given(model.line_outturn[line]), Given(model.line_explained[line])),
+            (is_known, typed, listed, line_weeks),
+            (any_known, start, nothing),
         )
-        for line, flags in model.of_line.items()
-    }  # fmt: skip
+        for line in flags
+    }
     held: list[Cell] = []
     weekly: list[Cell] = []
     for k, price in enumerate(typed):
@@ -117,7 +135,7 @@ def price_cells(model: FinanceModel, nothing: Cell) -> PriceCells:
         if line is None:
             weekly.append(Same(price))
             continue
-        rest = If(above(line.known, nothing), listed[k] * line.factor, price)
+        rest = If(above(line.known, nothing), listed[k] * line.factor, price * line.moved)
         weekly.append(If(above(is_known[k], nothing), price, rest))
     inflation = _rates(model.inflation)
     growth = tuple(_rates(of_type) for of_type in model.growth[:, :-1].T)
@@ -129,6 +147,7 @@ def price_cells(model: FinanceModel, nothing: Cell) -> PriceCells:
         marked=marked,
         yes=yes,
         is_known=is_known,
+        any_known=any_known,
         list_as_run=list_as_run,
         listed=listed,
         line_weeks=line_weeks,
@@ -151,10 +170,11 @@ def given(values: np.ndarray) -> tuple[Cell, ...]:
 
 def _line_cells(
     flags: tuple[Cell, ...],
-    outturn: Cell,
+    amounts: tuple[Cell, Cell],
     of_prices: tuple[tuple[Cell, ...], ...],
-    nothing: Cell,
+    words: tuple[Cell, Cell, Cell],
 ) -> LineCells:
+    (outturn, explained), (any_known, start, nothing) = amounts, words
     is_known, typed, listed, weeks = map(Span, of_prices)
     on_line = Span(flags)
     known = sum_product(on_line, is_known)
@@ -164,6 +184,9 @@ def _line_cells(
     return LineCells(
         flags=flags,
         outturn=outturn,
+        explained=explained,
+        left=If(above(any_known, nothing), nothing, outturn - explained),
+        moved=If(above(any_known, nothing), outturn / explained, start),
         known=known,
         held=held,
         rest=rest,

@@ -1,0 +1,46 @@
+"""What is looked at together, and what looking at it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sufficiency.results.facts import BASELINE
+from sufficiency.results.run import Run
+from sufficiency.results.tried import Tried
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is looked at together.
+
+    Attributes:
+        run: the baseline with the scenarios beside it, as the reader may see them.
+        tried: the scenarios by what they are called, the one in hand last.
+        year: whose 31 March, and the financial year that ends on it, is told.
+    """
+
+    run: Run
+    tried: Mapping[str, Tried]
+    year: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (BASELINE, *self.run.facts.scenario_names)
+
+    @property
+    def in_hand(self) -> tuple[str, Tried]:
+        """The scenario that is being built."""
+        return list(self.tried.items())[-1]
+
+
+@dataclass(frozen=True)
+class View:
+    """One thing to look at: what it says, its numbers in words, and the name of its chart."""
+
+    title: str
+    sentences: tuple[str, ...]
+    table: pd.DataFrame
+    chart: str

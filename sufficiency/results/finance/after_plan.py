@@ -1,0 +1,108 @@
+"""What a scenario goes on costing and saving after the years of the plan.
+
+An appraisal counts ten years from the first spending and a plan fewer. The later years come from a
+longer forecast of the same evidence, on as many draws. Its draws are other futures than the plan's:
+each future of the plan goes on as the one whose net saving up to the end of the plan ranks alike.
+So the years of the plan stay the plan's own, and means and ranges of later years those of the
+longer forecast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sufficiency.engine import Forecast, Results, forecast_over, run_scenario
+from sufficiency.money import AppraisalSettings, CashFlows
+from sufficiency.results.finance.flows import PROGRAMME, Flows, flows_of
+from sufficiency.results.finance.joining import saved_by_line
+
+APPRAISED_YEARS: Final = 10
+"""Years from the first spending that an appraisal counts."""
+
+
+@dataclass(frozen=True)
+class AfterPlan:
+    """Means of the years after the plan; GBP at base-year prices.
+
+    Attributes:
+        years: financial years after the plan, to the last that any scenario is appraised to.
+        inflation: general price level of every year from the first of the plan.
+        saved: by scenario and priced line, (years, lines): nil once its appraisal has ended.
+        saved_a_pound: the same where every price is GBP 1 a week in every draw.
+        programme: by scenario and kind (`PROGRAMME`), (years,).
+    """
+
+    years: tuple[str, ...]
+    inflation: np.ndarray
+    saved: Mapping[str, np.ndarray]
+    saved_a_pound: Mapping[str, np.ndarray]
+    programme: Mapping[str, Mapping[str, np.ndarray]]
+
+
+def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Forecast:
+    """The run's forecast over as many years as its appraisals count.
+
+    Args:
+        results: the run.
+        ends: years from the opening to the end of each scenario's appraisal.
+        draws: simulated futures.
+    """
+    of = results.forecast
+    return forecast_over(of.evidence, max((of.calendar.years, *ends.values())), draws, of.seed)
+
+
+def carried_on(
+    results: Results,
+    plan: Mapping[str, Flows],
+    ends: Mapping[str, int],
+    settings: AppraisalSettings,
+) -> tuple[dict[str, Flows], AfterPlan]:
+    """Each scenario's flows to the end of its appraisal, and the later years by line.
+
+    Args:
+        results: the run.
+        plan: flows of the plan's years by scenario.
+        ends: years from the opening to the end of each appraisal.
+        settings: how money is weighed.
+    """
+    of = results.forecast
+    first = of.calendar.years
+    longer = longer_forecast(results, ends, of.draws)
+    whole: dict[str, Flows] = {}
+    saved, a_pound, programme = {}, {}, {}
+    for result in results.scenarios:
+        if result.scenario is None:
+            continue
+        name, end = result.name, ends[result.name]
+        later = run_scenario(longer, result.scenario)
+        flows = flows_of(later, longer, settings)
+        whole[name] = _joined(plan[name], flows, first, end)
+        counted = np.arange(first, longer.calendar.years) < end
+        drawn, held = saved_by_line(longer.baseline.costs, later.costs, longer.prices)
+        saved[name] = drawn[first:] * counted[:, None]
+        a_pound[name] = held[first:] * counted[:, None]
+        programme[name] = {
+            kind: getattr(flows.programme, kind).mean(0).reshape(-1, 12).sum(1)[first:] * counted
+            for kind in PROGRAMME
+        }
+    years = longer.calendar.financial_years[first:]
+    return whole, AfterPlan(years, longer.prices.inflation, saved, a_pound, programme)
+
+
+def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:
+    """Flows of the plan, then those of the longer forecast to the end."""
+    so_far: tuple[CashFlows, CashFlows] = plan.yearly, longer.yearly.over(slice(first))
+    ours, theirs = (flows.net.sum(axis=1) for flows in so_far)
+    goes_on_as = np.empty(len(ours), dtype=np.intp)
+    goes_on_as[np.argsort(ours, kind="stable")] = np.argsort(theirs, kind="stable")
+    later = longer.yearly.over(slice(first, end)).in_order(goes_on_as)
+    months = longer.monthly[goes_on_as, 12 * first : 12 * end]
+    return Flows(
+        yearly=plan.yearly.then(later),
+        monthly=np.concatenate([plan.monthly, months], axis=1),
+        programme=plan.programme,
+    )

@@ -1,0 +1,90 @@
+"""What a scenario's levers cost and its placements save, by month and by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sufficiency.engine import Forecast, Result
+from sufficiency.money import (
+    AppraisalSettings,
+    CashFlows,
+    ProgrammeCosts,
+    cash_flows,
+    cost_months,
+)
+from sufficiency.results.finance.levers import only_one_off
+from sufficiency.scenarios import Scenario, effects_of
+
+PROGRAMME: Final = ("one_off", "recurrent", "allowances")
+
+
+@dataclass(frozen=True)
+class Flows:
+    """One scenario's flows after optimism bias, GBP real.
+
+    Attributes:
+        yearly: by financial year.
+        monthly: net by month, (draws, months).
+        programme: what its levers cost by month of the plan, before optimism bias.
+    """
+
+    yearly: CashFlows
+    monthly: np.ndarray
+    programme: ProgrammeCosts
+
+
+def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) -> Flows:
+    """The flows of a scenario that was run on a forecast."""
+    assert result.scenario is not None, "the baseline has no flows"
+    programme = programme_costs(result.scenario, result, forecast)
+    yearly = cash_flows(
+        result.costs,
+        forecast.baseline.costs,
+        programme,
+        forecast.prices,
+        forecast.calendar,
+        settings,
+    )
+    return Flows(yearly, _net_months(result, programme, forecast, settings), programme)
+
+
+def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> ProgrammeCosts:
+    """What a scenario's levers cost by month, what is paid once apart from what goes on."""
+    whole = effects_of(scenario, forecast.setting).programme
+    once = effects_of(only_one_off(scenario), forecast.setting).programme
+    return ProgrammeCosts(
+        one_off=once, recurrent=whole - once, allowances=result.projection.allowances
+    )
+
+
+def priced_places(scenario: Scenario | None, forecast: Forecast) -> np.ndarray:
+    """Own home places paid for at the usual fixed cost, (draws, months + 1)."""
+    held = forecast.parameters.home_places[:, None]
+    if scenario is None:
+        return np.repeat(held, forecast.calendar.months + 1, axis=1)
+    added = effects_of(scenario, forecast.setting).home_places_priced
+    return held + np.concatenate([np.zeros((forecast.draws, 1)), added], axis=1)
+
+
+def _net_months(
+    result: Result, programme: ProgrammeCosts, forecast: Forecast, settings: AppraisalSettings
+) -> np.ndarray:
+    """Savings less costs by month after optimism bias, GBP real, (draws, months)."""
+    saving = _placements(forecast.baseline, forecast) - _placements(result, forecast)
+    saving = saving - settings.bias_savings * np.maximum(saving.mean(axis=0), 0.0)
+    spent = programme.one_off + programme.recurrent + programme.allowances
+    return saving - (1.0 + settings.bias_costs) * spent
+
+
+def _placements(result: Result, forecast: Forecast) -> np.ndarray:
+    """Cost of placements by month, GBP real, (draws, months)."""
+    return cost_months(
+        result.projection.placements,
+        priced_places(result.scenario, forecast),
+        forecast.prices,
+        forecast.calendar,
+        result.projection.price_change,
+    ).sum(-1)

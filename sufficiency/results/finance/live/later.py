@@ -1,0 +1,149 @@
+"""The years after the plan that an appraisal counts as well, and worth over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sufficiency.results.by_year import ByYear, add_up, each_year, given_by_year
+from sufficiency.results.cells import Cell, If, Same, Span, equals, larger, sum_product
+from sufficiency.results.finance.flows import PROGRAMME
+from sufficiency.results.finance.live.appraisal import AppraisalCells, DiscountCells, ratio
+from sufficiency.results.finance.live.costs import OWN_FOSTERING_AT
+from sufficiency.results.finance.live.inputs import SettingCells
+from sufficiency.results.finance.live.prices import PriceCells
+from sufficiency.results.finance.model import FinanceModel
+
+
+@dataclass(frozen=True)
+class LaterCells:
+    """One scenario in the years after the plan, GBP at base-year prices but for weeks.
+
+    Attributes:
+        drawn, held, used: weeks saved at the growth of prices since the plan's last year, by priced
+            line: as prices were drawn, where they are held, and those used.
+        spent: what the programme costs by kind, before optimism bias.
+        programme: the same after it, negative.
+        saved, bias: saving on placements, and what is taken off it.
+        share_cashable: of the saving.
+        cashable, avoided: its two parts after bias.
+        net, cumulative: everything, and its sum since the first year of the plan.
+        npv, put_in: present values of these years.
+        whole_npv, whole_put_in, whole_ratio: of the plan's years and these.
+    """
+
+    drawn: tuple[ByYear, ...]
+    held: tuple[ByYear, ...]
+    used: list[ByYear]
+    spent: Mapping[str, ByYear]
+    programme: Mapping[str, ByYear]
+    saved: ByYear
+    bias: ByYear
+    share_cashable: ByYear
+    cashable: ByYear
+    avoided: ByYear
+    net: ByYear
+    cumulative: ByYear
+    npv: Cell
+    put_in: Cell
+    whole_npv: Cell
+    whole_put_in: Cell
+    whole_ratio: Cell
+
+
+def later_discount(plan: DiscountCells, settings: SettingCells, count: int) -> DiscountCells:
+    """Discounting goes on from the plan's last year."""
+    index: list[Cell] = [Same(plan.index.years[-1])]
+    factor: list[Cell] = [Same(plan.factor.years[-1])]
+    for _ in range(count):
+        index.append(index[-1] + index[-1] * settings.discount)
+        factor.append(factor[-1] * index[-2] / index[-1])
+    return DiscountCells(ByYear(tuple(index[1:]), index[0]), ByYear(tuple(factor[1:]), factor[0]))
+
+
+def later_cells(
+    model: FinanceModel,
+    name: str,
+    prices: PriceCells,
+    settings: SettingCells,
+    discount: DiscountCells,
+    plan: AppraisalCells,
+) -> LaterCells:
+    """A scenario after the plan.
+
+    Args:
+        model: the run.
+        name: the scenario.
+        prices, settings: as on Inputs.
+        discount: that of the years after the plan.
+        plan: its appraisal within the plan.
+    """
+    drawn, held = (_by_lines(of[name]) for of in (model.later, model.later_held))
+    used = prices.joining(drawn, held)
+    spent = {kind: given_by_year(model.later_programme[name][kind]) for kind in PROGRAMME}
+    programme = {kind: -put - put * settings.bias_costs for kind, put in spent.items()}
+    saved = _saved(used, prices, settings)
+    bias = -settings.bias_savings * each_year(larger, saved, settings.nothing)
+    years = len(model.years)
+    share = np.zeros(len(model.later_years))
+    after = model.cashable[name][years:]
+    share[: len(after)] = after
+    share_cashable = given_by_year(share)
+    cashable = (saved + bias) * share_cashable
+    net = add_up([*programme.values(), saved, bias])
+
+    def present(flow: ByYear) -> Cell:
+        return sum_product(Span(flow.years), Span(discount.factor.years))
+
+    npv = present(net)
+    one_off, recurrent, allowances = map(present, programme.values())
+    put_in = -(one_off + recurrent + allowances)
+    whole_npv, whole_put_in = plan.npv + npv, plan.put_in + put_in
+    return LaterCells(
+        drawn=drawn,
+        held=held,
+        used=used,
+        spent=spent,
+        programme=programme,
+        saved=saved,
+        bias=bias,
+        share_cashable=share_cashable,
+        cashable=cashable,
+        avoided=saved + bias - cashable,
+        net=net,
+        cumulative=_running(net, plan.cumulative.years[-1]),
+        npv=npv,
+        put_in=put_in,
+        whole_npv=whole_npv,
+        whole_put_in=whole_put_in,
+        whole_ratio=ratio(whole_npv, whole_put_in, settings.nothing),
+    )
+
+
+def _saved(used: list[ByYear], prices: PriceCells, settings: SettingCells) -> ByYear:
+    """Saving on placements at the prices used; own fostering with overheads where so chosen."""
+    last = [index.years[-1] for index in prices.index]
+
+    def made(of: slice, *weeks: Cell) -> Cell:
+        return sum_product(Span(prices.weekly[of]), Span(last[of]), Span(weeks[of]))
+
+    own = slice(min(OWN_FOSTERING_AT), max(OWN_FOSTERING_AT) + 1)
+    saved = each_year(lambda *weeks: made(slice(None), *weeks), *used)
+    overheads = settings.overhead * each_year(lambda *weeks: made(own, *weeks), *used)
+    full = equals(settings.costing, settings.full)
+    return saved + each_year(lambda more: If(full, more, settings.nothing), overheads)
+
+
+def _running(flow: ByYear, before: Cell) -> ByYear:
+    """The sum so far, from what the plan's years came to."""
+    sums: list[Cell] = [Same(before)]
+    for cell in flow.years:
+        sums.append(sums[-1] + cell)
+    return ByYear(tuple(sums[1:]), sums[0])
+
+
+def _by_lines(values: np.ndarray) -> tuple[ByYear, ...]:
+    """A line of given figures for each column of (years, lines)."""
+    return tuple(given_by_year(column) for column in values.T)
