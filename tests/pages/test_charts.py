@@ -260,7 +260,7 @@ def test_scales_start_at_zero_unless_the_chart_says_otherwise(drawn):
             sideways = chart.slug in across
             scale = panel.get_xlim() if sideways else panel.get_ylim()
             assert scale[0] <= 0 <= scale[1]
-            assert scale[0] == 0 or chart.slug in ("savings", "entries_and_exits", "waterfall")
+            assert scale[0] == 0 or chart.slug in ("savings", "trial", "waterfall")
 
 
 def test_places_of_2018_and_2019_are_not_set_beside_later_ones(drawn):

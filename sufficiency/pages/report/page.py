@@ -60,7 +60,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "record": (
         *("past_forecasts", "past_forecasts_from_returns"),
-        *("budget_expectation", "methods_compared"),
+        *("budget_expectation", "methods_compared", "trial"),
     ),
 }
 """Where each chart stands in the annex, by its slug."""
