@@ -26,7 +26,6 @@ from sufficiency.money import (
     with_impacts,
 )
 from sufficiency.results.finance.appraise import appraise
-from sufficiency.results.finance.flows import priced_places
 from sufficiency.results.finance.model import FinanceModel, finance_model
 from sufficiency.results.finance.sensitivity import DRAWS, measure
 from sufficiency.results.lookup import only
@@ -99,7 +98,7 @@ def finance(
     appraisals = appraise(results, min(forecast.draws, DRAWS))
     tornado = measure(results, tables["assumptions"], appraisals)
     stocks = {
-        r.name: (r.projection.placements, priced_places(r.scenario, forecast)) for r in results.all
+        r.name: (r.projection.placements, r.projection.home_places_priced) for r in results.all
     }
     baseline = forecast.baseline.name
     against = budget_table(costs, prices, calendar, budget)
