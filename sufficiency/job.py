@@ -23,6 +23,7 @@ from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
+from sufficiency.scenarios.shipped import fitting
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def run_job(job: Job, talk: Talk) -> Path:
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
         evidence, past = _evidence(job)
+        job = replace(job, scenarios=fitting(job.scenarios, evidence.authority.name))
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
         earlier = _earlier(job, evidence.authority.name)

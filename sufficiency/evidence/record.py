@@ -119,6 +119,7 @@ class Evidence:
     council_papers = _Table("Figures in the council's own papers and press reports of them.")
     unit_costs = _Table("National and other councils' costs by placement type.")
     price_indices = _Table("GDP deflator, CPI and CPIH by financial year.")
+    provision = _Table("The council's own list of its homes; empty where it gives none.")
     neighbours = _Table("The authority's statistical neighbours in rank order.")
     groups = _Table("Growth of groups of like authorities by year.")
     authority_means = _Table("Means over English authorities by year.")

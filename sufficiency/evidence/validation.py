@@ -62,7 +62,8 @@ def _column(column: Column) -> pa.Column:
     if column.kind == "text" and not column.blank:
         checks.append(pa.Check(lambda cells: cells != "", error="must not be blank"))
     if column.words:
-        checks.append(pa.Check.isin(list(column.words), error=column.allowed))
+        words = ["", *column.words] if column.blank else list(column.words)
+        checks.append(pa.Check.isin(words, error=column.allowed))
     if column.form:
         checks.append(pa.Check.str_matches(rf"^(?:{column.form})$", error=column.allowed))
     if column.least is not None and column.most is not None:

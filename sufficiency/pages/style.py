@@ -36,6 +36,9 @@ MID_GREY: Final = "#6F6F6F"
 RULE: Final = "#D6D6D6"
 """Colour of grid lines: there to read by, not to be seen."""
 
+BAR: Final = 0.56
+"""Strength of the tint that a bar of a range has: it stands out from the page 3 to 1."""
+
 FONT: Final = "DejaVu Sans"
 FONTS: Final = "'DejaVu Sans', Verdana, Arial, Helvetica, sans-serif"
 """Where a reader's machine lacks the first: Verdana is as wide, the others narrower."""

@@ -207,7 +207,7 @@ def test_changing_what_was_given_changes_nothing(evidence: Evidence) -> None:
         before = evidence.table(name).copy(deep=True)
         given = evidence.table(name) if name == "authority" else getattr(evidence, name)
         given["source"] = "changed"
-        given.loc[given.index[0], "source"] = "changed"
+        given.loc[given.index[:1], "source"] = "changed"
         given.pop("source")
         pd.testing.assert_frame_equal(evidence.table(name), before)
     stock = evidence.series("looked_after_31_march")

@@ -9,6 +9,9 @@ from sufficiency.evidence.schemas.context import SCHEMAS as CONTEXT
 from sufficiency.evidence.schemas.fostering import SCHEMAS as FOSTERING
 from sufficiency.evidence.schemas.money import SCHEMAS as MONEY
 from sufficiency.evidence.schemas.national import SCHEMAS as NATIONAL
+from sufficiency.evidence.schemas.provision import SCHEMAS as PROVISION
 
-SCHEMAS: dict[str, Schema] = AUTHORITY | CHILDREN | FOSTERING | MONEY | CONTEXT | NATIONAL
+SCHEMAS: dict[str, Schema] = (
+    AUTHORITY | CHILDREN | FOSTERING | MONEY | CONTEXT | NATIONAL | PROVISION
+)
 """Schema of each table by its name (the file's name without .csv)."""

@@ -74,10 +74,11 @@ def text(blank: bool = False) -> Column:
     return Column("text", blank=blank)
 
 
-def one_of(words: Iterable[str]) -> Column:
-    """One of a list of words."""
+def one_of(words: Iterable[str], blank: bool = False) -> Column:
+    """One of a list of words; not blank unless allowed."""
     allowed = tuple(words)
-    return Column("text", words=allowed, allowed=f"allowed are {listed(allowed)}")
+    said = f"allowed are {listed(allowed)}{' and an empty cell' if blank else ''}"
+    return Column("text", blank=blank, words=allowed, allowed=said)
 
 
 def pattern(regex: str, allowed: str) -> Column:

@@ -24,6 +24,7 @@ from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
 from sufficiency.pages.charts.shared import ChartMaker, write_charts
 from sufficiency.pages.charts.tornado import tornado, tornado_step_down
+from sufficiency.pages.charts.trial import trial
 from sufficiency.pages.charts.waterfall import waterfall, waterfall_of
 from sufficiency.results.run import Run
 
@@ -52,6 +53,7 @@ CHARTS: Final[tuple[ChartMaker, ...]] = (
     past_forecasts_from_returns,
     budget_expectation,
     methods_compared,
+    trial,
 )
 """Every chart, in the order a reader meets them."""
 

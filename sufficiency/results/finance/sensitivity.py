@@ -34,7 +34,7 @@ from sufficiency.results.finance.levers import (
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
-DRAWS: Final = 300
+DRAWS: Final = 200
 BASELINE_COST: Final = "Cost of the baseline over all years"
 _OF_PRICES: Final = tuple(
     f"weekly_price_{kind}"
