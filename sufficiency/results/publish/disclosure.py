@@ -90,7 +90,7 @@ _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
-_INTERNAL: Final = ("differences", "fading", "scenario_flows")
+_INTERNAL: Final = ("after_care", "differences", "fading", "scenario_flows")
 """Tables that no published run has: small numbers are most of what they hold."""
 _OF_OWN: Final = ("profile",)
 """Tables that a published run on counts of the council's own does not have: who its children are,
