@@ -234,6 +234,11 @@ def _projected(effects: Effects, setting: Setting, parameters: CapacityParameter
     return project(setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects)
 
 
+def at_prices(result: Result, prices: Prices, calendar: Calendar) -> Result:
+    """The same children in the same places, at other prices."""
+    return _priced(result.name, result.scenario, result.projection, prices, calendar)
+
+
 def _priced(
     name: str,
     scenario: Scenario | None,
