@@ -83,3 +83,25 @@ def _row(figures: pd.Series, keys: tuple[str, ...]) -> pd.Series:
     for level, key in enumerate(keys, start=1):
         figures = figures[figures.index.get_level_values(level) == key]
     return pd.Series(figures.to_numpy(), index=figures.index.get_level_values(0)).dropna()
+
+
+def after_care_record(code: str, year: int, record: Record | None = None) -> tuple[float, float]:
+    """An authority's care leavers aged 19 to 21 in a year, and its spending on leaving care, GBP.
+
+    Args:
+        code: the authority's.
+        year: the year to 31 March.
+
+    Returns:
+        Each NaN where the record does not have it.
+    """
+    held = the_record() if record is None else record
+    wanted = {
+        "care_leavers_19_to_21": f"{year}",
+        "leaving_care_services_spend": f"{year - 1}-{year % 100:02d}",
+    }
+    rows = held.table("after_care", [code], wanted.values())
+    columns = (rows["measure"], rows["year"].astype(str), rows["value"].astype(float))
+    found = {(measure, when): value for measure, when, value in zip(*columns, strict=True)}
+    young_people, spending = (float(found.get(pair, np.nan)) for pair in wanted.items())
+    return young_people, spending

@@ -219,6 +219,12 @@ CONTRACT: Final[Mapping[str, Table]] = {
         _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
         optional=True,
     ),
+    "after_care": Table(
+        ("scenario", "date", "measure"),
+        _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
+        {"measure": ("care_leavers_19_to_21", "advisers", "leaving_care_spending_real")},
+        optional=True,
+    ),
     "fading": Table(
         ("scenario", "date", "effect", "reason"),
         _all(CHILDREN_INSIDE, "children"),

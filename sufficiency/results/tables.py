@@ -21,6 +21,7 @@ from sufficiency.money import bridge_table, cost_table, price_paths_table, savin
 from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
+from sufficiency.results.after_care import after_care_table
 from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.differences import differences_of, flows_of, measured
 from sufficiency.results.fading import fading_table
@@ -43,6 +44,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
         "fading": fading_table(results),
+        "after_care": after_care_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),

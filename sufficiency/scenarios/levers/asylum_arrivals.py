@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from sufficiency.evidence import Evidence
 from sufficiency.scenarios.levers.base import Grows, Lever
 from sufficiency.scenarios.levers.effect import Effect
 from sufficiency.scenarios.levers.keys import SharesOfFamilies
 from sufficiency.scenarios.levers.words import ENTRIES, about, shares_in_words
 from sufficiency.scenarios.setting import Setting
-from sufficiency.scenarios.values import Range, Within
+from sufficiency.scenarios.values import Range, Within, plain
 
 
 class AsylumArrivals(Lever):
@@ -46,3 +47,10 @@ class AsylumArrivals(Lever):
             f"{words} children seeking asylum alone arrive in a year. They come to: "
             f"{shares_in_words(self.placed_in)}. Government grant for them is not counted."
         )
+
+    def cautions(self, evidence: Evidence) -> list[str]:
+        grant = evidence.assumption("uasc_grant_a_night").value
+        return [
+            f"brings a government grant of about £{plain(grant)} a night for each child, some "
+            f"£{plain(round(grant * 365, -2))} a year, which is not taken off what it costs here."
+        ]
