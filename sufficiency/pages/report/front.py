@@ -44,6 +44,7 @@ def front(run: Run) -> Front:
         Sentence("Children's homes", _missing(run, "homes")),
         Sentence("Cost", _cost(run)),
         Sentence("What could be done", best_option(run)),
+        Sentence("Estimates", "" if run.is_published else run.facts.estimates),
         Sentence("How to read this", _reading(run)),
     )
     return Front(tuple(sentence for sentence in found if sentence.words), front_table(run))

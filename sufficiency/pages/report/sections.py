@@ -115,20 +115,27 @@ def _who(run: Run) -> Section | None:
 
 
 def _provision(run: Run) -> Section | None:
-    table = local.provision_block(run)
+    table, own = local.provision_block(run), local.own_list_block(run)
     if table is None:
         return None
+    if own is not None:
+        known = (
+            "The council's own list of homes stands below. The forecast does not use it: it works "
+            "with the estimate above."
+        )
+    elif run.facts.estimated:
+        known = "No list of the council's own homes was given, so their places are an estimate."
+    else:
+        known = "The council's own places come from its returns."
     return Section(
         "there",
         "What there is",
         (
             "Homes in the area are not the council's alone. Any council may place a child in them. "
             "So more homes nearby need not mean more places for our children.",
-            "No list of the council's own homes was given, so their places are an estimate."
-            if run.facts.estimated
-            else "The council's own places come from its returns.",
+            known,
         ),
-        tables=(table,),
+        tables=(table,) if own is None else (table, own),
     )
 
 
