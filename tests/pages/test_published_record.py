@@ -219,3 +219,13 @@ def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) 
     assert numbers & cells
     formulas = openpyxl.load_workbook(tmp_path / "book.xlsx")["Bridge"]
     assert not any(str(cell.value).startswith("=") for cell in formulas["I"])
+
+
+def test_nothing_that_the_department_publishes_of_tameside_is_withheld() -> None:
+    run = small_run(scenarios=2, years=3)
+    published, years = run.published(), range(2015, 2026)
+    assert families_shown(published, years).equals(families_shown(run, years))
+    for name in ("profile", "provision", "benchmarks"):
+        assert len(run.tables[name]) and name not in published.withheld, name
+        blank = published.tables[name].isna().sum().sum()
+        assert blank == run.tables[name].isna().sum().sum(), name
