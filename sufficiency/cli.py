@@ -448,6 +448,9 @@ def monitor(
         Path | None,
         typer.Option(help="A CSV of current placements; counts and sums alone are kept."),
     ] = None,
+    columns: Annotated[
+        Path | None, typer.Option(help="A CSV of ours,theirs: what that list calls its columns.")
+    ] = None,
     last: Annotated[
         Path | None, typer.Option(help="The folder that last month's monitoring wrote.")
     ] = None,
@@ -463,9 +466,29 @@ def monitor(
     from sufficiency.writing import checked_folder
 
     checked_folder(out)
-    files = MonitorFiles(ledger, budget, placements, last, internal)
+    files = MonitorFiles(ledger, budget, placements, last, internal, columns)
     month = monitor_to_folder(files, out, draws, seed)
     _say("\n".join([*sentences(month), f"Page: {out / 'monitor.html'}"]))
+
+
+@app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="The folder of the earlier run.")],
+    later: Annotated[Path, typer.Argument(help="The folder of the later run.")],
+    out: Annotated[Path | None, typer.Option(help="CSV file to write it to as well.")] = None,
+) -> None:
+    """What moved between two runs, and which input explains how much of it."""
+    from sufficiency.job import open_run
+    from sufficiency.pages.between_runs import lines_of
+    from sufficiency.results.between_runs import movement
+    from sufficiency.results.table_files import write_csv
+    from sufficiency.writing import atomic_file
+
+    moved = movement((earlier, open_run(earlier)), (later, open_run(later)))
+    if out is not None:
+        with atomic_file(out) as building:
+            write_csv(moved, building, pence=True)
+    _say("\n".join(lines_of(moved)))
 
 
 @app.command("import")
