@@ -141,7 +141,7 @@ def _client(cluster: Cluster, tasks: int) -> Iterator[Any]:
                 processes=True,
                 memory_limit=MEMORY,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port, and seen from here alone
                 silence_logs=50,
             )
             with local, Client(local) as client:
