@@ -29,7 +29,10 @@ FROM_RECORD: Final = (
 )
 """An authority's own tables that the record of England gives."""
 
-CONTEXT: Final = ("council_papers", "events")
+LISTS: Final = ("provision",)
+"""What only a council can list; no authority need bring it."""
+
+CONTEXT: Final = ("council_papers", "events", *LISTS)
 """Known of an authority from its own papers: empty where it has no overlay."""
 
 STARTING_VALUES: Final = ("prices", "assumptions")
@@ -68,7 +71,7 @@ COMMON: Final = (
 MAY_BE_EMPTY: Final = (*CONTEXT, "characteristics")
 """Context: an authority without it gives the header alone."""
 
-TABLES: Final = (*OWN, *COMMON)
+TABLES: Final = (*OWN, *LISTS, *COMMON)
 
 
 def file_of(table: str) -> str:

@@ -20,6 +20,7 @@ from sufficiency.evidence.checks_money import (
     check_prices,
     check_spend,
 )
+from sufficiency.evidence.checks_provision import check_provision
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.names import ENGLAND, ENGLAND_CODE, MAINSTREAM_ONLY
 
@@ -59,6 +60,7 @@ def check_record(
     check_neighbours(tables, neighbours, year, faults, remarks)
     check_comparisons(tables, year, faults)
     check_carers(tables["carers"], name, faults)
+    check_provision(tables["provision"], faults)
     check_price_indices(tables["price_indices"], faults)
     check_prices(tables["prices"], faults)
     check_assumptions(tables["assumptions"], assumption_keys, faults)

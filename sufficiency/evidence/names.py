@@ -170,3 +170,21 @@ MAINSTREAM_ONLY: Final = "LA mainstream fostering only (excludes family & friend
 
 QUALITIES: Final = ("published", "derived", "estimate", "assumption")
 """How a figure is known, from best to least."""
+
+SUPPORTED: Final = "supported accommodation"
+LISTED: Final = ("children's home", SUPPORTED, "secure")
+"""Settings that a council's own list may hold, in the words of Ofsted's."""
+KINDS_OF_SUPPORT: Final = (
+    "single occupancy",
+    "shared, young people in care alone",
+    "shared with others",
+    "supported lodgings",
+)
+"""Categories of supported accommodation: 1 to 4 of the regulations of 2023."""
+REGISTRATIONS: Final = ("registered", "applied for", "not registered")
+GRADES: Final = (
+    *("outstanding", "good", "requires improvement", "inadequate"),
+    *("consistently strong", "inconsistent", "serious or widespread weaknesses"),
+    "not yet inspected",
+)
+"""Ofsted's judgements of homes, then those of supported accommodation."""

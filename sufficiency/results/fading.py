@@ -48,8 +48,8 @@ def fading_table(results: Results) -> pd.DataFrame:
                 for reason, by_year in reasons.items()
                 for children in [by_year[year]]
             ]
-    kinds = {"date": "datetime64[s]", "children": "float64"}  # with no row they are not known
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | kinds)
+    kinds = {"scenario": "str", "date": "datetime64[s]", "effect": "str", "reason": "str"}
+    return pd.DataFrame(rows, columns=COLUMNS).astype({**kinds, "children": "float64"})
 
 
 def _effects(p: Projection, base: Projection) -> Iterator[tuple[str, dict[str, np.ndarray]]]:

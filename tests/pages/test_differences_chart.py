@@ -24,7 +24,7 @@ def test_its_numbers_are_those_of_the_paired_differences(run: Run) -> None:
     shown = chart.data[chart.data["placement"] == "Agency fostering"].set_index("scenario")
     assert list(shown["middle (p50)"]) == pytest.approx(list(agency["p50"]), abs=0.5)
     assert list(shown["low (p10)"]) == pytest.approx(list(agency["p10"]), abs=0.5)
-    assert "Grow in-house fostering: in-house fostering +" in chart.alt
+    assert "Agency fostering: from −" in chart.alt
     assert "SCENARIO" in " ".join(text.get_text() for text in chart.figure.texts)
 
 

@@ -47,11 +47,16 @@ def test_the_edges_of_a_range_stand_out_from_the_page(run: Run) -> None:
     assert len(thin) == 2 and all(contrast(colour, WHITE) >= 3 for colour in thin)
 
 
+@pytest.mark.parametrize("colour", [style.DARK_BLUE, style.DARK_PINK, style.DARK_GREY])
+def test_the_bar_of_a_range_stands_out_from_the_page(colour: str) -> None:
+    assert contrast(style.tint(colour, style.BAR), WHITE) >= 3
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         (style.DARK_BLUE, style.TURQUOISE),  # need and own places
-        (style.DARK_BLUE, style.ORANGE),  # inside and outside; held and not held
+        (style.DARK_BLUE, style.ORANGE),  # inside and outside
         (style.DARK_BLUE, style.LIGHT_PURPLE),  # parts of a bar that touch
     ],
 )

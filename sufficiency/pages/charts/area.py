@@ -79,7 +79,8 @@ def area(run: Run) -> Chart:
         spread = f"({span(thousands(last['p10']), thousands(last['p90']))})"
         labels.append(EndLabel(last["p50"], f"{name} {thousands(last['p50'])}\n{spread}", ink))
         frames.append(_rows(name, record.get(key), rows))
-        parts.append(_sentence(name, record.get(key), last))
+        if key != "unknown":
+            parts.append(_sentence(name, record.get(key), last))
     for key in ("in_area", "out_of_area"):
         published(panel, record[key], shown[key][1], marker=shown[key][3])
     from_zero(panel, record.max().max(), table["p90"].max())

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.months import date_in_words
 from sufficiency.pages import style
@@ -64,7 +65,8 @@ def budget_context(run: Run) -> Chart | None:
         date="of each figure, as named beside it",
         licence="",
     )
-    words = Words(title, "£m, nominal. PUBLISHED RECORD, not a forecast of this product", note)
+    subtitle = "£m, nominal. PUBLISHED RECORD, not a forecast of this product"
+    words = Words(title, subtitle, note, _largest(rows))
     bars = bars_for(rows["period"] + ": " + rows["measure"], _NAMES)
     keys = [Key(*look, "bar") for word, look in KINDS.items() if (rows["kind"] == word).any()]
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.55, below=0.1), keys)
@@ -77,13 +79,12 @@ def budget_context(run: Run) -> Chart | None:
     bars.write(panel)
     bars.say(panel, rows["value"], [f"£{value:,.1f}m" for value in rows["value"]])
     said = [
-        f"{period}: {measure}, £{value:,.1f}m"
-        for period, measure, value in zip(
-            rows["period"], rows["measure"], rows["value"], strict=True
-        )
+        f"{name.lower()}, " + listed(f"£{value:,.1f}m" for value in of["value"])
+        for kind, (name, _) in KINDS.items()
+        if len(of := rows[rows["kind"] == kind])
     ]
     data = rows[["period", "measure", "value", "source"]].rename(columns={"value": "£m"})
-    alt = sentences(*said)
+    alt = sentences(_largest(rows), "; ".join(said))
     return Chart("budget_context", title, sheet.figure, alt, data.reset_index(drop=True), note)
 
 
@@ -116,7 +117,7 @@ def cost_drivers(run: Run) -> Chart | None:
             "years, and add to the difference between them",
         ),
     )
-    words = Words(title, "£m, nominal. FORECAST with no new action", note)
+    words = Words(title, "£m, nominal. FORECAST with no new action", note, _adds_most(parts, last))
     keys = [
         Key("Total", style.DARK_BLUE, "bar"),
         Key("Adds to the cost", style.ORANGE, "bar"),
@@ -158,6 +159,27 @@ def cost_drivers(run: Run) -> Chart | None:
     data = pd.concat([bridge.drop(columns="scenario"), pd.DataFrame([whole])], ignore_index=True)
     data = data.rename(columns={"financial_year": "financial year"})
     return Chart("cost_drivers", title, sheet.figure, alt, in_millions(data), note)
+
+
+def _adds_most(parts: pd.Series, last: pd.Series) -> str:
+    """What adds most to the cost."""
+    name = str(parts.idxmax())
+    if not parts[name] > 0:
+        return ""
+    words = DRIVERS[name].replace("\n", " ").capitalize()
+    return (
+        f"{words} adds most to the cost of placements by {last['financial_year']}: "
+        f"{millions(parts[name])}"
+    )
+
+
+def _largest(rows: pd.DataFrame) -> str:
+    """The largest figure that the papers name."""
+    top = rows.sort_values("value").iloc[-1]
+    kind = KINDS[str(top["kind"])][0].lower()
+    return (
+        f"The largest figure that the papers name is £{top['value']:,.1f}m: {kind}, {top['period']}"
+    )
 
 
 def _budget_rows(evidence: Evidence) -> pd.DataFrame:

@@ -83,7 +83,8 @@ def budget_expectation(run: Run) -> Chart | None:
         Key(FOUR_IN_FIVE, style.tint(style.DARK_BLUE, 0.22), "band"),
         Key("What came", style.RUST, "line", "s"),
     )
-    sheet = make_sheet(Words(title, subtitle, note), Grid(right=1.45), keys)
+    message = f"This method would have {_outcome(own)} as well"
+    sheet = make_sheet(Words(title, subtitle, note, message), Grid(right=1.45), keys)
     panel = sheet.first
     fan(panel, rows["year"].to_numpy(float), rows, "", style.DARK_BLUE)
     published(panel, known, style.DARK_BLUE)
@@ -122,13 +123,19 @@ def budget_expectation(run: Run) -> Chart | None:
     data = data.rename(columns={**names, "fewer": "chance of fewer than the latest count (%)"})
     data = data.reset_index(drop=True)
     alt = sentences(
-        f"The budget from {date_in_words(when)} expected demand to decline over the medium "
-        f"term; the latest published count was {thousands(known.iloc[-1])}, of {day(origin)}",
-        f"From that count this method would have said {_said(own)}",
-        f"What came, March by March, was {', '.join(thousands(v) for v in came)}",
-        verdict,
+        f"The budget from {date_in_words(when)} expected demand to decline; from the latest count, "
+        f"{thousands(known.iloc[-1])}, this method would have said {_said(own)}",
+        f"{thousands(came.iloc[-1])} came in {came.index[-1]}: it would have {_outcome(own)}",
     )
     return Chart("budget_expectation", title, sheet.figure, alt, data, note)
+
+
+def _outcome(own: pd.DataFrame) -> str:
+    """How the method would have done, as a verb."""
+    known = own.dropna(subset=["came"])
+    held = int(known["held_80"].sum())
+    missed = "missed what came"
+    return missed if held == 0 else "held what came" if held == len(known) else f"{missed} in part"
 
 
 def _said(own: pd.DataFrame) -> str:

@@ -57,6 +57,7 @@ def need_and_supply(run: Run) -> Chart | None:
         reading=captions.READING,
         remarks=(
             standing_empty(run),
+            "Each number is a middle: need less places need not be the gap",
             "A connected carer's place is for one named child. The supply of other placements has "
             "no limit that is known, so they are not shown",
             *captions.withheld(run),
@@ -72,27 +73,14 @@ def need_and_supply(run: Run) -> Chart | None:
     )
     grid = Grid(rows=len(known), panel=1.3, right=1.5, down=0.55, above=0.28)
     sheet = make_sheet(words, grid, keys)
-    parts = []
     for panel, family in zip(sheet.panels[:, 0], known, strict=True):
-        rows = gap[gap["family"] == family]
-        _need_panel(panel, rows, family, facts)
-        first, last = rows.iloc[0], rows.iloc[-1]
-        parts.append(
-            f"{label(family)}: {thousands(first['need_p50'])} children and "
-            f"{thousands(first['usable_supply_p50'])} own places that can be filled on "
-            f"{day(facts.opening_year)}, a gap of {thousands(first['gap_p50'])}. On "
-            f"{day(facts.horizon_year)}, with no new action, {thousands(last['need_p50'])} "
-            f"children and {thousands(last['usable_supply_p50'])} places, and a gap of "
-            f"{thousands(last['gap_p50'])}"
-            f"{with_chance(thousands(last['gap_p10']), thousands(last['gap_p90']))}"
-        )
-    parts.append("Each is a middle: need less places need not be the gap")
+        _need_panel(panel, gap[gap["family"] == family], family, facts)
     march = gap[gap["family"].isin(known) & (gap["date"].dt.month == 3)]
     data = march.drop(columns=["scenario", "age_band"]).assign(
         family=march["family"].map(label), date=march["date"].dt.year.map(day)
     )
     data.columns = [_spoken(name) for name in data.columns]
-    return Chart("need_and_supply", title, sheet.figure, sentences(*parts), data, note)
+    return Chart("need_and_supply", title, sheet.figure, _alt(gap, known), data, note)
 
 
 def _message(gap: pd.DataFrame, known: list[str], facts: RunFacts) -> str:
@@ -109,6 +97,21 @@ def _message(gap: pd.DataFrame, known: list[str], facts: RunFacts) -> str:
         f"With no new action {facts.authority} would be short of {' and '.join(missing)} by "
         f"{facts.horizon_year}"
     )
+
+
+def _alt(gap: pd.DataFrame, known: list[str]) -> str:
+    """A sentence for each family: the gap at the end with its range, and what it was."""
+    parts = []
+    for family in known:
+        first, *_, last = gap[gap["family"] == family].to_dict("records")
+        spread = with_chance(thousands(last["gap_p10"]), thousands(last["gap_p90"]))
+        parts.append(
+            f"{label(family)}: with no new action {thousands(last['need_p50'])} children and "
+            f"{thousands(last['usable_supply_p50'])} own places that can be filled on "
+            f"{day(last['date'].year)}, a gap of {thousands(last['gap_p50'])}{spread}; the gap was "
+            f"{thousands(first['gap_p50'])} on {day(first['date'].year)}"
+        )
+    return sentences(*parts)
 
 
 def _need_panel(panel: Axes, rows: pd.DataFrame, family: str, facts: RunFacts) -> None:

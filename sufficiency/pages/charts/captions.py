@@ -88,14 +88,15 @@ def caption(
     """
     if simulated and facts.counted_to is not None:
         sources = (*sources, f"{RETURNS} to {date_of(facts.counted_to)}")
-    run = f"; {facts.draws:,} simulated futures, sufficiency {facts.version}" if simulated else ""
+    made = f"; sufficiency {facts.version}" if simulated else ""
+    source = f"Source: {'; '.join(sources)}{made}"
     full = sentences(
         f"Unit: {unit}",
         f"Prices: {basis}" if basis else "",
         reading,
         *remarks,
         f"Date: {date or f'evidence to {day(facts.opening_year)}'}",
-        f"Source: {'; '.join(sources)}{run}",
+        source + (f", {facts.draws:,} simulated futures" if simulated else ""),
         licence,
     )
-    return Note(full, sentences(f"Source: {'; '.join(sources)}{run}"))
+    return Note(full, sentences(source))

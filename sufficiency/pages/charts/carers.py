@@ -207,16 +207,15 @@ def _alt(table: pd.DataFrame, counted: pd.DataFrame, facts: RunFacts) -> str:
             f"{thousands(last['approved_places'])} (filled: {thousands(last['filled_places'])}) on "
             f"{day(counted.index[-1])}"
         )
-    for kind in KINDS:
-        rows = table[table["kind"] == kind]
-        start, end = rows["households_p50"].iloc[0], rows.iloc[-1]
-        parts.append(
-            f"With no new action the number of {kind} households is forecast to have "
-            f"{_moved(start, end['households_p50'])} from {thousands(start)} on "
-            f"{day(facts.opening_year)} to {thousands(end['households_p50'])} on "
-            f"{day(facts.horizon_year)}"
-            f"{with_chance(thousands(end['households_p10']), thousands(end['households_p90']))}"
-        )
+    rows = table[table["kind"] == "mainstream"]
+    start, end = rows["households_p50"].iloc[0], rows.iloc[-1]
+    parts.append(
+        "With no new action the number of mainstream households is forecast to have "
+        f"{_moved(start, end['households_p50'])} from {thousands(start)} on "
+        f"{day(facts.opening_year)} to {thousands(end['households_p50'])} on "
+        f"{day(facts.horizon_year)}"
+        f"{with_chance(thousands(end['households_p10']), thousands(end['households_p90']))}"
+    )
     return sentences(*parts)
 
 

@@ -69,6 +69,7 @@ def cost_forecast(run: Run) -> Chart:
             f"({FOUR_IN_FIVE}). Not modelled is spending that does not follow placements, carried "
             "forward as a row of its own",
             *unreconciled(run.evidence),
+            *captions.withheld(run),
         ),
     )
     words = Words(
@@ -179,20 +180,15 @@ def in_millions(frame: pd.DataFrame) -> pd.DataFrame:
 def _alt(
     spent: pd.Series, parts: pd.DataFrame, low: pd.Series, mean: pd.Series, high: pd.Series
 ) -> str:
-    first, last = parts.index[0], parts.index[-1]
-    homes = parts[HOMES]
+    last = parts.index[-1]
     return sentences(
         f"Spending on children looked after {movement(spent.iloc[0], spent.iloc[-1])} from "
         f"{millions(spent.iloc[0])} in {spent.index[0]} to {millions(spent.iloc[-1])} in "
         f"{spent.index[-1]}, in cash"
         if len(spent)
         else "",
-        f"With no new action spending is forecast to be a mean of {millions(mean[first])} in "
-        f"{first}"
-        f"{with_chance(millions(low[first]), millions(high[first]))}, and {millions(mean[last])} "
-        f"in {last}{with_chance(millions(low[last]), millions(high[last]))}",
-        f"Children's homes are the largest part, a mean of {millions(homes[last])} in {last}"
-        if homes[last] == parts.loc[last].max()
-        else "",
-        f"{millions(parts.loc[last, BEYOND])} of the total in {last} is not modelled",
+        f"With no new action spending is forecast to be a mean of {millions(mean[last])} in {last}"
+        f"{with_chance(millions(low[last]), millions(high[last]))}; of it a mean of "
+        f"{millions(parts.loc[last, HOMES])} is children's homes and "
+        f"{millions(parts.loc[last, BEYOND])} is not modelled",
     )

@@ -77,7 +77,7 @@ def past_forecasts(run: Run) -> Chart | None:
     keys = (
         Key("Published, 31 March", "black", "line", "o"),
         Key(f"Range ({FOUR_IN_FIVE}) and middle, held", style.DARK_BLUE, "range"),
-        Key("Did not hold", style.ORANGE, "range", "D"),
+        Key("Did not hold", style.RUST, "range", "D"),
     )
     grid = Grid(rows=3, panel=1.55, down=0.62, above=0.3)
     sheet = make_sheet(words, grid, keys)
@@ -107,15 +107,17 @@ def past_forecasts(run: Run) -> Chart | None:
 
 
 def held_bars(panel: Axes, rows: pd.DataFrame) -> None:
-    """Upright ranges with a dot, or a diamond where they did not hold; `year` is where."""
+    """Upright ranges with a dot, hollow with a diamond where they did not hold, at each `year`."""
     for row in rows.to_dict("records"):
-        colour, marker = (style.DARK_BLUE, "o") if row["held_80"] else (style.ORANGE, "D")
-        panel.plot(
-            [row["year"]] * 2,
-            [row["p10"], row["p90"]],
-            color=style.tint(colour, 0.45),
-            linewidth=7,
-            solid_capstyle="butt",
+        held = bool(row["held_80"])
+        colour, marker = (style.DARK_BLUE, "o") if held else (style.RUST, "D")
+        panel.bar(
+            row["year"],
+            row["p90"] - row["p10"],
+            bottom=row["p10"],
+            width=0.24,
+            facecolor=style.tint(colour, style.BAR) if held else "white",
+            edgecolor="none" if held else colour,
             zorder=2,
         )
         panel.plot(

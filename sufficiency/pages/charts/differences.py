@@ -9,12 +9,9 @@ from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.ranges import Column, draw_ranges
 from sufficiency.pages.charts.scenarios import COMPARED
 from sufficiency.pages.charts.sheet import Words
-from sufficiency.pages.words import between, day, sentences, thousands
+from sufficiency.pages.words import day, sentences, thousands
 from sufficiency.placements import label
-from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run
-
-_NOTHING = {"p10": 0.0, "p50": 0.0, "p90": 0.0}
 
 
 @drawn
@@ -51,7 +48,8 @@ def differences(run: Run) -> Chart | None:
         "Children more or fewer than in the FORECAST with no new action. SCENARIOS. Each column "
         "has its own scale, which does not start at zero"
     )
-    sheet = draw_ranges(Words(title, subtitle, note), names, columns, signed)
+    message = _most_fewer(columns[-1], end.year)
+    sheet = draw_ranges(Words(title, subtitle, note, message), names, columns, signed)
     data = pd.concat(
         [
             pd.DataFrame(
@@ -67,7 +65,9 @@ def differences(run: Run) -> Chart | None:
         ],
         ignore_index=True,
     )
-    return Chart("differences", title, sheet.figure, _alt(columns, names), data, note)
+    return Chart(
+        "differences", title, sheet.figure, sentences(message, _of_agency(columns[1])), data, note
+    )
 
 
 def signed(value: float) -> str:
@@ -81,20 +81,26 @@ def signed(value: float) -> str:
 
 
 def _of(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """p10, p50 and p90 of a placement type by scenario; the baseline differs by nothing."""
-    found = rows[rows["placement_type"] == kind].set_index("scenario")[list(_NOTHING)]
-    return pd.concat([pd.DataFrame([_NOTHING], index=[BASELINE]), found])
+    """p10, p50 and p90 of a placement type by scenario."""
+    return rows[rows["placement_type"] == kind].set_index("scenario")[["p10", "p50", "p90"]]
 
 
-def _alt(columns: list[Column], names: tuple[str, ...]) -> str:
-    """Every scenario's differences with their ranges."""
-    said = []
-    for name in names:
-        parts = []
-        for column in columns:
-            low, middle, high = (float(column.ranges[p][name]) for p in _NOTHING)
-            parts.append(
-                f"{column.title.lower()} {signed(middle)} ({between(signed(low), signed(high))})"
-            )
-        said.append(f"{name}: {', '.join(parts)}")
-    return sentences(*said)
+def _most_fewer(column: Column, year: int) -> str:
+    """The scenario with most fewer children in homes that others run."""
+    middles = column.ranges["p50"].astype(float)
+    least = str(middles.idxmin())
+    if thousands(middles[least]) == "0" or middles[least] > 0:
+        return f"No scenario means fewer children in {column.title.lower()} in {year}"
+    return (
+        f"“{least}” means most fewer children in {column.title.lower()} in {year}: "
+        f"{thousands(-middles[least])}"
+    )
+
+
+def _of_agency(column: Column) -> str:
+    """The fewest and the most, in a column."""
+    middles = column.ranges["p50"].astype(float).sort_values(kind="stable")
+    return (
+        f"{column.title}: from {signed(middles.iloc[0])} ({middles.index[0]}) to "
+        f"{signed(middles.iloc[-1])} ({middles.index[-1]})"
+    )

@@ -95,7 +95,7 @@ def range_row(panel: Axes, y: float, row: pd.Series, colour: str, *, thick: floa
     panel.plot(
         [row["p10"], row["p90"]],
         [y, y],
-        color=style.tint(colour, 0.45),
+        color=style.tint(colour, style.BAR),
         linewidth=thick,
         solid_capstyle="butt",
         zorder=2,

@@ -60,19 +60,22 @@ def methods_compared(run: Run) -> Chart | None:
         ),
         date="31 March 2010 to 31 March 2025",
     )
+    best = scores.iloc[-1]
     words = Words(
         title,
         "Past FORECASTS of children looked after, 1 to 3 years ahead. Scales do not start at zero",
         note,
+        f"The least error, {100 * best['relative_crps']:.0f}% of that of expecting no change, was "
+        f"{'the method in use' if best['model'] == 'pooled' else MODELS[best['model']]}'s",
     )
     grid = Grid(columns=2, left=1.6, across=0.35, panel=0.26 * len(names) + 0.3, above=0.32)
     sheet = make_sheet(words, grid)
     left, right = sheet.panels[0]
     place = np.arange(len(names))
-    used = [style.DARK_BLUE if model == "pooled" else style.MID_GREY for model in scores["model"]]
+    used = [style.DARK_BLUE if model == "pooled" else style.DARK_GREY for model in scores["model"]]
     for y, value, spread, colour in zip(place, scores["relative_crps"], error, used, strict=True):
         ends = [value - spread, value + spread]
-        left.plot(ends, [y, y], color=style.tint(colour, 0.5), lw=4, solid_capstyle="butt")
+        left.plot(ends, [y, y], color=style.tint(colour, style.BAR), lw=4, solid_capstyle="butt")
         left.plot([value], [y], marker="o", color=colour, markersize=5)
     for y, value, colour in zip(place, scores["cover_80"], used, strict=True):
         right.plot([value], [y], marker="o", color=colour, markersize=5)
@@ -88,7 +91,6 @@ def methods_compared(run: Run) -> Chart | None:
             "forecasts": scores["n"],
         }
     ).iloc[::-1]
-    best = scores.iloc[-1]
     beaten = (scores["relative_crps"] > 1) & (scores["model"] != "no_change")
     worse = [MODELS[model] for model in scores.loc[beaten, "model"]][::-1]
     alt = sentences(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -45,11 +44,16 @@ def past_forecasts_from_returns(run: Run) -> Chart | None:
         date=f"month ends from {date_of(past['origin'].min())} to {date_of(past['date'].max())}",
         licence="",
     )
-    words = Words(title, "Children at a month end. Past FORECASTS set against what came", note)
+    words = Words(
+        title,
+        "Children at a month end. Past FORECASTS set against what came",
+        note,
+        f"The {FOUR_IN_FIVE} range would have held {held} times",
+    )
     keys = (
         Key("Counted in the returns", "black", "line", "o"),
         Key(f"Range ({FOUR_IN_FIVE}) and middle, held", style.DARK_BLUE, "range"),
-        Key("Did not hold", style.ORANGE, "range", "D"),
+        Key("Did not hold", style.RUST, "range", "D"),
     )
     steps = [step for step in AHEAD if (past["horizon"] == step).any()]
     sheet = make_sheet(words, Grid(rows=len(steps), panel=1.55, down=0.62, above=0.3), keys)
@@ -68,16 +72,21 @@ def past_forecasts_from_returns(run: Run) -> Chart | None:
     alt = sentences(
         f"From past month ends of the returns the method's range with a {FOUR_IN_FIVE}, up to "
         f"three years ahead, held what came {held} times",
-        *(_missed(row) for row in past[past["held_80"] == 0].to_dict("records")),
+        _furthest(past[past["held_80"] == 0]),
     )
     return Chart("past_forecasts_from_returns", title, sheet.figure, alt, _data(past), note)
 
 
-def _missed(row: dict[Hashable, Any]) -> str:
+def _furthest(missed: pd.DataFrame) -> str:
+    """The forecast that was missed by most; nothing where none was missed."""
+    if missed.empty:
+        return ""
+    below, above = missed["p10"] - missed["came"], missed["came"] - missed["p90"]
+    row = missed.iloc[int(np.argmax(np.maximum(below, above)))]
     low, high = thousands(row["p10"]), thousands(row["p90"])
     return (
-        f"From {date_of(pd.Timestamp(str(row['origin'])))} it said {low} to {high} for "
-        f"{date_of(pd.Timestamp(str(row['date'])))}, and {thousands(float(str(row['came'])))} came"
+        f"Furthest out: from {date_of(row['origin'])} it said {low} to {high} for "
+        f"{date_of(row['date'])}, and {thousands(row['came'])} came"
     )
 
 

@@ -17,7 +17,7 @@ from sufficiency.pages.charts.marks import (
     years,
 )
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title, with_heads
-from sufficiency.pages.words import FOUR_IN_FIVE, between, day, sentences, span, thousands
+from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands, with_chance
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, label
 from sufficiency.results.facts import BASELINE, RunFacts
 from sufficiency.results.lookup import all_ages
@@ -52,6 +52,7 @@ def placement_families(run: Run) -> Chart:
         f"Children. {captions.history(facts)}; then FORECAST with no new action. "
         "Each panel has its own scale, from zero",
         note,
+        _message(run, ("fostering", "homes"), ("in foster homes", "in children's homes")),
     )
     keys = (
         Key("Published, 31 March", style.DARK_BLUE, "line", "o"),
@@ -71,9 +72,9 @@ def placement_families(run: Run) -> Chart:
     ]
     grid = Grid(rows=2, columns=4, panel=1.15, left=0.4, across=0.38)
     sheet = make_sheet(words, with_heads(grid, titles, 0.3), keys)
-    frames, parts = [], []
-    for panel, title_and_remark, opening, record, forecast in zip(
-        sheet.panels.ravel(), titles, openings, records, forecasts, strict=True
+    frames = []
+    for panel, title_and_remark, record, forecast in zip(
+        sheet.panels.ravel(), titles, records, forecasts, strict=True
     ):
         name, remark = title_and_remark
         _fan_panel(panel, forecast, facts)
@@ -82,8 +83,14 @@ def placement_families(run: Run) -> Chart:
         panel_years(panel, _FIRST_YEAR, facts.horizon_year, step=10)
         panel_title(panel, name, wide=0.3, note=remark)
         frames.append(_rows(name, record, forecast))
-        parts.append(f"{name}: {opening} on {day(facts.opening_year)}, {_ahead(forecast.iloc[-1])}")
-    alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
+    alt = sentences(
+        *(
+            f"{label(family)}: {opening} on {day(facts.opening_year)}, and with no new action "
+            f"{_ahead(forecast.iloc[-1])}"
+            for family, opening, forecast in zip(shown, openings, forecasts, strict=True)
+            if family in ("fostering", "homes")
+        )
+    )
     data = pd.concat(frames, ignore_index=True)
     return Chart("placement_families", title, sheet.figure, alt, data, note)
 
@@ -116,6 +123,11 @@ def placement_types(run: Run) -> Chart:
         title,
         "Children. FORECAST with no new action. Panels in a row share a scale, from zero",
         note,
+        _message(
+            run,
+            ("agency_fostering", "external_residential"),
+            ("with agency carers", "in external homes"),
+        ),
     )
     source = "Published count" if facts.counted_to is None else "Count"
     keys = (
@@ -136,7 +148,7 @@ def placement_types(run: Run) -> Chart:
     grid = Grid(rows=2, columns=5, panel=1.2, left=0.4, across=0.16)
     grid = with_heads(grid, [(label(kind), remarks[kind]) for kind in PLACEMENT_TYPES], 0.12)
     sheet = make_sheet(words, grid, keys)
-    frames, parts = [], []
+    frames = []
     for row, kinds in zip(sheet.panels, (PLACEMENT_TYPES[:5], PLACEMENT_TYPES[5:]), strict=True):
         top = table.loc[table["placement_type"].isin(kinds), "p90"].max()
         for panel, kind in zip(row, kinds, strict=True):
@@ -164,13 +176,27 @@ def placement_types(run: Run) -> Chart:
             rows = _rows(label(kind), pd.Series(dtype=float), forecast, estimated)
             rows.insert(2, "opening, mean", [opened[kind], *[np.nan] * (len(rows) - 1)])
             frames.append(rows)
-            parts.append(
-                f"{label(kind)}: {openings[kind]} on {day(facts.opening_year)}, "
-                f"{_ahead(forecast.iloc[-1])}"
-            )
-    alt = sentences(f"No new action, {FOUR_IN_FIVE} ranges", *parts)
+    alt = sentences(
+        *(
+            f"{label(kind)}: {openings[kind]} on {day(facts.opening_year)}, and with no new action "
+            f"{_ahead(forecasts[kind].iloc[-1])}"
+            for kind in ("agency_fostering", "external_residential")
+        )
+    )
     data = pd.concat(frames, ignore_index=True).drop(columns="published")
     return Chart("placement_types", title, sheet.figure, alt, data, note)
+
+
+def _message(run: Run, keys: tuple[str, str], places: tuple[str, str]) -> str:
+    """How many children two kinds of placement would hold at the end, where it may be shown."""
+    ends = [_forecast(run, key)["p50"].iloc[[0, -1]] for key in keys]
+    if pd.concat(ends).isna().any():
+        return ""
+    said = [
+        f"{thousands(then)} children {place} ({thousands(now)} now)"
+        for (now, then), place in zip(ends, places, strict=True)
+    ]
+    return f"With no new action about {' and '.join(said)} by {run.facts.horizon_year}"
 
 
 def _opened(run: Run, kind: str) -> float:
@@ -214,7 +240,7 @@ def _remark(opening: str, forecast: pd.DataFrame, facts: RunFacts) -> str:
 
 def _ahead(last: pd.Series) -> str:
     low, high = thousands(last["p10"]), thousands(last["p90"])
-    return f"{between(low, high)} on {day(last['date'].year)}"
+    return f"{thousands(last['p50'])} on {day(last['date'].year)}{with_chance(low, high)}"
 
 
 def _rows(

@@ -6,7 +6,7 @@ over one another would not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +17,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sufficiency.pages import style
 from sufficiency.pages.charts.marks import range_row, rule
-from sufficiency.pages.charts.sheet import Grid, Key, Sheet, Words, make_sheet, panel_title
+from sufficiency.pages.charts.sheet import DASHES, Grid, Key, Sheet, Words, make_sheet, panel_title
 from sufficiency.pages.style import height, wrap
 from sufficiency.pages.words import FOUR_IN_FIVE
 from sufficiency.results.facts import BASELINE
@@ -30,8 +30,6 @@ KEYS = (
     Key("Baseline, middle and range", style.DARK_PINK, "range"),
     Key("Baseline's middle", style.DARK_PINK, "dotted"),
 )
-NAMED_AT_MOST = 4
-"""With more scenarios than this, alternative text names only the lowest and the highest."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,9 @@ def draw_ranges(
     *,
     ticked: Callable[[float], str] | None = None,
     shared: bool = False,
+    remarks: Mapping[str, str] | None = None,
 ) -> Sheet:
-    """Draw the ranges of every scenario, Baseline first.
+    """Draw the ranges of every scenario, Baseline first; what is set against it, from nil.
 
     Args:
         words: Title, subtitle and caption.
@@ -65,11 +64,11 @@ def draw_ranges(
         written: How a value is written beside its dot.
         ticked: How a value is written on the scale, where that differs.
         shared: Whether the columns share one scale.
+        remarks: What stands under a scenario's name.
     """
-    rows = (BASELINE, *names)
-    shown = [
-        wrap(SHOWN_BASELINE if name == BASELINE else name, NAMES - 0.2, style.BODY) for name in rows
-    ]
+    against = BASELINE not in columns[0].ranges.index
+    rows = tuple(names) if against else (BASELINE, *names)
+    shown = [_name(name, (remarks or {}).get(name, "")) for name in rows]
     deep = np.array([max(height(text, style.BODY) + 0.1, 0.34) for text in shown])
     middles = np.cumsum(deep) - deep / 2
     across = 0.14 if shared else 0.22
@@ -77,7 +76,7 @@ def draw_ranges(
     wide = grid.width + across - 0.05
     titles = [wrap(column.title, wide, style.BODY, "bold") for column in columns]
     grid = replace(grid, above=max(height(text, style.BODY) for text in titles) + 0.12)
-    sheet = make_sheet(words, grid, KEYS)
+    sheet = make_sheet(words, grid, KEYS[:1] if against else KEYS)
     limits = _limits([column.ranges.loc[list(rows)] for column in columns], shared)
     for number, (panel, column) in enumerate(zip(sheet.panels[0], columns, strict=True)):
         panel.set_ylim(deep.sum(), 0)
@@ -88,31 +87,22 @@ def draw_ranges(
         panel.tick_params(axis="x", labelsize=style.SMALL, length=3)
         rule(panel, "x")
         panel_title(panel, column.title, wide=across - 0.05)
-        panel.axvline(
-            column.ranges.loc[BASELINE, "p50"],
-            color=style.DARK_PINK,
-            linewidth=1.0,
-            linestyle=(0, (1.2, 1.6)),
-            zorder=1,
-        )
+        if against:
+            panel.axvline(0.0, color="black", linewidth=0.9, zorder=1)
+        else:
+            middle = column.ranges.loc[BASELINE, "p50"]
+            dots = DASHES["dotted"]
+            panel.axvline(middle, color=style.DARK_PINK, linewidth=1, linestyle=dots, zorder=1)
         for name, middle in zip(rows, middles, strict=True):
             _row(panel, middle, column.ranges.loc[[name]].iloc[0], name == BASELINE, written)
     _write_names(sheet.first, shown, middles)
     return sheet
 
 
-def middles_by_scenario(
-    column: Column, names: Sequence[str], written: Callable[[float], str], start: str
-) -> str:
-    """A sentence with the middle of each scenario's range, or of the extremes of many."""
-    middles = column.ranges["p50"].loc[list(names)].astype(float)
-    if middles.empty:
-        return ""
-    if len(middles) > NAMED_AT_MOST:
-        middles = middles.sort_values(kind="stable").iloc[[0, -1]]
-        start = f"{start}, lowest and highest of {len(names)} scenarios"
-    said = "; ".join(f"{name}, {written(value)}" for name, value in middles.items())
-    return f"{start}: {said}"
+def _name(name: str, remark: str) -> str:
+    """What stands to the left of a row."""
+    lines = (SHOWN_BASELINE if name == BASELINE else name, remark)
+    return "\n".join(wrap(line, NAMES - 0.2, style.BODY) for line in lines if line)
 
 
 def _tick(written: Callable[[float], str], value: float, _: int | None) -> str:

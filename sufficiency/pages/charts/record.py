@@ -20,7 +20,7 @@ from sufficiency.pages.charts.outturn import (
     weekly_cost,
 )
 from sufficiency.pages.charts.sheet import DASHES, Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.words import day, millions, movement, sentences, thousands
+from sufficiency.pages.words import millions, movement, sentences, thousands
 from sufficiency.results.run import Run
 
 LINES = ("Residential care", "Fostering services")
@@ -56,7 +56,12 @@ def unit_costs(run: Run) -> Chart | None:
         ),
         simulated=False,
     )
-    words = Words(title, "£ a week, nominal. PUBLISHED RECORD, not a forecast", note)
+    words = Words(
+        title,
+        "£ a week, nominal. PUBLISHED RECORD, not a forecast",
+        note,
+        _weekly_message(run, ours),
+    )
     keys = (
         Key(facts.authority, style.DARK_BLUE, "line", "o"),
         Key(ENGLAND, style.ORANGE, "dashed"),
@@ -85,8 +90,7 @@ def unit_costs(run: Run) -> Chart | None:
             f"{line}: in {facts.authority} the weekly cost {movement(start, end)} from "
             f"{_pounds(start)} in {first} to {_pounds(end)} in {last}{_yearly(ours[line])}; in "
             f"England from {_pounds(england.iloc[0])} to {_pounds(england.iloc[-1])}"
-            f"{_yearly(england)}. In {last} the neighbours ranged from {_pounds(low.iloc[-1])} "
-            f"to {_pounds(high.iloc[-1])}"
+            f"{_yearly(england)}"
         )
     data = pd.concat(frames, ignore_index=True)
     return Chart("unit_costs", title, sheet.figure, sentences(*parts), data, note)
@@ -122,7 +126,8 @@ def spend_and_children(run: Run) -> Chart | None:
         remarks=unreconciled(evidence),
         simulated=False,
     )
-    words = Words(title, f"Index, {first} = 100. PUBLISHED RECORD, not a forecast", note)
+    subtitle = f"Index, {first} = 100. PUBLISHED RECORD, not a forecast"
+    words = Words(title, subtitle, note, _spend_message(spent, children))
     sheet = make_sheet(words, Grid(right=1.75, panel=3.0, below=0.42))
     panel = sheet.first
     at = np.arange(len(spent))
@@ -153,12 +158,26 @@ def spend_and_children(run: Run) -> Chart | None:
     )
 
 
+def _weekly_message(run: Run, ours: dict[str, pd.Series]) -> str:
+    """What a week of each line cost last, beside England, where both are known."""
+    said = []
+    for line, series in ours.items():
+        england = weekly_cost(run.evidence, line, ENGLAND).get(last := series.index[-1], np.nan)
+        if np.isnan(series[last] * england):
+            return ""
+        care = line.removesuffix(" services").lower()
+        said.append(f"{care} {_pounds(series[last])}, in England {_pounds(england)}")
+    return f"The weekly cost of a child in {last}: {'; '.join(said)}"
+
+
 def _weekly_panel(
     panel: Axes, ours: pd.Series, england: pd.Series, around: pd.DataFrame, name: str
 ) -> None:
     at = np.arange(len(ours))
     low, high = around.min(axis=1), around.max(axis=1)
     panel.fill_between(at, low, high, color=_BAND, linewidth=0, zorder=1)
+    for edge in (low, high):
+        panel.plot(at, edge, color=style.MID_GREY, linewidth=0.6, zorder=2)
     panel.plot(at, england, color=style.ORANGE, linewidth=1.8, linestyle=DASHES["dashed"], zorder=3)
     panel.plot(at, ours, color=style.DARK_BLUE, linewidth=1.8, marker="o", markersize=4, zorder=4)
     from_zero(panel, ours.max(), england.max(), high.max())
@@ -184,6 +203,18 @@ def _year_axis(panel: Axes, years: list[str]) -> None:
     panel.set_xlim(-0.3, len(years) - 0.9)
 
 
+def _spend_message(spent: pd.Series, children: pd.Series) -> str:
+    """How spending and children moved over the last two years, where both are known."""
+    before, last = spent.index[-3], spent.index[-1]
+    if np.isnan(children[before] * children[last]):
+        return ""
+    grown = spent[last] / spent[before] - 1
+    return (
+        f"Spending {'rose' if grown > 0 else 'fell'} by {abs(grown):.0%} from {before} to {last}; "
+        f"the number of children {movement(children[before], children[last])}"
+    )
+
+
 def _spend_alt(spent: pd.Series, real: pd.Series, children: pd.Series) -> str:
     first, before, last = spent.index[0], spent.index[-3], spent.index[-1]
     grown = 100 * (spent[last] / spent[before] - 1)
@@ -191,9 +222,6 @@ def _spend_alt(spent: pd.Series, real: pd.Series, children: pd.Series) -> str:
         f"Gross spending on children looked after {movement(spent[first], spent[last])} from "
         f"{millions(spent[first])} in {first} to {millions(spent[last])} in {last} in cash, and "
         f"from {millions(real[first])} to {millions(real[last])} in 2024/25 prices",
-        f"The number of children {movement(children[first], children[last])} from "
-        f"{thousands(children[first])} on {day(int(first[:4]) + 1)} to "
-        f"{thousands(children[last])} on {day(int(last[:4]) + 1)}",
         f"From {before} to {last} spending changed by {thousands(grown)}% in cash, from "
         f"{millions(spent[before])} to {millions(spent[last])}, and the number of children "
         f"{movement(children[before], children[last])}, from {thousands(children[before])} to "

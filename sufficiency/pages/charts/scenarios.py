@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.errors import listed
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, drawn
-from sufficiency.pages.charts.ranges import Column, draw_ranges, middles_by_scenario
+from sufficiency.pages.charts.ranges import Column, draw_ranges
 from sufficiency.pages.charts.sheet import Words
-from sufficiency.pages.words import day, sentences, thousands, with_chance
+from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE, RunFacts
 from sufficiency.results.lookup import all_ages, only
@@ -18,6 +19,7 @@ from sufficiency.results.run import Run
 _LIMITS = "limit_agency"
 """The lever under which not every child beyond own places finds an agency carer."""
 
+_OWN = {"fostering": "foster places", "homes": "homes"}
 COMPARED = ("in_house_fostering", "agency_fostering", "external_residential")
 """Types that scenarios of fostering and of homes move children between."""
 
@@ -43,6 +45,7 @@ def placement_types_scenarios(run: Run) -> Chart | None:
         columns,
         facts,
         captions.withheld(run),
+        _lowest(columns[1], "children with agency carers", end.year),
     )
 
 
@@ -75,6 +78,22 @@ def gap_scenarios(run: Run) -> Chart | None:
             f"Need less the council's own places that can be filled: {_where(facts)}",
             *captions.withheld(run),
         ),
+        _lowest(columns[0], f"children beyond the council's own {_OWN[families[0]]}", end.year),
+    )
+
+
+def _lowest(column: Column, what: str, year: int) -> str:
+    """The scenario that leaves fewest, beside the baseline, where both may be shown."""
+    middles = column.ranges["p50"].astype(float)
+    base, others = middles[BASELINE], middles.drop(BASELINE).dropna()
+    if np.isnan(base) or others.empty:
+        return ""
+    least = str(others.idxmin())
+    if not others[least] < base:
+        return f"No scenario leaves fewer {what} in {year} than no new action"
+    return (
+        f"“{least}” leaves fewest {what} in {year}: about {thousands(others[least])}, against "
+        f"{thousands(base)} with no new action"
     )
 
 
@@ -91,7 +110,12 @@ def _where(facts: RunFacts) -> str:
 
 
 def _compared(
-    slug: str, title: str, columns: list[Column], facts: RunFacts, remarks: tuple[str, ...]
+    slug: str,
+    title: str,
+    columns: list[Column],
+    facts: RunFacts,
+    remarks: tuple[str, ...],
+    message: str,
 ) -> Chart:
     note = captions.caption(
         facts,
@@ -106,6 +130,7 @@ def _compared(
         "Children. SCENARIOS set against the FORECAST with no new action. "
         "Each column has its own scale, which does not start at zero",
         note,
+        message,
     )
     sheet = draw_ranges(words, facts.scenario_names, columns, thousands)
     names = (BASELINE, *facts.scenario_names)
@@ -124,20 +149,17 @@ def _compared(
         ],
         ignore_index=True,
     )
-    return Chart(slug, title, sheet.figure, _alt(columns, names), data, note)
+    return Chart(slug, title, sheet.figure, _alt(columns, message), data, note)
 
 
-def _alt(columns: list[Column], names: tuple[str, ...]) -> str:
-    """Baseline with its range, then the scenarios' middles, for each column."""
+def _alt(columns: list[Column], message: str) -> str:
+    """The message, then the baseline with its range in each column."""
     parts = []
     for column in columns:
         low, base, high = (float(column.ranges[name][BASELINE]) for name in ("p10", "p50", "p90"))
-        parts.append(
-            f"{column.title}: {thousands(base)} with no new action"
-            f"{with_chance(thousands(low), thousands(high))}"
-        )
-        parts.append(middles_by_scenario(column, names[1:], thousands, "Scenarios"))
-    return sentences(*parts)
+        spread = "" if low == high else f" ({span(thousands(low), thousands(high))})"
+        parts.append(f"{column.title.split(':')[0].lower()}, {thousands(base)}{spread}")
+    return sentences(message, f"With no new action, {FOUR_IN_FIVE} in brackets: {'; '.join(parts)}")
 
 
 def _at(rows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:

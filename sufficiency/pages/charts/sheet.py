@@ -237,8 +237,9 @@ def _draw_key(figure: Figure, key: Key, x: float, top: float) -> None:
         deep = 0.1
         patch = Rectangle((x, middle - deep / 2), _SWATCH, deep, transform=inches)
         hatched = key.mark == "hatched"
-        patch.set(facecolor="white" if hatched else key.colour, linewidth=0.6 if hatched else 0)
-        patch.set(edgecolor=key.colour, hatch="////" if hatched else None)
+        edge = style.MID_GREY if key.mark == "band" else key.colour  # a band is pale, as drawn
+        patch.set(facecolor="white" if hatched else key.colour, linewidth=0.6)
+        patch.set(edgecolor=edge, hatch="////" if hatched else None)
         figure.add_artist(patch)
     elif key.mark == "upright":
         line = Line2D([x + _SWATCH / 2] * 2, [middle - 0.06, middle + 0.06], transform=inches)
@@ -246,8 +247,10 @@ def _draw_key(figure: Figure, key: Key, x: float, top: float) -> None:
         figure.add_artist(line)
     else:
         if key.mark == "range":
-            bar = Rectangle((x, middle - 0.035), _SWATCH, 0.07, transform=inches, linewidth=0)
-            bar.set_facecolor(style.tint(key.colour, 0.45))
+            hollow = key.marker == "D"
+            bar = Rectangle((x, middle - 0.035), _SWATCH, 0.07, transform=inches, linewidth=0.8)
+            bar.set_facecolor("white" if hollow else style.tint(key.colour, style.BAR))
+            bar.set_edgecolor(key.colour if hollow else "none")
             figure.add_artist(bar)
         line = Line2D([x, x + _SWATCH / 2, x + _SWATCH], [middle] * 3, color=key.colour)
         line.set(linewidth=1.8, transform=inches, markevery=[1], markersize=4.5)

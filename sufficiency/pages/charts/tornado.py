@@ -18,6 +18,7 @@ from sufficiency.results.run import Run
 
 _NAMES = 3.2
 _MOST = 8
+_PRICE = "weekly_price_"
 _WORDS = {
     DISPLACEMENT: "Share of new foster places taken by children who would live in a home",
     STEP_DOWN_PRICE: "Price of the homes that children leave, of the average home's",
@@ -81,7 +82,9 @@ def _turning_on(run: Run, slug: str, always: str) -> Chart | None:
         f"£m, {captions.real_prices(run.facts)}. A SCENARIO, not a forecast. The scale does not "
         "start at zero"
     )
-    words = Words(title, subtitle, note)
+    scenario = outcome.removeprefix("Net present value of ")
+    most = _plain(rows.iloc[0])
+    words = Words(title, subtitle, note, f"“{scenario}” turns most on: {most.lower()}")
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.3, below=0.5), keys)
     panel = sheet.first
     for at, (_, row) in zip(bars.middles, rows.iterrows(), strict=True):
@@ -105,11 +108,8 @@ def _turning_on(run: Run, slug: str, always: str) -> Chart | None:
     panel.tick_params(axis="x", labelsize=8)
     alt = sentences(
         f"{outcome} is {millions(middle)} with all assumptions as they are",
-        *(
-            f"{_named(row)}: {millions(row['at_low'])} at the low end, "
-            f"{millions(row['at_high'])} at the high end"
-            for _, row in rows.head(4).iterrows()
-        ),
+        f"It turns most on: {_named(rows.iloc[0])}, {millions(rows['at_low'].iloc[0])} at the low "
+        f"end, {millions(rows['at_high'].iloc[0])} at the high end",
     )
     data = pd.DataFrame(
         {
@@ -150,8 +150,15 @@ def _rows(run: Run, always: str) -> pd.DataFrame | None:
 
 def _named(row: pd.Series) -> str:
     """An assumption in words with the ends it was set to."""
-    key, low, high = str(row["key"]), float(row["low"]), float(row["high"])
-    if key.startswith("weekly_price_"):
-        kind = LABELS[key.removeprefix("weekly_price_")]
-        return f"Weekly price, {kind.lower()} (£{low:,.0f} to £{high:,.0f})"
-    return f"{_WORDS.get(key, key.replace('_', ' ').capitalize())} ({low:.0%} to {high:.0%})"
+    low, high = float(row["low"]), float(row["high"])
+    if str(row["key"]).startswith(_PRICE):
+        return f"{_plain(row)} (£{low:,.0f} to £{high:,.0f})"
+    return f"{_plain(row)} ({low:.0%} to {high:.0%})"
+
+
+def _plain(row: pd.Series) -> str:
+    """An assumption in words."""
+    key = str(row["key"])
+    if key.startswith(_PRICE):
+        return f"Weekly price, {LABELS[key.removeprefix(_PRICE)].lower()}"
+    return _WORDS.get(key, key.replace("_", " ").capitalize())

@@ -118,12 +118,14 @@ def _waterfall(run: Run, steps: pd.DataFrame) -> Chart:
         Key("All of it", style.DARK_BLUE, "bar"),
     ]
     unit = f"£m a year, {told.basis}" if told.basis else "Children"
-    words = Words(title, f"{unit}. A SCENARIO, not a forecast", note)
+    largest = int(np.argmax(steps["mean"].iloc[:-1].abs().to_numpy()))
+    message = (
+        f"Of what “{scenario}” does, {period}, the largest part is: {names[largest]}, "
+        f"{told.written(float(steps['mean'].iloc[largest]))}"
+    )
+    words = Words(title, f"{unit}. A SCENARIO, not a forecast", note, message)
     sheet = make_sheet(words, Grid(panel=bars.deep.sum(), left=_NAMES, right=0.65, below=0.1), keys)
     _draw(sheet.first, bars, steps["mean"].to_numpy(float) / told.scale)
-    said = [
-        f"{name}, {told.written(value)}" for name, value in zip(names, steps["mean"], strict=True)
-    ]
     bars.write(sheet.first)
     bars.say(
         sheet.first,
@@ -144,7 +146,7 @@ def _waterfall(run: Run, steps: pd.DataFrame) -> Chart:
             ("1 in 10 above", "p90"),
         )
     }
-    alt = sentences(whole, "Of it: " + "; ".join(said[:-1]))
+    alt = sentences(whole, message)
     return Chart("waterfall", title, sheet.figure, alt, pd.DataFrame(data), note)
 
 

@@ -131,7 +131,7 @@ def _rows(data: pd.DataFrame, words: object) -> Figure:
     figure, (panel,) = _sheet(1, 0.5 + 0.26 * len(shown))
     at = range(len(shown))
     panel.hlines(
-        at, shown["p10"], shown["p90"], color=style.tint(style.DARK_BLUE, 0.45), linewidth=6
+        at, shown["p10"], shown["p90"], color=style.tint(style.DARK_BLUE, style.BAR), linewidth=6
     )
     panel.plot(shown["p50"], at, "o", color=style.DARK_BLUE, markersize=5)
     panel.set_yticks(list(at), [style.wrap(str(p), 2.2, style.BODY) for p in shown["place"]])

@@ -14,6 +14,7 @@ from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.gap import ALL_AGES, BANDS
 from sufficiency.results.local.comparators import COMPARED
+from sufficiency.results.local.provision import IN_HOMES
 from sufficiency.results.lookup import all_ages, march, one, only
 from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
@@ -147,6 +148,34 @@ def provision_block(run: Run, every: bool = False) -> Block | None:
             *("What", "Number"),
             *(("Earliest known",) if every else ()),
             *(f"{run.facts.authority}, for every 100", *_BESIDE),
+        ),
+        tuple(rows),
+    )
+
+
+def own_list_block(run: Run) -> Block | None:
+    """The council's own list of homes, by setting; None where it gives none."""
+    table = run.tables.get("provision")
+    listed = None if table is None else only(table, section="listed")
+    if listed is None or listed.empty:
+        return None
+    rows = []
+    for setting in dict.fromkeys(listed["setting"]):
+        here = only(listed, setting=setting).set_index("measure")["number"]
+        counts = [_number(here.get(name, float("nan"))) for name in ("homes", "beds", *IN_HOMES)]
+        grades = [
+            f"{thousands(number)} {str(measure).removeprefix('homes, ')}"
+            for measure, number in here.items()
+            if str(measure).startswith("homes, ")
+        ]
+        name = str(setting)
+        rows.append((f"{name[0].upper()}{name[1:]}", *counts, "; ".join(grades)))
+    return Block(
+        f"Homes on the council's own list, {day(run.facts.opening_year)}: numbers of homes, beds "
+        "and children",
+        (
+            *("Setting", "Homes", "Beds", "Our children", "Other councils' children", "Vacancies"),
+            "Registration and Ofsted's judgement, homes",
         ),
         tuple(rows),
     )

@@ -60,7 +60,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "record": (
         *("past_forecasts", "past_forecasts_from_returns"),
-        *("budget_expectation", "methods_compared"),
+        *("budget_expectation", "methods_compared", "trial"),
     ),
 }
 """Where each chart stands in the annex, by its slug."""
@@ -162,6 +162,7 @@ def write_annex(
         types=report_tables.types_table(run),
         profile=local.profile_block(run),
         provision=local.provision_block(run, every=True),
+        own_list=local.own_list_block(run),
         market=local.market_block(run),
         gap=local.gap_by_year(run),
         costs=report_tables.costs_table(run),

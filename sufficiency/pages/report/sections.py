@@ -14,7 +14,7 @@ from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.scaling import standing_words
 from sufficiency.pages.report.stress import banked_block, stress_block
 from sufficiency.pages.report.trial import EXPENSIVE, found
-from sufficiency.pages.words import chance, day, millions, thousands
+from sufficiency.pages.words import chance, day, millions, money, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import march, one, only, year_to
@@ -115,20 +115,27 @@ def _who(run: Run) -> Section | None:
 
 
 def _provision(run: Run) -> Section | None:
-    table = local.provision_block(run)
+    table, own = local.provision_block(run), local.own_list_block(run)
     if table is None:
         return None
+    if own is not None:
+        known = (
+            "The council's own list of homes stands below. The forecast does not use it: it works "
+            "with the estimate above."
+        )
+    elif run.facts.estimated:
+        known = "No list of the council's own homes was given, so their places are an estimate."
+    else:
+        known = "The council's own places come from its returns."
     return Section(
         "there",
         "What there is",
         (
             "Homes in the area are not the council's alone. Any council may place a child in them. "
             "So more homes nearby need not mean more places for our children.",
-            "No list of the council's own homes was given, so their places are an estimate."
-            if run.facts.estimated
-            else "The council's own places come from its returns.",
+            known,
         ),
-        tables=(table,),
+        tables=(table,) if own is None else (table, own),
     )
 
 
@@ -178,7 +185,10 @@ def options_table(run: Run) -> Block:
         saved = only(tables["savings"], scenario=name, financial_year=year, price_basis="real")
         found = saved.to_dict("records")
         cells += (
-            [in_brackets(found[0], millions), chance(found[0]["probability_saves"])]
+            [
+                in_brackets(found[0], money(run.is_published)),
+                chance(found[0]["probability_saves"]),
+            ]
             if found
             else ["–", "–"]
         )

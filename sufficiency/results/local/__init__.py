@@ -20,7 +20,8 @@ def local_tables(results: Results, carers: pd.DataFrame) -> dict[str, pd.DataFra
         results: The engine's answer.
         carers: Its table of carers.
     """
-    evidence, record = results.forecast.evidence, the_record()
+    evidence = results.forecast.evidence
+    record = evidence.england or the_record()
     held = results.forecast.baseline.projection.home_places[:, 0]
     low, middle, high = (float(x) for x in statistics(held, ("p10", "p50", "p90")).values())
     return {

@@ -24,6 +24,9 @@ SECTORS: Final = ("all", "local authority", "private", "voluntary", "health")
 _HOMES: Final = "children's home"
 _SETTINGS: Final = (_HOMES, "supported accommodation", "secure")
 _CARE: Final = "looked_after_31_march"
+OWN_LIST: Final = "the council's list"
+IN_HOMES: Final = ("our_children", "other_children", "vacancies")
+"""What tells how many children live in the homes of the list: for the council alone."""
 Row = tuple[Any, ...]
 
 
@@ -33,8 +36,9 @@ def provision_table(
     """What there is: section, setting, sector, measure, year, number, per 100 children, basis.
 
     Sections: `located` (registered settings that stand in the area, whoever uses them; Ofsted),
-    `fostering` (the council's own mainstream places; Ofsted) and `own` (the council's own homes
-    and households at the opening, estimated, with the 80% range in `low` and `high`).
+    `fostering` (the council's own mainstream places; Ofsted), `own` (the council's own homes
+    and households at the opening, estimated, with the 80% range in `low` and `high`) and `listed`
+    (the homes on the council's own list, where it gives one: `provision.csv` of its evidence).
     `..._per_100` are for every 100 children that the authority looks after, beside others. A
     figure that is not published is NaN.
 
@@ -46,6 +50,7 @@ def provision_table(
     """
     rows = [*_located(evidence, record), *_fostering(evidence, record)]
     rows += _own(evidence, carers, beds)
+    rows += _listed(evidence)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -117,6 +122,25 @@ def _own(
     low, middle, high = beds
     name = ("own", _HOMES, "local authority", "places", year)
     yield (*name, middle, low, high, *none, "estimate")
+
+
+def _listed(evidence: Evidence) -> Iterator[Row]:
+    """What the council's own list says: homes, beds, who is in them, vacancies, grades."""
+    homes, year = evidence.provision, evidence.opening_year
+    kinds = homes["setting"] + homes["category"].where(
+        homes["category"] == "", ": " + homes["category"]
+    )
+    for kind, rows in homes.groupby(kinds, sort=True):
+        numbers = {"homes": float(len(rows))}
+        numbers |= {name: float(rows[name].sum()) for name in ("beds", *IN_HOMES)}
+        for column in ("registration", "ofsted_grade"):
+            given = rows.loc[rows[column] != "", column]
+            numbers |= {
+                f"homes, {word}": float((given == word).sum()) for word in sorted(set(given))
+            }
+        for measure, number in numbers.items():
+            name = ("listed", str(kind), OWN_LIST, measure, year, number)
+            yield (*name, *(np.nan,) * (2 + len(COMPARED)), OWN_LIST)
 
 
 def _years(record: Record, table: str, evidence: Evidence) -> list[int]:

@@ -62,6 +62,7 @@ from sufficiency.placements import FAMILY_OF
 from sufficiency.results.contract import CONTRACT, Table
 from sufficiency.results.figures import CARERS, CARERS_TO_COME, CHILDREN, MONEY
 from sufficiency.results.gap import ALL_AGES
+from sufficiency.results.local.provision import IN_HOMES
 from sufficiency.results.lookup import only
 from sufficiency.results.publish.inputs import (
     is_about,
@@ -90,8 +91,9 @@ _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
-_INTERNAL: Final = ("differences", "fading", "scenario_flows")
-"""Tables that no published run has: small numbers are most of what they hold."""
+_INTERNAL: Final = ("differences", "fading", "scenario_flows", "budget")
+"""Tables that no published run has: small numbers are most of what they hold, or the council's own
+budget is held against the forecast."""
 _OF_OWN: Final = ("profile",)
 """Tables that a published run on counts of the council's own does not have: who its children are,
 by counts and shares that add up in too many ways."""
@@ -136,6 +138,9 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
     internal = _INTERNAL if own is None else (*_INTERNAL, *_OF_OWN)
     shown = {name: table for name, table in tables.items() if name not in internal}
+    if "provision" in shown:  # beds less vacancies are children
+        in_them = shown["provision"]["measure"].isin(IN_HOMES)
+        shown["provision"] = shown["provision"][~in_them].reset_index(drop=True)
     shown["gap"] = only(tables["gap"], age_band=ALL_AGES).reset_index(drop=True)
     cared: set[Row] = {(year, kind) for date, kind in carers for year in years_of(date)}
     gone: dict[tuple[str, str], set[Row]] = {

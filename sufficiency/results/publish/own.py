@@ -17,7 +17,10 @@ from sufficiency.results.facts import RunFacts
 from sufficiency.results.figures import MONEY, nearest
 
 _HOLD_COUNTS: Final = frozenset(
-    ("children_in_care.csv", "placements.csv", "characteristics.csv", "carers.csv")
+    (
+        *("children_in_care.csv", "placements.csv", "characteristics.csv", "carers.csv"),
+        "provision.csv",
+    )
 )
 """Files of an evidence folder that count children or carers of the authority."""
 
