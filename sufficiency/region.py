@@ -105,7 +105,7 @@ def form_region(
             years=asked.years,
             draws=asked.draws,
             seed=1,
-            cluster=Cluster(workers=2),
+            cluster=Cluster(workers=1),
             tables_only=False,
             out=out,
         )

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.pages.explore.conftest import Served, Visit, serve, visiting
+from tests.pages.explore.conftest import PATIENCE, Served, Visit, serve, visiting
 from tests.pages.explore.steps import fill, look_at, recruit, says, told
 
 pytestmark = pytest.mark.slow
@@ -128,7 +128,8 @@ def test_others_are_served_published_and_warned_of_and_save_nothing_here(
             assert "Small numbers are withheld" in visit.page.inner_text("header")
             recruit(visit.page, 10)
             visit.page.wait_for_function(
-                "document.querySelector('#numbers').innerText.includes('My scenario')"
+                "document.querySelector('#numbers').innerText.includes('My scenario')",
+                timeout=5 * PATIENCE,  # withholding small numbers takes some seconds an answer
             )
             assert visit.page.locator("#save").count() == 0
             look_at(visit.page, "worth", "not shown where small numbers are withheld")
