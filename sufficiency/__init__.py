@@ -9,7 +9,8 @@
     run.costs(); run.plot_costs(); run.to_excel("costs.xlsx"); run.published()
 
 - What is known: `load_evidence` gives `Evidence`.
-- How many: `forecast` gives a `Forecast`; `hindcast` what it would have said before.
+- How many: `forecast` gives a `Forecast`; `hindcast` what it would have said before, and `backtest`
+  how far out it and other methods were, with `BacktestOptions`.
 - What if: `load_scenarios` reads files into `Scenario` objects; `run_scenarios` gives `Results`;
   `seek` finds how much of a lever reaches a goal.
 - What comes of it: `run` does the whole job, `compare` makes a `Run` of results, `open_run` reads a
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from sufficiency.errors import InputError
     from sufficiency.evidence import Evidence, load_evidence
     from sufficiency.forecasting import hindcast
+    from sufficiency.forecasting.files.panel_backtest import backtest
+    from sufficiency.forecasting.files.score_folder import BacktestOptions
     from sufficiency.job import compare, open_run, run, seek
     from sufficiency.pages.notebook import form
     from sufficiency.region import form_region
@@ -45,6 +48,8 @@ _HOME = {
     "forecast": "sufficiency.engine",
     "Forecast": "sufficiency.engine",
     "hindcast": "sufficiency.forecasting",
+    "backtest": "sufficiency.forecasting.files.panel_backtest",
+    "BacktestOptions": "sufficiency.forecasting.files.score_folder",
     "load_scenarios": "sufficiency.scenarios",
     "Scenario": "sufficiency.scenarios",
     "run_scenarios": "sufficiency.engine",
@@ -60,6 +65,7 @@ _HOME = {
 }
 
 __all__ = [
+    "BacktestOptions",
     "Evidence",
     "Forecast",
     "InputError",
@@ -67,6 +73,7 @@ __all__ = [
     "Run",
     "Scenario",
     "__version__",
+    "backtest",
     "compare",
     "forecast",
     "form",

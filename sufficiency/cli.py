@@ -448,6 +448,9 @@ def monitor(
         Path | None,
         typer.Option(help="A CSV of current placements; counts and sums alone are kept."),
     ] = None,
+    columns: Annotated[
+        Path | None, typer.Option(help="A CSV of ours,theirs: what that list calls its columns.")
+    ] = None,
     last: Annotated[
         Path | None, typer.Option(help="The folder that last month's monitoring wrote.")
     ] = None,
@@ -463,9 +466,29 @@ def monitor(
     from sufficiency.writing import checked_folder
 
     checked_folder(out)
-    files = MonitorFiles(ledger, budget, placements, last, internal)
+    files = MonitorFiles(ledger, budget, placements, last, internal, columns)
     month = monitor_to_folder(files, out, draws, seed)
     _say("\n".join([*sentences(month), f"Page: {out / 'monitor.html'}"]))
+
+
+@app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="The folder of the earlier run.")],
+    later: Annotated[Path, typer.Argument(help="The folder of the later run.")],
+    out: Annotated[Path | None, typer.Option(help="CSV file to write it to as well.")] = None,
+) -> None:
+    """What moved between two runs, and which input explains how much of it."""
+    from sufficiency.job import open_run
+    from sufficiency.pages.between_runs import lines_of
+    from sufficiency.results.between_runs import movement
+    from sufficiency.results.table_files import write_csv
+    from sufficiency.writing import atomic_file
+
+    moved = movement((earlier, open_run(earlier)), (later, open_run(later)))
+    if out is not None:
+        with atomic_file(out) as building:
+            write_csv(moved, building, pence=True)
+    _say("\n".join(lines_of(moved)))
 
 
 @app.command("import")
@@ -501,22 +524,39 @@ def synthesise(
 
 
 @scenario_app.command("new")
-def scenario_new() -> None:
-    """Print a commented starter file: save it as a .yaml file and edit it."""
+def scenario_new(
+    authority: AuthorityName = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write starters of that authority's size to.")
+    ] = None,
+) -> None:
+    """Print a commented starter file, or write eight of an authority's size with --out."""
     from sufficiency.scenarios.file.starter import new_scenario_text
 
-    typer.echo(new_scenario_text(), nl=False)
+    if out is None and authority is None:
+        typer.echo(new_scenario_text(), nl=False)
+        return
+    from sufficiency.evidence import load_evidence
+    from sufficiency.scenarios.shipped import starters, write_starters
+
+    council = load_evidence(authority)
+    if out is None:
+        files = starters(council)
+        typer.echo(files[min(files)], nl=False)
+    else:
+        _say(f"{len(write_starters(council, out))} scenario files in {out}")
 
 
 @scenario_app.command("check")
 def scenario_check(
     file: Annotated[Path, typer.Argument(help="A scenario file, or a folder of them.")],
+    authority: AuthorityName = None,
 ) -> None:
     """Say in plain English what a scenario file does, and what it does not change."""
     from sufficiency.evidence import load_evidence
     from sufficiency.scenarios import explain, load_scenarios
 
-    evidence = load_evidence()
+    evidence = load_evidence(authority)
     _say("\n\n".join(explain(scenario, evidence) for scenario in load_scenarios(file)))
 
 

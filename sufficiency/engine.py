@@ -173,7 +173,8 @@ def forecast_over(evidence: Evidence, years: int, draws: int, seed: int) -> Fore
     prices = draw_prices(evidence, base, volumes, calendar, seed)
     baseline = _priced(BASELINE, None, projection, prices, calendar)
     agency = months_first(baseline.projection.placements[:, :, position("agency_fostering")])
-    setting = replace(setting, agency=agency)
+    leaving = parameters.mainstream[:, :-1] * parameters.leaving_by_month
+    setting = replace(setting, agency=agency, leaving=leaving)
     families = replace(families, paths=setting.need)  # the same numbers, held once
     return Forecast(evidence, families, setting, parameters, prices, baseline)
 
@@ -231,6 +232,11 @@ def run_scenarios(
 
 def _projected(effects: Effects, setting: Setting, parameters: CapacityParameters) -> Projection:
     return project(setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects)
+
+
+def at_prices(result: Result, prices: Prices, calendar: Calendar) -> Result:
+    """The same children in the same places, at other prices."""
+    return _priced(result.name, result.scenario, result.projection, prices, calendar)
 
 
 def _priced(

@@ -23,10 +23,11 @@ from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
+from sufficiency.scenarios.shipped import fitting
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
-    from sufficiency.evidence.ssda903 import Returns
+    from sufficiency.evidence.ssda903 import MonthlyEvidence, Returns
     from sufficiency.results.seek import Answer
     from sufficiency.scenarios import Question
 
@@ -204,15 +205,8 @@ def run_job(job: Job, talk: Talk) -> Path:
     from sufficiency.results.manifest import Making, write_manifest
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
-        evidence = load_evidence(
-            job.authority,
-            job.ssda903,
-            job.areas,
-            evidence=job.evidence,
-            record=job.record,
-            ignore=job.ignore,
-            even_so=job.even_so,
-        )
+        evidence, past = _evidence(job)
+        job = replace(job, scenarios=fitting(job.scenarios, evidence.authority.name))
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         budget = None if job.budget is None else read_budget(job.budget)
         earlier = _earlier(job, evidence.authority.name)
@@ -221,7 +215,7 @@ def run_job(job: Job, talk: Talk) -> Path:
         _about_returns(evidence.returns, job, target, talk)
     job = replace(job, seed=_seed(job, evidence, talk))
     with output_folder(target) as folder:
-        made = _made(job, evidence, scenarios, budget, talk)
+        made = _made(job, _Known(evidence, past, scenarios, budget), talk)
         _write(made, folder, job, talk, earlier)
         files = () if job.scenarios is None else tuple(scenario_files(job.scenarios))
         write_inputs(folder, made, files)
@@ -259,24 +253,53 @@ def _seed(job: Job, evidence: Evidence, talk: Talk) -> int:
     return drawn
 
 
-def _made(
-    job: Job,
-    evidence: Evidence,
-    scenarios: tuple[Scenario, ...],
-    budget: Budget | None,
-    talk: Talk,
-) -> Run:
+@dataclass(frozen=True)
+class _Known:
+    """What a run is made of, as it was read.
+
+    Attributes:
+        past: counts from returns as they were before, for the track record; none without returns.
+    """
+
+    evidence: Evidence
+    past: tuple[MonthlyEvidence, ...]
+    scenarios: tuple[Scenario, ...]
+    budget: Budget | None
+
+
+def _evidence(job: Job) -> tuple[Evidence, tuple[MonthlyEvidence, ...]]:
+    """The evidence, and counts from its returns as they were before: the files are read once."""
+    if job.ssda903 is None:
+        published = load_evidence(
+            job.authority,
+            areas=job.areas,
+            evidence=job.evidence,
+            record=job.record,
+            ignore=job.ignore,
+            even_so=job.even_so,
+        )
+        return published, ()
+    from sufficiency.evidence.with_returns import with_returns
+    from sufficiency.forecasting.flow.track import read_with_past
+
+    published = load_evidence(job.authority, evidence=job.evidence, record=job.record)
+    returns, past = read_with_past(job.ssda903, job.areas, job.ignore)
+    return with_returns(published, returns, job.even_so), past
+
+
+def _made(job: Job, known: _Known, talk: Talk) -> Run:
     """The run that was asked for, as its readers may see it."""
     from sufficiency.results.checks import check_tables
 
+    evidence, scenarios = known.evidence, known.scenarios
     with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
         baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
     with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
         results = run_scenarios(baseline, scenarios)
     with talk.step("tables", "Summing up into tables"):
-        made = make_run(results, pages=RunPages(), budget=budget)
+        made = make_run(results, pages=RunPages(), budget=known.budget)
     with talk.step("track record", "Setting past forecasts against what came"):
-        made = made.with_tables(_track_record(job))
+        made = made.with_tables(_track_record(known, job.drawn_from))
     if not job.tables_only:
         with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
             made = made.appraised
@@ -298,13 +321,14 @@ def _earlier(job: Job, authority: str) -> Run | None:
     return earlier
 
 
-def _track_record(job: Job) -> dict[str, pd.DataFrame]:
+def _track_record(known: _Known, seed: int) -> dict[str, pd.DataFrame]:
     """How the forecast has done: stored for the published record, tried anew on returns."""
-    if job.ssda903 is None:
+    returns = known.evidence.returns
+    if returns is None:
         return {"backtest": stored_scores()}
     from sufficiency.forecasting.flow.track import track_record
 
-    found = track_record(job.ssda903, seed=job.drawn_from, ignore=job.ignore)
+    found = track_record(returns.monthly, known.past, seed)
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 
@@ -327,15 +351,14 @@ def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -
     if job.tables_only:
         return
     from sufficiency.pages import style
-    from sufficiency.pages.charts import draw_all, write_all
+    from sufficiency.pages.charts import CHARTS, write_charts
     from sufficiency.pages.document import write_published
     from sufficiency.pages.report import write_annex, write_report
     from sufficiency.pages.workbook import write_workbook
 
     with talk.step("charts", "Drawing the charts"):
-        with style.wide(job.chart_width or style.WIDTH_CM):
-            charts = draw_all(made)
-        write_all(charts, folder / "charts", workers=job.workers)
+        width = job.chart_width or style.WIDTH_CM
+        charts = write_charts(CHARTS, made, folder / "charts", width, job.workers)
     with talk.step("workbook", "Writing the workbook"):
         write_workbook(folder / "workbook.xlsx", made)
     with talk.step("published", "Writing the tables for reuse"):

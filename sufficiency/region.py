@@ -21,6 +21,7 @@ from sufficiency.forecasting.shared.model import EMBEDDED
 from sufficiency.progress import Talk
 from sufficiency.results.region.dataset import Dataset, key_of
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
+from sufficiency.scenarios.shipped import fitting
 from sufficiency.writing import checked_folder, output_folder
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
     check_cluster(job.cluster)
     with talk.step("councils", "Finding the councils and reading the scenario files"):
         where = region(job.name, job.authorities, job.record)
+        job = replace(job, scenarios=fitting(job.scenarios, where.name))
         scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
         target = checked_folder(job.out or Path("outputs") / _folder_name(where))
         shares = shares_of(where, scenarios, job.record)

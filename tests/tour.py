@@ -42,19 +42,20 @@ def _tour(page: Page) -> None:
     home = add(page, "open_home")
     fill(page, home, places=4, occupancy="0.85", **{"from": "2027-10"})
     page.fill("#name", "Ten households and a home")
-    look_at(page, "costs", "“Ten households a year”")
+    look_at(page, "costs", "“Ten households and a home”")
     _take(page, "compare")
     page.check("#meeting")
     _take(page, "meeting")
     page.uncheck("#meeting")
     page.set_viewport_size(NARROW)
-    _take(page, "narrow")
+    _take(page, "narrow", "#answer")
 
 
-def _take(page: Page, name: str) -> None:
+def _take(page: Page, name: str, place: str = "header") -> None:
     page.wait_for_selector("#chart svg")
     page.wait_for_selector("html:not(.shiny-busy)")
-    page.evaluate("scrollTo(0, 0)")
+    page.locator(place).evaluate("part => part.scrollIntoView()")
+    page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / f"tour-{name}.png")
 
 

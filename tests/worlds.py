@@ -107,7 +107,8 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3, counted: int = 0)
     agency = world.project(no_effects(draws, calendar.months)).placements[
         :, :, position("agency_fostering")
     ]
-    return replace(world, setting=replace(setting, agency=agency))
+    leaving = parameters.mainstream[:, :-1] * parameters.leaving_by_month
+    return replace(world, setting=replace(setting, agency=agency, leaving=leaving))
 
 
 def _ages(draws: int) -> np.ndarray:

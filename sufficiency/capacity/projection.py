@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from sufficiency.capacity.allowances import allowance_costs
 from sufficiency.capacity.effects import Effects
-from sufficiency.capacity.need import Need, movements, need_path
+from sufficiency.capacity.need import Movements, Need, movements, need_path
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import mainstream_households, own_places, with_opening
 from sufficiency.capacity.placing import IN_HOUSE, KINSHIP, Placed, place
@@ -20,8 +22,8 @@ from sufficiency.flows import BaselineFlows
 MAINSTREAM, CONNECTED = "mainstream", "connected"
 
 
-_HELD = 4
-"""Projections whose arrays are held at once; an older one is worked out again when asked for."""
+_HELD_BYTES: Final = 300_000_000
+"""Of arrays of projections held at once; an older one is worked out again when asked for."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class _Carried:
     households: tuple[np.ndarray, np.ndarray]
     placed: Placed
 
+    @property
+    def size(self) -> int:
+        """Bytes, of the arrays that take most."""
+        moved = 5 * sum(moved.children.nbytes for moved in self.needed.moved)
+        paths = (self.needed.path, self.needed.stay, self.placed.placements)
+        return moved + sum(path.nbytes for path in paths)
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
@@ -40,7 +49,7 @@ class Projection:
     Stocks have months + 1 month ends, the first of them the opening count; flows have months.
 
     Only what the scenario was run on is kept for good. The arrays are worked out when they are
-    first asked for, in a few hundredths of a second, and those of the last few projections are
+    first asked for, in a few hundredths of a second, and those of the last projections are
     held, so that any number of scenarios fits in memory. Worked out again they are the same to the
     last bit.
 
@@ -59,12 +68,12 @@ class Projection:
     @property
     def needed(self) -> Need:
         """Children by family of need, and what levers did to them."""
-        return _carried(self).needed
+        return _HELD.of(self).needed
 
     @property
     def placed(self) -> Placed:
         """Who lives where."""
-        return _carried(self).placed
+        return _HELD.of(self).placed
 
     @property
     def mainstream_households(self) -> tuple[np.ndarray, np.ndarray]:
@@ -73,7 +82,7 @@ class Projection:
         Those for fostering need, and those set aside for children who would otherwise live in a
         home.
         """
-        return _carried(self).households
+        return _HELD.of(self).households
 
     @property
     def placements(self) -> np.ndarray:
@@ -161,19 +170,24 @@ class Projection:
         return with_opening(held, self.effects.home_places_priced)
 
     @property
+    def movements(self) -> Movements:
+        """Entries, exits and net moves between families."""
+        return movements(self.needed, self.flows, self.effects)
+
+    @property
     def entries(self) -> np.ndarray:
         """Children who enter care, by family, (draws, months, families)."""
-        return movements(self.needed, self.flows, self.effects).entries
+        return self.movements.entries
 
     @property
     def exits(self) -> np.ndarray:
         """Children who leave care, by family, (draws, months, families)."""
-        return movements(self.needed, self.flows, self.effects).exits
+        return self.movements.exits
 
     @property
     def moves(self) -> np.ndarray:
         """Net moves between families, (draws, months, families): nil over families."""
-        return movements(self.needed, self.flows, self.effects).moves
+        return self.movements.moves
 
     @property
     def allowances(self) -> np.ndarray:
@@ -212,8 +226,37 @@ def project(
     return Projection(dates, opening, flows, parameters, effects)
 
 
-@lru_cache(maxsize=_HELD)
-def _carried(projection: Projection) -> _Carried:
+class _Held:
+    """The arrays of the projections in use, as many as fit and two at least.
+
+    Two, since a scenario is set beside its baseline. A projection that nobody holds any more takes
+    its arrays with it.
+    """
+
+    def __init__(self) -> None:
+        self._arrays: WeakKeyDictionary[Projection, _Carried] = WeakKeyDictionary()
+        self._lock = Lock()
+
+    def of(self, projection: Projection) -> _Carried:
+        with self._lock:
+            carried = self._arrays.pop(projection, None)
+            if carried is not None:
+                self._arrays[projection] = carried  # the last to be let go
+                return carried
+        carried = _carry(projection)
+        with self._lock:
+            self._arrays[projection] = carried
+            sizes = {held: arrays.size for held, arrays in self._arrays.items()}
+            for held in list(sizes)[:-2]:
+                if sum(sizes.values()) > _HELD_BYTES:
+                    del self._arrays[held], sizes[held]
+        return carried
+
+
+_HELD: Final = _Held()
+
+
+def _carry(projection: Projection) -> _Carried:
     parameters, effects = projection.parameters, projection.effects
     need = need_path(projection.opening, projection.flows, effects)
     households = mainstream_households(parameters, effects)

@@ -12,6 +12,7 @@ from sufficiency.evidence.national import (
     placement_changes_in_england,
     placements_ended_in_england,
 )
+from sufficiency.evidence.precedents import precedent
 from sufficiency.evidence.record import Assumption, Authority, Evidence
 from sufficiency.evidence.splits import estimate_split, mainstream_places, placements_at
 from sufficiency.evidence.with_returns import remarks_on_returns
@@ -30,6 +31,7 @@ __all__ = [
     "placement_changes_in_england",
     "placements_at",
     "placements_ended_in_england",
+    "precedent",
     "remarks_on_record",
     "remarks_on_returns",
     "share_aged",

@@ -99,22 +99,23 @@ def check_neighbours(
 ) -> None:
     """Neighbours are known; one without figures of the latest year is remarked on."""
     children, placements = tables["children_in_care"], tables["placements"]
-    known = children["value"].notna()
+    children = children[children["value"].notna()]
+    figures = dict(iter(children.groupby("area_code")))
+    years = {str(code): set(rows) for code, rows in placements.groupby("area_code")["year"]}
     for neighbour in neighbours:
-        rows = children[(children["area_code"] == neighbour) & known]
-        cells = placements[placements["area_code"] == neighbour]
+        rows, cells = figures.get(neighbour), years.get(neighbour)
         for file, held in ((CHILDREN, rows), (PLACEMENTS, cells)):
-            if held.empty:
+            if held is None:
                 faults.add(
                     file,
                     f"has no rows of the neighbour {neighbour}; each area of neighbours.csv is "
                     "needed.",
                 )
-        if rows.empty or cells.empty:
+        if rows is None or cells is None:
             continue
         measures = set(rows.loc[rows["year"] == year, "measure"])
         absent = [name for name in (FLOW_MEASURES[0], "rate_per_10000") if name not in measures]
-        if absent or year not in set(cells["year"]):
+        if absent or year not in cells:
             remarks.append(
                 f"The neighbour {rows['area'].iloc[0]} has no "
                 f"{listed(absent) if absent else 'placements'} in {year}; it is left out there."

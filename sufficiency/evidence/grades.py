@@ -9,7 +9,13 @@ import pandas as pd
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.evidence.england.areas import began_late, current
 from sufficiency.evidence.england.store import Record
-from sufficiency.evidence.gaps.usual import PRICED, children_by_group, least_a_child, outturn_lines
+from sufficiency.evidence.gaps.usual import (
+    PRICED,
+    children_by_group,
+    least_a_child,
+    least_together,
+    outturn_lines,
+)
 from sufficiency.evidence.names import (
     MAINSTREAM_ONLY,
     RO3_LINES,
@@ -133,6 +139,7 @@ def _gaps_of(record: Record, year: int) -> pd.DataFrame:
     returned = lines[list(RO3_LINES)].notna().all(axis=1)
     for line in (*PRICED, TOTAL_LINE):
         returned &= lines[line] / of >= least[line]
+    returned &= lines[list(PRICED)].sum(axis=1) / of >= least_together(record, year)
     groups = children_by_group(record, year).reindex(codes)
     return pd.DataFrame(
         {

@@ -37,17 +37,15 @@ from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import all_own, content_of, tables_in
 from sufficiency.evidence.gaps import fill_gaps
 from sufficiency.evidence.grades import grades, in_region, refuse_impossible
-from sufficiency.evidence.reading import read_cells
-from sufficiency.evidence.record import Authority, Evidence
+from sufficiency.evidence.reading import FIRST_ROW, read_cells, read_trusted
+from sufficiency.evidence.record import Authority, Evidence, as_csv
+from sufficiency.evidence.schemas import SCHEMAS
 
 if TYPE_CHECKING:
     from sufficiency.evidence.england.update import Updated
 
 RECORD_VARIABLE = "SUFFICIENCY_RECORD"
 """Environment variable that may name the folder of a newer record of England."""
-
-FIRST_ROW = 2
-"""A table's first row as a spreadsheet numbers it: under the header."""
 
 
 def load_evidence(
@@ -262,7 +260,7 @@ def _build(
         record: of England.
         area: the authority within it, if it is there.
     """
-    read = _Tables.of(contents, record, area)
+    read = _Tables.of(contents, given, record, area)
     faults, remarks = Faults(), list[str]()
     tables = read.tables if area is None else reaching(read.tables, record)
     year = check_record(tables, _assumption_keys(), faults, remarks)
@@ -293,30 +291,44 @@ def _build(
 
 @dataclass(frozen=True)
 class _Tables:
-    """Typed tables indexed by spreadsheet row, and the SHA-256 of what each was read from."""
+    """Typed tables indexed by spreadsheet row, and the SHA-256 of the file each was read from.
+
+    Those of the record of England have no file, and so no hash yet.
+    """
 
     tables: dict[str, pd.DataFrame]
-    hashes: dict[str, str]
+    hashes: dict[str, str | None]
 
     @classmethod
     def of(
-        cls, contents: tuple[tuple[str, bytes], ...], record: Record, area: Area | None
+        cls,
+        contents: tuple[tuple[str, bytes], ...],
+        own: tuple[str, ...],
+        record: Record,
+        area: Area | None,
     ) -> _Tables:
         """Tables of the record where the authority is in it, and in their place those given.
+
+        Args:
+            contents: table name and bytes of its file.
+            own: tables among them from the authority's own folder: the others are the package's.
+            record: of England.
+            area: the authority within it, if it is there.
 
         Raises:
             InputError: with every fault of the files.
         """
-        tables, hashes, faults = {}, {}, Faults()
+        tables, faults = {}, Faults()
+        hashes: dict[str, str | None] = {}
         given = dict(contents)
         if area is not None:
             made = own_tables(record, area)
             for key in FROM_RECORD:
                 if key not in given:
                     tables[key] = made[key].set_axis(pd.RangeIndex(len(made[key])) + FIRST_ROW)
-                    hashes[key] = hashlib.sha256(as_csv(made[key])).hexdigest()
+                    hashes[key] = None
         for key, content in contents:
-            tables[key], found = _parsed(key, content)
+            tables[key], found = _parsed(key, content, key in own)
             hashes[key] = hashlib.sha256(content).hexdigest()
             if found:
                 faults.by_file[file_of(key)] = list(found)
@@ -324,16 +336,16 @@ class _Tables:
         return cls(tables, hashes)
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
-    """A table of evidence as its file holds it."""
-    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
-
-
 @lru_cache(maxsize=4 * len(TABLES))
-def _parsed(name: str, content: bytes) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """A table and what is wrong with it, from the bytes of its file alone."""
-    # Imported here: pandera takes a moment, and nothing that reads no evidence needs it.
-    from sufficiency.evidence.schemas import SCHEMAS
+def _parsed(name: str, content: bytes, own: bool) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A table and what is wrong with it, from the bytes of its file alone.
+
+    Args:
+        own: whether it is the authority's own, to be checked; the package's tables are sound.
+    """
+    if not own:
+        return read_trusted(content, SCHEMAS[name]), ()
+    # Imported here: the library of checks takes a second, and only a council's own files need it.
     from sufficiency.evidence.validation import read_table
 
     file, faults = file_of(name), Faults()

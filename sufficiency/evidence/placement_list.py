@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError, listed
+from sufficiency.errors import InputError, closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import content_of
 from sufficiency.evidence.reading import as_numbers, decoded, read_cells
@@ -50,13 +50,18 @@ class PlacementList:
     summed: pd.DataFrame
 
 
-def read_placement_list(path: Path) -> PlacementList:
+def read_placement_list(path: Path, columns: Path | None = None) -> PlacementList:
     """Counts and sums of a list of placements.
+
+    Args:
+        path: the list.
+        columns: a CSV of `ours,theirs` that says what the list calls its columns, where it uses
+            other words than are known.
 
     Raises:
         InputError: when a column is not found or a cell is no number; no message quotes a cell.
     """
-    table = _table(path)
+    table = _table(path, columns)
     cost = table["weekly_cost"].to_numpy(np.float64)
     dear = np.sort(cost)[::-1][:DEAREST]
     soon = cost[table["age"].to_numpy(np.float64) == ADULT - 1]
@@ -70,9 +75,9 @@ def read_placement_list(path: Path) -> PlacementList:
     return PlacementList(pd.DataFrame(rows, columns=["placements_of", "placements", "weekly_cost"]))
 
 
-def rows_of(path: Path) -> pd.DataFrame:
+def rows_of(path: Path, columns: Path | None = None) -> pd.DataFrame:
     """The dearest placements and those of children who are 17, a row each: within the council."""
-    table = _table(path)
+    table = _table(path, columns)
     order = table.sort_values("weekly_cost", ascending=False, kind="stable")
     dear = order.head(DEAREST).assign(why="among the dearest")
     soon = order[order["age"] == ADULT - 1].assign(why="turns 18 within a year")
@@ -81,20 +86,47 @@ def rows_of(path: Path) -> pd.DataFrame:
     ]
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _names(columns: Path | None) -> dict[str, tuple[str, ...]]:
+    """What a list may call each column: the words known, or the one that the council gives."""
+    if columns is None:
+        return dict(_NAMES)
+    faults = Faults()
+    cells = read_cells(columns.name, _content(columns), ("ours", "theirs"), faults)
+    faults.raise_any()
+    assert cells is not None, "a file that cannot be read is a fault"
+    for row, ours in cells["ours"].items():
+        if ours not in _NAMES:
+            allowed = f"found {quoted(ours)}; allowed are {listed(_NAMES)}."
+            faults.add(columns.name, allowed + closest(ours, _NAMES), int(str(row)), "ours")
+    for row in cells.index[cells["ours"].duplicated()]:
+        faults.add(columns.name, "repeats a column.", int(row), "ours")
+    faults.raise_any()
+    given = {
+        ours: (theirs.strip().lower(),)
+        for ours, theirs in zip(cells["ours"], cells["theirs"], strict=True)
+    }
+    return {**_NAMES, **given}
+
+
+def _content(path: Path) -> bytes:
     if not path.is_file():
         raise InputError(f"There is no file '{path}'.")
-    text = decoded(content_of(path))
+    return content_of(path)
+
+
+def _table(path: Path, columns: Path | None) -> pd.DataFrame:
+    text = decoded(_content(path))
     header = (
         [] if text is None else [c.strip().strip('"') for c in text.split("\n", 1)[0].split(",")]
     )
     plain = {name.strip().lower(): name for name in header}
     chosen = {}
-    for name, words in _NAMES.items():
+    for name, words in _names(columns).items():
         found = next((plain[word] for word in words if word in plain), None)
         if found is None:
             raise InputError(
-                f"{path.name} has no column for '{name}'; it may be called {listed(words)}."
+                f"{path.name} has no column for '{name}'; it may be called {listed(words)}, or say "
+                "what it is called with --columns."
             )
         chosen[name] = found
     faults = Faults()

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed, quoted
 from sufficiency.evidence.faults import Faults
+from sufficiency.evidence.schemas.columns import Column, Schema
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -24,6 +25,8 @@ _SAVE_AS = "save it from the spreadsheet as 'CSV UTF-8 (comma delimited)'"
 LARGEST: Final = 20_000_000
 """Bytes of one table of counts or prices: the largest embedded one has two million."""
 MOST_COLUMNS: Final = 500
+FIRST_ROW: Final = 2
+"""A table's first row as a spreadsheet numbers it: under the header."""
 
 
 def refuse_too_large(file: str, size: int) -> None:
@@ -114,7 +117,7 @@ def read_cells(
         return None
     rows = {
         number: [cell.strip() for cell in cells]
-        for number, cells in enumerate(records[1:], start=2)
+        for number, cells in enumerate(records[1:], start=FIRST_ROW)
         if any(cell.strip() for cell in cells)
     }
     for number, cells in rows.items():
@@ -154,6 +157,37 @@ def _header_is_right(file: str, header: list[str], columns: list[str], faults: F
     for name in twice:
         faults.add(file, f"has the column '{name}' more than once.", row=1)
     return not missing and not twice
+
+
+def read_trusted(content: bytes, schema: Schema) -> pd.DataFrame:
+    """One of the package's own tables, which a test has read with every check, to the same bits.
+
+    Args:
+        content: its bytes.
+        schema: what it holds.
+
+    Returns:
+        The typed table indexed by spreadsheet row.
+    """
+    cells = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)
+    table = pd.DataFrame(
+        {name: _trusted(cells, name, column) for name, column in schema.columns.items()}
+    )
+    return table.set_axis(pd.RangeIndex(len(table), name="row") + FIRST_ROW)
+
+
+def _trusted(cells: pd.DataFrame, name: str, column: Column) -> pd.Series:
+    """A column of text that is known to be right, in its type; blank where it is not there."""
+    if name not in cells:
+        return pd.Series("", index=cells.index, dtype="str")
+    if column.kind == "text":
+        return cells[name]
+    if column.kind == "yes_no":
+        return cells[name].str.lower() == "true"
+    known = cells[name].replace("", None)
+    if column.kind == "date":
+        return pd.to_datetime(known, format="%Y-%m-%d").astype("datetime64[ns]")
+    return pd.to_numeric(known).astype(column.dtype)
 
 
 def as_numbers(file: str, column: str, cells: pd.Series, whole: bool, faults: Faults) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, overload
@@ -101,7 +102,7 @@ class Evidence:
     common_files: tuple[str, ...]
     _frames: dict[str, pd.DataFrame] = field(repr=False)
     _placed: pd.DataFrame = field(repr=False)
-    _hashes: tuple[tuple[str, str], ...] = field(repr=False)
+    _hashes: tuple[tuple[str, str | None], ...] = field(repr=False)
     remarks: tuple[str, ...] = ()
     estimates: pd.DataFrame = field(default_factory=no_estimates, repr=False)
     _published: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
@@ -150,9 +151,16 @@ class Evidence:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """SHA-256 of each file by its name; of returns, that of the counts made from them."""
+        """SHA-256 of each file by its name; of returns, that of the counts made from them.
+
+        Of a table of the record of England, that of the file it would be written to.
+        """
+        found = {
+            file: digest or _digest(self._published[file.removesuffix(".csv")])
+            for file, digest in self._hashes
+        }
         counts = () if self.returns is None else ((COUNTS, self.returns.monthly.sha256),)
-        return dict((*self._hashes, *counts))
+        return found | dict(counts)
 
     def until(self, year: int) -> Evidence:
         """The evidence as if 31 March of that year were the latest: no later spending."""
@@ -258,3 +266,12 @@ class Evidence:
             known = sorted({*rows["area"], ENGLAND})
             raise InputError(f"children_in_care.csv has no area '{area}'.{closest(area, known)}")
         return str(found.iloc[0])
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table of evidence as its file holds it."""
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _digest(table: pd.DataFrame) -> str:
+    return hashlib.sha256(as_csv(table)).hexdigest()

@@ -20,8 +20,10 @@ from sufficiency.ranges import COST_STATISTICS, statistics
 
 Covers = Literal["modelled", "all"]
 COVERS: Final = {"modelled": "all that is modelled", "all": "all children looked after"}
-_COLUMNS: Final = ("financial_year", "budget")
-_OPTIONAL: Final = ("covers", "source")
+_PLACEMENTS: Final = "placements"
+"""Another word for what is modelled: placements, with programmes."""
+_COLUMNS: Final = ("financial_year", "budget", "covers")
+_OPTIONAL: Final = ("source",)
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ class Budget:
 def read_budget(path: str | Path) -> Budget:
     """An approved budget from a CSV file.
 
-    The file has the columns financial_year ("2026/27" or "2026-27") and budget (GBP, gross,
-    cash), and may have covers ("modelled" or "all"; one word for the whole file; "all" when left
-    out) and source.
+    The file has the columns financial_year ("2026/27" or "2026-27"), budget (GBP, gross, cash) and
+    covers ("placements", which is "modelled", or "all"; one word for the whole file), and may have
+    source. A budget for placements held against all children would be out by all the rest.
 
     Raises:
         InputError: when the file cannot be read, a column is missing, a year is there twice or
@@ -62,7 +64,7 @@ def read_budget(path: str | Path) -> Budget:
     faults.raise_any()
     assert table is not None, "what cannot be read has been refused"
     by_year: dict[str, float] = {}
-    for number, given, amount in table[list(_COLUMNS)].itertuples():
+    for number, given, amount, _ in table[list(_COLUMNS)].itertuples():
         year = _year(path.name, number, given)
         if year in by_year:
             raise InputError(f"{path.name}, row {number}: {year} is there twice.")
@@ -79,8 +81,9 @@ def budget_table(
 
     Columns: scenario, financial_year, covers ("modelled", "all"), mean, p10, p50, p80, p90,
     contingency (p80 less p50: what turns an even chance into four in five), budget,
-    over_budget (mean less budget) and probability_within (share of draws at or under it). Both
-    boundaries are there for every year; budget columns are blank where no budget is given.
+    over_budget (mean less budget), gap_p50 and gap_p80 (the percentile less budget) and
+    probability_within (share of draws at or under it). Both boundaries are there for every year;
+    budget columns are blank where no budget is given.
 
     Raises:
         InputError: when the budget is for years that are all outside the projection.
@@ -109,6 +112,8 @@ def budget_table(
                         "contingency": stats["p80"] - stats["p50"],
                         "budget": approved,
                         "over_budget": stats["mean"] - approved,
+                        "gap_p50": stats["p50"] - approved,
+                        "gap_p80": stats["p80"] - approved,
                         "probability_within": float((draws[:, y] <= approved).mean())
                         if approved == approved
                         else np.nan,
@@ -154,19 +159,16 @@ def _amount(file: str, row: int, text: str) -> float:
 
 
 def _covers(file: str, table: pd.DataFrame) -> Covers:
-    if "covers" not in table:
-        return "all"
-    words = list(dict.fromkeys(table["covers"]))
+    words = list(dict.fromkeys(table["covers"].replace(_PLACEMENTS, "modelled")))
     if words == ["modelled"]:
         return "modelled"
-    if words in (["all"], [""]):
+    if words == ["all"]:
         return "all"
-    wrong = next((word for word in words if word not in COVERS), "")
-    if wrong:
-        raise InputError(
-            f"{file}: covers is {quoted(wrong)}; it must be {listed(COVERS)}."
-            f"{closest(wrong, COVERS)}"
-        )
+    allowed = (_PLACEMENTS, *COVERS)
+    wrong = next((word for word in words if word not in COVERS), None)
+    if wrong is not None:
+        found = f"covers is {quoted(wrong)}" if wrong else "covers is blank"
+        raise InputError(f"{file}: {found}; it must be {listed(allowed)}.{closest(wrong, allowed)}")
     raise InputError(f"{file}: covers must be the same on every row.")
 
 

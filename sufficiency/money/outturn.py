@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
+from sufficiency.evidence.shipped_prices import shipped_prices
 from sufficiency.money.boundary import boundary
 from sufficiency.money.known import hold_line, known_kinds, warnings_of
-from sufficiency.money.priced import OWN_HOME, DailyPrices, a_day
+from sufficiency.money.priced import DAYS_A_WEEK, OWN_HOME, DailyPrices, a_day
 from sufficiency.money.shrunk import shrunk_factors
 from sufficiency.months import financial_year
 from sufficiency.ranges import statistics
@@ -210,11 +211,21 @@ def _to_lines(
 def others_than_asylum(
     evidence: Evidence, base: BaseYear, anchors: pd.DataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Child-days (draws, placement types) without children seeking asylum, and place-days."""
+    """Child-days (draws, placement types) without children seeking asylum, and place-days.
+
+    No more of them are taken out than their line pays for at the shipped prices: where it is nil
+    or small, their cost is in the other lines, and so are they.
+    """
     days = _days(evidence)
     child_days = (base.before + base.opening) * (days / 2)
     share = anchors["uasc_share"].to_numpy(np.float64)
-    asylum_days = np.minimum(_seeking_asylum(evidence) * share * days, child_days)
+    line = line_outturn(evidence, ASYLUM_LINE)
+    shipped = shipped_prices(evidence.authority.code).set_index("placement_type")["weekly_price"]
+    a_child = (
+        float(share @ shipped.reindex(anchors.index).to_numpy(np.float64)) * days / DAYS_A_WEEK
+    )
+    seeking = min(_seeking_asylum(evidence), line / a_child) if line > 0 else 0.0
+    asylum_days = np.minimum(seeking * share * days, child_days)
     return child_days - asylum_days, base.home_places * float(days)
 
 
@@ -231,12 +242,7 @@ def _listed_prices(anchors: pd.DataFrame) -> DailyPrices:
 
 
 def _seeking_asylum(evidence: Evidence) -> float:
-    """Children seeking asylum whose cost is in a line of their own, mean of both ends of the year.
-
-    None where that line is nil or below: their cost is in the other lines, and so are they.
-    """
-    if line_outturn(evidence, ASYLUM_LINE) == 0.0:
-        return 0.0
+    """Children seeking asylum, mean of both ends of the year."""
     year = evidence.opening_year
     counts = evidence.series("uasc_31_march").reindex([year - 1, year])
     if counts.isna().any():

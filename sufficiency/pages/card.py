@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from sufficiency.errors import listed
-from sufficiency.pages.words import FOUR_IN_FIVE, chance, date_of, day, millions, span, thousands
+from sufficiency.pages.words import (
+    FOUR_IN_FIVE,
+    chance,
+    date_of,
+    day,
+    millions,
+    money,
+    span,
+    thousands,
+)
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import march, one, only, year_to
 from sufficiency.results.run import Run
@@ -58,11 +67,12 @@ def _cost(run: Run) -> str:
 def _best(run: Run) -> str:
     """The scenario that saves most in the last year, which may be a cost."""
     year = year_to(run.facts.horizon_year)
-    rows = only(run.tables["savings"], financial_year=year, price_basis="nominal")
+    rows = only(run.tables["savings"], financial_year=year, price_basis="real")
     if rows.empty:
         return ""
     best = max(rows.to_dict("records"), key=lambda row: float(row["mean"]))
+    said, prices = money(run.is_published), f"{year_to(run.facts.opening_year)} prices"
     return (
-        f"{best['scenario']}: {span(millions(best['p10']), millions(best['p90']))} in {year}; "
+        f"{best['scenario']}: {span(said(best['p10']), said(best['p90']))} in {year} ({prices}); "
         f"chance that it saves anything {chance(best['probability_saves'])}"
     )

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.words import FOUR_IN_FIVE, between, chance, millions
-from sufficiency.results.facts import RunFacts
+from sufficiency.pages.words import FOUR_IN_FIVE, between, chance, millions, money
 from sufficiency.results.lookup import only, year_to
 from sufficiency.results.run import Run
 
@@ -30,20 +29,21 @@ def scenario_headline(run: Run) -> str:
     rows = [{str(key): value for key, value in row.items()} for row in savings.to_dict("records")]
     best = max(rows, key=_mean)
     name = str(best["scenario"])
-    rests = _rests(run, best, year)
+    rests, saving = _rests(run, best, year), _saving(best, run.is_published)
     if best["mean"] <= 0:
         return (
-            f"None of the {len(rows)} scenarios is expected to save money in {year}; the "
-            f"nearest, “{name}”, comes to {_saving(best)} ({prices}, {FOUR_IN_FIVE}).{rests}"
+            f"None of the {len(rows)} scenarios is expected to save "
+            f"{'£0.05m or more' if run.is_published else 'money'} in {year}; the nearest, "
+            f"“{name}”, comes to {saving} ({prices}, {FOUR_IN_FIVE}).{rests}"
         )
     start = f"Of {len(rows)} scenarios, “{name}” saves most"
     if len(rows) == 1:
         start = f"The scenario “{name}” saves money"
     said = (
-        f"{start}: {_saving(best)} in {year} ({prices}, {FOUR_IN_FIVE}), with a chance of "
+        f"{start}: {saving} in {year} ({prices}, {FOUR_IN_FIVE}), with a chance of "
         f"{chance(best['probability_saves'])} of saving anything{_begins(real, name, year)}.{rests}"
     )
-    return said + _best_single(real, rows, facts, best)
+    return said + _best_single(real, rows, run, best)
 
 
 def _mean(row: Row) -> float:
@@ -83,7 +83,7 @@ def _rests(run: Run, row: Row, year: str) -> str:
         )
     if not parts:
         return ""
-    mean = millions(row["mean"])
+    mean = money(run.is_published)(row["mean"])
     start = f"Of its mean saving of {mean}," if row["mean"] > 0 else f"Its mean saving is {mean};"
     return f" {start} {', and '.join(parts)}."
 
@@ -103,8 +103,9 @@ def _largest_action(run: Run, row: Row, year: str) -> str:
     return f"{millions(top['mean'])} comes from one action ({lever.words}, an assumption)"
 
 
-def _best_single(real: pd.DataFrame, rows: list[dict[str, Any]], facts: RunFacts, best: Row) -> str:
+def _best_single(real: pd.DataFrame, rows: list[dict[str, Any]], run: Run, best: Row) -> str:
     """The best of the scenarios that do one kind of thing, where the best of all is not one."""
+    facts, said = run.facts, run.is_published
     single = {scenario.name for scenario in facts.scenarios if scenario.is_single}
     if best["scenario"] in single:
         return ""
@@ -114,16 +115,16 @@ def _best_single(real: pd.DataFrame, rows: list[dict[str, Any]], facts: RunFacts
     top = max(others, key=_mean)
     name = str(top["scenario"])
     begins = _begins(real, name, year_to(facts.horizon_year))
-    return f" Of those that do one thing, “{name}” saves most: {_saving(top)}{begins}."
+    return f" Of those that do one thing, “{name}” saves most: {_saving(top, said)}{begins}."
 
 
-def _saving(row: Row) -> str:
+def _saving(row: Row, is_published: bool) -> str:
     """A range of savings in words, which may run from a cost."""
-    low, high = row["p10"], row["p90"]
+    low, high, said = row["p10"], row["p90"], money(is_published)
     if high < 0:
-        return f"a cost of {between(millions(-high), millions(-low))}"
+        return f"a cost of {between(said(-high), said(-low))}"
     if low < 0:
-        span = f"between a cost of {millions(-low)} and a saving of {millions(high)}"
+        span = f"between a cost of {said(-low)} and a saving of {said(high)}"
     else:
-        span = between(millions(low), millions(high))
-    return f"{span} (middle {millions(row['p50'])})"
+        span = between(said(low), said(high))
+    return f"{span} (middle {said(row['p50'])})"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sufficiency.evidence import Evidence
+from sufficiency.money.budget import COVERS
 from sufficiency.pages.headline_scenarios import scenario_headline
 from sufficiency.pages.words import (
     FOUR_IN_FIVE,
@@ -41,7 +42,7 @@ _LITTLE_OF_IT: Final = 0.25
 
 
 def headlines(run: Run) -> tuple[str, ...]:
-    """Up to six sentences: spending, numbers, fostering gap, best scenario, cost, its stress.
+    """Up to seven: spending, numbers, fostering gap, best scenario, cost, the budget, its stress.
 
     Args:
         tables: The tables of a run; withheld figures are blank.
@@ -54,6 +55,7 @@ def headlines(run: Run) -> tuple[str, ...]:
         _fostering(run),
         scenario_headline(run),
         _cost(run),
+        _budget(run),
         _stress(run),
     )
     return tuple(sentence for sentence in sentences if sentence)
@@ -179,6 +181,24 @@ def _cost(run: Run) -> str:
         f"({FOUR_IN_FIVE}, that year's prices), against {millions(base['from'])} in "
         f"{year_to(facts.opening_year)}; a further mean of {millions(rest['mean'])} of spending on "
         "children looked after is not modelled."
+    )
+
+
+def _budget(run: Run) -> str:
+    """The first year of the approved budget, if one was given, beside the cost of that year."""
+    table = run.tables.get("budget")
+    held = None if table is None else only(table, scenario=BASELINE).dropna(subset=["budget"])
+    if held is None or held.empty:
+        return ""
+    row = held.iloc[0]
+    middle, cautious = (
+        f"{millions(abs(row[gap]))} {'over' if row[gap] > 0 else 'under'}"
+        for gap in ("gap_p50", "gap_p80")
+    )
+    return (
+        f"Against the budget of {millions(row['budget'])} for {row['financial_year']} "
+        f"({COVERS[row['covers']]}, gross), the cost if nothing changes is {middle} in the middle; "
+        f"what is kept to with 4 chances in 5 is {cautious}."
     )
 
 

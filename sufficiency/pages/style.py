@@ -54,6 +54,9 @@ SMALL: Final = 8.0
 LINE: Final = 1.3
 """Height of a line of type, as a multiple of its size."""
 
+_NEAR: Final = 0.05
+"""Inches by which the widths of a line's words may be off as the width of the line."""
+
 _DATE: Final = re.compile(r"\b\d{1,2} March \d{4}")
 _LOCK: Final = threading.RLock()
 _SETTINGS: Final[dict[str, Any]] = {
@@ -164,20 +167,31 @@ def wrap(text: str, inches: float, size: float, weight: str = "normal") -> str:
 
 def _wrap_line(text: str, inches: float, size: float, weight: str) -> str:
     lines: list[str] = []
-    line = ""
+    line, about = "", 0.0
+    between = text_width("x x", size, weight) - 2 * text_width("x", size, weight)
     for word in filter(None, text.split(" ")):
         for piece in _pieces(word, inches, size, weight):
-            longer = f"{line} {piece}" if line else piece
-            if line and text_width(longer, size, weight) > inches:
-                lines.append(line)
-                line = piece
-            else:
+            wide = text_width(piece, size, weight)
+            longer, about = f"{line} {piece}", about + between + wide
+            if line and _fits(longer, about, inches, size, weight):
                 line = longer
+            else:
+                lines += [line] if line else []
+                line, about = piece, wide
     return "\n".join([*lines, line])
+
+
+def _fits(line: str, about: float, inches: float, size: float, weight: str) -> bool:
+    """Whether a line is no wider: it is measured, which is slow, only where its words come near."""
+    if abs(about - inches) > _NEAR:
+        return about < inches
+    return text_width(line, size, weight) <= inches
 
 
 def _pieces(word: str, inches: float, size: float, weight: str) -> list[str]:
     """A word, cut where it would be wider than the line."""
+    if text_width(word, size, weight) <= inches:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > inches:

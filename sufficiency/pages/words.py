@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -15,11 +16,14 @@ import pandas as pd
 
 from sufficiency.errors import listed
 from sufficiency.months import date_in_words, month_in_words
+from sufficiency.results.facts import RunFacts
 from sufficiency.results.figures import CHANCE, cautious, nearest, pounds
 
 _MONTH: Final = re.compile(r"^(\d{4})-(\d{2})$")
 WITHHELD: Final = "withheld"
 """Stands for a number too small to publish."""
+UNDER: Final = "less than £0.05m"
+"""What a sum is that published tables round to nil."""
 STEADY: Final = 0.02
 """A change of less than this share of the start is called steady."""
 FOUR_IN_FIVE: Final = "4 in 5 chance"
@@ -83,6 +87,19 @@ def millions(value: float) -> str:
     return f"−{text}" if shown < 0 else text
 
 
+def money(is_published: bool) -> Callable[[float], str]:
+    """How a page writes a saving: published tables are to £0.1m, and nil there is not nothing.
+
+    >>> money(True)(0.0), money(False)(0.0), money(True)(-100_000), money(False)(30_400)
+    ('less than £0.05m', '£0', '−£0.1m', '£30,000')
+    """
+
+    def to_a_tenth(value: float) -> str:
+        return UNDER if value == 0 else millions(value)
+
+    return to_a_tenth if is_published else millions
+
+
 def plain_number(value: float) -> str:
     """A rounded number as a table writes it: thousands marked, no zeros at the end.
 
@@ -93,7 +110,13 @@ def plain_number(value: float) -> str:
     return "0" if text == "-0" else text.replace("-", "−")
 
 
-def of_mean(part: float | None, whole: float) -> str:
+def made_with(facts: RunFacts) -> str:
+    """The version that made a run, and its seed where those who read it may know it."""
+    seed = "" if facts.seed is None else f", seed {facts.seed}"
+    return f"Made with sufficiency {facts.version}{seed}."
+
+
+def of_mean(part: float | None, whole: float, words: Callable[[float], str] = millions) -> str:
     """How much of a mean saving rests on something; nothing where it was not worked out.
 
     >>> of_mean(297_000, 544_000), of_mean(297_000, -20_000), of_mean(None, 544_000)
@@ -101,8 +124,8 @@ def of_mean(part: float | None, whole: float) -> str:
     """
     if part is None:
         return ""
-    return f"{millions(part)} " + (
-        f"of a mean of {millions(whole)}" if whole > 0 else f"(the mean is {millions(whole)})"
+    return f"{words(part)} " + (
+        f"of a mean of {words(whole)}" if whole > 0 else f"(the mean is {words(whole)})"
     )
 
 

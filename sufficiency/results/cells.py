@@ -317,6 +317,11 @@ def absolute(cell: Cell) -> Cell:
     return Function("ABS", abs, (cell,))
 
 
+def chosen(number: Cell, cells: Sequence[Cell]) -> Cell:
+    """The one of some cells that a number from 1 names."""
+    return Function("CHOOSE", lambda at, *values: values[int(at) - 1], (number, *cells))
+
+
 def larger(a: Cell, b: Cell) -> Cell:
     """The larger of two."""
     return Function("MAX", max, (a, b))

@@ -90,6 +90,7 @@ _APPRAISED: Final = ByRow(
         "switching_value": RATIO,
     },
 )
+_AGAINST: Final = ("budget", "over_budget", "gap_p50", "gap_p80")
 _CONTRIBUTED: Final = ByRow("measure", {"saving": MONEY}, rest=CHILDREN_INSIDE)
 _ASSUMED: Final = ByRow("unit", {"children": CHILDREN, "GBP": MONEY}, rest=GIVEN)
 CONTRACT: Final[Mapping[str, Table]] = {
@@ -138,6 +139,16 @@ CONTRACT: Final[Mapping[str, Table]] = {
         {**_all(CHILDREN, "children_today", "children"), **_all(MONEY, *RANGE_STATISTICS)},
         _BASIS,
         blank=("children_today", "children"),
+        optional=True,
+    ),
+    "budget": Table(
+        ("scenario", "financial_year", "covers"),
+        {
+            **_all(MONEY, *COST_STATISTICS, "contingency", *_AGAINST),
+            "probability_within": CHANCE,
+        },
+        {"covers": ("modelled", "all")},
+        blank=(*_AGAINST, "probability_within"),
         optional=True,
     ),
     "appraisal": Table(

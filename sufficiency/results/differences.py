@@ -6,18 +6,20 @@ the difference is that of the scenario's effect and not of the forecast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from sufficiency.capacity import Projection
-from sufficiency.engine import Results
+from sufficiency.engine import Result, Results
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, family_position, position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 
 MEASURES = ("children", "entries", "exits", "moves", "households", "gap")
 """Stocks are of the month's end; flows are of the month that ends then."""
+Measured: TypeAlias = Mapping[tuple[str, str], np.ndarray]
 
 
 def differences_table(results: Results) -> pd.DataFrame:
@@ -26,13 +28,18 @@ def differences_table(results: Results) -> pd.DataFrame:
     placement_type is a type or total for children, a family or total for entries and exits, a
     family for net moves between families and for the gap, and a kind of carer for households.
     """
-    base = results.forecast.baseline.projection
-    frames = [
-        paired(result.projection, base).assign(scenario=result.name)[list(_FRAME.columns)]
-        for result in results.scenarios
-    ]
-    table = pd.concat(frames or [_FRAME], ignore_index=True)
-    return _in_order(table, ["scenario", "date"])
+    base = measured(results.forecast.baseline.projection)
+    frames = [differences_of(result, base) for result in results.scenarios]
+    return pd.concat(frames or [_FRAME], ignore_index=True)
+
+
+def differences_of(result: Result, base: Measured) -> pd.DataFrame:
+    """The rows of one scenario; none of the baseline, which `base` measures."""
+    if result.scenario is None:
+        return _FRAME
+    changes = _changes(result.projection, base, slice(None), MEASURES)
+    changes = changes.sort_values("date", kind="stable", ignore_index=True)
+    return changes.assign(scenario=result.name)[list(_FRAME.columns)]
 
 
 def paired(
@@ -49,9 +56,14 @@ def paired(
         months: which month ends: all of them, or some where only those are looked at.
         measures: which of `MEASURES`.
     """
-    base = dict(_measured(less, measures))
+    return _changes(projection, measured(less, measures), months, measures)
+
+
+def _changes(
+    projection: Projection, base: Measured, months: slice, measures: tuple[str, ...]
+) -> pd.DataFrame:
     frames = []
-    for (measure, kind), values in _measured(projection, measures):
+    for (measure, kind), values in measured(projection, measures).items():
         change = values[:, months] - base[measure, kind][:, months]
         columns = {"date": projection.dates[months], "measure": measure, "placement_type": kind}
         frames.append(pd.DataFrame({**columns, **statistics(change, RANGE_STATISTICS)}))
@@ -66,21 +78,26 @@ def scenario_flows_table(results: Results) -> pd.DataFrame:
     else its number changed by, so that each type's stock, entries less exits and moves in less
     moves out give the next month's stock.
     """
+    return pd.concat([flows_of(result) for result in results.all], ignore_index=True)
+
+
+def flows_of(result: Result) -> pd.DataFrame:
+    """The rows of one scenario, or of the baseline."""
+    p = result.projection
+    movements = p.movements
+    stock = p.placements.mean(axis=0)
+    entries, exits = movements.entries.mean(axis=0), movements.exits.mean(axis=0)
     frames = []
-    for result in results.all:
-        p = result.projection
-        stock = p.placements.mean(axis=0)
-        entries, exits = p.entries.mean(axis=0), p.exits.mean(axis=0)
-        for kind in PLACEMENT_TYPES:
-            family, k = _family(kind), position(kind)
-            came = entries[:, family] * _share(stock[1:], kind)
-            left = exits[:, family] * _share(stock[:-1], kind)
-            net = np.diff(stock[:, k]) - came + left
-            columns = {"scenario": result.name, "date": p.dates[1:], "placement_type": kind}
-            flows = {"entries": came, "exits": left}
-            moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
-            frames.append(pd.DataFrame({**columns, **flows, **moves}))
-    return _in_order(pd.concat(frames, ignore_index=True), ["scenario", "date"])
+    for kind in PLACEMENT_TYPES:
+        family, k = _family(kind), position(kind)
+        came = entries[:, family] * _share(stock[1:], kind)
+        left = exits[:, family] * _share(stock[:-1], kind)
+        net = np.diff(stock[:, k]) - came + left
+        columns = {"scenario": result.name, "date": p.dates[1:], "placement_type": kind}
+        flows = {"entries": came, "exits": left}
+        moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
+        frames.append(pd.DataFrame({**columns, **flows, **moves}))
+    return pd.concat(frames).sort_values("date", kind="stable", ignore_index=True)
 
 
 _FRAME = pd.DataFrame(
@@ -95,28 +112,31 @@ _FRAME = pd.DataFrame(
 """The table of a run without scenarios."""
 
 
-def _measured(
+def measured(
     p: Projection, measures: tuple[str, ...] = MEASURES
-) -> Iterator[tuple[tuple[str, str], np.ndarray]]:
+) -> dict[tuple[str, str], np.ndarray]:
     """Each measure and what it is of, in every draw and at every month end, (draws, months + 1)."""
+    found: dict[tuple[str, str], np.ndarray] = {}
     if "children" in measures:
         for kind in PLACEMENT_TYPES:
-            yield ("children", kind), p.placements[:, :, position(kind)]
-        yield ("children", "total"), p.total
-    for measure, flow in (("entries", p.entries), ("exits", p.exits), ("moves", p.moves)):
-        if measure not in measures:
-            continue
+            found["children", kind] = p.placements[:, :, position(kind)]
+        found["children", "total"] = p.total
+    flows = [measure for measure in ("entries", "exits", "moves") if measure in measures]
+    movements = p.movements if flows else None
+    for measure in flows:
+        flow = getattr(movements, measure)
         for family in FAMILIES:
-            yield (measure, family), _from_opening(flow[..., family_position(family)])
+            found[measure, family] = _from_opening(flow[..., family_position(family)])
         if measure != "moves":
-            yield (measure, "total"), _from_opening(flow.sum(axis=-1))
+            found[measure, "total"] = _from_opening(flow.sum(axis=-1))
     if "households" in measures:
         for kind, households in p.households.items():
-            yield ("households", kind), households
+            found["households", kind] = households
     if "gap" in measures:
         for family, supply in p.fillable_places.items():
             need = p.need[:, :, family_position(family)]
-            yield ("gap", family), np.maximum(need - supply, 0.0)
+            found["gap", family] = np.maximum(need - supply, 0.0)
+    return found
 
 
 def _from_opening(flow: np.ndarray) -> np.ndarray:
@@ -134,12 +154,3 @@ def _share(stock: np.ndarray, kind: str) -> np.ndarray:
     family = stock[:, kinds].sum(axis=1)
     part = stock[:, position(kind)]
     return np.divide(part, family, out=np.full_like(part, 1.0 / len(kinds)), where=family > 0)
-
-
-def _in_order(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Rows by scenario in the order of the run, then by date, then as they were worked out."""
-    order = {name: i for i, name in enumerate(dict.fromkeys(table["scenario"]))}
-    ranked = table.assign(_place=table["scenario"].map(order))
-    return ranked.sort_values(["_place", keys[1]], kind="stable", ignore_index=True).drop(
-        columns="_place"
-    )

@@ -48,7 +48,8 @@ def fading_table(results: Results) -> pd.DataFrame:
                 for reason, by_year in reasons.items()
                 for children in [by_year[year]]
             ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    kinds = {"scenario": "str", "date": "datetime64[s]", "effect": "str", "reason": "str"}
+    return pd.DataFrame(rows, columns=COLUMNS).astype({**kinds, "children": "float64"})
 
 
 def _effects(p: Projection, base: Projection) -> Iterator[tuple[str, dict[str, np.ndarray]]]:

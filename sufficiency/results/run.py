@@ -14,7 +14,7 @@ import pandas as pd
 from sufficiency.engine import Results
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence
-from sufficiency.money import Budget, saving_over_horizon, saving_table
+from sufficiency.money import Budget, budget_table, saving_over_horizon, saving_table
 from sufficiency.results.facts import BASELINE, RunFacts, run_facts
 from sufficiency.results.market import market_table
 from sufficiency.results.publish.disclosure import withhold
@@ -316,10 +316,11 @@ def make_run(
     tables = run_tables(results)
     costs = {result.name: result.costs for result in results.all}
     other = results.named(against).name
-    if other != results.forecast.baseline.name:
-        tables["savings"] = saving_table(costs, results.forecast.calendar, other)
+    forecast = results.forecast
+    if other != forecast.baseline.name:
+        tables["savings"] = saving_table(costs, forecast.calendar, other)
+    tables["budget"] = budget_table(costs, forecast.prices, forecast.calendar, budget)
     facts = run_facts(results, headlines=())
     tables["market"] = market_table(tables["gap"], facts)
-    evidence = results.forecast.evidence
-    run = Run(tables, evidence, facts, budget=budget, results=results, pages=pages)
+    run = Run(tables, forecast.evidence, facts, budget=budget, results=results, pages=pages)
     return run.with_headlines()

@@ -15,13 +15,18 @@ from math import ceil, floor
 import numpy as np
 
 from sufficiency.engine import Forecast, Result, run_scenario
-from sufficiency.placements import position
+from sufficiency.results.measured import (
+    Ends,
+    beyond_any_council,
+    empty_places,
+    ends_of,
+    measured,
+)
 from sufficiency.scenarios import Question
-from sufficiency.scenarios.questions.goal import IN_HOUSE, LOOKED_AFTER
+from sufficiency.scenarios.questions.goal import Goal
 
 _TRIED = 9
 _MANY = 50
-_FOSTERED = ("in_house_fostering", "agency_fostering")
 _SURER = 0.9
 """Values are also given for an even chance and for nine futures in ten."""
 
@@ -36,11 +41,13 @@ class Answer:
         probability: share of futures in which the goal is reached at `value`; at the best value
             tried where there is none.
         best: the value tried with the highest probability.
-        measured: P10, P50 and P90 of the measure at `value`, or at `best`.
-        before: P10, P50 and P90 of the measure with the least of the lever.
+        measured: P10, P50 and P90 of each goal's measure at `value`, or at `best`.
+        before: the same with the least of the lever.
         rises: whether more of the lever makes the goal surer; None where it is neither surer nor
             less sure throughout.
         tried: values and probabilities over the range.
+        empty: P10, P50 and P90 of the council's own places that stand empty then.
+        beyond: where the answer goes as far as few councils or none have gone, in sentences.
     """
 
     question: Question
@@ -49,39 +56,41 @@ class Answer:
     nine_in_ten: float | None
     probability: float
     best: float
-    measured: tuple[float, float, float]
-    before: tuple[float, float, float]
+    measured: tuple[Ends, ...]
+    before: tuple[Ends, ...]
     rises: bool | None
     tried: tuple[tuple[float, float], ...]
+    empty: Ends
+    beyond: tuple[str, ...]
 
 
 @dataclass
 class _Trials:
-    """The measure at each value tried, each run once."""
+    """The measures at each value tried, each run once."""
 
     forecast: Forecast
     question: Question
     told: Callable[[int], None] = lambda tried: None
-    values: dict[float, np.ndarray] = field(default_factory=dict)
+    values: dict[float, tuple[np.ndarray, ...]] = field(default_factory=dict)
 
-    def measure(self, value: float) -> np.ndarray:
-        """The measure in each draw, (draws,)."""
+    def run(self, value: float) -> Result:
+        return run_scenario(self.forecast, self.question.at(value))
+
+    def measures(self, value: float) -> tuple[np.ndarray, ...]:
+        """Each goal's measure in each draw, (draws,)."""
         if value not in self.values:
-            result = run_scenario(self.forecast, self.question.at(value))
-            self.values[value] = measured(result, self.question, self.forecast)
+            result, goals = self.run(value), self.question.goals
+            self.values[value] = tuple(measured(result, goal, self.forecast) for goal in goals)
             self.told(len(self.values))
         return self.values[value]
 
     def probability(self, value: float) -> float:
-        """Share of futures in which the goal is reached."""
-        goal, found = self.question.goal, self.measure(value)
-        if goal.at_most is not None:
-            return float((found <= goal.at_most).mean())
-        return float((found >= (goal.at_least or 0.0)).mean())
+        """Share of futures in which all goals are reached."""
+        pairs = zip(self.question.goals, self.measures(value), strict=True)
+        return float(np.all([goal.reached(found) for goal, found in pairs], axis=0).mean())
 
-    def ends(self, value: float) -> tuple[float, float, float]:
-        low, middle, high = np.quantile(self.measure(value), [0.1, 0.5, 0.9])
-        return float(low), float(middle), float(high)
+    def ends(self, value: float) -> tuple[Ends, ...]:
+        return tuple(ends_of(found) for found in self.measures(value))
 
 
 def seek(
@@ -97,7 +106,8 @@ def seek(
     Raises:
         InputError: when the goal's month or year is not in the projection.
     """
-    question.goal.position(forecast.calendar)
+    for goal in question.goals:
+        goal.position(forecast.calendar)
     trials = _Trials(forecast, question, told or (lambda tried: None))
     between = question.between
     grid = _grid(question, _TRIED)
@@ -111,6 +121,7 @@ def seek(
     best = max(tried, key=lambda pair: pair[1])[0]
     value = found[question.goal.probability]
     shown = best if value is None else value
+    month = _month_end(question.goal, forecast)
     return Answer(
         question=question,
         value=value,
@@ -122,24 +133,15 @@ def seek(
         before=trials.ends(between.low),
         rises=rises,
         tried=tried,
+        empty=ends_of(empty_places(trials.run(shown), month)),
+        beyond=beyond_any_council(trials.run(shown), forecast, month),
     )
 
 
-def measured(result: Result, question: Question, forecast: Forecast) -> np.ndarray:
-    """The goal's measure in each draw of a result, (draws,)."""
-    goal = question.goal
+def _month_end(goal: Goal, forecast: Forecast) -> int:
+    """Place among the month ends of the goal's date, or of the end of its financial year."""
     at = goal.position(forecast.calendar)
-    if goal.of_money:
-        found = result.costs.total("real" if goal.price_basis == "real" else "nominal")[:, at]
-    elif goal.measure == LOOKED_AFTER:
-        found = result.projection.total[:, at]
-    elif goal.measure == IN_HOUSE:
-        own, agency = (result.projection.placements[:, at, position(kind)] for kind in _FOSTERED)
-        both = own + agency
-        found = 100.0 * np.divide(own, both, out=np.ones_like(own), where=both > 0)
-    else:
-        found = result.projection.placements[:, at, position(goal.measure)]
-    return found.copy()  # a part of an array would keep the whole of it in memory
+    return 12 * (at + 1) if goal.of_money else at
 
 
 def _grid(question: Question, count: int) -> list[float]:

@@ -22,7 +22,7 @@ from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.assumptions import assumptions_table
-from sufficiency.results.differences import differences_table, scenario_flows_table
+from sufficiency.results.differences import differences_of, flows_of, measured
 from sufficiency.results.fading import fading_table
 from sufficiency.results.gap import AgeShares, age_shares, gap_table
 from sufficiency.results.local import local_tables
@@ -42,8 +42,6 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
-        "differences": differences_table(results),
-        "scenario_flows": scenario_flows_table(results),
         "fading": fading_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
@@ -62,6 +60,7 @@ def _of_projections(
 ) -> dict[str, pd.DataFrame]:
     """The tables of children and places: one projection at a time, all its tables at once."""
     parts: dict[str, list[pd.DataFrame]] = {}
+    base = measured(results.forecast.baseline.projection)
     for result in results.all:
         one = [(result.name, result.projection)]
         for name, table in (
@@ -71,6 +70,8 @@ def _of_projections(
             ("gap", gap_table(one, ages)),
             ("unplaced", unplaced_table(one)),
             ("households", household_flows_table(one)),
+            ("differences", differences_of(result, base)),
+            ("scenario_flows", flows_of(result)),
         ):
             parts.setdefault(name, []).append(table)
     return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}

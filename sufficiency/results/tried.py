@@ -15,7 +15,13 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.engine import Forecast, Result, Results
-from sufficiency.money import cost_table, saving_table
+from sufficiency.money import (
+    appraisal_rows,
+    appraisal_settings,
+    cost_table,
+    measures_of,
+    saving_table,
+)
 from sufficiency.results.differences import differences_table, paired
 from sufficiency.results.facts import (
     LeverFacts,
@@ -23,7 +29,8 @@ from sufficiency.results.facts import (
     residential_share,
     rests_on_residential,
 )
-from sufficiency.results.finance.appraise import appraise
+from sufficiency.results.finance.after_plan import APPRAISED_YEARS
+from sufficiency.results.finance.appraise import counted
 from sufficiency.results.gap import age_shares, gap_table
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import carers_table, placements_table
@@ -94,8 +101,19 @@ class Tried:
 
     @cached_property
     def appraisal(self) -> pd.DataFrame:
-        """Net present value, payback and benefit over cost; no switching value."""
-        return appraise(Results(self.forecast, (self.result,))).table
+        """Net present value, payback and benefit over cost within the plan; as a run has them.
+
+        What comes in ten years takes a longer forecast, which is not had while a number moves.
+        """
+        settings = appraisal_settings(self.forecast.evidence)
+        years = counted(Results(self.forecast, (self.result,)), settings)
+        flows = years.plan[self.name]
+        rate, zero = settings.discount_rate, years.year_zero
+        found = measures_of(flows.yearly, flows.monthly, rate, zero)
+        within = self.forecast.calendar.years - years.ends[self.name] + APPRAISED_YEARS
+        rows = appraisal_rows(self.name, within, found)
+        columns = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
+        return pd.DataFrame(rows, columns=columns)
 
     @cached_property
     def differences(self) -> pd.DataFrame:

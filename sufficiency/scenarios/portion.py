@@ -9,7 +9,7 @@ from sufficiency.scenarios.levers.base import Cost
 from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.values import Range, Within
 
-COUNTED: Final = ("children a year", "households a year", "places")
+COUNTED: Final = ("children a year", "households a year", "places", "GBP a year for all of it")
 """Units of which a region's number is shared out; a percentage, a share, a time or a price is the
 same for each."""
 SHARED_COST: Final = ("one_off", "a_year")
@@ -28,7 +28,7 @@ def _of_lever(lever: Lever, share: float) -> Lever:
         value = getattr(lever, key)
         if units & set(COUNTED) and value is not None:
             update[key] = _times(value, share)
-    return lever.model_copy(update=update)
+    return lever.parted(share).model_copy(update=update)
 
 
 def _of_cost(cost: Cost, share: float) -> Cost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sufficiency.errors import listed
 from sufficiency.evidence import Evidence
 from sufficiency.months import Calendar, date_in_words
 from sufficiency.scenarios.scenario import Scenario
@@ -15,15 +16,8 @@ def remarks_on(
     A lever that starts before the latest count is allowed, since a programme may be under way,
     but what it has done so far is in the record already and would be counted twice.
     """
-    said = []
+    said = _of_others(scenarios, evidence.authority.name)
     for scenario in scenarios:
-        theirs = scenario.authority
-        if theirs is not None and theirs.casefold() != evidence.authority.name.casefold():
-            said.append(
-                f"'{scenario.name}' was written for {theirs}: its sizes, costs and reasons are not "
-                f"those of {evidence.authority.name}. Write scenarios of your own and name their "
-                "folder with --scenarios."
-            )
         last = calendar.dates[-1]
         latest, first = calendar.dates[calendar.counted], calendar.dates[calendar.counted + 1]
         for lever in scenario.levers:
@@ -45,3 +39,17 @@ def remarks_on(
                     f"count ({date_in_words(latest)}): it does nothing in this run."
                 )
     return tuple(said)
+
+
+def _of_others(scenarios: tuple[Scenario, ...], ours: str) -> list[str]:
+    """A sentence for each other authority whose scenarios these are."""
+    theirs: dict[str, list[str]] = {}
+    for scenario in scenarios:
+        if scenario.authority and scenario.authority.casefold() != ours.casefold():
+            theirs.setdefault(scenario.authority, []).append(f"'{scenario.name}'")
+    return [
+        f"{listed(names)} {'was' if len(names) == 1 else 'were'} written for {authority}: "
+        f"sizes, costs and reasons are not those of {ours}. `sufficiency scenario new --authority "
+        f'"{ours}" --out FOLDER` writes some of the size of {ours}, to be named with --scenarios.'
+        for authority, names in theirs.items()
+    ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sufficiency.evidence import Evidence
 from sufficiency.scenarios.levers import KINDS, Lever
 from sufficiency.scenarios.part import Part
+from sufficiency.scenarios.sizes import shares_in, sized
 from sufficiency.scenarios.values import Written, YearMonth, fault
 
 if TYPE_CHECKING:
@@ -57,13 +58,26 @@ class Scenario(Part):
     levers: tuple[AnyLever, ...] = ()
     """What is done; their order makes no difference."""
 
+    @model_validator(mode="after")
+    def _region_in_numbers(self) -> Self:
+        shares = [key for lever in self.levers for key in shares_in(lever)]
+        if self.applies_to == "region" and shares:
+            raise fault(
+                f"{shares[0]} is a share of one council's record; a region's scenario gives its "
+                "sizes in numbers, shared by shared_by.",
+                at="applies_to",
+            )
+        return self
+
     def with_evidence(self, evidence: Evidence) -> Self:
-        """The scenario with what its levers leave to the evidence filled in.
+        """The scenario with what its levers leave to the evidence filled in, and its sizes.
 
         Raises:
-            InputError: when the evidence lacks an assumption that a lever needs.
+            InputError: when the evidence lacks an assumption or a number that a lever needs, or a
+                size comes out beyond its limits.
         """
-        return self.with_levers(*(lever.with_evidence(evidence) for lever in self.levers))
+        levers = (sized(lever, evidence) for lever in self.levers)
+        return self.with_levers(*(lever.with_evidence(evidence) for lever in levers))
 
     def with_levers(self, *levers: Lever) -> Self:
         """The scenario with these levers in place of its own."""

@@ -24,6 +24,8 @@ class Setting:
         need: baseline children by family, (draws, months + 1, families).
         agency: baseline children in agency fostering, (draws, months + 1); None until the
             baseline has been run, when no lever can limit agency supply.
+        leaving: mainstream households that leave in each month of the baseline, expected,
+            (draws, months); None until it has been run.
         ages: of the baseline's children, by family; None where they are not known, and then no
             lever with an age limit is held to it.
         order: which draw stands in each future of a region, where a size is the region's and so
@@ -36,6 +38,7 @@ class Setting:
     flows: BaselineFlows
     seed: int
     agency: np.ndarray | None = None
+    leaving: np.ndarray | None = None
     ages: Ages | None = None
     order: np.ndarray | None = None
     together: bool = True

@@ -23,6 +23,17 @@ EARLIEST: Final = "2000-01"
 LATEST: Final = "2099-12"
 
 
+OWN_NUMBERS: Final = {
+    "children_looked_after": "children looked after",
+    "children_fostered": "children fostered",
+    "children_in_homes": "children in homes",
+    "children_with_parents": "children placed with parents",
+    "entries_a_year": "children who came into care in a year",
+    "mainstream_households": "mainstream fostering households",
+}
+"""Numbers of the council's own record that a size may be a share of, and what they are."""
+
+
 def fault(sentence: str, at: str = "") -> PydanticCustomError:
     """An error that carries a finished sentence and the inner key it is about."""
     return PydanticCustomError("fault", "{sentence}", {"sentence": sentence, "at": at})
@@ -50,11 +61,13 @@ class Range:
     """An 80% range of a number we are unsure of, normally distributed between its ends.
 
     One draw in ten is below `low` and one in ten above `high`. A single number in a file is a
-    range whose ends are the same.
+    range whose ends are the same. With `of` the ends are shares of that number of the council's own
+    record (`scenarios.sizes`), which `sized` puts in their place.
     """
 
     low: float
     high: float
+    of: str = ""
 
     @property
     def mean(self) -> float:
@@ -68,8 +81,17 @@ class Range:
     def fixed(self) -> bool:
         return self.low == self.high
 
+    def sized(self, number: float) -> Range:
+        """The range as sizes of that number, to two figures as a person would say them."""
+        return Range(_two_figures(self.low * number), _two_figures(self.high * number))
+
     def __str__(self) -> str:
-        return plain(self.low) if self.fixed else f"{plain(self.low)} to {plain(self.high)}"
+        span = plain(self.low) if self.fixed else f"{plain(self.low)} to {plain(self.high)}"
+        return f"{span} of {OWN_NUMBERS[self.of]}" if self.of else span
+
+
+def _two_figures(value: float) -> float:
+    return float(f"{value:.2g}")
 
 
 @dataclass(frozen=True)
@@ -116,12 +138,14 @@ class Within:
         if kind != "object":
             return {"type": kind, **number}
         end = {"type": "number", **number}
-        pair = {
+        pair: dict[str, Any] = {
             "type": "object",
             "properties": {"low": end, "high": end},
             "required": ["low", "high"],
             "additionalProperties": False,
         }
+        if self.unit != "percent":
+            pair["properties"]["of"] = {"enum": list(OWN_NUMBERS)}
         return {"anyOf": [end, pair]}
 
     def _number(
@@ -139,15 +163,15 @@ class Within:
 
     def _range(self, value: Any) -> Range:
         if isinstance(value, Range):
-            value = {"low": value.low, "high": value.high}
+            value = {"low": value.low, "high": value.high, "of": value.of}
         if not isinstance(value, Mapping):
             number = self._number(value, ranged=True)
             return Range(number, number)
         for key in value:
-            if key not in ("low", "high"):
+            if key not in ("low", "high", "of"):
                 raise fault(
-                    f"'{key}' is not a key of a range; a range has low and high."
-                    f"{closest(key, ('low', 'high'))}",
+                    f"'{key}' is not a key of a range; a range has low and high, and may have of."
+                    f"{closest(key, ('low', 'high', 'of'))}",
                     at=str(key),
                 )
         for key in ("low", "high"):
@@ -157,11 +181,27 @@ class Within:
         high = self._number(value["high"], at="high")
         if low > high:
             raise fault(f"low ({plain(low)}) is above high ({plain(high)}).", at="low")
-        return Range(low, high)
+        return Range(low, high, self._of(value.get("of", "")))
+
+    def _of(self, name: Any) -> str:
+        if name == "":
+            return ""
+        if self.unit == "percent":
+            raise fault("a percent is a share already; leave 'of' out.", at="of")
+        if name not in OWN_NUMBERS:
+            raise fault(
+                f"{shown(name)} is no number of a council's record; {listed(OWN_NUMBERS)} are "
+                f"allowed.{closest(str(name), tuple(OWN_NUMBERS))}",
+                at="of",
+            )
+        return str(name)
 
 
-def _as_written(value: Range) -> float | dict[str, float]:
-    return value.low if value.fixed else {"low": value.low, "high": value.high}
+def _as_written(value: Range) -> float | dict[str, float | str]:
+    if value.fixed and not value.of:
+        return value.low
+    span: dict[str, float | str] = {"low": value.low, "high": value.high}
+    return {**span, "of": value.of} if value.of else span
 
 
 def _finite(value: float) -> bool:

@@ -21,16 +21,35 @@ def costs(prices, calendar):
 
 def test_a_budget_is_read(tmp_path):
     path = tmp_path / "budget.csv"
-    path.write_text("financial_year,budget\n2026/27,71000000\n2027-28,72500000.50\n", "utf-8")
+    path.write_text(
+        "financial_year,budget,covers\n2026/27,71000000,all\n2027-28,72500000.50,all\n", "utf-8"
+    )
     budget = read_budget(path)
     assert budget.by_year == {"2026/27": 71_000_000, "2027/28": 72_500_000.5}
     assert budget.covers == "all"
     assert "budget.csv" in budget.source
 
 
+def test_a_budget_for_placements_is_held_against_what_is_modelled(
+    tmp_path, costs, prices, calendar
+):
+    path = tmp_path / "budget.csv"
+    path.write_text("financial_year,budget,covers\n2026/27,60000000,placements\n", "utf-8")
+    budget = read_budget(path)
+    assert budget.covers == "modelled"
+    table = budget_table(costs, prices, calendar, budget)
+    held = table[table["budget"].notna()].iloc[0]
+    assert (held["covers"], held["financial_year"]) == ("modelled", "2026/27")
+    for point in ("p50", "p80"):
+        assert held[f"gap_{point}"] == held[point] - 60_000_000
+    assert held["gap_p80"] - held["gap_p50"] == pytest.approx(held["contingency"])
+
+
 def test_a_budget_with_other_line_ends_and_blank_rows_is_read(tmp_path):
     path = tmp_path / "budget.csv"
-    path.write_bytes(b"source,financial_year,budget\rPanel,2026/27,71\r,,\r,2027/28,72\r")
+    path.write_bytes(
+        b"source,financial_year,budget,covers\rPanel,2026/27,71,all\r,,,\r,2027/28,72,all\r"
+    )
     budget = read_budget(path)
     assert (budget.by_year, budget.source) == ({"2026/27": 71, "2027/28": 72}, "Panel")
 
@@ -46,18 +65,29 @@ def test_a_budget_that_is_not_there_or_a_folder_says_so(tmp_path):
     ("text", "says"),
     [
         ("financial_year,budgets\n2026/27,1\n", "no column 'budget'.*budgets"),
-        ("financial_year,budget\n2026/28,1\n", "row 2: '2026/28' is not a financial year"),
-        ("financial_year,budget\n2026/27,£71m\n", "row 2: budget is '£71m'"),
-        ("financial_year,budget\n2026/27,-1\n", "row 2: budget is '-1'"),
-        ("financial_year,budget\n2026/27,1\n2026-27,2\n", "row 3: 2026/27 is there twice"),
+        (
+            "financial_year,budget,covers\n2026/28,1,all\n",
+            "row 2: '2026/28' is not a financial year",
+        ),
+        ("financial_year,budget,covers\n2026/27,£71m,all\n", "row 2: budget is '£71m'"),
+        ("financial_year,budget,covers\n2026/27,-1,all\n", "row 2: budget is '-1'"),
+        (
+            "financial_year,budget,covers\n2026/27,1,all\n2026-27,2,all\n",
+            "row 3: 2026/27 is there twice",
+        ),
         ("financial_year,budget,covers\n2026/27,1,modeled\n", "covers is 'modeled'.*modelled"),
-        ("financial_year,budget\n", "no budget"),
+        ("financial_year,budget,covers\n", "no budget"),
+        ("financial_year,budget\n2026/27,1\n", "no column 'covers'"),
+        ("financial_year,budget,covers\n2026/27,1,\n", "covers is blank"),
         ("financial_year;budget\n2026/27;1\n", "separated by semicolons"),
-        ("financial_year,budget,budget\n2026/27,1,2\n", "'budget' more than once"),
+        ("financial_year,budget,budget,covers\n2026/27,1,2,all\n", "'budget' more than once"),
         ('financial_year,budget\n2026/27,"1\n', "not a comma-separated table"),
-        ("financial_year,budget\n2026/27," + "9" * 500 + "\n", r"budget is .*\(500 characters\)"),
+        (
+            "financial_year,budget,covers\n2026/27," + "9" * 500 + ",all\n",
+            r"budget is .*\(500 characters\)",
+        ),
         ("financial_year,budget" + "," * 1_000 + "\n", "1,002 columns"),
-        ("financial_year,budget\n2026/27,1\n\x00\n", "not readable text"),
+        ("financial_year,budget,covers\n2026/27,1,all\n\x00,all\n", "not readable text"),
     ],
 )
 def test_a_wrong_budget_is_refused_in_words(tmp_path, text, says):

@@ -92,6 +92,22 @@ def test_a_line_far_from_both_together_takes_their_factor(
     assert booked.not_modelled.mean() == pytest.approx(plain.not_modelled.mean(), rel=0.01)
 
 
+def test_no_more_children_seeking_asylum_are_taken_out_than_their_line_pays_for(
+    evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, with_table
+):
+    """A third of the line pays for a third of them; the others' cost is in the other lines."""
+    spend = evidence.spend
+    line = spend["line"] == "RO3 CLA asylum seekers"
+    spend.loc[line & (spend["measure"] == "total_expenditure"), "value"] /= 3
+    small = draw_prices(with_table("spend", spend), base, volumes, calendar, 1).scaling
+    plain = draw_prices(evidence, base, volumes, calendar, 1).scaling
+    out = [(s.child_days - s.line_days)[:, :6].sum(-1).mean() / 365 for s in (plain, small)]
+    assert out[0] == pytest.approx(18 * 0.8)  # a fifth of them are in other placements
+    assert out[1] < out[0] / 2
+    parts = small.boundary.set_index("part")["mean"]
+    assert parts["Children seeking asylum"] == pytest.approx(1_550_380 / 3, rel=0.25)
+
+
 def test_own_home_places_held_take_their_part_of_the_outturn(
     evidence: Evidence, base: BaseYear, volumes: Volumes, calendar: Calendar, prices: Prices
 ):

@@ -59,6 +59,7 @@ def test_notebook_runs_unedited(path: Path, tmp_path: Path) -> None:
         assert (kept / "gap.csv").is_file() and len(list(kept.glob("*.svg"))) > 10
 
 
+@pytest.mark.slow
 def test_a_mistake_in_a_box_is_a_sentence() -> None:
     import sufficiency as sf
 

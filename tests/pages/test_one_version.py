@@ -18,10 +18,13 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import pandas as pd
 import pytest
+from docx import Document
 
 from sufficiency.pages.charts import chart_named, draw_all, markdown
+from sufficiency.pages.document import write_chapter, write_published
 from sufficiency.pages.report import write_annex, write_report
-from sufficiency.pages.words import chance, millions, thousands
+from sufficiency.pages.report.front import best_option
+from sufficiency.pages.words import UNDER, chance, millions, thousands
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
@@ -36,7 +39,10 @@ from tests.small_run import appraised_run, small_run
 
 Figure = tuple[str, ...]
 """What a figure is of: measure, scenario, when, what, statistic."""
-NAMES = {label(kind): kind for kind in (*PLACEMENT_TYPES, *FAMILIES, "total", "programme")}
+NAMES = {
+    label(kind): kind
+    for kind in (*PLACEMENT_TYPES, *FAMILIES, "total", "programme", "not_modelled")
+}
 STATISTICS = {
     "low (p10)": "p10",
     "middle (p50)": "p50",
@@ -66,6 +72,8 @@ def outputs(audience: str) -> tuple[Run, dict[str, str], dict[str, list[list[obj
         write_annex(folder / "annex.html", run, charts)
         write_workbook(folder / "book.xlsx", run)
         write_workbook(folder / "plain.xlsx", replace(run, finance=None))
+        write_chapter(folder / "chapter.docx", run)
+        write_published(folder / "reuse.xlsx", run)
         write_manifest(folder, run, Making())
         texts = {
             path.name: path.read_text("utf-8")
@@ -77,6 +85,13 @@ def outputs(audience: str) -> tuple[Run, dict[str, str], dict[str, list[list[obj
             for name in ("book.xlsx", "plain.xlsx")  # with what finance asks, and without
             for sheet in openpyxl.load_workbook(folder / name, data_only=True)
         }
+        cells |= {
+            f"reuse: {sheet.title}": [list(row) for row in sheet.iter_rows(values_only=True)]
+            for sheet in openpyxl.load_workbook(folder / "reuse.xlsx")
+        }
+        chapter = Document(str(folder / "chapter.docx"))
+        cells["chapter"] = [[cell.text for cell in row.cells] for row in chapter.tables[0].rows]
+        texts["chapter"] = "\n".join(line.text for line in chapter.paragraphs)
     texts |= {f"{chart.slug}.md": markdown(chart) for chart in charts}
     return run, texts, cells
 
@@ -262,6 +277,93 @@ def _cell(value: object, children: bool = False) -> float:
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_workbook_has_what_the_tables_have(audience: str) -> None:
     agree(audience, from_workbook(audience), least=300)
+
+
+# --- the tables for reuse, and the chapter in Word ---------------------------------------------
+
+
+def from_tables_for_reuse(audience: str) -> Iterator[tuple[Figure, float]]:
+    """Every row of published.xlsx that the tables have too: what is written is what is shown."""
+    _, _, sheets = outputs(audience)
+    ends = {"Mean": "mean", "Low (p10)": "p10", "Middle (p50)": "p50", "High (p90)": "p90"}
+    for sheet, what in (("Children", "placements"), ("Costs", "cost"), ("Gap", "gap")):
+        for heads, values in _under(sheets[f"reuse: {sheet}"], "Scenario"):
+            row = dict(zip(map(str, heads), values, strict=True))
+            when = row["Financial year"] if what == "cost" else day_of(str(row["Date"]))
+            kind = NAMES[str(row["Family" if what == "gap" else "Placement type"])]
+            name = f"cost {row['Price basis']}" if what == "cost" else what
+            for head, value in row.items():
+                stem, _, end = head.rpartition(", ")
+                statistic = ends.get(end.capitalize())
+                measure = stem.lower().replace(" ", "_") if what == "gap" else name
+                if statistic and measure != "unplaced":
+                    key = (measure, str(row["Scenario"]), str(when), kind, statistic)
+                    yield key, float("nan") if value in ("[c]", "[x]") else float(str(value))
+
+
+def from_chapter(audience: str) -> Iterator[tuple[Figure, float]]:
+    """The first table of the chapter, which is that of the report's first page."""
+    run, _, cells = outputs(audience)
+    heads, *rows = cells["chapter"]
+    last = shown(run, "savings").query("price_basis == 'real'")
+    last = last[
+        last["financial_year"] == f"{run.facts.horizon_year - 1}/{run.facts.horizon_year % 100}"
+    ]
+    best = run.tables["savings"].loc[last.index, ["scenario", "mean"]].sort_values("mean").iloc[-1]
+    assert str(heads[-1]).endswith(
+        f"{run.facts.opening_year - 1}/{run.facts.opening_year % 100} prices"
+    )
+    for row in rows:
+        year = int(str(row[0]))
+        low, middle, high = _with_ends(str(row[1]))
+        for statistic, value in (("p10", low), ("p50", middle), ("p90", high)):
+            key = ("placements", BASELINE, f"{march(year):%Y-%m-%d}", "total", statistic)
+            yield key, value
+        if year == run.facts.opening_year:
+            continue
+        months = f"{year - 1}/{year % 100}"
+        yield ("cost nominal", BASELINE, months, "total", "p50"), _money(str(row[-2]))
+        yield ("saving real", best["scenario"], months, "total", "p50"), _money(str(row[-1]))
+
+
+def _with_ends(words: str) -> tuple[float, float, float]:
+    """Low, middle and high of '652 (595 to 778)', or of one number three times."""
+    numbers = [float(found.replace(",", "")) for found in re.findall(r"[\d,]+", words)]
+    middle, low, high = numbers if len(numbers) == 3 else numbers * 3
+    return low, middle, high
+
+
+def _money(words: str) -> float:
+    """Pounds of 'costs £0.2m', '£30,000' or 'less than £0.05m'."""
+    if words == UNDER or words == f"costs {UNDER}":
+        return 0.0
+    number = float(re.sub(r"[^\d.]", "", words))
+    return (-1 if "costs" in words else 1) * number * (1e6 if words.endswith("m") else 1)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_tables_for_reuse_have_what_the_tables_have(audience: str) -> None:
+    agree(audience, from_tables_for_reuse(audience), least=300)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_chapter_has_what_the_tables_have_and_says_its_prices(audience: str) -> None:
+    agree(audience, from_chapter(audience), least=15)
+    _, texts, cells = outputs(audience)
+    said = " ".join(str(cell) for row in cells["reuse: Cover"] for cell in row) + texts["chapter"]
+    assert "seed None" not in said and ("seed" in said) is (audience == "internal")
+
+
+def test_a_published_saving_that_rounds_to_nil_says_that_it_is_less_than_it_can_tell() -> None:
+    run = appraised_run()
+    small = run.tables["savings"].copy()
+    small[["mean", "p10", "p50", "p90"]] = [20_000.0, 10_000.0, 30_000.0, 49_000.0]
+    run = run.with_tables({"savings": small})
+    assert "about £30,000 in" in best_option(run)
+    published = run.published()
+    assert "None is likely to save £0.05m or more" in best_option(published)
+    assert UNDER in chart_named(published, "savings").alt
+    assert "£0 " not in best_option(published)
 
 
 # --- words: report, alternative texts, headlines ------------------------------------------------

@@ -97,7 +97,7 @@ def test_every_input_is_validated_and_unlocked_and_every_sheet_protected(path: P
     }
     assert len(open_cells) > 50
     assert open_cells == validated
-    for name in ("Volumes", "Workings", "Costs", "MTFP", "Checks"):
+    for name in ("Volumes", "Workings", "Costs", "Plans", "Checks"):
         assert all(cell.protection.locked for row in book[name].iter_rows() for cell in row)
 
 
@@ -129,7 +129,7 @@ def slips(path: Path) -> dict[str, tuple[str, int, int, Any]]:
     for sheet, words, column in (
         ("Costs", ("Baseline", "Total modelled"), 7),
         ("Costs", ("Baseline", "Connected carers"), 6),
-        ("MTFP", ("Baseline", "Net"), 8),
+        ("Plans", ("Baseline", "Net"), 8),
         ("Bridge", ("Baseline", "Mix of placements"), 7),
         ("Volumes", ("Baseline", "Agency fostering"), 6),
         ("Factors", ("Baseline", "Agency fostering"), 6),

@@ -35,8 +35,8 @@ needs_soffice = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice (soffice) is not installed: formulas are not recalculated"
 )
 LIVE = (
-    *("Inputs", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", AFTER_PLAN),
-    "Checks",
+    *("Inputs", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Plans", "Appraisal"),
+    *(AFTER_PLAN, "Checks"),
 )
 NASTY = "=1+1 Grow in-house fostering"
 
@@ -217,13 +217,47 @@ def test_a_figure_below_nil_is_shown_as_one(cached: Workbook):
 def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
     net = run.finance.net
     expected = net[(net["scenario"] == "Baseline") & (net["line"] == "net")]["mean"] / 1e6
-    found = years(cached, "MTFP", row_of(cached, "MTFP", "Baseline", "Net"))
+    found = years(cached, "Plans", row_of(cached, "Plans", "Baseline", "Net"))
     np.testing.assert_allclose(found, expected, atol=1e-8)
-    over = row_of(cached, "MTFP", "Baseline", "Over the approved budget (gross)")
+    over = row_of(cached, "Plans", "Baseline", "Over the approved budget (gross)")
     table = run.finance.budget
     table = table[(table["scenario"] == "Baseline") & (table["covers"] == "all")]
-    assert cached["MTFP"].cell(over, 7).value == pytest.approx(table["over_budget"].iloc[1] / 1e6)
-    assert cached["MTFP"].cell(over, 6).value in (None, "")  # no budget was given for that year
+    for words, column in (
+        ("Over the approved budget (gross)", "over_budget"),
+        ("Gap in the middle (P50)", "gap_p50"),
+        ("Gap that 4 futures in 5 keep to (P80)", "gap_p80"),
+    ):
+        row = row_of(cached, "Plans", "Baseline", words)
+        assert cached["Plans"].cell(row, 7).value == pytest.approx(table[column].iloc[1] / 1e6)
+    assert cached["Plans"].cell(over, 6).value in (None, "")  # no budget was given for that year
+
+
+def test_the_page_shows_the_scenario_whose_number_is_chosen(cached: Workbook):
+    lines = [row[1].value for row in cached["MTFP"].iter_rows(min_row=8) if row[1].value]
+    assert cached["MTFP"].cell(7, 4).value == "Baseline"
+    for words in lines:
+        ours, all_plans = (
+            [cached[sheet].cell(row_of(cached, sheet, name, words), 6 + y).value for y in range(4)]
+            for sheet, name in (("MTFP", ""), ("Plans", "Baseline"))
+        )
+        assert ours == all_plans
+
+
+def test_investment_and_savings_make_what_the_scenario_changes(run: Run, cached: Workbook):
+    """One-offs come out again, and nothing is both a saving and an investment."""
+    for name in [result.name for result in run.results.scenarios]:
+        parts = [
+            years(cached, "Plans", row_of(cached, "Plans", name, words))
+            for words in ("One-offs of the year before, taken out", "Investment",
+                          "Savings agreed", "Savings proposed")
+        ]  # fmt: skip
+        bridge = years(
+            cached, "Bridge", row_of(cached, "Bridge", name, "The scenario, with its programme")
+        )
+        np.testing.assert_allclose(sum(parts), bridge / 1e6, atol=1e-9)
+        paid = run.results.named(name).costs.of_programme("nominal").mean(0)
+        np.testing.assert_allclose(np.cumsum(parts[0] + parts[1]), paid / 1e6, atol=1e-9)
+        assert not parts[2].any()  # nothing is agreed until someone says so
 
 
 def test_live_sheets_hold_no_constant_inside_a_formula(formulas: Workbook):
@@ -242,7 +276,7 @@ def test_the_same_column_is_the_same_year_on_every_sheet(formulas: Workbook):
     heads = {
         name: [formulas[name].cell(6, column).value for column in range(5, 10)]
         for name in ("Inputs", "Volumes", "Factors", "Workings", "Costs", "Savings", "Bridge",
-                     "MTFP", "Appraisal", "Ranges")
+                     "MTFP", "Plans", "Appraisal", "Ranges")
     }  # fmt: skip
     assert set(map(tuple, heads.values())) == {
         ("2024/25", "2025/26", "2026/27", "2027/28", "2028/29")
@@ -289,7 +323,7 @@ def relative(formula: str, column: int) -> str:
 def test_a_line_is_worked_out_alike_in_every_year(formulas: Workbook):
     """Whoever reads one cell has read the row; only the bridge starts another way."""
     rows = 0
-    for name in ("Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal", AFTER_PLAN):
+    for name in LIVE[1:-1]:
         for row in formulas[name].iter_rows(min_row=7, min_col=6, max_col=9):
             live = [cell for cell in row if cell.data_type == "f"]
             if live:

@@ -43,3 +43,10 @@ def test_the_annex_says_it_and_a_published_one_does_not(run: Run) -> None:
     (stepped, *_) = (row for row in block.rows if row[1] == "Children's homes to fostering")
     assert "moved" in stepped[2] and "went back" in stepped[3]
     assert fading_block(run.published()) is None
+
+
+def test_a_run_in_which_nothing_fades_has_a_table_of_the_same_form() -> None:
+    results = small_run(1).results  # carers alone: nobody enters, leaves or steps down
+    assert results is not None
+    table = fading_table(results)
+    assert table.empty and table["date"].dtype.kind == "M" and table["children"].dtype.kind == "f"

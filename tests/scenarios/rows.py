@@ -82,7 +82,7 @@ ROWS: dict[str, Row] = {
     ),
     "retain_carers": Row(
         {"fewer_leaving_percent": 36},
-        {"fewer_leaving_percent": _range(0, 100)},
+        {"fewer_leaving_percent": _range(0, 100), "households_kept_a_year": _range(0, 20)},
         "the rate at which mainstream fostering households leave falls by 36%",
         "36 percent fewer households leaving",
         {"fewer_leaving_percent": cut},
@@ -194,7 +194,7 @@ ROWS: dict[str, Row] = {
     "open_home": Row(
         {"places": 4, "occupancy": 0.9},
         {"places": st.integers(1, 12), "occupancy": st.integers(10, 20).map(lambda n: n / 20)},
-        "4 places in homes of the council's own; 90% of them can be filled",
+        "4 places in homes of the council's own; 90% of them can be filled. They open 6",
         "0.9 share of the places that can be filled",
     ),
     "change_price": Row(

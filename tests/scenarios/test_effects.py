@@ -131,6 +131,7 @@ def test_an_open_home_is_paid_for_filled_or_not() -> None:
         "from": "2025-10",
         "places": 4,
         "occupancy": 0.5,
+        "months_to_register": 0,
         "source": "assumption",
     }
     _, p = run(WORLD, written)

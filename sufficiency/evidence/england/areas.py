@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -39,6 +40,7 @@ class Area:
     twins: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)
 def current(record: Record) -> pd.DataFrame:
     """The authorities of today, in the order of their codes."""
     areas = record.areas

@@ -16,9 +16,10 @@ in this form. pandas and this file are all that is needed to read it.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,18 +113,14 @@ class Record:
 
     def wide(self, table: str, codes: Iterable[str] | None = None) -> pd.DataFrame:
         """The table as kept: area_code, the keys, and a column of cells for each year."""
-        content = _opened(self.files[table])
-        if codes is not None:  # rows of an area lie together: the rest need not be parsed
-            header, *rows = content.splitlines(keepends=True)
-            wanted = tuple(f"{code},".encode() for code in codes)
-            content = header + b"".join(row for row in rows if row.startswith(wanted))
-        return _text(content)
+        return _text(self._content(table, codes))
 
     def table(
         self,
         name: str,
         codes: Iterable[str] | None = None,
         years: Iterable[int | str] | None = None,
+        series: Callable[[str, tuple[str, ...]], bool] | None = None,
     ) -> pd.DataFrame:
         """The long table: area_code, area, year, keys, value, flag, unit and note, source.
 
@@ -131,28 +128,46 @@ class Record:
             name: one of `KEYS`.
             codes: areas wanted; all unless given.
             years: years wanted, those that the table has of them; all unless given.
+            series: says of an area's code and the keys of a series whether it is wanted.
         """
-        keys, year = list(KEYS[name]), YEAR.get(name, "year")
-        wide = self.wide(name, codes)
-        if years is not None:
-            there = [str(one) for one in years if str(one) in wide]
-            wide = wide[["area_code", *keys, *there]]
-        long = wide.melt(["area_code", *keys], var_name=year, value_name="cell")
-        long = long[long["cell"] != ""]
-        cells = long.pop("cell").str.split(_MARK, n=1, expand=True).reindex(columns=[0, 1])
-        long["value"] = pd.to_numeric(cells[0].replace("", None))
-        long["flag"] = cells[1].astype("str").fillna("")
-        long.insert(1, "area", long["area_code"].map(self.names))
-        long = _with_source(long, self._sources[self._sources["table"] == name], keys, year)
+        keys, year = KEYS[name], YEAR.get(name, "year")
+        header, *rows = csv.reader(io.StringIO(self._content(name, codes).decode()))
+        wanted = None if years is None else {str(one) for one in years}
+        places = [
+            place
+            for place in range(len(keys) + 1, len(header))
+            if wanted is None or header[place] in wanted
+        ]
+        # Few rows are wanted of many: plain tuples are put together far sooner than frames.
+        named = ((row[0], tuple(row[1 : len(keys) + 1]), row) for row in rows)
+        found = sorted(
+            (code, header[place], of, row[place])
+            for code, of, row in named
+            if series is None or series(code, of)
+            for place in places
+            if row[place]
+        )
+        marked = [cell.partition(_MARK) for *_, cell in found]
+        sources = self._sources_of(name)
+        long = {
+            "area_code": _words(code for code, *_ in found),
+            "area": _words(self.names.get(code) for code, *_ in found),
+            **{key: _words(one[2][i] for one in found) for i, key in enumerate(keys)},
+            year: _words(when for _, when, *_ in found),
+            "value": pd.to_numeric(_words(value for value, *_ in marked).replace("", None)),
+            "flag": _words(flag for *_, flag in marked),
+            "source": _words(
+                sources.get((when, "|".join(of), code)) or sources.get((when, "|".join(of), ""))
+                for code, when, of, _ in found
+            ),
+        }
         measures = self._measures[self._measures["table"] == name]
         if not measures.empty:
             said = measures.set_index("measure")
-            for column in _EXTRA:
-                long[column] = long["measure"].map(said[column])
+            long |= {column: long["measure"].map(said[column]) for column in _EXTRA}
         if name not in _WORDED_YEARS:
             long[year] = long[year].astype("int64")
-        order = long.sort_values(["area_code", year, *keys], kind="stable")
-        return order.reset_index(drop=True)
+        return pd.DataFrame(long)
 
     def numbers(self, name: str, year: int | str) -> pd.Series:
         """The figures of one year alone, by area_code and keys; NaN where one was withheld.
@@ -170,6 +185,24 @@ class Record:
             self._numbers[name, str(year)] = pd.to_numeric(figures.replace("", None))
         return self._numbers[name, str(year)]
 
+    def _content(self, table: str, codes: Iterable[str] | None) -> bytes:
+        """The lines of a table that are of some areas, or all of them."""
+        content = _opened(self.files[table])
+        if codes is None:
+            return content
+        header, *rows = content.splitlines(keepends=True)
+        wanted = tuple(f"{code},".encode() for code in codes)
+        return header + b"".join(row for row in rows if row.startswith(wanted))
+
+    def _sources_of(self, table: str) -> dict[tuple[str, str, str], str]:
+        """Source of a table's figures by year, series and area; "" is any area not named."""
+        if table not in self._sources:
+            rows = csv.DictReader(io.StringIO(_opened(self.files[SOURCES]).decode()))
+            for row in rows:
+                of = self._sources.setdefault(row["table"], {})
+                of[row["year"], row["series"], row["area_code"]] = row["source"]
+        return self._sources[table]
+
     @cached_property
     def _whole(self) -> dict[str, pd.DataFrame]:
         """Whole tables that were looked at, as they are kept."""
@@ -181,8 +214,8 @@ class Record:
         return {}
 
     @cached_property
-    def _sources(self) -> pd.DataFrame:
-        return _text(_opened(self.files[SOURCES]))
+    def _sources(self) -> dict[str, dict[tuple[str, str, str], str]]:
+        return {}
 
     @cached_property
     def _measures(self) -> pd.DataFrame:
@@ -245,18 +278,6 @@ def _sources_of(long: pd.DataFrame, keys: list[str], year: str) -> pd.DataFrame:
     return pd.concat([usual.reset_index().assign(area_code=""), odd])[_SOURCE_COLUMNS]
 
 
-def _with_source(
-    long: pd.DataFrame, sources: pd.DataFrame, keys: list[str], year: str
-) -> pd.DataFrame:
-    at = long[["area_code"]].assign(year=long[year], series=_joined(long, keys))
-    usual, odd = (sources[(sources["area_code"] == "") == shared] for shared in (True, False))
-    found = at.merge(usual, on=["year", "series"], how="left")["source"].to_numpy()
-    if not odd.empty:
-        of_area = at.merge(odd, on=["year", "series", "area_code"], how="left")["source"]
-        found = of_area.where(of_area.notna(), pd.Series(found)).to_numpy()
-    return long.assign(source=found)
-
-
 def _joined(long: pd.DataFrame, keys: list[str]) -> pd.Series:
     joined = long[keys[0]]
     for key in keys[1:]:
@@ -279,6 +300,10 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 def _opened(content: bytes) -> bytes:
     return gzip.decompress(content)
+
+
+def _words(words: Iterable[str | None]) -> pd.Series:
+    return pd.Series(list(words), dtype="str")
 
 
 def _text(content: bytes) -> pd.DataFrame:

@@ -60,9 +60,11 @@ def _children(record: Record, codes: list[str]) -> pd.DataFrame:
 
 
 def _placements(record: Record, codes: list[str]) -> pd.DataFrame:
-    rows = record.table("placements", codes)
-    rows = rows[(rows["flag"] != NO_FIGURE) & rows["dimension"].isin(list(CATEGORIES))]
-    rows = rows.rename(columns={"value": "children_31_march"})
+    rows = record.table("placements", codes, series=lambda _, keys: keys[0] in CATEGORIES)
+    rows = rows[rows["flag"] != NO_FIGURE]
+    rows = rows.rename(columns={"value": "children_31_march"}).astype(
+        {"children_31_march": "float64"}
+    )
     rows["flag"] = rows["flag"].where(rows["children_31_march"].notna(), "suppressed")
     columns = ["area_code", "area", "year", "dimension", "category", "children_31_march"]
     return _only(rows, [*columns, "flag", "source"])
@@ -75,8 +77,8 @@ def _characteristics(record: Record, code: str) -> pd.DataFrame:
 
 
 def _carers(record: Record, codes: list[str]) -> pd.DataFrame:
-    rows = record.table("carers", codes).rename(columns={"year": "year_to_31_march"})
-    rows = rows[rows["measure"].isin(CARER_MEASURES) & rows["value"].notna()]
+    rows = record.table("carers", codes, series=lambda _, keys: keys[0] in CARER_MEASURES)
+    rows = rows[rows["value"].notna()].rename(columns={"year": "year_to_31_march"})
     rows["value"] = rows["value"].astype("int64")
     return _only(rows, ["area", "year_to_31_march", "measure", "value", "basis", "source"])
 
@@ -86,10 +88,14 @@ def _spend(record: Record, area: Area, near: list[str]) -> pd.DataFrame:
     nations = [area.region_code, ENGLAND_CODE]
     if area.region in _LONDON:
         nations.append(_code_named(record, _LONDON[area.region]))
-    rows = record.table("spend", [*near, *nations])
-    rows = rows[rows["line"].isin(SPEND_LINES) & rows["value"].notna()]
-    weekly = rows["line"].isin(PRICED_LINES) & (rows["measure"] == WEEKLY_COST)
-    rows = rows[(rows["area_code"] == area.code) | weekly]
+
+    def wanted(code: str, keys: tuple[str, ...]) -> bool:
+        line, measure = keys
+        weekly = line in PRICED_LINES and measure == WEEKLY_COST
+        return line in SPEND_LINES and (code == area.code or weekly)
+
+    rows = record.table("spend", [*near, *nations], series=wanted)
+    rows = rows[rows["value"].notna()].astype({"value": "float64"})
     return _only(rows, ["area", "financial_year", "line", "measure", "value", "unit", "source"])
 
 

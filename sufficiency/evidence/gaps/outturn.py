@@ -9,7 +9,13 @@ import pandas as pd
 
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.gaps.estimates import Estimate, Subject
-from sufficiency.evidence.gaps.usual import PRICED, UsualSpending, least_a_child, usual_spending
+from sufficiency.evidence.gaps.usual import (
+    PRICED,
+    UsualSpending,
+    least_a_child,
+    least_together,
+    usual_spending,
+)
 from sufficiency.evidence.names import (
     ASYLUM_LINE,
     FOSTERING_LINE,
@@ -26,6 +32,7 @@ _LINES_METHOD = (
     "the total shared out by what authorities spend a fostered child, a child in homes and other "
     "settings, and a child on other services"
 )
+_TOGETHER = "fostering and residential together"
 _INCOME_METHOD = "England's income over expenditure of the line"
 
 
@@ -48,9 +55,10 @@ def fill_outturn(
     """Lines of the financial years that end with the opening and the year before it.
 
     A total below a tenth of the median authority's a child is no return, and section 251's total
-    stands in. Where fostering or residential is below a tenth of the median a child, or nothing
-    was returned by line, the lines are shared out anew: an authority that puts all under one line
-    spent on the others as well. A year without either return stays without.
+    stands in. Where fostering or residential is below a tenth of the median a child, or both
+    together below a third, or nothing was returned by line, the lines are shared out anew: an
+    authority that puts all under one line spent on the others as well. A year without either
+    return stays without.
     """
     estimates: list[Estimate] = []
     for year in (subject.year, subject.year - 1):
@@ -67,7 +75,7 @@ def _fill_year(
     held = own[own["measure"] == "total_expenditure"].set_index("line")["value"]
     income = own[(own["measure"] == "income") & (own["line"] == RESIDENTIAL_LINE)]
     no_income = income.empty and year == subject.year  # net cost rests on that of the opening
-    least = least_a_child(record, year)
+    least = {**least_a_child(record, year), _TOGETHER: least_together(record, year)}
     if _is_a_return(held, children.at("all", year), least) and not no_income:
         return spend, []
     usual = usual_spending(record, year)
@@ -86,7 +94,14 @@ def _is_a_return(held: pd.Series, children: float, least: dict[str, float]) -> b
     """Whether every line is there, and the total and the priced ones are not next to nothing."""
     if not set(RO3_LINES) <= set(held.dropna().index):
         return False
-    return all(held[line] / children >= least[line] for line in (*PRICED, TOTAL_LINE))
+    return held[TOTAL_LINE] / children >= least[TOTAL_LINE] and _are_returned(held, children, least)
+
+
+def _are_returned(held: pd.Series, children: float, least: dict[str, float]) -> bool:
+    """Whether each priced line, and both together, are more than next to nothing."""
+    known = [float(held.get(line, np.nan)) / children for line in PRICED]
+    each = all(a_child >= least[line] for a_child, line in zip(known, PRICED, strict=True))
+    return each and sum(known) >= least[_TOGETHER]
 
 
 def _estimated(
@@ -108,8 +123,7 @@ def _estimated(
         held = held[:0]
     asylum = max(float(held.get(ASYLUM_LINE, 0.0)), 0.0)
     lines = {ASYLUM_LINE: asylum, TOTAL_LINE: total}
-    known = [float(held.get(line, np.nan)) / of for line in PRICED]
-    if all(a_child >= least[line] for a_child, line in zip(known, PRICED, strict=True)):
+    if _are_returned(held, of, least):
         parts = {line: float(held[line]) for line in PRICED}
         other = float(held.get(OTHER_LINE, np.nan))
         parts[OTHER_LINE] = other if other >= 0 else max(total - asylum - sum(parts.values()), 0.0)

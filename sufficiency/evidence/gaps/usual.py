@@ -24,6 +24,10 @@ from sufficiency.evidence.placed import SEPARATE, placed_by_group
 LEAST = 0.1
 """A line of spending below this share of the median authority's, a child, is no return of it."""
 
+LEAST_TOGETHER = 1 / 3
+"""Fostering and residential together below this share of the median are booked under other lines:
+at that a week in a children's home would cost what a foster carer does."""
+
 PRICED = (RESIDENTIAL_LINE, FOSTERING_LINE)
 
 
@@ -104,12 +108,21 @@ def least_a_child(record: Record, ends: int) -> dict[str, float]:
 
 
 @lru_cache(maxsize=16)
+def least_together(record: Record, ends: int) -> float:
+    """GBP a child of fostering and residential together, below which they are no returns."""
+    lines, of = outturn_lines(record, ends)
+    return LEAST_TOGETHER * float(lines[list(PRICED)].sum(axis=1).div(of).median())
+
+
+@lru_cache(maxsize=16)
 def usual_spending(record: Record, ends: int) -> UsualSpending:
     """What is usual in the financial year that ends with that 31 March, or the latest before."""
     lines, of = outturn_lines(record, ends)
     least = pd.Series(least_a_child(record, ends))
     priced = [*PRICED, TOTAL_LINE]
-    sound = (lines.div(of, axis=0)[priced] >= least[priced]).all(axis=1)
+    a_child = lines.div(of, axis=0)
+    sound = (a_child[priced] >= least[priced]).all(axis=1)
+    sound &= a_child[list(PRICED)].sum(axis=1) >= least_together(record, ends)
     groups = children_by_group(record, _held(record, ends))
     foster = groups["foster"].reindex(lines.index)
     elsewhere = groups[["placed_with_parents", "placed_for_adoption"]].reindex(lines.index)

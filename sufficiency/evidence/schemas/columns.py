@@ -1,119 +1,157 @@
-"""Columns that several files share. The text of each check is the end of a reader's sentence.
+"""Columns that several files share. The text of each rule is the end of a reader's sentence.
 
-A column's `metadata["kind"]` says how its text is read: text, whole, number, date or yes_no.
+What a column may hold is said here in plain values, so that the package's own tables, which a test
+has checked, are read without a library of checks. `validation` makes those checks of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import pandera.pandas as pa
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from sufficiency.errors import listed
 
+Kind = Literal["text", "whole", "number", "date", "yes_no"]
+"""How the text of a cell is read."""
 
-def text(*checks: pa.Check, blank: bool = False) -> pa.Column:
+Type = Literal["str", "int64", "float64", "datetime64[ns]", "bool"]
+_TYPES: Final[dict[Kind, Type]] = {
+    "text": "str",
+    "whole": "float64",
+    "number": "float64",
+    "date": "datetime64[ns]",
+    "yes_no": "bool",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the cells of a column may hold.
+
+    Attributes:
+        kind: how their text is read.
+        blank: whether they may be empty.
+        required: whether the column must be there.
+        words: the words allowed; any where there are none.
+        form: a regular expression that words have.
+        least, most: of a number.
+        allowed: what is allowed, as the end of a sentence.
+    """
+
+    kind: Kind
+    blank: bool = False
+    required: bool = True
+    words: tuple[str, ...] = ()
+    form: str = ""
+    least: float | None = None
+    most: float | None = None
+    allowed: str = ""
+
+    @property
+    def dtype(self) -> Type:
+        """Type of the column once read: whole numbers that may be unknown are floats."""
+        if self.kind == "whole" and not self.blank:
+            return "int64"
+        return _TYPES[self.kind]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table whose rows are told apart by the key columns."""
+
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+
+
+def schema(columns: Mapping[str, Column], key: Iterable[str]) -> Schema:
+    """A table whose rows are told apart by the key columns."""
+    return Schema(columns, tuple(key))
+
+
+def text(blank: bool = False) -> Column:
     """Words; not blank unless allowed."""
-    filled = [] if blank else [pa.Check(lambda cells: cells != "", error="must not be blank")]
-    return pa.Column(None, [*filled, *checks], metadata={"kind": "text"})
+    return Column("text", blank=blank)
 
 
-def one_of(words: Iterable[str], blank: bool = False) -> pa.Column:
+def one_of(words: Iterable[str], blank: bool = False) -> Column:
     """One of a list of words; not blank unless allowed."""
-    allowed = list(words)
+    allowed = tuple(words)
     said = f"allowed are {listed(allowed)}{' and an empty cell' if blank else ''}"
-    return text(pa.Check.isin(["", *allowed] if blank else allowed, error=said), blank=blank)
+    return Column("text", blank=blank, words=allowed, allowed=said)
 
 
-def pattern(regex: str, allowed: str) -> pa.Column:
+def pattern(regex: str, allowed: str) -> Column:
     """Words of a form, such as a code or a financial year."""
-    return text(pa.Check.str_matches(rf"^(?:{regex})$", error=allowed))
+    return Column("text", form=regex, allowed=allowed)
 
 
-def year() -> pa.Column:
+def year() -> Column:
     """A calendar year: of a 31 March, or of a middle of the year."""
-    return pa.Column(
-        int,
-        pa.Check.in_range(1990, 2100, error="write a year, as in 2025"),
-        metadata={"kind": "whole"},
-    )
+    return Column("whole", least=1990, most=2100, allowed="write a year, as in 2025")
 
 
-def financial_year() -> pa.Column:
+def financial_year() -> Column:
     """A financial year as the sources write it."""
     return pattern(r"20\d\d-\d\d", "write a financial year, as in 2024-25")
 
 
-def area_code() -> pa.Column:
+def area_code() -> Column:
     """A code of the Office for National Statistics."""
     return pattern(r"[EW]\d{8}", "write a nine-character area code, as in E08000008")
 
 
-def count(blank: bool = False) -> pa.Column:
+def count(blank: bool = False) -> Column:
     """A whole number of children, households, places or people: never negative."""
-    return pa.Column(
-        float if blank else int,
-        pa.Check.ge(0, error="must be 0 or more"),
-        nullable=blank,
-        metadata={"kind": "whole"},
-    )
+    return Column("whole", blank=blank, least=0, allowed="must be 0 or more")
 
 
-def amount(blank: bool = False) -> pa.Column:
+def amount(blank: bool = False) -> Column:
     """A quantity such as pounds, an index or a rate: never negative."""
-    return pa.Column(
-        float,
-        pa.Check.ge(0, error="must be 0 or more"),
-        nullable=blank,
-        metadata={"kind": "number"},
-    )
+    return Column("number", blank=blank, least=0, allowed="must be 0 or more")
 
 
-def number(blank: bool = False) -> pa.Column:
+def number(blank: bool = False) -> Column:
     """A quantity that may be negative, such as growth."""
-    return pa.Column(float, nullable=blank, metadata={"kind": "number"})
+    return Column("number", blank=blank)
 
 
-def source() -> pa.Column:
+def share() -> Column:
+    """A share between 0 and 1."""
+    return Column("number", least=0, most=1, allowed="must be from 0 to 1")
+
+
+def source() -> Column:
     """Where the figure came from: every row says it."""
     return text()
 
 
-def schema(columns: dict[str, pa.Column], key: Iterable[str]) -> pa.DataFrameSchema:
-    """A table whose rows are told apart by the key columns."""
-    return pa.DataFrameSchema(columns, unique=list(key), strict=True)
-
-
-def flag() -> pa.Column:
+def flag() -> Column:
     """The word "suppressed" where the source withheld the number."""
-    allowed = ["", "suppressed"]
-    return text(
-        pa.Check.isin(allowed, error="allowed are 'suppressed' and an empty cell"), blank=True
+    return Column(
+        "text",
+        blank=True,
+        words=("", "suppressed"),
+        allowed="allowed are 'suppressed' and an empty cell",
     )
 
 
-def share() -> pa.Column:
-    """A share between 0 and 1."""
-    return pa.Column(
-        float,
-        pa.Check.in_range(0, 1, error="must be from 0 to 1"),
-        metadata={"kind": "number"},
-    )
-
-
-def known() -> pa.Column:
+def known() -> Column:
     """The word "yes" where the council knows the figure itself; the column may be left out."""
-    allowed = ["", "yes"]
-    column = text(pa.Check.isin(allowed, error="allowed are 'yes' and an empty cell"), blank=True)
-    column.required = False
-    return column
+    return Column(
+        "text",
+        blank=True,
+        required=False,
+        words=("", "yes"),
+        allowed="allowed are 'yes' and an empty cell",
+    )
 
 
-def day() -> pa.Column:
+def day() -> Column:
     """A date."""
-    return pa.Column("datetime64[ns]", metadata={"kind": "date"})
+    return Column("date")
 
 
-def yes_no() -> pa.Column:
+def yes_no() -> Column:
     """True or false."""
-    return pa.Column(bool, metadata={"kind": "yes_no"})
+    return Column("yes_no")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 from sufficiency.evidence.names import QUALITIES, SPEND_LINES, SPEND_MEASURES
 from sufficiency.evidence.schemas.columns import (
+    Schema,
     amount,
     financial_year,
     known,
@@ -20,7 +19,7 @@ from sufficiency.evidence.schemas.columns import (
 from sufficiency.placements import PLACEMENT_TYPES
 
 
-def _assumptions() -> pa.DataFrameSchema:
+def _assumptions() -> Schema:
     """Keys with a value, its 80% range, unit, source and quality."""
     return schema(
         {

@@ -99,6 +99,7 @@ def read_origins(
     every: int = 6,
     ahead: int = 12,
     ignore: tuple[str, ...] = (),
+    areas: Path | str | None = None,
 ) -> tuple[Returns, list[MonthlyEvidence]]:
     """The returns, and what their counts would have been at earlier month ends, for a backtest.
 
@@ -110,7 +111,7 @@ def read_origins(
         fewest: months of record before the first cut.
         every: months between cuts.
         ahead: months known after the last cut.
-        ignore: as for `read_returns`.
+        ignore, areas: as for `read_returns`.
 
     Returns:
         The returns, and the earlier counts in order of time: none where the record is shorter
@@ -119,7 +120,7 @@ def read_origins(
     Raises:
         InputError: as `read_returns`.
     """
-    spells, report = read_spells(place, ignore=ignore)
+    spells, report = read_spells(place, areas, ignore)
     dates = month_ends(spells.first, spells.last)
     cuts = range(len(dates) - 1 - ahead, fewest - 1, -every)
     earlier = [count_months(replace(spells, last=int(dates[cut]))) for cut in cuts]

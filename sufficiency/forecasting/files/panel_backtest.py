@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
 import pandas as pd
 
-from sufficiency.evidence import load_evidence
+from sufficiency.errors import need
+from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.forecasting.files.panel_file import check_panel, read_panel
 from sufficiency.forecasting.files.score_folder import BacktestOptions, times_lost, write_scores
 from sufficiency.forecasting.pooled.panel import AnnualPanel
@@ -35,6 +36,35 @@ YEARS: Final = (1, 2, 3)
 """Years ahead that are scored."""
 
 
+def backtest(of: Evidence | Path | str, options: BacktestOptions | None = None) -> pd.DataFrame:
+    """Score methods on past forecasts: how far out they were, and how often the range held.
+
+    Each is made from the figures up to a past 31 March, and of several authorities at once.
+
+    Args:
+        of: evidence, whose authority is scored with those it is compared with; or a panel file of
+            authorities by year (see docs/panel.md).
+        options: which methods, all unless named (`BacktestOptions(models=["pooled", "drift"])`),
+            how many draws and how many processes.
+
+    Returns:
+        model, series, horizon (years), mase, crps, relative_crps, cover_50, cover_80, cover_95 and
+        n, as backtest.csv has them, then `FURTHER` columns.
+
+    Raises:
+        InputError: when the file, a name or a number is wrong.
+    """
+    options = options or BacktestOptions()
+    names = options.names(MODELS)
+    need(of, (Evidence, Path, str), "backtest", "evidence, or the path of a panel file")
+    if isinstance(of, Evidence):
+        panel, nation = check_panel(panel_of(of)), by_year(england(of))
+    else:
+        panel, nation, _ = _input(Path(of))
+    done, *_ = _scored(panel, nation, names, options, None)
+    return score_tables(done)["backtest"]
+
+
 def backtest_panel_to_folder(
     panel_path: Path | None, out: Path, options: BacktestOptions
 ) -> dict[str, pd.DataFrame]:
@@ -56,21 +86,13 @@ def backtest_panel_to_folder(
     Raises:
         InputError: when the file, a name, a number or a folder is wrong; nothing is written.
     """
-    names, cache = options.names(MODELS), options.kept()
+    names = options.names(MODELS)
+    options.kept()  # refused before anything is read
     panel, nation, source = _input(panel_path)
     begun = perf_counter()
     with output_folder(out) as folder:
         with bar(f"Forecasting from past years with {len(names)} methods") as told:
-            scored_history(panel)  # refused before minutes are spent on constants
-            origins = default_origins(panel)
-            constants, came_from = constants_then(panel, nation, origins, names)
-            done = roll(
-                scored_history(panel, constants),
-                forecast_panel_models,
-                origins,
-                Asked(names, YEARS, options.draws, options.seed),
-                Running(options.workers, cache, told),
-            )
+            done, origins, came_from = _scored(panel, nation, names, options, told)
         tables = score_tables(done)
         about = {
             "scores_are_of": describe(panel),
@@ -90,6 +112,27 @@ def backtest_panel_to_folder(
         }
         write_scores(folder, tables, about)
     return tables
+
+
+def _scored(
+    panel: AnnualPanel,
+    nation: Mapping[int, float],
+    names: tuple[str, ...],
+    options: BacktestOptions,
+    told: Callable[[float], None] | None,
+) -> tuple[Backtest, tuple[int, ...], dict[int, str]]:
+    """Scores of every method, the years forecast from, and where constants came from."""
+    scored_history(panel)  # refused before minutes are spent on constants
+    origins = default_origins(panel)
+    constants, came_from = constants_then(panel, nation, origins, names)
+    done = roll(
+        scored_history(panel, constants),
+        forecast_panel_models,
+        origins,
+        Asked(names, YEARS, options.draws, options.seed),
+        Running(options.workers, options.kept(), told),
+    )
+    return done, tuple(origins), came_from
 
 
 def score_tables(done: Backtest) -> dict[str, pd.DataFrame]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from sufficiency.evidence.ssda903 import read_origins
+from sufficiency.evidence.ssda903 import MonthlyEvidence, Returns, read_origins
 from sufficiency.forecasting.flow.backtest import (
     YEARS,
     ReturnsHistory,
@@ -45,32 +46,50 @@ class TrackRecord:
     past: pd.DataFrame = field(repr=False)
 
 
+def read_with_past(
+    place: Path | str, areas: Path | str | None = None, ignore: tuple[str, ...] = ()
+) -> tuple[Returns, tuple[MonthlyEvidence, ...]]:
+    """Returns, and the counts of the same month of every earlier year with three years behind it.
+
+    The files are read once for both.
+
+    Args:
+        place: a folder or zip of SSDA903 returns.
+        areas: a lookup of areas, as for `read_returns`.
+        ignore: files there that are no part of the returns.
+
+    Raises:
+        InputError: as `read_returns`.
+    """
+    returns, past = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER, ignore, areas)
+    return returns, tuple(past)
+
+
 def track_record(
-    place: Path | str, seed: int = 1, draws: int = DRAWS, ignore: tuple[str, ...] = ()
+    monthly: MonthlyEvidence,
+    past: Sequence[MonthlyEvidence],
+    seed: int = 1,
+    draws: int = DRAWS,
 ) -> TrackRecord | None:
-    """Forecast from the same month of every earlier year that has three years behind it.
+    """What the model would have said from each of the past counts, and what came.
 
     Later returns' corrections are in the counts that each forecast is made from.
 
     Args:
-        place: a folder or zip of SSDA903 returns.
+        monthly: the counts from returns.
+        past: what they would have been before: see `read_with_past`.
         seed, draws: of each forecast.
-        ignore: files there that are no part of the returns.
 
     Returns:
-        The track record; None where the returns are too short for one.
-
-    Raises:
-        InputError: as `read_origins`, but for returns that are too short.
+        The track record; None where there are no past counts: the returns are too short.
     """
-    returns, origins = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER, ignore)
-    if not origins:
+    if not past:
         return None
-    history = ReturnsHistory(returns.monthly, origins)
+    history = ReturnsHistory(monthly, list(past))
     scores = score_table(score_returns(history, Asked((FLOW, *PLAIN), YEARS, draws, seed)))
     asked = Asked((FLOW,), YEARS, draws, seed)
-    past = [_past(history, origin, asked) for origin in history.by_origin]
-    return TrackRecord(scores, pd.concat(past, ignore_index=True))
+    said = [_past(history, origin, asked) for origin in history.by_origin]
+    return TrackRecord(scores, pd.concat(said, ignore_index=True))
 
 
 def _past(history: ReturnsHistory, origin: int, asked: Asked) -> pd.DataFrame:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.pages.charts.area import area
@@ -23,12 +22,11 @@ from sufficiency.pages.charts.placement import placement_families, placement_typ
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
+from sufficiency.pages.charts.shared import ChartMaker, write_charts
 from sufficiency.pages.charts.tornado import tornado, tornado_step_down
 from sufficiency.pages.charts.trial import trial
 from sufficiency.pages.charts.waterfall import waterfall, waterfall_of
 from sufficiency.results.run import Run
-
-ChartMaker: TypeAlias = Callable[[Run], Chart | None]
 
 CHARTS: Final[tuple[ChartMaker, ...]] = (
     children_in_care,
@@ -70,6 +68,7 @@ __all__ = [
     "svg",
     "waterfall_of",
     "write_all",
+    "write_charts",
     *(make.__name__ for make in CHARTS),
 ]
 

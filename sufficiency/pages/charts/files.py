@@ -6,15 +6,13 @@ a date. Words in the SVG are words: they can be searched, read out and enlarged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from sufficiency.pages.charts.chart import Chart, png, svg
 from sufficiency.pages.words import plain_number
-from sufficiency.stopping import follow_the_parent
 
 
 def markdown(chart: Chart) -> str:
@@ -35,30 +33,22 @@ def markdown(chart: Chart) -> str:
     )
 
 
-def write_all(charts: Sequence[Chart], folder: Path, workers: int = 1) -> list[Path]:
-    """Write each chart as `<slug>.svg`, `<slug>.png` and `<slug>.md`, and let the figures go.
+def write_all(charts: Iterable[Chart], folder: Path) -> list[Path]:
+    """Write each chart as `<slug>.svg`, `<slug>.png` and `<slug>.md`.
 
     Args:
         charts: What to write.
         folder: Where to; made when missing.
-        workers: Processes to share the drawing; the bytes are the same with any number.
 
     Returns:
         The files, in the order of the charts.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if workers > 1 and len(charts) > 1:
-        shared = min(workers, len(charts))
-        with ProcessPoolExecutor(shared, initializer=follow_the_parent) as pool:
-            files = list(pool.map(_files, charts))
-    else:
-        files = [_files(chart) for chart in charts]
     paths = []
-    for chart, contents in zip(charts, files, strict=True):
-        for ending, content in contents.items():
-            path = folder / f"{chart.slug}.{ending}"
-            path.write_bytes(content)
-            paths.append(path)
+    for chart in charts:
+        for ending, content in _files(chart).items():
+            paths.append(folder / f"{chart.slug}.{ending}")
+            paths[-1].write_bytes(content)
     return paths
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,7 @@ from sufficiency.pages.words import (
     between,
     chance,
     millions,
+    money,
     of_mean,
     plain_number,
     sentences,
@@ -88,6 +91,7 @@ def savings(run: Run) -> Chart | None:
     table = table[table["price_basis"] == "real"]
     years = sorted(table["financial_year"].unique())
     prices = captions.real_prices(facts)
+    said = money(run.is_published)
     title = (
         f"Savings against no new action in {facts.authority} by scenario, {years[0]} to {years[-1]}"
     )
@@ -103,7 +107,7 @@ def savings(run: Run) -> Chart | None:
             "of the programme, on the same simulated futures as the baseline",
             "A place taken up by a child who would otherwise live in a children's home saves "
             "many times one taken up from an agency",
-            *_resting(facts, table, years[-1]),
+            *_resting(facts, table, years[-1], said),
             *captions.withheld(run),
         ),
     )
@@ -111,7 +115,7 @@ def savings(run: Run) -> Chart | None:
         f"£m a year, {prices}. SCENARIOS, not forecasts. The columns share a scale. Under each "
         f"name: the chance of a saving in {years[-1]}"
     )
-    message = _saves_most(table, years[-1])
+    message = _saves_most(table, years[-1], said)
     moved = table.loc[table[["p10", "p90"]].ne(0).any(axis=1), "financial_year"]
     columns = [
         Column(year, table[table["financial_year"] == year].set_index("scenario")[list(_RANGE)])
@@ -123,7 +127,7 @@ def savings(run: Run) -> Chart | None:
         Words(title, subtitle, note, message),
         facts.scenario_names,
         columns,
-        millions,
+        said,
         ticked=_tenths,
         shared=True,
         remarks=remarks,
@@ -155,7 +159,7 @@ def _cheapest(column: Column) -> str:
     )
 
 
-def _saves_most(table: pd.DataFrame, year: str) -> str:
+def _saves_most(table: pd.DataFrame, year: str, words: Callable[[float], str]) -> str:
     """The scenario with the highest mean saving in a year, where it may be shown."""
     rows = table[table["financial_year"] == year].dropna(subset=["mean", *_RANGE])
     if rows.empty:
@@ -164,8 +168,8 @@ def _saves_most(table: pd.DataFrame, year: str) -> str:
     if not best["p50"] > 0:
         return f"No scenario is likely to save money in {year}"
     return (
-        f"“{best['scenario']}” saves most in {year}: about {millions(best['p50'])}, "
-        f"{between(millions(best['p10']), millions(best['p90']))}"
+        f"“{best['scenario']}” saves most in {year}: about {words(best['p50'])}, "
+        f"{between(words(best['p10']), words(best['p90']))}"
     )
 
 
@@ -173,17 +177,19 @@ def _best_chance(facts: RunFacts, table: pd.DataFrame, year: str) -> str:
     """How likely each of the scenarios is to save in a year, those as likely together."""
     alike: dict[str, list[str]] = {}
     for scenario in facts.scenarios:
-        if said := _chance(_row(scenario, table, year)):
-            alike.setdefault(said, []).append(scenario.name)
-    said = "; ".join(f"{words} for {listed(names)}" for words, names in alike.items())
-    return f"The chance of a saving in {year} is {said}" if said else ""
+        if words := _chance(_row(scenario, table, year)):
+            alike.setdefault(words, []).append(scenario.name)
+    each = "; ".join(f"{words} for {listed(names)}" for words, names in alike.items())
+    return f"The chance of a saving in {year} is {each}" if each else ""
 
 
-def _resting(facts: RunFacts, table: pd.DataFrame, year: str) -> list[str]:
+def _resting(
+    facts: RunFacts, table: pd.DataFrame, year: str, words: Callable[[float], str]
+) -> list[str]:
     """What part of a mean saving rests on places out of homes, scenarios alike together."""
     alike: dict[str, list[str]] = {}
     for scenario in facts.scenarios:
-        if reason := _displaced(scenario, _row(scenario, table, year)):
+        if reason := _displaced(scenario, _row(scenario, table, year), words):
             alike.setdefault(reason, []).append(scenario.name)
     return [f"For {listed(names)}, {reason}" for reason, names in alike.items()]
 
@@ -200,12 +206,12 @@ def _chance(row: pd.Series) -> str:
     return chance(float(row["probability_saves"]))
 
 
-def _displaced(scenario: ScenarioFacts, row: pd.Series) -> str:
+def _displaced(scenario: ScenarioFacts, row: pd.Series, words: Callable[[float], str]) -> str:
     """The share of new fostering places assumed to replace one in a home, and what it saves."""
     share, pounds = scenario.displaces_residential_share, scenario.rests_on_residential
     if share is None:
         return ""
-    much = of_mean(pounds, float(row["mean"])) or "the saving"
+    much = of_mean(pounds, float(row["mean"]), words) or "the saving"
     return (
         f"{much} rests on an assumed {share:.0%} of new foster places replacing a place in a home"
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sufficiency.pages.document.word import Chapter, start
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.sections import Section, sections
-from sufficiency.pages.words import day
+from sufficiency.pages.words import day, made_with
 from sufficiency.results.publish.disclosure import NOTE
 from sufficiency.results.run import Run
 
@@ -128,8 +128,7 @@ def _method(chapter: Chapter, run: Run) -> None:
             "An option changes these rates, places or prices from a date, on the same futures.",
             "A range leaves out one future in ten at each end. Its width comes from how far past "
             "forecasts have missed.",
-            f"Made with sufficiency {facts.version}, seed {facts.seed}. The annex of the run lists "
-            "every assumption with its source.",
+            f"{made_with(facts)} The annex of the run lists every assumption with its source.",
         )
     )
 

@@ -16,12 +16,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from sufficiency.pages.words import day
+from sufficiency.pages.words import day, made_with
 from sufficiency.placements import LABELS, label
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import all_ages, only
+from sufficiency.results.figures import nearest
+from sufficiency.results.lookup import only
 from sufficiency.results.publish.disclosure import NOTE
 from sufficiency.results.run import Run
+from sufficiency.results.shown import shown
 
 _WITHHELD: Final = "[c]"
 _NOT_KNOWN: Final = "[x]"
@@ -39,11 +41,13 @@ class Sheet:
 
     Attributes:
         name: Of its sheet and its native table.
+        table: Of the run, from which it is.
         title: What it shows. unit: Of its numbers. source: Where they come from.
         frame: The table, as it is to be read.
     """
 
     name: str
+    table: str
     title: str
     unit: str
     source: str
@@ -71,7 +75,6 @@ def write_published(path: Path, run: Run) -> Path:
 
     facts = run.facts
     title = f"{facts.authority}: placement sufficiency tables"
-    blank = _WITHHELD if run.is_published else _NOT_KNOWN
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(path), plain) as book:
         made = datetime(facts.opening_year, 3, 31)
@@ -87,7 +90,8 @@ def write_published(path: Path, run: Run) -> Path:
         _words(book, looks, "Contents", ("Sheet", "What it holds"), _contents(sheets))
         _words(book, looks, "Notes", ("Note", "Text"), _notes(run))
         for sheet in sheets:
-            _table(book, looks, sheet, blank)
+            # A table of which nothing is withheld may have blanks too: what is not known.
+            _table(book, looks, sheet, _WITHHELD if sheet.table in run.withheld else _NOT_KNOWN)
     return path
 
 
@@ -101,8 +105,7 @@ def _cover(book: Any, looks: Looks, run: Run, title: str) -> None:
         f"{day(facts.horizon_year)}.",
         f"{'Published' if run.is_published else 'Internal'} form. "
         "Each sheet holds one table. Rows above a table say what it is.",
-        f"Made by sufficiency {facts.version}: {facts.draws:,} simulated futures, seed "
-        f"{facts.seed}.",
+        f"{facts.draws:,} simulated futures. {made_with(facts)}",
         "Contains public sector information licensed under the Open Government Licence v3.0.",
     )
     page.write_string(0, 0, title, looks.title)
@@ -169,23 +172,30 @@ def _native(page: Any, looks: Looks, name: str, frame: pd.DataFrame, first: int)
 def _sheets(run: Run) -> list[Sheet]:
     """The tables that a strategy rests on, 31 Marches alone."""
     tables, name = run.tables, run.facts.authority
-    children = _named(_marches(tables["placements"]))
-    gap = _named(_marches(all_ages(tables)).drop(columns="age_band"))
-    carers = _named(_marches(tables["carers"]))
-    costs = _named(tables["costs"].drop(columns=["p80"], errors="ignore"))
+    children = _named(_marches(shown(run, "placements")))
+    gap = _named(_marches(only(shown(run, "gap"), age_band="all")).drop(columns="age_band"))
+    carers = _named(_marches(shown(run, "carers")))
+    costs = _named(shown(run, "costs").drop(columns=["p80"], errors="ignore"))
     sheets = [
         Sheet(
             "Children",
+            "placements",
             f"Children in care in {name} by placement",
             "children",
             _PLACEMENTS,
             children,
         ),
         Sheet(
-            "Gap", f"Need, own places and gap in {name}", "children and places", _PLACEMENTS, gap
+            "Gap",
+            "gap",
+            f"Need, own places and gap in {name}",
+            "children and places",
+            _PLACEMENTS,
+            gap,
         ),
         Sheet(
             "Carers",
+            "carers",
             f"Fostering households and places in {name}",
             "households, places",
             "Ofsted, Fostering in England; forecast",
@@ -193,6 +203,7 @@ def _sheets(run: Run) -> list[Sheet]:
         ),
         Sheet(
             "Costs",
+            "costs",
             f"Cost of placements in {name}",
             "GBP, gross",
             "Section 251 and RO3; forecast",
@@ -204,17 +215,19 @@ def _sheets(run: Run) -> list[Sheet]:
             sheets.append(
                 Sheet(
                     key.capitalize(),
+                    key,
                     f"{title} in {name}",
                     "as each row says",
                     _SOURCES[key],
-                    _named(tables[key]),
+                    _named(shown(run, key)),
                 )
             )
     if "market" in tables and len(tables["market"]):
-        market = _named(only(tables["market"], scenario=BASELINE))
+        market = _named(only(shown(run, "market"), scenario=BASELINE))
         sheets.append(
             Sheet(
                 "Market",
+                "market",
                 f"What {name} expects to need from others",
                 "children",
                 "From the table Gap",
@@ -238,7 +251,7 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
     if "family" in frame:
         frame["family"] = frame["family"].map(label)
     for column in frame.select_dtypes("float"):
-        frame[column] = frame[column].round(1)
+        frame[column] = nearest(frame[column], 0.1)
     frame.columns = [_heading(str(column)) for column in frame.columns]
     return frame
 
@@ -265,8 +278,8 @@ def _notes(run: Run) -> list[tuple[str, str]]:
         + ", ".join(LABELS[kind] for kind in run.facts.estimated)
         if run.facts.estimated
         else "Children by placement are counted in the council's returns.",
-        "blanks": f"{_WITHHELD}: {NOTE.removeprefix('c: ')}"
-        if run.is_published
-        else f"{_NOT_KNOWN}: not known, or no limit that is known.",
+        "not known": f"{_NOT_KNOWN}: not known, or no limit that is known.",
     }
+    if run.is_published:
+        notes["withheld"] = f"{_WITHHELD}: {NOTE.removeprefix('c: ')}"
     return list(notes.items())

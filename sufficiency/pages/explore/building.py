@@ -47,7 +47,9 @@ def _levers(desk: Desk) -> None:
     def levers() -> Any:
         slots = desk.slots()
         if not slots:
-            return tags.p("No lever yet: add one below. Until then the answer is the baseline.")
+            return tags.p(
+                "No lever yet: until one is added the answer is what comes if nothing changes."
+            )
         return TagList(*(form(slot, place) for place, slot in enumerate(slots, start=1)))
 
     @render.ui

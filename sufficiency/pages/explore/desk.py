@@ -82,11 +82,13 @@ class Desk:
         return Draft(self.values(), self.begun().text)
 
     def in_hand(self) -> dict[str, Tried]:
-        """What is kept, the last answer and the new one, by what the page calls them."""
+        """The last answer and the new one; or, where some are kept, those and the new one."""
         now, last = self.now(), self.last()
         name = str(self.values()["name"])
-        before = {} if last is None else {name + BEFORE: last}
-        return {**self._kept(name), **before, **({} if now is None else {name: now})}
+        others = self._kept(name)
+        if last is not None and not others:
+            others = {name + BEFORE: last}
+        return {**others, **({} if now is None else {name: now})}
 
     def side_by_side(self) -> dict[str, Tried]:
         """What is kept and the scenario in hand, under their own names: to be taken away."""

@@ -72,9 +72,9 @@ def _building() -> TagList:
         ui.output_ui("why_not"),
         ui.output_ui("beginnings_there"),
         tags.div(ui.output_ui("begin_said"), aria_live="polite"),
-        ui.output_ui("beginning"),
-        ui.output_ui("levers"),
         ui.output_ui("adding"),
+        ui.output_ui("levers"),
+        ui.output_ui("beginning"),
         tags.h3("What it says"),
         tags.div(ui.output_ui("reading"), aria_live="polite", class_="reading"),
     )

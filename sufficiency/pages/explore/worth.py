@@ -48,8 +48,9 @@ def worth_view(of: Compared) -> View:
         value = found["npv"]
         rows[name]["Net present value"] = money(value)
         told.append(
-            f"“{name}” has a net present value of {money(value)}: at the prices of the opening "
-            f"year, discounted, optimism allowed for. {pays_back(found['payback_month'])}"
+            f"“{name}” has a net present value of {money(value)} within {value['years']} years: at "
+            "the prices of the opening year, discounted, optimism allowed for. "
+            f"{pays_back(found['payback_month'])}. What comes after is in the workbook"
         )
         rests, share = tried.rests_on_residential, tried.facts.displaces_residential_share
         if rests is not None and share:

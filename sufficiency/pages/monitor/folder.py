@@ -29,6 +29,7 @@ class MonitorFiles:
     Attributes:
         ledger, budget: CSV files.
         placements: a list of current placements; None leaves that part out.
+        columns: what that list calls its columns; None where it uses words that are known.
         last: the folder that last month's run wrote; None leaves out what changed.
         internal: whether single placements may be shown.
     """
@@ -38,6 +39,7 @@ class MonitorFiles:
     placements: Path | None = None
     last: Path | None = None
     internal: bool = False
+    columns: Path | None = None
 
 
 def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> Month:
@@ -48,7 +50,9 @@ def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> 
     """
     ledger = read_ledger(files.ledger)
     budget = read_type_budget(files.budget, ledger)
-    held = None if files.placements is None else read_placement_list(files.placements)
+    held = (
+        None if files.placements is None else read_placement_list(files.placements, files.columns)
+    )
     before = None if files.last is None else _outturn_of(files.last)
     month = month_of(ledger, budget, forecast_outturn(ledger, draws, seed), before)
     with output_folder(out) as folder:
@@ -61,7 +65,7 @@ def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> 
         if held is not None:
             write_csv(held.summed, tables / "placements.csv")
         if files.internal and files.placements is not None:
-            write_csv(rows_of(files.placements), tables / "internal_placements.csv")
+            write_csv(rows_of(files.placements, files.columns), tables / "internal_placements.csv")
         (folder / "monitor.html").write_text(
             month_page(month, held), encoding="utf-8", newline="\n"
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sufficiency.pages.report.block import Block, in_brackets, word
-from sufficiency.pages.words import between, day, millions, thousands
+from sufficiency.pages.words import between, day, millions, money, thousands
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import all_ages, is_known, march, one, only, year_to
 from sufficiency.results.run import Run
@@ -44,6 +44,7 @@ def front(run: Run) -> Front:
         Sentence("Children's homes", _missing(run, "homes")),
         Sentence("Cost", _cost(run)),
         Sentence("What could be done", best_option(run)),
+        Sentence("Estimates", "" if run.is_published else run.facts.estimates),
         Sentence("How to read this", _reading(run)),
     )
     return Front(tuple(sentence for sentence in found if sentence.words), front_table(run))
@@ -114,11 +115,13 @@ def best_option(run: Run) -> str:
         return ""
     best = max(rows, key=lambda row: row["mean"])
     number = f"We tested {len(rows)} options" if len(rows) > 1 else "We tested one option"
+    said, prices = money(run.is_published), f"{year_to(facts.opening_year)} prices"
     if not best["p50"] > 0:
-        return f"{number}. None is likely to save money in {year}."
+        much = "£0.05m or more" if run.is_published else "money"
+        return f"{number}. None is likely to save {much} in {year}."
     words = (
-        f"{number}. “{best['scenario']}” saves most: about {millions(best['p50'])} in {year} "
-        f"({between(millions(best['p10']), millions(best['p90']))})."
+        f"{number}. “{best['scenario']}” saves most: about {said(best['p50'])} in {year} "
+        f"({between(said(best['p10']), said(best['p90']))}), in {prices}."
     )
     before = only(real, scenario=best["scenario"])
     dear = before[before["p50"] < 0]
@@ -152,7 +155,8 @@ def front_table(run: Run) -> Block:
             *("31 March", "Children in care"),
             *("Foster homes needed", "Own and connected", "Foster homes short"),
             *("Home places needed", "Own homes", "Home places short"),
-            *("Cost in the year", "Best option saves"),
+            "Cost in the year",
+            f"Best option saves, {year_to(facts.opening_year)} prices",
         ),
         tuple(rows),
     )
@@ -179,15 +183,15 @@ def _year_cost(run: Run, year: int) -> str:
 
 
 def _year_saving(run: Run, year: int) -> str:
-    """What the option that saves most in the last year saves in this one, nominal."""
+    """What the option that saves most in the last year saves in this one, in the same prices."""
     savings = only(run.tables["savings"], price_basis="real")
     last = only(savings, financial_year=year_to(run.facts.horizon_year))
     if last.empty or year == run.facts.opening_year:
         return "–"
     best = max(last.to_dict("records"), key=lambda row: row["mean"])["scenario"]
-    keys = {"scenario": best, "price_basis": "nominal", "financial_year": year_to(year)}
-    saved = one(run.tables["savings"], **keys)["p50"]
-    return f"costs {millions(-saved)}" if millions(saved).startswith("−") else millions(saved)
+    saved = one(savings, scenario=best, financial_year=year_to(year))["p50"]
+    said = money(run.is_published)
+    return f"costs {said(-saved)}" if said(saved).startswith("−") else said(saved)
 
 
 def _range(row: dict[str, Any], of: str = "") -> str:

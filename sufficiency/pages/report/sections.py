@@ -14,7 +14,7 @@ from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.scaling import standing_words
 from sufficiency.pages.report.stress import banked_block, stress_block
 from sufficiency.pages.report.trial import EXPENSIVE, found
-from sufficiency.pages.words import chance, day, millions, thousands
+from sufficiency.pages.words import chance, day, millions, money, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import march, one, only, year_to
@@ -185,7 +185,10 @@ def options_table(run: Run) -> Block:
         saved = only(tables["savings"], scenario=name, financial_year=year, price_basis="real")
         found = saved.to_dict("records")
         cells += (
-            [in_brackets(found[0], millions), chance(found[0]["probability_saves"])]
+            [
+                in_brackets(found[0], money(run.is_published)),
+                chance(found[0]["probability_saves"]),
+            ]
             if found
             else ["–", "–"]
         )

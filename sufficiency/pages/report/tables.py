@@ -14,7 +14,7 @@ from sufficiency.pages.report.block import (
     word,
 )
 from sufficiency.pages.report.named import assumption_name
-from sufficiency.pages.words import chance, day, millions, of_mean, thousands
+from sufficiency.pages.words import chance, day, millions, money, of_mean, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE, ScenarioFacts
 from sufficiency.results.lookup import march, one, only, reference, year_to
@@ -117,7 +117,7 @@ def scenarios_table(run: Run) -> Block:
                 word(carers, "households_p50", thousands),
                 in_brackets(homes, thousands),
                 spread(cost, millions)[0],
-                spread(saving[0], millions)[0] if saving else "–",
+                spread(saving[0], money(run.is_published))[0] if saving else "–",
                 chance(saving[0]["probability_saves"]) if saving else "–",
                 rests,
             )

@@ -9,7 +9,7 @@ from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitme
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
 from sufficiency.pages.workbook.front import contents_sheet, notes_sheet
 from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN, after_plan_sheet, appraisal_sheet
-from sufficiency.pages.workbook.live_bridge import bridge_sheet, plan_sheet
+from sufficiency.pages.workbook.live_bridge import bridge_sheet, plan_sheet, plans_sheet
 from sufficiency.pages.workbook.live_charts import charts_sheet
 from sufficiency.pages.workbook.live_checks import checks_sheet
 from sufficiency.pages.workbook.live_costs import costs_sheet, savings_sheet
@@ -33,7 +33,8 @@ CONTENTS: Final[tuple[tuple[str, str], ...]] = (
     ("Costs", "Cost by scenario and placement type: live"),
     ("Savings", "What each scenario saves, at marginal or full cost of own fostering: live"),
     ("Bridge", "Why the cost moves from one year to the next: live"),
-    ("MTFP", "Medium-term financial plan in £m, gross to net, against the budget: live"),
+    ("MTFP", "Medium-term financial plan of one scenario in £m: gap, budget, reserves: live"),
+    ("Plans", "The same for every scenario: live"),
     ("Appraisal", "Invest to save: flows, net present value, benefit-cost ratio: live"),
     (AFTER_PLAN, "The years after the plan that an appraisal counts, to ten in all: live"),
     ("Charts", "Cost, savings and the bridge drawn from the live sheets"),
@@ -63,7 +64,7 @@ def live_sheets(book: Book, run: Run) -> None:
     notes_sheet(book, run)
     for live_sheet in (
         *(inputs_sheet, volumes_sheet, factors_sheet, workings_sheet),
-        *(costs_sheet, savings_sheet, bridge_sheet, plan_sheet, appraisal_sheet),
+        *(costs_sheet, savings_sheet, bridge_sheet, plan_sheet, plans_sheet, appraisal_sheet),
         *(after_plan_sheet, charts_sheet),
     ):
         live_sheet(book, run, live)

@@ -74,8 +74,11 @@ def after_plan_sheet(book: Book, run: Run, live: LiveCells) -> None:
         years=(model.years[-1], *model.later_years),
     )
     grid.heading("Discounting, from the plan's last year on")
-    grid.line(Line("Discount index", "index", "index"), live.after_plan.index)
-    grid.line(Line("Discount factor", "factor", "index"), live.after_plan.factor)
+    grid.line(Line("Discount index", "index", "index"), live.after_plan.discount.index)
+    grid.line(Line("Discount factor", "factor", "index"), live.after_plan.discount.factor)
+    grid.heading("Real price index at the end of the plan")
+    for priced, grown in zip(LINES, live.after_plan.grown, strict=True):
+        grid.line(Line(line_label(priced), "real price index", "index"), one=grown)
     grid.gap()
     for name, later in live.later.items():
         _flows(grid, name, later)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sufficiency.money.bridge import STEPS
@@ -24,6 +25,36 @@ STEP_WORDS: Final = {
 }
 
 
+PLAN_WORDS: Final[Mapping[str, tuple[str, Kind]]] = {
+    # The base year's own column carries the outturn, so that the chain has one formula.
+    "brought": ("Brought forward", "total"),
+    "one_offs": ("One-offs of the year before, taken out", "plain"),
+    "rebasing": ("Rebasing of prices", "plain"),
+    "volume": ("Demography: number of children", "plain"),
+    "mix": ("Mix of placements", "plain"),
+    "inflation": ("Contractual uplift: general inflation", "plain"),
+    "price": ("Contractual uplift: prices above inflation", "plain"),
+    "rest": ("What is not modelled: inflation, and any change on Inputs", "plain"),
+    "investment": ("Investment", "plain"),
+    "agreed": ("Savings agreed", "plain"),
+    "proposed": ("Savings proposed", "plain"),
+    "carried": ("Carried forward: gross", "total"),
+    "health": ("Contributions of health", "plain"),
+    "education": ("Contributions of education and others", "plain"),
+    "grant": ("Home Office grant, children seeking asylum", "plain"),
+    "net": ("Net", "total"),
+    "budget": ("Approved budget (gross)", "plain"),
+    "over_budget": ("Over the approved budget (gross)", "plain"),
+    "gap_middle": ("Gap in the middle (P50)", "total"),
+    "gap_cautious": ("Gap that 4 futures in 5 keep to (P80)", "total"),
+    "called": ("Called on reserves for the gap in the middle", "plain"),
+    "left": ("Reserves left", "plain"),
+    "once": ("Programme of the year: paid once", "range"),
+    "goes_on": ("Programme of the year: goes on", "range"),
+}
+"""Lines of a plan in their order, with their words."""
+
+
 def bridge_sheet(book: Book, run: Run, live: LiveCells) -> None:
     """The walk from year to year of every scenario."""
     grid = Grid(
@@ -44,11 +75,28 @@ def bridge_sheet(book: Book, run: Run, live: LiveCells) -> None:
 
 
 def plan_sheet(book: Book, run: Run, live: LiveCells) -> None:
-    """£m to three decimals: brought forward, pressures, the scenario, income, net and budget."""
+    """The plan of the scenario chosen on Inputs, on one page."""
+    name, plan = live.shown
     grid = Grid(
         book,
         "MTFP",
         f"{run.facts.authority}: medium-term financial plan, children looked after",
+        finance_of(run).model,
+        "Unit: £ million, nominal; reductions in brackets. Scenario, status of savings, budget and "
+        "reserves are chosen on Inputs. Every scenario's plan is on the sheet Plans.",
+        MONEY_SOURCE,
+        evidence_to(run.facts),
+    )
+    grid.line(Line("The scenario shown", "name", "text", kind="total"), one=name)
+    _plan(grid, "", plan)
+
+
+def plans_sheet(book: Book, run: Run, live: LiveCells) -> None:
+    """Every scenario's plan, one under another, £m to three decimals."""
+    grid = Grid(
+        book,
+        "Plans",
+        f"{run.facts.authority}: medium-term financial plans of every scenario",
         finance_of(run).model,
         "Unit: £ million, nominal; reductions in brackets. Gross of income to “Carried forward”, "
         "then income and net. All children looked after: what is modelled and what is not.",
@@ -61,20 +109,5 @@ def plan_sheet(book: Book, run: Run, live: LiveCells) -> None:
 
 
 def _plan(grid: Grid, name: str, plan: PlanCells) -> None:
-    def line(words: str, kind: Kind = "plain") -> Line:
-        return Line(words, "£m", "£m", name, kind)
-
-    # The base year's own column carries the outturn, so that the chain has one formula.
-    grid.line(line(STEP_WORDS["from"], "total"), plan.brought)
-    grid.lines([(line(STEP_WORDS[step]), cells) for step, cells in plan.steps.items()])
-    grid.lines(
-        [
-            (line("What is not modelled: inflation, and any change on Inputs"), plan.rest),
-            (line("Carried forward: gross", "total"), plan.carried),
-            (line("Contributions of health"), plan.health),
-            (line("Contributions of education and others"), plan.education),
-            (line("Home Office grant, children seeking asylum"), plan.grant),
-            (line("Net", "total"), plan.net),
-            (line("Over the approved budget (gross)"), plan.over_budget),
-        ]
-    )
+    for field, (words, kind) in PLAN_WORDS.items():
+        grid.line(Line(words, "£m", "£m", name, kind), getattr(plan, field))

@@ -14,7 +14,7 @@ from sufficiency.results.run import Run
 
 INPUTS: Final = "Inputs"
 CONTROLLED: Final = (
-    *("Volumes", "Factors", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Appraisal"),
+    *("Volumes", "Factors", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Plans", "Appraisal"),
 )
 """Sheets with a stored total."""
 

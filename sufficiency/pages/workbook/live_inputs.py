@@ -10,6 +10,7 @@ from sufficiency.pages.workbook.words import evidence_to, finance_of
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.finance.live import LiveCells
 from sufficiency.results.finance.live.inputs import SettingCells
+from sufficiency.results.finance.live.plan import PlanSettings
 from sufficiency.results.finance.live.prices import PriceCells
 from sufficiency.results.finance.model import LINES, line_label
 from sufficiency.results.run import Run
@@ -102,6 +103,21 @@ def _outturn(grid: Grid, live: LiveCells) -> None:
     covers = "all children looked after" if outturn.budget_covers_all else "all that is modelled"
     approved = f"Approved budget, gross, for {covers}"
     grid.line(Line(approved, "£", "pounds", kind="input"), outturn.budget)
+    _plans(grid, live.plan_set)
+
+
+def _plans(grid: Grid, plans: PlanSettings) -> None:
+    grid.heading("The page MTFP")
+    numbered = "; ".join(f"{n} {name}" for n, name in enumerate(plans.names, start=1))
+    grid.line(
+        Line("Number of the scenario shown", "number", "whole", kind="input"), one=plans.shown
+    )
+    grid.note(numbered)
+    reserves = Line("Reserves that may be called on (empty: none)", "£", "pounds", kind="input")
+    grid.line(reserves, one=plans.reserves)
+    for name, status in plans.status.items():
+        line = Line("Savings are (agreed or proposed)", "status", "text", name, "input")
+        grid.line(line, one=status)
 
 
 def _unit(line: str) -> str:
@@ -164,6 +180,12 @@ def factors_sheet(book: Book, run: Run, live: LiveCells) -> None:
                 grid.line(
                     Line(line_label(line), f"factor, {which}", "index", model.baseline), factor
                 )
+    grid.heading("Cost of what the budget covers, over its mean: for gaps on MTFP")
+    for name in live.plans:
+        middle = Line("In the middle (P50)", "over mean", "index", name)
+        grid.line(middle, live.plan_set.middle[name])
+        cautious = Line("What 4 futures in 5 keep to (P80)", "over mean", "index", name)
+        grid.line(cautious, live.plan_set.cautious[name])
     grid.heading("Share of the saving that is cashable")
     for name, share in live.cashable.items():
         grid.line(Line("Share of the saving that is cashable", "share", "percent", name), share)

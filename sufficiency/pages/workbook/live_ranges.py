@@ -19,6 +19,10 @@ _POINTS: Final = (
     ("p80", "1 in 5 above"),
     ("p90", "1 in 10 above"),
 )
+_GAPS: Final = (
+    ("gap_p50", "gap: middle less budget"),
+    ("gap_p80", "gap: 1 in 5 above less budget"),
+)
 _MEASURES: Final = {
     "npv": "Net present value",
     "payback_month": "Payback: month of the programme",
@@ -76,6 +80,8 @@ def ranges_sheet(book: Book, run: Run) -> None:
                 )
             )
             if found["budget"].notna().any():
+                for point, says in _GAPS:
+                    rows.append(Row([name, words, says, None, None, *found[point]], "total"))
                 chances = found["probability_within"]
                 rows.append(
                     Row(

@@ -45,6 +45,10 @@ def _constants(grid: Grid, live: LiveCells) -> None:
         (Line("Full: with overheads", "word", "text"), settings.full),
     ):
         grid.line(line, one=cell)
+    for word, cell in (("Agreed", live.plan_set.agreed), ("Proposed", live.plan_set.proposed)):
+        grid.line(Line(word, "word", "text"), one=cell)
+    for name in live.plan_set.names.values():
+        grid.line(Line("Scenario", "name", "text"), one=name)
     grid.line(Line("Nights", "nights", "children"), live.outturn.nights)
     grid.line(Line("Year that money is discounted to", "1 marks it", "whole"), settings.year_zero)
 

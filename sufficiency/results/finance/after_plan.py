@@ -1,10 +1,9 @@
 """What a scenario goes on costing and saving after the years of the plan.
 
 An appraisal counts ten years from the first spending and a plan fewer. The later years come from a
-longer forecast of the same evidence, on as many draws. Its draws are other futures than the plan's:
-each future of the plan goes on as the one whose net saving up to the end of the plan ranks alike.
-So the years of the plan stay the plan's own, and means and ranges of later years those of the
-longer forecast.
+longer forecast of the same evidence. Its draws are other futures than the plan's: each future of
+the plan goes on as the one whose net saving up to the end of the plan ranks alike. So the years of
+the plan stay the plan's own, and means and ranges of later years those of the longer forecast.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from sufficiency.results.finance.joining import saved_by_line
 
 APPRAISED_YEARS: Final = 10
 """Years from the first spending that an appraisal counts."""
+MOST_DRAWS: Final = 1000
+"""Draws of the longer forecast: an equal part of the run's, so that each stands for as many."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def carried_on(
     """
     of = results.forecast
     first = of.calendar.years
-    longer = longer_forecast(results, ends, of.draws)
+    longer = longer_forecast(results, ends, of.draws // -(-of.draws // MOST_DRAWS))
     whole: dict[str, Flows] = {}
     saved, a_pound, programme = {}, {}, {}
     for result in results.scenarios:
@@ -97,8 +98,9 @@ def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:
     """Flows of the plan, then those of the longer forecast to the end."""
     so_far: tuple[CashFlows, CashFlows] = plan.yearly, longer.yearly.over(slice(first))
     ours, theirs = (flows.net.sum(axis=1) for flows in so_far)
+    ranks = np.arange(len(ours)) * len(theirs) // len(ours)
     goes_on_as = np.empty(len(ours), dtype=np.intp)
-    goes_on_as[np.argsort(ours, kind="stable")] = np.argsort(theirs, kind="stable")
+    goes_on_as[np.argsort(ours, kind="stable")] = np.argsort(theirs, kind="stable")[ranks]
     later = longer.yearly.over(slice(first, end)).in_order(goes_on_as)
     months = longer.monthly[goes_on_as, 12 * first : 12 * end]
     return Flows(

@@ -29,9 +29,8 @@ from sufficiency.results.finance.after_plan import (
     carried_on,
     longer_forecast,
 )
-from sufficiency.results.finance.flows import Flows, flows_of
+from sufficiency.results.finance.flows import Flows, flows_of, net_by_year
 from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, measured_by, sized
-from sufficiency.scenarios import Scenario
 
 SIZES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Multiples of a programme's size at which it is run to find where it breaks even."""
@@ -116,7 +115,8 @@ def appraise(results: Results, draws: int | None = None) -> Appraisals:
         if result.scenario is not None:
             name, measured, sizes = result.name, measured_by(result.scenario), None
             if small is not None and measured.as_written is not None:
-                sizes = {size: net_flow(result.scenario, size, small, settings) for size in SIZES}
+                at = {size: run_scenario(small, sized(result.scenario, size)) for size in SIZES}
+                sizes = {size: net_by_year(run, small, settings) for size, run in at.items()}
                 if not sizes[0.0].any():
                     measured, sizes = COSTS_NOTHING_AT_NIL, None
             over = {forecast.calendar.years: years.plan[name], years.ends[name]: whole[name]}
@@ -143,13 +143,6 @@ def appraise(results: Results, draws: int | None = None) -> Appraisals:
         ),
         cash_flow=cash_flow_table(yearly, forecast.calendar.opening_year, after.inflation),
     )
-
-
-def net_flow(
-    scenario: Scenario, size: float, forecast: Forecast, settings: AppraisalSettings
-) -> np.ndarray:
-    """Net flow by year of a scenario at a multiple of its size, (draws, years)."""
-    return flows_of(run_scenario(forecast, sized(scenario, size)), forecast, settings).yearly.net
 
 
 def _breaks_even(worth: Sequence[np.ndarray], as_written: float) -> Measured:

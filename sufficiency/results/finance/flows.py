@@ -40,7 +40,21 @@ def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) ->
     """The flows of a scenario that was run on a forecast."""
     assert result.scenario is not None, "the baseline has no flows"
     programme = programme_costs(result.scenario, result, forecast)
-    yearly = cash_flows(
+    yearly = _by_year(result, programme, forecast, settings)
+    return Flows(yearly, _net_months(result, programme, forecast, settings), programme)
+
+
+def net_by_year(result: Result, forecast: Forecast, settings: AppraisalSettings) -> np.ndarray:
+    """The net flow alone of a scenario that was run on a forecast, (draws, years)."""
+    assert result.scenario is not None, "the baseline has no flows"
+    programme = programme_costs(result.scenario, result, forecast)
+    return _by_year(result, programme, forecast, settings).net
+
+
+def _by_year(
+    result: Result, programme: ProgrammeCosts, forecast: Forecast, settings: AppraisalSettings
+) -> CashFlows:
+    return cash_flows(
         result.costs,
         forecast.baseline.costs,
         programme,
@@ -48,25 +62,15 @@ def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) ->
         forecast.calendar,
         settings,
     )
-    return Flows(yearly, _net_months(result, programme, forecast, settings), programme)
 
 
 def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> ProgrammeCosts:
     """What a scenario's levers cost by month, what is paid once apart from what goes on."""
-    whole = effects_of(scenario, forecast.setting).programme
+    whole = result.projection.effects.programme
     once = effects_of(only_one_off(scenario), forecast.setting).programme
     return ProgrammeCosts(
         one_off=once, recurrent=whole - once, allowances=result.projection.allowances
     )
-
-
-def priced_places(scenario: Scenario | None, forecast: Forecast) -> np.ndarray:
-    """Own home places paid for at the usual fixed cost, (draws, months + 1)."""
-    held = forecast.parameters.home_places[:, None]
-    if scenario is None:
-        return np.repeat(held, forecast.calendar.months + 1, axis=1)
-    added = effects_of(scenario, forecast.setting).home_places_priced
-    return held + np.concatenate([np.zeros((forecast.draws, 1)), added], axis=1)
 
 
 def _net_months(
@@ -83,7 +87,7 @@ def _placements(result: Result, forecast: Forecast) -> np.ndarray:
     """Cost of placements by month, GBP real, (draws, months)."""
     return cost_months(
         result.projection.placements,
-        priced_places(result.scenario, forecast),
+        result.projection.home_places_priced,
         forecast.prices,
         forecast.calendar,
         result.projection.price_change,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from sufficiency.engine import Results
 from sufficiency.money import figure
@@ -54,6 +55,8 @@ class FinanceModel:
             in every draw.
         weeks: by scenario, (years, lines).
         programme: by scenario and kind (`PROGRAMME`), GBP real, (years,).
+        middle, cautious: by scenario, the middle and the 80th percentile of cost over its mean,
+            (years,): of all children, or of what is modelled where the budget is for that.
         cashable: by scenario, share of the mean saving that is cashable, of every year to the end
             of its appraisal.
         later_years: financial years after the plan, to the last that any scenario is appraised to.
@@ -83,6 +86,8 @@ class FinanceModel:
     held: Joining
     weeks: Mapping[str, np.ndarray]
     programme: Mapping[str, Mapping[str, np.ndarray]]
+    middle: Mapping[str, np.ndarray]
+    cautious: Mapping[str, np.ndarray]
     cashable: Mapping[str, np.ndarray]
     later_years: tuple[str, ...]
     later: Mapping[str, np.ndarray]
@@ -111,8 +116,15 @@ class FinanceModel:
         return self.scenarios[0]
 
 
-def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
+def finance_model(
+    results: Results, appraisals: Appraisals, beside_budget: pd.DataFrame
+) -> FinanceModel:
     """The model of a run.
+
+    Args:
+        results: the run.
+        appraisals: its appraisals.
+        beside_budget: cost by scenario and year of what the budget covers: mean, p50, p80.
 
     Raises:
         InputError: when the evidence lacks what net cost or the appraisal rests on.
@@ -145,6 +157,8 @@ def finance_model(results: Results, appraisals: Appraisals) -> FinanceModel:
         held=joining(costs, baseline, prices, held=True),
         weeks={name: mean_weeks(cost) for name, cost in costs.items()},
         programme=_programmes(results, appraisals),
+        middle=_over_mean(beside_budget, "p50"),
+        cautious=_over_mean(beside_budget, "p80"),
         cashable={name: _cashable(appraisals, name) for name in appraisals.flows},
         later_years=after.years,
         later={n: over(saved, weekly * growth[-1], 0.0) for n, saved in after.saved.items()},
@@ -184,3 +198,8 @@ def _programmes(results: Results, appraisals: Appraisals) -> dict[str, dict[str,
 def _cashable(appraisals: Appraisals, name: str) -> np.ndarray:
     flow = appraisals.flows[name]
     return over(flow.cashable_saving.mean(0), flow.savings.mean(0), otherwise=0.0)
+
+
+def _over_mean(table: pd.DataFrame, point: str) -> dict[str, np.ndarray]:
+    shares = (table[point] / table["mean"]).groupby(table["scenario"], sort=False)
+    return {str(name): share.to_numpy(np.float64) for name, share in shares}

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Results, run_scenario
+from sufficiency.engine import Forecast, Result, Results, at_prices, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
@@ -22,10 +22,9 @@ from sufficiency.money import (
     draw_prices,
     npv,
     tornado,
-    year_costs,
 )
-from sufficiency.results.finance.appraise import Appraisals, net_flow
-from sufficiency.results.finance.flows import priced_places
+from sufficiency.results.finance.appraise import Appraisals
+from sufficiency.results.finance.flows import net_by_year
 from sufficiency.results.finance.levers import (
     displacing,
     leaving_homes_at,
@@ -35,7 +34,7 @@ from sufficiency.results.finance.levers import (
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
-DRAWS: Final = 300
+DRAWS: Final = 200
 BASELINE_COST: Final = "Cost of the baseline over all years"
 _OF_PRICES: Final = tuple(
     f"weekly_price_{kind}"
@@ -93,7 +92,7 @@ def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals)
     ranged = tested.assign(**_discount_range(tested))
     if steps is not None:
         ranged = pd.concat([ranged, _step_down_price(steps[1])], ignore_index=True)
-    return tornado(lab.run, ranged, lab.outcomes(small, lab.scenarios))
+    return tornado(lab.run, ranged, lab.outcomes(small, lab.results))
 
 
 def _step_down_price(lever: StepDown) -> pd.DataFrame:
@@ -114,7 +113,7 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 class _Lab:
-    """Runs again with one assumption changed."""
+    """Runs again with one assumption changed; what it leaves alone is not run again."""
 
     def __init__(
         self,
@@ -125,44 +124,47 @@ class _Lab:
     ) -> None:
         self.small = small
         self.scenarios = scenarios
+        self.results = tuple(run_scenario(small, scenario) for scenario in scenarios)
         self.plan_years = plan_years
         self.year_zero = appraisals.year_zero
         self.ends = appraisals.ends
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
-        settings = appraisal_settings(small.evidence)
         if key in _OF_LEVERS:
-            changed = tuple(_OF_LEVERS[key](scenario, value) for scenario in self.scenarios)
-            return self.outcomes(small, changed)
+            changed = (_OF_LEVERS[key](scenario, value) for scenario in self.scenarios)
+            return self.outcomes(small, tuple(run_scenario(small, one) for one in changed))
         if key in _OF_APPRAISAL:
             name = key.replace("optimism_", "").removesuffix("_real")
-            return self.outcomes(small, self.scenarios, replace(settings, **{name: value}))
+            settings = appraisal_settings(small.evidence)
+            return self.outcomes(small, self.results, replace(settings, **{name: value}))
         if key == SPENDING_LEVEL:
             fixed = replace(small.prices.settings, level=value)
-            return self.outcomes(_repriced(small, small.evidence, fixed), self.scenarios)
+            return self._at_prices_of(_repriced(small, small.evidence, fixed))
         if key in _OF_PRICES:
             kind = key.removeprefix("weekly_price_")
-            return self.outcomes(
-                _repriced(small, _priced(small.evidence, kind, value)), self.scenarios
-            )
-        again = _assuming(small.evidence, key, value)
-        return self.outcomes(_with_capacity(small, again), self.scenarios)
+            return self._at_prices_of(_repriced(small, _priced(small.evidence, kind, value)))
+        again = _with_capacity(small, _assuming(small.evidence, key, value))
+        return self.outcomes(again, tuple(run_scenario(again, one) for one in self.scenarios))
+
+    def _at_prices_of(self, again: Forecast) -> dict[str, float]:
+        """Outcomes at other prices: children and places stay as they were."""
+        results = (at_prices(result, again.prices, again.calendar) for result in self.results)
+        return self.outcomes(again, tuple(results))
 
     def outcomes(
         self,
         of: Forecast,
-        scenarios: tuple[Scenario, ...],
+        results: tuple[Result, ...],
         settings: AppraisalSettings | None = None,
     ) -> dict[str, float]:
         cost = of.baseline.costs.total("real")[:, : self.plan_years]
         found = {BASELINE_COST: float(cost.sum(axis=1).mean())}
         weighed = settings or appraisal_settings(of.evidence)
-        for scenario in scenarios:
-            net = net_flow(scenario, 1.0, of, weighed)[:, : self.ends[scenario.name]]
+        for result in results:
+            net = net_by_year(result, of, weighed)[:, : self.ends[result.name]]
             value = npv(net, weighed.discount_rate, self.year_zero)
-            found[f"Net present value of {scenario.name}"] = float(value.mean())
-            found[f"Net present value of {scenario.name}"] = float(value.mean())
+            found[f"Net present value of {result.name}"] = float(value.mean())
         return found
 
 
@@ -183,14 +185,7 @@ def _repriced(of: Forecast, evidence: Evidence, settings: GrowthSettings | None 
 
 def with_prices(of: Forecast, prices: Prices) -> Forecast:
     """The forecast at other prices; children and places as they were."""
-    costs = year_costs(
-        of.baseline.projection.placements,
-        priced_places(None, of),
-        of.baseline.projection.allowances,
-        prices,
-        of.calendar,
-    )
-    return replace(of, prices=prices, baseline=replace(of.baseline, costs=costs))
+    return replace(of, prices=prices, baseline=at_prices(of.baseline, prices, of.calendar))
 
 
 def _with_capacity(of: Forecast, evidence: Evidence) -> Forecast:

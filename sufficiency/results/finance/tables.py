@@ -26,9 +26,9 @@ from sufficiency.money import (
     with_impacts,
 )
 from sufficiency.results.finance.appraise import appraise
-from sufficiency.results.finance.flows import priced_places
 from sufficiency.results.finance.model import FinanceModel, finance_model
 from sufficiency.results.finance.sensitivity import DRAWS, measure
+from sufficiency.results.lookup import only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,16 +98,18 @@ def finance(
     appraisals = appraise(results, min(forecast.draws, DRAWS))
     tornado = measure(results, tables["assumptions"], appraisals)
     stocks = {
-        r.name: (r.projection.placements, priced_places(r.scenario, forecast)) for r in results.all
+        r.name: (r.projection.placements, r.projection.home_places_priced) for r in results.all
     }
     baseline = forecast.baseline.name
+    against = budget_table(costs, prices, calendar, budget)
+    covers = "all" if budget is None else budget.covers
     return Finance(
         appraisal=appraisals.table,
         assumptions=with_impacts(tables["assumptions"], tornado),
         tornado=tornado,
         cash_flow=appraisals.cash_flow,
         switching=appraisals.switching,
-        budget=budget_table(costs, prices, calendar, budget),
+        budget=against,
         net=net_table(costs, evidence, prices, calendar),
         costings=saving_by_costing(
             costs, baseline, figure(evidence, "fostering_overhead_share").value
@@ -121,5 +123,5 @@ def finance(
         tail=price_distribution(evidence, prices),
         budget_history=budget_against_actual(evidence, budget),
         first_year=first_year_beside_reported(evidence, forecast.baseline.costs, prices, calendar),
-        model=finance_model(results, appraisals),
+        model=finance_model(results, appraisals, only(against, covers=covers)),
     )

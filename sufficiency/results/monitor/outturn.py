@@ -2,11 +2,12 @@
 
 By placement type, children (weeks over the weeks of the month) walk on from the last month, and
 weekly cost from its latest level, each as far a month as the months so far and a prior together
-say. Weekly cost that falls away in the latest months while children do not is invoices that have
-not come: those months are costed at the weekly cost of the months before. A year may also take a
-step that no month so far shows. The constants were set on made-up years: steady, with a step after
-month 6 (where the range is still too narrow), and with invoices three months late
-(docs/decisions/0065, `tests/results/test_monitor.py`).
+say. Where children go may have changed in any month so far: the more the latest months depart from
+the rest, the more they count and the less sure it is. Weekly cost that falls away in the latest
+months while children do not is invoices that have not come: those months are costed at the weekly
+cost of the months before. A year may also take a step that no month so far shows. Made-up years,
+written apart from this, say how often its range holds: steady, with a step after month 6, and with
+invoices three months late (docs/decisions/0103, `tests/results/test_monitor.py`).
 """
 
 from __future__ import annotations
@@ -26,14 +27,22 @@ COMPLETE: Final = 0.93
 """Weekly cost over that of the months before, below which a month's invoices have not all come."""
 PRIOR_MONTHS: Final = 8.0
 """Months that the prior spread of a month's change is worth."""
-CHANCE: Final = 0.08
-"""Square of a month's change in children by chance (logarithm), times the children there are."""
+CHANCE: Final = 0.1
+"""Square of a month's change in children by chance (logarithm), times the children there are.
+
+Of a hundred children in England some 40 enter care in a year and as many leave, and about 50 moves
+take place: 7.5 arrivals a month at types of placement, as many departures, each by chance. Weeks of
+a month are its mean, which varies two thirds as much as its ends: 0.15 x 2/3.
+"""
 DRIFT_SD: Final = 0.012
 """Spread of where children are going, a month (logarithm)."""
 STEP_CHANCE: Final = 0.08
-STEP_SD: Final = 0.027
+STEP_SD: Final = 0.02
 TURN_SD: Final = 0.016
-"""Chance a month of a step that lasts, and its spread: in weekly cost, and in where children go."""
+"""Chance a month of a step that lasts, and its spread: in weekly cost, and in where children go.
+
+Assumed: one a year, of weekly cost as large as prices rise in a year beyond inflation.
+"""
 COST_SD: Final = 0.011
 """Prior spread of a month's change in weekly cost that lasts (logarithm)."""
 COST_DRIFT: Final = 0.002
@@ -97,10 +106,60 @@ class _Shared:
         size = (draws, MONTHS)
         comes = random.uniform(size=size) < STEP_CHANCE
         turn, step = random.normal(size=size) * TURN_SD, random.normal(size=size) * STEP_SD
-        changes = _changes(children)
-        spread = _spread(changes, float(np.sqrt(CHANCE / max(float(children[-1]), 1.0))))
-        way, sure = _drift(changes[-LATE:], spread)
-        return cls(way + sure * random.normal(size=(draws, 1)), comes * turn, comes * step)
+        going = going_of(_changes(children), float(np.sqrt(CHANCE / max(float(children[-1]), 1.0))))
+        return cls(going.drawn(draws, random)[:, None], comes * turn, comes * step)
+
+
+@dataclass(frozen=True)
+class Going:
+    """Where children go a month (logarithm): a mixture over when, if ever, that changed this year.
+
+    Attributes:
+        chance: of no change, and of one from each month so far on.
+        mean, spread: of where children go now, if so.
+    """
+
+    chance: np.ndarray
+    mean: np.ndarray
+    spread: np.ndarray
+
+    def drawn(self, draws: int, random: np.random.Generator) -> np.ndarray:
+        """Where children go now, (draws,)."""
+        which = random.choice(len(self.chance), size=draws, p=self.chance)
+        return np.asarray(self.mean[which] + self.spread[which] * random.normal(size=draws))
+
+
+def going_of(changes: np.ndarray, by_chance: float) -> Going:
+    """What the changes of the months so far say of where children go.
+
+    Every change is where children then went and chance. Where they went is one normal draw for the
+    year; from some month on another may have been added. Both being normal, how well each month
+    explains the changes and what follows for now are exact (the evidence and the posterior of a
+    linear model). When the latest months depart from the rest, those months weigh more and where
+    children go is less sure.
+
+    Args:
+        changes: of children of all types together, from month to month (logarithm).
+        by_chance: prior spread of a change by chance.
+    """
+    months = len(changes)
+    # Twice the variance of chance, whatever the level: successive changes share where they went.
+    apart = np.diff(changes) / np.sqrt(2.0)
+    noise = _spread(apart, by_chance) ** 2
+    since = [np.zeros(months), *(1.0 * (np.arange(months) >= m) for m in range(1, months))]
+    logs, means, spreads = [], [], []
+    for number, after in enumerate(since):
+        turned = TURN_SD**2 * (number > 0)
+        cover = noise * np.eye(months) + DRIFT_SD**2 + turned * np.outer(after, after)
+        now = DRIFT_SD**2 + turned * after
+        weights = np.linalg.solve(cover, now) if months else now
+        fit = changes @ np.linalg.solve(cover, changes) if months else 0.0
+        prior = STEP_CHANCE if number else 1.0 - STEP_CHANCE * max(months - 1, 0)
+        logs.append(np.log(prior) - (np.linalg.slogdet(cover)[1] + fit) / 2.0)
+        means.append(float(weights @ changes))
+        spreads.append(float(np.sqrt(DRIFT_SD**2 + turned - weights @ now)))
+    chance = np.exp(np.array(logs) - max(logs))
+    return Going(chance / chance.sum(), np.array(means), np.array(spreads))
 
 
 def days_of(year: str) -> np.ndarray:
@@ -136,7 +195,7 @@ def _weeks(
         changes = _changes(children)
         # Of so many children, arrivals and leavings of a month are out by chance by this much.
         chance = CHANCE / max(now, 1.0)
-        spread = _spread(changes, float(np.sqrt(chance)))
+        spread = _spreads(draws, changes, float(np.sqrt(chance)), random)
         steps = shared.drift + random.normal(size=(draws, ahead)) * spread
         # From the month a step comes, children go another way than before.
         steps = steps + np.cumsum(shared.turn[:, :ahead], axis=1)
@@ -155,11 +214,14 @@ def _spread(changes: np.ndarray, prior: float) -> float:
     return float(np.sqrt((PRIOR_MONTHS * prior**2 + squares) / (PRIOR_MONTHS + len(changes))))
 
 
-def _drift(changes: np.ndarray, spread: float) -> tuple[float, float]:
-    """Where the latest changes point, and how sure that is: a prior of none, weighed with them."""
-    weight = DRIFT_SD**2 / (DRIFT_SD**2 + spread**2 / max(len(changes), 1))
-    mean = float(changes.mean()) if len(changes) else 0.0
-    return weight * mean, float(DRIFT_SD * np.sqrt(1.0 - weight))
+def _spreads(
+    draws: int, changes: np.ndarray, prior: float, random: np.random.Generator
+) -> np.ndarray:
+    """Spread of a month's change in each draw, (draws, 1): so few months leave it unsure."""
+    freedom = PRIOR_MONTHS + len(changes)
+    return np.asarray(
+        _spread(changes, prior) * np.sqrt(freedom / random.chisquare(freedom, size=(draws, 1)))
+    )
 
 
 def _spend(
@@ -176,7 +238,8 @@ def _spend(
     paid, counted = ledger.spend[:whole, k], ledger.weeks[:whole, k]
     cost = np.divide(paid, counted, out=np.zeros(whole), where=counted > 0)
     usual = cost[cost > 0]
-    spread = _spread(np.diff(np.log(usual)), COST_SD) if len(usual) else 0.0
+    moved = np.diff(np.log(usual)) if len(usual) else np.zeros(0)
+    spread = _spreads(draws, moved, COST_SD, random)
     level = float(usual[-1]) if len(usual) else 0.0
     steps = random.normal(size=(draws, MONTHS - whole)) * spread + COST_DRIFT
     steps = steps + shared.step[:, : MONTHS - whole]

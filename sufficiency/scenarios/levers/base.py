@@ -159,6 +159,10 @@ class Lever(Part):
         """The lever with that share of its new fostering places filled out of children's homes."""
         return self
 
+    def parted(self, share: float) -> Self:
+        """One council's part of a lever that several share, in what is no number of its own."""
+        return self
+
     def leaving_homes_at(self, share: float) -> Self:
         """The lever with that price of the homes that children leave, over the average price."""
         return self
@@ -284,17 +288,21 @@ class Lever(Part):
 
     def spending(self, setting: Setting) -> list[np.ndarray]:
         """What the lever itself costs, in parts: GBP a month at base-year prices, each by draw."""
-        calendar = setting.calendar
-        month = np.arange(calendar.months)
-        first = calendar.month_of(self.starts)
-        last = calendar.months if self.until is None else calendar.month_of(self.until)
-        running = (month >= max(first, calendar.counted)) & (month <= last)
-        paid = {"a_year": running / 12.0, "one_off": 1.0 * (running & (month == first))}
+        running = self.running(setting.calendar)
+        first = np.arange(len(running)) == setting.calendar.month_of(self.starts)
+        paid = {"a_year": running / 12.0, "one_off": 1.0 * (running & first)}
         return [
             by_month(self.costing(setting, key), months)
             for key, months in paid.items()
             if getattr(self.cost, key).high > 0
         ]
+
+    def running(self, calendar: Calendar) -> np.ndarray:
+        """In which months it is paid for; those that are counted are past, (months,)."""
+        month = np.arange(calendar.months)
+        first = max(calendar.month_of(self.starts), calendar.counted)
+        last = calendar.months if self.until is None else calendar.month_of(self.until)
+        return np.asarray((month >= first) & (month <= last))
 
     def costing(self, setting: Setting, key: str) -> np.ndarray:
         """A number of the cost in each draw, never below nil, (draws,)."""

@@ -39,7 +39,7 @@ class RecruitCarers(Lever):
     """More mainstream fostering households approved, on top of those in the baseline."""
 
     lever: Literal["recruit_carers"]
-    additional_households_a_year: Annotated[Range, Within(0, 100, "households a year")]
+    additional_households_a_year: Annotated[Range, Within(0, 300, "households a year")]
     """Households approved in a year, on top of those the baseline approves."""
     months_to_first_placement: Annotated[int, Within(0, 36, "months")]
     """Months from the money to the day a new household's places can be filled."""

@@ -34,12 +34,18 @@ class Question:
         scenario: what else is done; its last lever is the one in question.
         number: the lever's key whose value is looked for.
         between: the least and most that is tried.
+        goals: what is to be reached, all of it in the same future.
     """
 
     scenario: Scenario
     number: str
     between: Range
-    goal: Goal
+    goals: tuple[Goal, ...]
+
+    @property
+    def goal(self) -> Goal:
+        """The first of the goals: it says how sure all of them are to be."""
+        return self.goals[0]
 
     @property
     def lever(self) -> Lever:
@@ -79,18 +85,18 @@ def question_of(text: Text) -> tuple[Question | None, list[tuple[int | None, str
     if text.faults:
         return None, [(fault.line, fault.sentence) for fault in text.faults]
     values = text.values
-    if not isinstance(values, Mapping) or not all(
-        isinstance(values.get(key), Mapping) for key in ("find", "goal")
+    if not isinstance(values, Mapping) or not (
+        isinstance(values.get("find"), Mapping) and isinstance(values.get("goal"), Mapping | list)
     ):
         return None, [(None, "a question needs find (a lever) and goal, each with keys.")]
     faults: list[tuple[int | None, str]] = []
-    goal = _goal(text, faults)
+    goals = _goals(text, faults)
     between = _sought(text, faults)
     scenario, wrong = scenario_of(_as_scenario(text, between))
     faults += [(fault.line, fault.sentence) for fault in wrong]
-    if faults or goal is None or between is None or scenario is None:
+    if faults or between is None or scenario is None:
         return None, faults
-    return Question(scenario, str(values["find"]["number"]), between, goal), []
+    return Question(scenario, str(values["find"]["number"]), between, goals), []
 
 
 def _refusal(path: Path, faults: list[tuple[int | None, str]]) -> InputError:
@@ -100,9 +106,24 @@ def _refusal(path: Path, faults: list[tuple[int | None, str]]) -> InputError:
     )
 
 
-def _goal(text: Text, faults: list[tuple[int | None, str]]) -> Goal | None:
+def _goals(text: Text, faults: list[tuple[int | None, str]]) -> tuple[Goal, ...]:
+    """The goal, or a list of goals that are all to be reached."""
+    given = text.values["goal"]
+    several = isinstance(given, list)
+    if several and not given:
+        faults.append((text.line(("goal",)), "goal: the list is empty; give a goal."))
+    found = [
+        _goal(each, ("goal", n) if several else ("goal",), text, faults)
+        for n, each in enumerate(given if several else [given])
+    ]
+    return tuple(goal for goal in found if goal is not None)
+
+
+def _goal(
+    given: object, at: tuple[str | int, ...], text: Text, faults: list[tuple[int | None, str]]
+) -> Goal | None:
     try:
-        return Goal.model_validate(text.values["goal"])
+        return Goal.model_validate(given)
     except ValidationError as error:
         for details in error.errors(include_url=False):
             context = details.get("ctx", {})
@@ -114,7 +135,7 @@ def _goal(text: Text, faults: list[tuple[int | None, str]]) -> Goal | None:
                 sentence = f"it is not a key of goal; the keys are {listed(known)}.{hint}"
             elif details["type"] == "missing":
                 sentence = "it is missing."
-            faults.append((text.line(("goal", key)), f"goal, {key}: {sentence or details['msg']}"))
+            faults.append((text.line((*at, key)), f"goal, {key}: {sentence or details['msg']}"))
     return None
 
 

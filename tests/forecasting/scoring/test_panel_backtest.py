@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sufficiency as sf
 from sufficiency.errors import InputError
 from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder, nation_of
 from sufficiency.forecasting.files.panel_file import check_panel
@@ -222,6 +223,9 @@ def test_files_of_a_backtest(frame: pd.DataFrame, tmp_path: Path) -> None:
     record = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert "14 authorities" in record["scores_are_of"]
     assert record["settings"]["models"] == ["no_change", "drift"]
+    pd.testing.assert_frame_equal(sf.backtest(path, options), tables["backtest"])
+    with pytest.raises(InputError, match="evidence, or the path of a panel file"):
+        sf.backtest(frame, options)
 
 
 def test_wrong_input_is_refused_and_nothing_is_written(frame: pd.DataFrame, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sufficiency.money import Budget
 from sufficiency.results.by_year import ByYear, given_by_year
+from sufficiency.results.cells import Cell
 from sufficiency.results.finance.live import checks
 from sufficiency.results.finance.live.appraisal import (
     AppraisalCells,
@@ -43,8 +44,20 @@ from sufficiency.results.finance.live.inputs import (
     setting_cells,
     volume_cells,
 )
-from sufficiency.results.finance.live.later import LaterCells, later_cells, later_discount
-from sufficiency.results.finance.live.plan import PlanCells, plan_cells
+from sufficiency.results.finance.live.later import (
+    AfterPlanCells,
+    LaterCells,
+    after_plan_cells,
+    later_cells,
+)
+from sufficiency.results.finance.live.plan import (
+    PlanCells,
+    PlanParts,
+    PlanSettings,
+    plan_cells,
+    plan_settings,
+    shown_plan,
+)
 from sufficiency.results.finance.live.prices import PriceCells, price_cells
 from sufficiency.results.finance.live.rules import InputCells, input_cells
 from sufficiency.results.finance.model import FinanceModel
@@ -71,9 +84,11 @@ class LiveCells:
     savings: Mapping[str, SavingCells]
     bridges: Mapping[str, BridgeCells]
     plans: Mapping[str, PlanCells]
+    plan_set: PlanSettings
+    shown: tuple[Cell, PlanCells]
     discount: DiscountCells
     appraisals: Mapping[str, AppraisalCells]
-    after_plan: DiscountCells
+    after_plan: AfterPlanCells
     later: Mapping[str, LaterCells]
     checks: tuple[Check, ...]
     inputs: tuple[InputCells, ...]
@@ -92,10 +107,9 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
     savings = {name: saving_cells(costs[name], base, level, settings) for name in others}
     walk = baseline_walk(prices, base_year, base, weeks, joined)
     bridges = {name: bridge_cells(walk, costs[name]) for name in names}
-    plans = {
-        name: plan_cells(costs[name], bridges[name], base_year, outturn, settings.million)
-        for name in names
-    }
+    plan_set = plan_settings(model)
+    parts = PlanParts(plan_set, settings, prices, base_year, outturn)
+    plans = {n: plan_cells(n, costs[n], bridges[n], volumes[n], parts) for n in names}
     years = len(model.years)
     cashable = {name: given_by_year(share[:years]) for name, share in model.cashable.items()}
     discount = discount_cells(prices.start, settings)
@@ -105,7 +119,7 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         )
         for name in others
     }
-    after_plan = later_discount(discount, settings, len(model.later_years))
+    after_plan = after_plan_cells(discount, settings, prices, len(model.later_years))
     later = {
         name: later_cells(model, name, prices, settings, after_plan, appraisals[name])
         for name in (others if model.later_years else ())
@@ -128,10 +142,12 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         savings=savings,
         bridges=bridges,
         plans=plans,
+        plan_set=plan_set,
+        shown=shown_plan(plans, plan_set),
         discount=discount,
         appraisals=appraisals,
         after_plan=after_plan,
         later=later,
         checks=tuple(checks.checked(apart, settings.tolerance)),
-        inputs=input_cells(prices, settings, outturn, base_year.not_modelled_given),
+        inputs=input_cells(prices, settings, outturn, plan_set, base_year.not_modelled_given),
     )

@@ -53,14 +53,32 @@ class LaterCells:
     whole_ratio: Cell
 
 
-def later_discount(plan: DiscountCells, settings: SettingCells, count: int) -> DiscountCells:
-    """Discounting goes on from the plan's last year."""
+@dataclass(frozen=True)
+class AfterPlanCells:
+    """What every scenario's later years start from.
+
+    Attributes:
+        discount: index and factor, on from the plan's last year.
+        grown: real price index of that year, by priced line.
+    """
+
+    discount: DiscountCells
+    grown: tuple[Cell, ...]
+
+
+def after_plan_cells(
+    plan: DiscountCells, settings: SettingCells, prices: PriceCells, count: int
+) -> AfterPlanCells:
+    """Discounting and prices go on from the plan's last year."""
     index: list[Cell] = [Same(plan.index.years[-1])]
     factor: list[Cell] = [Same(plan.factor.years[-1])]
     for _ in range(count):
         index.append(index[-1] + index[-1] * settings.discount)
         factor.append(factor[-1] * index[-2] / index[-1])
-    return DiscountCells(ByYear(tuple(index[1:]), index[0]), ByYear(tuple(factor[1:]), factor[0]))
+    return AfterPlanCells(
+        DiscountCells(ByYear(tuple(index[1:]), index[0]), ByYear(tuple(factor[1:]), factor[0])),
+        tuple(Same(line.years[-1]) for line in prices.index),
+    )
 
 
 def later_cells(
@@ -68,7 +86,7 @@ def later_cells(
     name: str,
     prices: PriceCells,
     settings: SettingCells,
-    discount: DiscountCells,
+    after: AfterPlanCells,
     plan: AppraisalCells,
 ) -> LaterCells:
     """A scenario after the plan.
@@ -77,25 +95,25 @@ def later_cells(
         model: the run.
         name: the scenario.
         prices, settings: as on Inputs.
-        discount: that of the years after the plan.
+        after: what the years after the plan start from.
         plan: its appraisal within the plan.
     """
     drawn, held = (_by_lines(of[name]) for of in (model.later, model.later_held))
     used = prices.joining(drawn, held)
     spent = {kind: given_by_year(model.later_programme[name][kind]) for kind in PROGRAMME}
     programme = {kind: -put - put * settings.bias_costs for kind, put in spent.items()}
-    saved = _saved(used, prices, settings)
+    saved = _saved(used, prices, after.grown, settings)
     bias = -settings.bias_savings * each_year(larger, saved, settings.nothing)
     years = len(model.years)
     share = np.zeros(len(model.later_years))
-    after = model.cashable[name][years:]
-    share[: len(after)] = after
+    counted = model.cashable[name][years:]
+    share[: len(counted)] = counted
     share_cashable = given_by_year(share)
     cashable = (saved + bias) * share_cashable
     net = add_up([*programme.values(), saved, bias])
 
     def present(flow: ByYear) -> Cell:
-        return sum_product(Span(flow.years), Span(discount.factor.years))
+        return sum_product(Span(flow.years), Span(after.discount.factor.years))
 
     npv = present(net)
     one_off, recurrent, allowances = map(present, programme.values())
@@ -122,12 +140,13 @@ def later_cells(
     )
 
 
-def _saved(used: list[ByYear], prices: PriceCells, settings: SettingCells) -> ByYear:
+def _saved(
+    used: list[ByYear], prices: PriceCells, grown: tuple[Cell, ...], settings: SettingCells
+) -> ByYear:
     """Saving on placements at the prices used; own fostering with overheads where so chosen."""
-    last = [index.years[-1] for index in prices.index]
 
     def made(of: slice, *weeks: Cell) -> Cell:
-        return sum_product(Span(prices.weekly[of]), Span(last[of]), Span(weeks[of]))
+        return sum_product(Span(prices.weekly[of]), Span(grown[of]), Span(weeks[of]))
 
     own = slice(min(OWN_FOSTERING_AT), max(OWN_FOSTERING_AT) + 1)
     saved = each_year(lambda *weeks: made(slice(None), *weeks), *used)

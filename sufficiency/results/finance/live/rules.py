@@ -21,6 +21,7 @@ from sufficiency.results.cells import (
     size_of,
 )
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells
+from sufficiency.results.finance.live.plan import PlanSettings
 from sufficiency.results.finance.live.prices import PriceCells
 
 _MOST: Final = 2_000_000_000.0
@@ -79,7 +80,11 @@ class InputCells:
 
 
 def input_cells(
-    prices: PriceCells, settings: SettingCells, outturn: OutturnCells, not_modelled: Cell
+    prices: PriceCells,
+    settings: SettingCells,
+    outturn: OutturnCells,
+    plans: PlanSettings,
+    not_modelled: Cell,
 ) -> tuple[InputCells, ...]:
     """Every input of the workbook with what it may hold."""
     share, money = Rule(0.0, 1.0), Rule(100_000.0, _MOST, blank=True)
@@ -108,6 +113,12 @@ def input_cells(
         of("Children seeking asylum", outturn.asylum.years, Rule(0.0, 5_000.0)),
         of("Home Office grant, £ a night", [outturn.grant], Rule(0.0, 1_000.0)),
         of("Approved budget, £", outturn.budget.years, money),
+        of("Scenario on the page MTFP", [plans.shown], Rule(1.0, float(len(plans.names)))),
+        of("Reserves that may be called on, £", [plans.reserves], Rule(0.0, _MOST, blank=True)),
+        *(
+            of("Status of savings", list(plans.status.values()), either)
+            for either in [Rule(words=(plans.agreed, plans.proposed))] * bool(plans.status)
+        ),
     )  # fmt: skip
 
 

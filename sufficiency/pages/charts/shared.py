@@ -1,0 +1,92 @@
+"""Every chart of a run drawn and written by several processes at once: the same bytes as by one.
+
+Drawing and saving take a third of a run. Each process is given the run as it begins and takes one
+chart after another; the pictures stay in their files, and their words come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from matplotlib.figure import Figure
+
+from sufficiency.pages import style
+from sufficiency.pages.charts.chart import Chart
+from sufficiency.pages.charts.files import write_all
+from sufficiency.results.run import Run
+from sufficiency.stopping import follow_the_parent
+
+ChartMaker: TypeAlias = Callable[[Run], Chart | None]
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What a process draws from, and how.
+
+    Attributes:
+        run: The run, without its draws: pages are made of its tables.
+        folder: Where the files go.
+        centimetres: How wide the charts are.
+    """
+
+    run: Run
+    folder: Path
+    centimetres: float
+
+    def written(self, make: ChartMaker) -> Chart | None:
+        """The chart, drawn, written and without its picture; None where there is no such chart."""
+        with style.wide(self.centimetres):
+            chart = make(self.run)
+        if chart is None:
+            return None
+        write_all([chart], self.folder)
+        return replace(chart, figure=Figure())
+
+
+_DRAWING: list[_Drawing] = []
+"""Of this process, where it is one of several: handed over once, as it began."""
+
+
+def write_charts(
+    makers: Sequence[ChartMaker],
+    run: Run,
+    folder: Path,
+    centimetres: float = style.WIDTH_CM,
+    workers: int = 1,
+) -> tuple[Chart, ...]:
+    """Draw and write every chart whose subject the run and its evidence hold.
+
+    Args:
+        makers: The charts, in order.
+        run: What they show.
+        folder: Where their files go; made when missing.
+        centimetres: How wide they are.
+        workers: Processes to share the drawing; the bytes are the same with any number.
+
+    Returns:
+        The charts in order, their pictures in the folder and not in them.
+
+    Raises:
+        InputError: when no chart can be that wide.
+    """
+    with style.wide(centimetres):  # refused here, before any process begins
+        drawing = _Drawing(replace(run, results=None), folder, centimetres)
+    if workers > 1:
+        with ProcessPoolExecutor(workers, initializer=_begin, initargs=(drawing,)) as pool:
+            charts = list(pool.map(_written, makers))
+    else:
+        charts = [drawing.written(make) for make in makers]
+    return tuple(chart for chart in charts if chart is not None)
+
+
+def _begin(drawing: _Drawing) -> None:
+    follow_the_parent()
+    _DRAWING.append(drawing)
+
+
+def _written(make: ChartMaker) -> Chart | None:
+    return _DRAWING[0].written(make)
