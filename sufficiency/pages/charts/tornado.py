@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
@@ -104,6 +105,7 @@ def _turning_on(run: Run, slug: str, always: str) -> Chart | None:
     room = 0.05 * max(float(np.ptp(ends)), 0.02)
     panel.set_xlim(ends.min() - room, ends.max() + room)
     panel.axvline(middle / 1e6, color="black", linewidth=0.9)
+    panel.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     panel.xaxis.set_major_formatter(_tick)
     panel.tick_params(axis="x", labelsize=8)
     alt = sentences(

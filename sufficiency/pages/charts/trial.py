@@ -96,11 +96,13 @@ def trial(run: Run) -> Chart | None:
         rule(panel)
         panel_title(panel, f"{name} (held {held.min():.0f} to {held.max():.0f}%)")
     spent = _of(scores, "spending_real", "leak_free")["bias_mean"]
+    dear, cost = (
+        f"{found.iloc[0]:.0f} to {found.iloc[-1]:.0f} percent" for found in (worst, spent)
+    )
     alt = sentences(
-        f"On every English council, leak-free, one to five years ahead, children in costly "
-        f"placements came out {worst.iloc[0]:.0f}% to {worst.iloc[-1]:.0f}% over the forecast",
-        f"Spending, with inflation known, came out {spent.iloc[0]:.0f}% to {spent.iloc[-1]:.0f}% "
-        "over it",
+        "On every English council, leak-free, one to five years ahead, children in costly "
+        f"placements came out {dear} over the forecast",
+        f"Spending, with inflation known, came out {cost} over it",
     )
     return Chart("trial", title, sheet.figure, alt, pd.concat(frames, ignore_index=True), note)
 
