@@ -24,6 +24,8 @@ from sufficiency.results.facts import BASELINE
 
 NAMES = 1.85
 """Inches at the left for the names of the scenarios."""
+_EDGE = 0.25
+"""Share of a column at either side where a number keeps to the inside of its dot."""
 SHOWN_BASELINE = f"{BASELINE}: no new action"
 KEYS = (
     Key(f"Scenario, middle and {FOUR_IN_FIVE}", style.DARK_BLUE, "range"),
@@ -116,13 +118,16 @@ def _row(
     if not np.isfinite(row["p50"]):
         return
     colour = style.DARK_PINK if baseline else style.DARK_BLUE
+    low, high = panel.get_xlim()
+    along = (row["p50"] - low) / (high - low)
+    side = "left" if along < _EDGE else "right" if along > 1 - _EDGE else "center"
     range_row(panel, middle + 0.06, row, colour)
     panel.annotate(
         written(row["p50"]),
         (row["p50"], middle + 0.06),
         xytext=(0, 4.5),
         textcoords="offset points",
-        ha="center",
+        ha=side,
         va="bottom",
         fontsize=style.SMALL,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},

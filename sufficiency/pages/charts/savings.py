@@ -166,7 +166,9 @@ def _saves_most(table: pd.DataFrame, year: str, words: Callable[[float], str]) -
         return ""
     best = rows.sort_values("mean", kind="stable").iloc[-1]
     if not best["p50"] > 0:
-        return f"No scenario is likely to save money in {year}"
+        nil = words(0.0)  # of a published run, as far as its rounding tells
+        much = "money" if nil == "£0" else nil.replace("less than", "as much as")
+        return f"No scenario is likely to save {much} in {year}"
     return (
         f"“{best['scenario']}” saves most in {year}: about {words(best['p50'])}, "
         f"{between(words(best['p10']), words(best['p90']))}"
