@@ -12,7 +12,13 @@ from dataclasses import replace
 import numpy as np
 
 from sufficiency.capacity import AgencyLimit, Effects, no_effects
-from sufficiency.scenarios.arrays import added, added_by_key, multiplied, multiplied_by_key
+from sufficiency.scenarios.arrays import (
+    added,
+    added_by_key,
+    multiplied,
+    multiplied_by_key,
+    share_of,
+)
 from sufficiency.scenarios.exits import leaving
 from sufficiency.scenarios.levers import Effect
 from sufficiency.scenarios.moves import ending, moving
@@ -41,7 +47,7 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
         back=back,
         moving=moving(own, setting),
         ending=ending(own),
-        staying=multiplied(_given(own, "staying")),
+        staying=_staying(own, setting),
         approvals=added(_given(own, "approvals")),
         approvals_for_homes=added(_given(own, "approvals_for_homes")),
         old_enough_to_leave_homes=setting.old_enough("homes", 10),
@@ -58,6 +64,15 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
             added([part for lever in levers for part in lever.spending(setting)]), none.programme
         ),
     )
+
+
+def _staying(own: Sequence[Effect], setting: Setting) -> np.ndarray | None:
+    """Factor on the rate at which households leave: percentages combine, households kept add."""
+    factor = multiplied(_given(own, "staying"))
+    kept = added(_given(own, "households_kept"))
+    if factor is None or kept is None or setting.leaving is None:
+        return factor
+    return factor * (1.0 - np.minimum(share_of(kept, setting.leaving), 1.0))
 
 
 def _given(own: Sequence[Effect], name: str) -> list[np.ndarray]:

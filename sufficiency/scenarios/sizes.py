@@ -31,7 +31,9 @@ def sized(part: P, evidence: Evidence) -> P:
     for key, field in type(part).model_fields.items():
         value = getattr(part, key)
         if isinstance(value, Part):
-            found[key] = sized(value, evidence)
+            inner = sized(value, evidence)
+            if inner is not value:
+                found[key] = inner
         elif isinstance(value, Range) and value.of:
             size = value.sized(own_number(evidence, value.of))
             for limit in field.metadata:
@@ -41,7 +43,8 @@ def sized(part: P, evidence: Evidence) -> P:
                         f"must be {limit.allowed}."
                     )
             found[key] = size
-    return part.model_copy(update=found)
+    # What is not a share stays as the file left it, also whether it was given at all.
+    return part.model_copy(update=found) if found else part
 
 
 def shares_in(part: Part) -> list[str]:

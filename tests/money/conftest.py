@@ -97,7 +97,7 @@ def make_prices() -> MakePrices:
             inflation=np.array(inflation or [1.0] * years),
             scaling=Scaling(
                 financial_year="2024/25",
-                factors=pd.DataFrame({"residual": [0.0]}),
+                factors=pd.DataFrame({"residual": [0.0], "known": [False]}),
                 boundary=pd.DataFrame(),
                 child_days=days,
                 place_days=place_days,

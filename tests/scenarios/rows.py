@@ -85,7 +85,7 @@ ROWS: dict[str, Row] = {
         {"fewer_leaving_percent": _range(0, 100), "households_kept_a_year": _range(0, 20)},
         "the rate at which mainstream fostering households leave falls by 36%",
         "36 percent fewer households leaving",
-        {"fewer_leaving_percent": cut},
+        {"fewer_leaving_percent": cut, "households_kept_a_year": count},
     ),
     "support_connected_carers": Row(
         {"additional_children_a_year": 15, "fewer_moves_percent": 30},

@@ -297,7 +297,7 @@ def test_where_new_places_come_from_is_the_evidence_s_word_unless_the_file_says(
 
 def test_the_limits_of_a_number_are_known_by_its_key() -> None:
     limits = LEVERS["recruit_carers"].limits("additional_households_a_year")
-    assert (limits.least, limits.most) == (0, 100)
+    assert (limits.least, limits.most) == (0, 300)
     with pytest.raises(KeyError):
         LEVERS["recruit_carers"].limits("displaces")
 
@@ -312,10 +312,10 @@ def test_a_range_holds_eight_draws_in_ten_and_a_single_number_no_width() -> None
 
 
 def test_draws_rise_with_the_normal_number_and_stay_within_the_limits() -> None:
-    wide = loaded("recruit_carers", additional_households_a_year={"low": 1, "high": 30})
+    wide = loaded("recruit_carers", additional_households_a_year={"low": 1, "high": 90})
     draws = wide.drawn("additional_households_a_year", np.linspace(-8, 8, 101))
     assert (np.diff(draws) >= 0).all()
-    assert (draws.min(), draws.max()) == (0, 100)
+    assert (draws.min(), draws.max()) == (0, 300)
 
 
 def test_two_levers_do_not_share_their_shares() -> None:

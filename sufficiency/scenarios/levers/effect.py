@@ -89,6 +89,7 @@ class Effect:
         moves: children moved between families.
         ended: other placements brought to an end.
         staying: factor on the rate at which mainstream households leave.
+        households_kept: mainstream households a month that would have left and do not.
         approvals: extra approvals a month of households for fostering need.
         approvals_for_homes: those set aside for children who would otherwise live in a home.
         connected: children a month found a connected carer.
@@ -110,6 +111,7 @@ class Effect:
     moves: tuple[Moved, ...] = ()
     ended: Ended | None = None
     staying: np.ndarray | None = None
+    households_kept: np.ndarray | None = None
     approvals: np.ndarray | None = None
     approvals_for_homes: np.ndarray | None = None
     connected: np.ndarray | None = None

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import numpy as np
-
-from sufficiency.scenarios.arrays import share_of
 from sufficiency.scenarios.levers.base import Grows, Lever, Push
 from sufficiency.scenarios.levers.effect import Effect
 from sufficiency.scenarios.levers.keys import Percent
@@ -36,10 +33,10 @@ class RetainCarers(Lever):
 
     def effect(self, setting: Setting) -> Effect:
         staying = 1.0 - self.acting(setting, "fewer_leaving_percent") / 100.0
-        if setting.leaving is not None and self.households_kept_a_year.high > 0:
-            kept = self.acting(setting, "households_kept_a_year") / 12.0
-            staying = staying * (1.0 - np.minimum(share_of(kept, setting.leaving), 1.0))
-        return Effect(staying=staying)
+        if self.households_kept_a_year.high == 0:
+            return Effect(staying=staying)
+        kept = self.acting(setting, "households_kept_a_year") / 12.0
+        return Effect(staying=staying, households_kept=kept)
 
     def sentence(self) -> str:
         said = []
