@@ -437,7 +437,9 @@ def test_means_and_middles_of_one_thing_are_told_apart(audience: str) -> None:
         words = {str(row[0]) for row in cells["Appraisal"]} | {
             str(row[1]) for row in cells["Appraisal"]
         }
-        assert "Net present value, mean" in words and "Net present value" not in words
+        for over in ("over the plan", "over ten years"):
+            assert f"Net present value {over}, mean" in words
+            assert f"Net present value {over}" not in words
 
 
 def test_nobody_is_said_to_live_with_agency_carers_where_they_are_limited() -> None:

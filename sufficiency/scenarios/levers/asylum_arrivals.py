@@ -49,7 +49,7 @@ class AsylumArrivals(Lever):
         )
 
     def cautions(self, evidence: Evidence) -> list[str]:
-        grant = evidence.assumption("uasc_grant_a_night").value
+        grant = evidence.assumption("uasc_grant_a_night", table="money_assumptions").value
         return [
             f"brings a government grant of about £{plain(grant)} a night for each child, some "
             f"£{plain(round(grant * 365, -2))} a year, which is not taken off what it costs here."
