@@ -30,6 +30,9 @@ EvidenceFolder = Annotated[
     Path | None,
     typer.Option("--evidence", help="A folder of the authority's own tables, all or some."),
 ]
+EvenSo = Annotated[
+    bool, typer.Option("--even-so", help="Go on though returns do not match the record.")
+]
 AuthorityName = Annotated[
     str | None, typer.Option("--authority", help="Name or code of an English authority.")
 ]
@@ -78,9 +81,7 @@ def run(
     ssda903: ReturnsFolder = None,
     areas: AreasFile = None,
     ignore: Ignored = None,
-    even_so: Annotated[
-        bool, typer.Option("--even-so", help="Go on though returns do not match the record.")
-    ] = False,
+    even_so: EvenSo = False,
     scenarios: Annotated[
         str | None,
         typer.Option(
@@ -398,6 +399,7 @@ def explore(
     ] = None,
     ssda903: ReturnsFolder = None,
     evidence: EvidenceFolder = None,
+    even_so: EvenSo = False,
     publish: Annotated[
         bool | None,
         typer.Option("--publish/--internal", help="Withhold small numbers: so with --host."),
@@ -420,7 +422,7 @@ def explore(
 
     served = host is not None
     withheld = served if publish is None else publish
-    asked = Asked(authority, run, ssda903, evidence, withheld, served, years, draws, seed)
+    asked = Asked(authority, run, ssda903, evidence, even_so, withheld, served, years, draws, seed)
     open_page(asked, host, port, browser=not (no_browser or served), say=_say_now)
 
 

@@ -71,11 +71,11 @@ def uninterrupted() -> Iterator[None]:
 def follow_the_parent() -> None:
     """Leave requests to the process that began this one, and end when it ends, however it does.
 
-    For a pool of processes to call in each as it begins: Ctrl-C reaches them too.
+    For a pool of processes to call in each as it begins: a request reaches them too, and one that
+    ended of itself would break the pool while its own process is clearing up.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in set(REQUESTS) - {signal.SIGINT}:
-        signal.signal(number, signal.SIG_DFL)
+    for number in REQUESTS:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 

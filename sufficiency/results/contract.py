@@ -32,6 +32,8 @@ from sufficiency.results.figures import (
     Kind,
 )
 
+MAY_BE_EMPTY: Final = ("after_care",)
+"""Tables that stand on a record which an authority may lack."""
 WITHOUT_BASELINE: Final = ("unplaced", "differences", "fading", "savings", "appraisal", "waterfall")
 BRIDGE_PARTS: Final = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
 TYPES_AND_TOTAL: Final = (*PLACEMENT_TYPES, "total")

@@ -36,6 +36,7 @@ class Asked:
         run: the folder of an earlier run, in its place.
         ssda903: the council's own returns; counts alone are kept of them.
         evidence: a folder of the council's own tables.
+        even_so: go on where returns count otherwise than the published record.
         publish: whether small numbers are withheld on the page.
         served: whether others reach the page over a network, and so write nothing to this machine.
         years, draws, seed: as in a run.
@@ -45,6 +46,7 @@ class Asked:
     run: Path | None = None
     ssda903: Path | None = None
     evidence: Path | None = None
+    even_so: bool = False
     publish: bool = False
     served: bool = False
     years: int = 5
@@ -138,7 +140,9 @@ def open_asked(asked: Asked) -> Opened:
         return _stored(asked.run, asked)
     if asked.ssda903 is None and asked.evidence is None:
         return open_council(asked.authority, asked)
-    evidence = load_evidence(asked.authority, asked.ssda903, evidence=asked.evidence)
+    evidence = load_evidence(
+        asked.authority, asked.ssda903, evidence=asked.evidence, even_so=asked.even_so
+    )
     return _opened(evidence, asked)
 
 
