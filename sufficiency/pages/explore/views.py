@@ -105,7 +105,7 @@ def costs_view(of: Compared) -> View:
     ]
     for name in of.names[1:]:
         row = one(savings, scenario=name, financial_year=year)
-        told.append(f"“{name}” {saves(row)} in {year}")
+        told.append(f"“{name}” {saves(row, of.run.is_published)} in {year}")
     chart = "costs" if of.names[1:] else "cost_forecast"
     return View("Costs", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sufficiency.pages.words import chance, millions, sentences, span, thousands
+from sufficiency.pages.words import UNDER, chance, millions, sentences, span, thousands
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.waterfall import INTERACTION, TOTAL
 
@@ -50,11 +50,15 @@ def money(row: Row) -> str:
     return f"{span(millions(row['p10']), millions(row['p90']))} (middle {millions(row['p50'])})"
 
 
-def saves(row: Row) -> str:
-    """What a scenario saves in a year, which may be a cost."""
+def saves(row: Row, is_published: bool = False) -> str:
+    """What a scenario saves in a year, which may be a cost; published nil is not nothing.
+
+    >>> saves({"p10": 0.0, "p90": 0.0}), saves({"p10": 0.0, "p90": 0.0}, is_published=True)
+    ('changes no cost', 'changes the cost by less than £0.05m')
+    """
     low, high = row["p10"], row["p90"]
     if low == high == 0:
-        return "changes no cost"
+        return f"changes the cost by {UNDER}" if is_published else "changes no cost"
     likely = f"a chance of {chance(row['probability_saves'])} that it saves anything"
     if low < 0 < high:
         ends = f"between {cost_or_saving(low)} and {cost_or_saving(high)}"
