@@ -6,9 +6,9 @@ The files stand once, in `scenarios/`, where people edit them. In a wheel they a
 
 from setuptools import find_namespace_packages, setup
 
-LIBRARY = "sufficiency.scenarios.library"
+SHIPPED = "sufficiency.scenarios.shipped_files"
 
 setup(
-    packages=[*find_namespace_packages(include=["sufficiency", "sufficiency.*"]), LIBRARY],
-    package_dir={LIBRARY: "scenarios"},
+    packages=[*find_namespace_packages(include=["sufficiency", "sufficiency.*"]), SHIPPED],
+    package_dir={SHIPPED: "scenarios"},
 )

@@ -328,13 +328,13 @@ def test_a_wheel_holds_the_scenarios_as_they_stand_in_the_repository(installed):
     answer = subprocess.run(
         [installed, "-c", code], cwd=installed.parent, capture_output=True, text=True, check=True
     )
-    module, library = map(Path, answer.stdout.split())
+    module, shipped = map(Path, answer.stdout.split())
 
     def held(folder: Path) -> dict[str, bytes]:
         return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.yaml")}
 
-    assert library.parent == module.parent and installed.parents[1] in module.parents
-    assert held(library) == held(ROOT / "scenarios") and held(library)
+    assert shipped.parent == module.parent and installed.parents[1] in module.parents
+    assert held(shipped) == held(ROOT / "scenarios") and held(shipped)
 
 
 def test_changelog_opens_with_the_version_in_hand():

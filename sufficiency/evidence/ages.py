@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from sufficiency.evidence.record import Evidence
 
 _GROUPS = {10: ("10 to 15 years", "16 years and over"), 16: ("16 years and over",)}
@@ -27,12 +29,17 @@ def share_aged(evidence: Evidence, least: int) -> float:
         ages = dict(zip(AGE_BANDS, evidence.returns.monthly.stock[-1].sum(axis=0), strict=True))
         known = sum(ages.values()) - ages["unknown"]
         return float(sum(ages[band] for band in _BANDS[least]) / known) if known else 1.0
+    chosen = children_by_age(evidence)
+    if chosen.empty or chosen.isna().any() or not set(_GROUPS[10]) <= set(chosen.index):
+        return 1.0
+    return float(chosen[list(_GROUPS[least])].sum() / chosen.sum())
+
+
+def children_by_age(evidence: Evidence) -> pd.Series:
+    """Children looked after at the opening by published age group; blank where withheld."""
     table = evidence.characteristics
-    chosen = table[
+    return table[
         (table["year"] == evidence.opening_year)
         & (table["measure"] == "looked_after_31_march")
         & (table["breakdown"] == "Age group")
     ].set_index("category")["children"]
-    if chosen.empty or chosen.isna().any() or not set(_GROUPS[10]) <= set(chosen.index):
-        return 1.0
-    return float(chosen[list(_GROUPS[least])].sum() / chosen.sum())

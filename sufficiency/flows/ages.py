@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from sufficiency.evidence import Evidence
+from sufficiency.evidence.ages import children_by_age
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 from sufficiency.streams import stream
 
@@ -119,12 +120,7 @@ def _by_family(evidence: Evidence) -> np.ndarray:
 
 def _by_age(evidence: Evidence) -> np.ndarray | None:
     """Children by band at the opening, scaled to those by family; None where not published."""
-    table = evidence.characteristics
-    chosen = table[
-        (table["year"] == evidence.opening_year)
-        & (table["measure"] == "looked_after_31_march")
-        & (table["breakdown"] == "Age group")
-    ].set_index("category")["children"]
+    chosen = children_by_age(evidence)
     wanted = [group for groups in _GROUPS.values() for group in groups]
     if not set(wanted) <= set(chosen.index) or chosen[wanted].isna().any():
         return None

@@ -26,7 +26,7 @@ def shipped_scenarios() -> Path:
     An installed copy holds them inside the package (setup.py puts them there); a copy of the
     repository has them in its folder `scenarios`, where people edit them.
     """
-    installed = Path(__file__).with_name("library")
+    installed = Path(__file__).with_name("shipped_files")
     return installed if installed.is_dir() else Path(__file__).parents[2] / "scenarios"
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, drawn
-from sufficiency.pages.charts.ranges import Column, draw_ranges
+from sufficiency.pages.charts.ranges import Column, as_data, draw_ranges
 from sufficiency.pages.charts.scenarios import COMPARED
 from sufficiency.pages.charts.sheet import Words
 from sufficiency.pages.words import day, sentences, thousands
@@ -50,21 +50,7 @@ def differences(run: Run) -> Chart | None:
     )
     message = _most_fewer(columns[-1], end.year)
     sheet = draw_ranges(Words(title, subtitle, note, message), names, columns, signed)
-    data = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "scenario": names,
-                    "placement": column.title,
-                    "low (p10)": column.ranges.loc[list(names), "p10"].to_numpy(),
-                    "middle (p50)": column.ranges.loc[list(names), "p50"].to_numpy(),
-                    "high (p90)": column.ranges.loc[list(names), "p90"].to_numpy(),
-                }
-            )
-            for column in columns
-        ],
-        ignore_index=True,
-    )
+    data = as_data(names, columns)
     return Chart(
         "differences", title, sheet.figure, sentences(message, _of_agency(columns[1])), data, note
     )
@@ -86,14 +72,14 @@ def _of(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def _most_fewer(column: Column, year: int) -> str:
-    """The scenario with most fewer children in homes that others run."""
+    """The scenario that takes most children out of homes that others run."""
     middles = column.ranges["p50"].astype(float)
     least = str(middles.idxmin())
     if thousands(middles[least]) == "0" or middles[least] > 0:
         return f"No scenario means fewer children in {column.title.lower()} in {year}"
     return (
-        f"“{least}” means most fewer children in {column.title.lower()} in {year}: "
-        f"{thousands(-middles[least])}"
+        f"“{least}” takes most children out of {column.title.lower()} by {year}: "
+        f"{thousands(-middles[least])} fewer"
     )
 
 

@@ -189,14 +189,21 @@ def placement_types(run: Run) -> Chart:
 
 def _message(run: Run, keys: tuple[str, str], places: tuple[str, str]) -> str:
     """How many children two kinds of placement would hold at the end, where it may be shown."""
-    ends = [_forecast(run, key)["p50"].iloc[[0, -1]] for key in keys]
-    if pd.concat(ends).isna().any():
+    ends = [(_opening(run, key), float(_forecast(run, key)["p50"].iloc[-1])) for key in keys]
+    if np.isnan(ends).any():
         return ""
     said = [
         f"{thousands(then)} children {place} ({thousands(now)} now)"
         for (now, then), place in zip(ends, places, strict=True)
     ]
     return f"With no new action about {' and '.join(said)} by {run.facts.horizon_year}"
+
+
+def _opening(run: Run, key: str) -> float:
+    """Children at the opening as the panels have them: a family's count, a type's mean."""
+    if len(TYPES_OF.get(key, ())) > 1:
+        return float(_forecast(run, key)["p50"].iloc[0])
+    return _opened(run, key)
 
 
 def _opened(run: Run, kind: str) -> float:

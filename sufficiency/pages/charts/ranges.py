@@ -101,6 +101,33 @@ def draw_ranges(
     return sheet
 
 
+def as_data(names: Sequence[str], columns: Sequence[Column]) -> pd.DataFrame:
+    """The numbers of the picture: scenario, placement (the column's name), low, middle, high."""
+    frames = [
+        column.ranges.loc[list(names), ["p10", "p50", "p90"]]
+        .set_axis(["low (p10)", "middle (p50)", "high (p90)"], axis=1)
+        .rename_axis("scenario")
+        .reset_index()
+        .assign(placement=column.title)
+        for column in columns
+    ]
+    data = pd.concat(frames, ignore_index=True)
+    return data[["scenario", "placement", "low (p10)", "middle (p50)", "high (p90)"]]
+
+
+def lowest(column: Column) -> tuple[str, float, float] | None:
+    """The scenario with the lowest middle, its middle and the baseline's.
+
+    None where either is withheld; an empty name where no scenario is below the baseline.
+    """
+    middles = column.ranges["p50"].astype(float)
+    base, others = middles[BASELINE], middles.drop(BASELINE).dropna()
+    if np.isnan(base) or others.empty:
+        return None
+    least = str(others.idxmin())
+    return (least if others[least] < base else "", float(others[least]), float(base))
+
+
 def _name(name: str, remark: str) -> str:
     """What stands to the left of a row."""
     lines = (SHOWN_BASELINE if name == BASELINE else name, remark)

@@ -11,7 +11,7 @@ from sufficiency.errors import listed
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, drawn
 from sufficiency.pages.charts.costs import in_millions
-from sufficiency.pages.charts.ranges import Column, draw_ranges
+from sufficiency.pages.charts.ranges import Column, draw_ranges, lowest
 from sufficiency.pages.charts.sheet import Words
 from sufficiency.pages.words import (
     FOUR_IN_FIVE,
@@ -146,15 +146,14 @@ def savings(run: Run) -> Chart | None:
 
 def _cheapest(column: Column) -> str:
     """The scenario that costs least in a year, beside no new action, where both may be shown."""
-    middles = column.ranges["p50"].astype(float)
-    base, others = middles[BASELINE], middles.drop(BASELINE).dropna()
-    if np.isnan(base) or others.empty:
+    found = lowest(column)
+    if found is None:
         return ""
-    least = str(others.idxmin())
-    if not others[least] < base:
+    name, least, base = found
+    if not name:
         return f"No scenario costs less in {column.title} than no new action"
     return (
-        f"“{least}” costs least in {column.title}: {millions(others[least])}, against "
+        f"“{name}” costs least in {column.title}: {millions(least)}, against "
         f"{millions(base)} with no new action"
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from sufficiency.errors import listed
 from sufficiency.pages.charts import captions
 from sufficiency.pages.charts.chart import Chart, drawn
-from sufficiency.pages.charts.ranges import Column, draw_ranges
+from sufficiency.pages.charts.ranges import Column, as_data, draw_ranges, lowest
 from sufficiency.pages.charts.sheet import Words
 from sufficiency.pages.words import FOUR_IN_FIVE, day, sentences, span, thousands
 from sufficiency.placements import label
@@ -84,15 +83,14 @@ def gap_scenarios(run: Run) -> Chart | None:
 
 def _lowest(column: Column, what: str, year: int) -> str:
     """The scenario that leaves fewest, beside the baseline, where both may be shown."""
-    middles = column.ranges["p50"].astype(float)
-    base, others = middles[BASELINE], middles.drop(BASELINE).dropna()
-    if np.isnan(base) or others.empty:
+    found = lowest(column)
+    if found is None:
         return ""
-    least = str(others.idxmin())
-    if not others[least] < base:
+    name, least, base = found
+    if not name:
         return f"No scenario leaves fewer {what} in {year} than no new action"
     return (
-        f"“{least}” leaves fewest {what} in {year}: about {thousands(others[least])}, against "
+        f"“{name}” leaves fewest {what} in {year}: about {thousands(least)}, against "
         f"{thousands(base)} with no new action"
     )
 
@@ -134,21 +132,7 @@ def _compared(
     )
     sheet = draw_ranges(words, facts.scenario_names, columns, thousands)
     names = (BASELINE, *facts.scenario_names)
-    data = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "scenario": names,
-                    "placement": column.title,
-                    "low (p10)": column.ranges.loc[list(names), "p10"].to_numpy(),
-                    "middle (p50)": column.ranges.loc[list(names), "p50"].to_numpy(),
-                    "high (p90)": column.ranges.loc[list(names), "p90"].to_numpy(),
-                }
-            )
-            for column in columns
-        ],
-        ignore_index=True,
-    )
+    data = as_data(names, columns)
     return Chart(slug, title, sheet.figure, _alt(columns, message), data, note)
 
 

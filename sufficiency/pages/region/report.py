@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sufficiency.pages.charts.chart import Chart, svg
 from sufficiency.pages.report.block import Block, figure, in_brackets
+from sufficiency.pages.templates import templates_in
 from sufficiency.pages.words import FOUR_IN_FIVE, day, millions, thousands
 from sufficiency.placements import LABELS
 from sufficiency.results.facts import BASELINE
@@ -26,14 +26,7 @@ _CSS: Final = _HERE.parent / "report" / "report.css"
 
 def write_region_report(run: RegionRun, charts: Sequence[Chart], path: Path) -> None:
     """Write the report of a region: one file that asks for nothing from anywhere."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates_in(_HERE)
     pictures = {
         chart.slug: {
             "title": chart.title,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
@@ -25,6 +25,7 @@ from sufficiency.pages.report.scaling import scaling_words
 from sufficiency.pages.report.sections import sections
 from sufficiency.pages.report.stress import banked_block, stress_block
 from sufficiency.pages.report.trial import own_openings_block, trial_block, trial_points
+from sufficiency.pages.templates import templates_in
 from sufficiency.pages.words import date_of, day, millions, month
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.lookup import year_to
@@ -188,14 +189,7 @@ def write_annex(
 
 
 def _template(name: str) -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates_in(_TEMPLATES)
     environment.filters["month"] = month
     return environment.get_template(name)
 

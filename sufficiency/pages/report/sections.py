@@ -13,7 +13,7 @@ from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.scaling import standing_words
 from sufficiency.pages.report.stress import banked_block, stress_block
-from sufficiency.pages.report.trial import EXPENSIVE, found
+from sufficiency.pages.report.trial import EXPENSIVE, found, listed_numbers
 from sufficiency.pages.words import chance, day, millions, money, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
@@ -245,18 +245,18 @@ def _since(run: Run, earlier: Run) -> Section:
 def _how_good(run: Run) -> Section:
     facts = run.facts
     if facts.counted_to is None:
-        tested = report_scores.scores_of(facts.model)
+        total = found("looked_after")
         words: tuple[str, ...] = (
-            "We tried the method on 72 other councils. Each trial used only what was known at the "
-            "time, one to three years ahead.",
-            f"The error was {tested.error_less}% less than that of expecting no change. The range "
-            f"held {tested.held} times in 100.",
+            "We tried the method on every English council. Each trial used only what was known at "
+            "the time.",
+            f"One, two and three years ahead, the error was {listed_numbers(total.error[:3])}% "
+            f"less than that of expecting no change. The range held "
+            f"{listed_numbers(total.held[:3])} times in 100.",
         )
         dear, spent = found(EXPENSIVE), found("spending_real")
         points: tuple[str, ...] = (
             "It is late when numbers turn.",
-            f"Four and five years ahead, the range held {min(found('looked_after').held[3:])} "
-            "times in 100.",
+            f"Four and five years ahead, the range held {min(total.held[3:])} times in 100.",
             f"Children in homes and other costly placements came out up to {max(dear.over)}% above "
             "the forecast.",
             f"Spending came out up to {max(spent.over)}% above. Its range held {min(spent.held)} "
