@@ -19,6 +19,7 @@ from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
 from sufficiency.pages import RunPages
 from sufficiency.pages.doctor import called
+from sufficiency.processes import hands
 from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
@@ -290,19 +291,22 @@ def _evidence(job: Job) -> tuple[Evidence, tuple[MonthlyEvidence, ...]]:
 def _made(job: Job, known: _Known, talk: Talk) -> Run:
     """The run that was asked for, as its readers may see it."""
     from sufficiency.results.checks import check_tables
+    from sufficiency.results.finance import ask
 
     evidence, scenarios = known.evidence, known.scenarios
     with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
         baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
     with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
         results = run_scenarios(baseline, scenarios)
-    with talk.step("tables", "Summing up into tables"):
-        made = make_run(results, pages=RunPages(), budget=known.budget)
-    with talk.step("track record", "Setting past forecasts against what came"):
-        made = made.with_tables(_track_record(known, job.drawn_from))
-    if not job.tables_only:
-        with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
-            made = made.appraised
+    with hands(job.workers) as others:
+        asked = None if job.tables_only else ask(results, others)
+        with talk.step("tables", "Summing up into tables"):
+            made = make_run(results, pages=RunPages(), budget=known.budget)
+        with talk.step("track record", "Setting past forecasts against what came"):
+            made = made.with_tables(_track_record(known, job.drawn_from))
+        if asked is not None:
+            with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
+                made = made.with_answers(asked)
     if job.publish:
         with talk.step("publish", "Withholding small numbers"):
             check_tables(made.tables)  # whole; what is left is checked as it is written
