@@ -350,23 +350,26 @@ def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -
     """Write the tables, and the pages where they are asked for."""
     from sufficiency.results.table_files import write_tables
 
-    with talk.step("checks", "Checking the tables and writing them"):
-        write_tables(made, folder / "tables")
     if job.tables_only:
+        with talk.step("checks", "Checking the tables and writing them"):
+            write_tables(made, folder / "tables")
         return
     from sufficiency.pages import style
-    from sufficiency.pages.charts import CHARTS, write_charts
+    from sufficiency.pages.charts import CHARTS, charts_begun
     from sufficiency.pages.document import write_published
     from sufficiency.pages.report import write_annex, write_report
     from sufficiency.pages.workbook import write_workbook
 
-    with talk.step("charts", "Drawing the charts"):
-        width = job.chart_width or style.WIDTH_CM
-        charts = write_charts(CHARTS, made, folder / "charts", width, job.workers)
-    with talk.step("workbook", "Writing the workbook"):
-        write_workbook(folder / "workbook.xlsx", made)
-    with talk.step("published", "Writing the tables for reuse"):
-        write_published(folder / "published.xlsx", made)
+    width = job.chart_width or style.WIDTH_CM
+    with charts_begun(CHARTS, made, folder / "charts", width, job.workers) as begun:
+        with talk.step("checks", "Checking the tables and writing them"):
+            write_tables(made, folder / "tables")
+        with talk.step("workbook", "Writing the workbook"):
+            write_workbook(folder / "workbook.xlsx", made)
+        with talk.step("published", "Writing the tables for reuse"):
+            write_published(folder / "published.xlsx", made)
+        with talk.step("charts", "Drawing the charts"):
+            charts = begun()
     with talk.step("report", "Writing the report and its annex"):
         write_report(folder / "report.html", made, charts, folder / "charts", earlier)
         write_annex(folder / "annex.html", made, charts, folder / "charts")
