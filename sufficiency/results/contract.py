@@ -13,6 +13,7 @@ from typing import Final
 
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS
+from sufficiency.results.after_care import MEASURES
 from sufficiency.results.figures import (
     CARERS,
     CARERS_TO_COME,
@@ -224,7 +225,7 @@ CONTRACT: Final[Mapping[str, Table]] = {
     "after_care": Table(
         ("scenario", "date", "measure"),
         _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
-        {"measure": ("care_leavers_19_to_21", "advisers", "leaving_care_spending_real")},
+        {"measure": MEASURES},
         optional=True,
     ),
     "fading": Table(

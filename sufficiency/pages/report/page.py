@@ -165,6 +165,7 @@ def write_annex(
         provision=local.provision_block(run, every=True),
         own_list=local.own_list_block(run),
         market=local.market_block(run),
+        ages=local.ages_block(run),
         gap=local.gap_by_year(run),
         costs=report_tables.costs_table(run),
         stress=[table for table in (stress_block(run), banked_block(run)) if table],
