@@ -118,3 +118,16 @@ def after_care_figures(code: str, year: int, record: Record | None = None) -> Af
         spending=of("leaving_care_services_spend", financial),
         staying_put=float(np.mean([of("staying_put_percent", when) for when in years])) / 100.0,
     )
+
+
+def children_aged_under_18(code: str, year: int, record: Record | None = None) -> float:
+    """Children who live in an area in the middle of the year before a 31 March; NaN if not known.
+
+    Args:
+        code: of an authority, a region or England.
+        year: of the 31 March.
+    """
+    held = the_record() if record is None else record
+    rows = held.table("population", [code], [f"{year - 1}"])
+    found = rows.loc[(rows["age_group"] == "0-17") & (rows["kind"] == "estimate"), "value"]
+    return float(found.iloc[0]) if len(found) else float("nan")

@@ -23,6 +23,7 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.after_care import after_care_table
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.asylum import asylum_table
 from sufficiency.results.differences import differences_of, flows_of, measured
 from sufficiency.results.fading import fading_table
 from sufficiency.results.gap import gap_table
@@ -45,6 +46,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         **children,
         "fading": fading_table(results),
         "after_care": after_care_table(results),
+        "asylum": asylum_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),

@@ -295,7 +295,7 @@ def test_large_numbers_are_rounded_and_no_more_and_nothing_given_is_changed() ->
     for name, frame in left.tables.items():
         pd.testing.assert_frame_equal(frame, rounded[name], check_dtype=False)
     assert set(before) - set(left.tables) == {
-        *("after_care", "budget", "differences", "fading", "scenario_flows"),
+        *("after_care", "asylum", "budget", "differences", "fading", "scenario_flows"),
     }
     children, whole = before["forecast"]["mean"], left.tables["forecast"]["mean"]
     assert ((children - whole).abs() <= 0.5).all() and (whole % 1 == 0).all()
