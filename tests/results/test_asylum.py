@@ -57,4 +57,4 @@ def test_tamesides_line_starts_at_18_with_its_grant_and_a_lever_adds_to_it() -> 
     rows = asylum_table(run_scenarios(small_forecast(), scenario_of(more)))
     mean = rows[rows["measure"] == CHILDREN].pivot(index="date", columns="scenario", values="mean")
     gained = (mean["Tried out"] - mean["Baseline"]).to_numpy()
-    assert 8 < gained[0] <= 12 and (np.diff(gained) > 0).all()
+    assert 6 < gained[0] <= 12 and (np.diff(gained) > 0).all()
