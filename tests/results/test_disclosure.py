@@ -140,7 +140,7 @@ children = st.lists(
 ).filter(lambda numbers: sum(numbers) >= 6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(children, children)
 def test_no_small_number_is_shown_or_can_be_had_from_sums_and_costs(
     one: list[float], two: list[float]
