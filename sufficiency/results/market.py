@@ -98,7 +98,7 @@ def ages_from(facts: RunFacts) -> str:
     """What the ages of a band rest on."""
     if facts.counted_to is not None:
         return "ages as last counted in the returns"
-    return "ages estimated from England's by kind of placement and from the council's own of all"
+    return "ages estimated from England's by kind of placement, fitted to the council's own"
 
 
 def _without_ages(ahead: pd.DataFrame, facts: RunFacts) -> list[tuple[Any, ...]]:

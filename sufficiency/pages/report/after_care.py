@@ -52,7 +52,7 @@ def after_care_block(run: Run) -> Block | None:
         if any(found):
             rows.append((name, *found))
     for scenario in facts.scenario_names:
-        if _stays(table, scenario, facts.horizon_year):
+        if _moved(table, scenario, STAYING_PUT, facts.horizon_year):
             of = only(table, scenario=scenario, measure=STAYING_PUT)
             rows.append((f"Staying put in “{scenario}”", *(_cell(of, year) for year in years)))
     return Block(
@@ -70,11 +70,9 @@ def asylum_block(run: Run) -> Block | None:
         return None
     facts = run.facts
     years = tuple(dict.fromkeys((facts.opening_year + 1, facts.horizon_year)))
-    last = only(table, measure=CHILDREN, date=march(facts.horizon_year)).set_index("scenario")
     rows = []
     for scenario in (BASELINE, *facts.scenario_names):
-        change = abs(last.loc[scenario, "mean"] - last.loc[BASELINE, "mean"])
-        if scenario != BASELINE and change < _NOT_MOVED:
+        if scenario != BASELINE and not _moved(table, scenario, CHILDREN, facts.horizon_year):
             continue
         who = "with no new action" if scenario == BASELINE else f"in “{scenario}”"
         for measure, name in ASYLUM.items():
@@ -97,7 +95,8 @@ def _cell(rows: pd.DataFrame, year: int) -> str:
     return in_brackets(found[0], words)
 
 
-def _stays(table: pd.DataFrame, scenario: str, year: int) -> bool:
-    """Whether a scenario changes how many stay put."""
-    at = only(table, measure=STAYING_PUT, date=march(year)).set_index("scenario")["mean"]
-    return scenario in at and abs(at[scenario] - at[BASELINE]) > _NOT_MOVED
+def _moved(table: pd.DataFrame, scenario: str, measure: str, year: int) -> bool:
+    """Whether a scenario changes how many there are."""
+    at = only(table, measure=measure, date=march(year))
+    mean = dict(zip(at["scenario"], at["mean"].astype(float), strict=True))
+    return scenario in mean and abs(mean[scenario] - mean[BASELINE]) > _NOT_MOVED
