@@ -37,8 +37,9 @@ def factors_of_england(draws: int = 50, seed: int = 1) -> pd.DataFrame:
     """Factors of every authority that returned its lines for the record's latest year.
 
     Returns:
-        code, line, factor (outturn over listed prices), joint (both lines together), section_251
-        (its weekly cost over the mean listed price of a child of the line; NaN where not returned).
+        code, line, factor (outturn over listed prices, before shrinking), joint (both lines
+        together), section_251 (its weekly cost over the mean listed price of a child of the line;
+        NaN where not returned).
     """
     from sufficiency.evidence import authorities, load_evidence
 
@@ -47,13 +48,14 @@ def factors_of_england(draws: int = 50, seed: int = 1) -> pd.DataFrame:
         evidence = load_evidence(code)
         estimated = evidence.estimates[evidence.estimates["year"] == evidence.opening_year]
         if not estimated["what"].str.startswith("RO3").any():
-            rows += _factors(evidence, draws, seed)
+            rows += factors_of(evidence, draws, seed)
     return pd.DataFrame(rows, columns=["code", "line", "factor", "joint", "section_251"])
 
 
-def _factors(
-    evidence: Evidence, draws: int, seed: int
+def factors_of(
+    evidence: Evidence, draws: int = 50, seed: int = 1
 ) -> list[tuple[str, str, float, float, float]]:
+    """Rows of one authority, as `factors_of_england` gives them."""
     from sufficiency.evidence import placements_at
     from sufficiency.money.outturn import BaseYear, scale_to_outturn
     from sufficiency.money.prices import price_list
@@ -66,6 +68,7 @@ def _factors(
     base = BaseYear(placements_at(evidence, year - 1, draws, seed), opening, home_places)
     ones = np.ones((draws, len(PLACEMENT_TYPES)))
     found = scale_to_outturn(evidence, base, anchors, ones)[0].factors.set_index("line")
+    own_factor = found["outturn"] / found["modelled"]
     joint = float(found["outturn"].sum() / found["modelled"].sum())
     spend, name = evidence.spend, f"{year - 1}-{year % 100:02d}"
     own = spend[(spend["area"] == evidence.authority.name) & (spend["financial_year"] == name)]
@@ -82,7 +85,7 @@ def _factors(
         at = [position(kind) for kind in kinds]
         mean = float(children[at] @ (price + fixed)[at] / children[at].sum())
         cost = float(weekly.get(LINE_OF[line], np.nan))
-        factor = float(found["factor"][line])
+        factor = float(own_factor[line])
         rows.append((evidence.authority.code, line, factor, joint, cost / mean))
     return rows
 
