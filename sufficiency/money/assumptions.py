@@ -74,6 +74,8 @@ def _scaling_rows(prices: Prices) -> Iterator[_Row]:
             "outturn of the line less what its prices make; it stands with what is not modelled",
             "derived",
         )
+        if line in prices.scaling.estimated:
+            continue  # a line that was never returned stands nowhere among those that were
         lower, authorities = standing(line, row["outturn"] / row["modelled"])
         yield (
             f"scaling_standing_{line}",

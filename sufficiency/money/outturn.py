@@ -74,6 +74,7 @@ class Scaling:
             those have a line of their own; nil outside them, (draws, placement types).
         not_modelled: total outturn less what is modelled, GBP, (draws,).
         total: the authority's total outturn on children looked after, GBP gross.
+        estimated: scaled lines that were not returned, and are estimated.
     """
 
     financial_year: str
@@ -84,6 +85,7 @@ class Scaling:
     line_days: np.ndarray
     not_modelled: np.ndarray
     total: float
+    estimated: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -92,9 +94,10 @@ class Scaling:
         held = self.factors["known"]
         for row in self.factors[~held].to_dict("records"):
             modelled, outturn = row["modelled"] / 1e6, row["outturn"] / 1e6
+            whose = "estimated for" if row["line"] in self.estimated else "on"
             sentence = (
-                f"Listed prices explain £{modelled:.1f}m of the £{outturn:.1f}m on the "
-                f"{row['line']} line in {self.financial_year} and were scaled by "
+                f"Listed prices make £{modelled:.1f}m, against £{outturn:.1f}m {whose} the "
+                f"{row['line']} line in {self.financial_year}, and were scaled by "
                 f"{row['factor']:.2f}: look at prices.csv and at what the line holds."
             )
             if row["joint_alone"]:
@@ -149,6 +152,7 @@ def scale_to_outturn(
     drawn = at_list.times(ratio).cost(others_days, place_days)
     factors, multiple = _to_lines(outturn, listed, drawn, ratio, anchors)
     total = line_outturn(evidence, TOTAL_LINE)
+    rows = evidence.estimates[evidence.estimates["year"] == evidence.opening_year]
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
     scaled_prices = at_list.times(multiple)
     of_asylum = scaled_prices.cost(asylum_days, np.zeros_like(place_days)).sum(-1)
@@ -163,6 +167,7 @@ def scale_to_outturn(
         line_days=np.where(unscaled, 0.0, others_days),
         not_modelled=rest,
         total=total,
+        estimated=tuple(line for line, name in SCALED_LINES.items() if name in set(rows["what"])),
     )
     return scaling, multiple
 

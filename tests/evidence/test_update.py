@@ -136,7 +136,8 @@ def of_2026(small, next_release, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("record_of_2026")
     files = copied(next_release, folder / "files")
     write_outturn(the_record(small), "2024-25", files / "RO3.csv", "2025-26")
-    update(files, folder / "record", small)
+    done = update(files, folder / "record", small)
+    assert any("before 2026 in places of foster carers" in remark for remark in done.remarks)
     return folder / "record"
 
 

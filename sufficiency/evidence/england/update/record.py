@@ -21,7 +21,7 @@ from sufficiency.evidence.england.update.areas import (
     changed_codes,
 )
 from sufficiency.evidence.england.update.care_leavers import CARE_LEAVERS
-from sufficiency.evidence.england.update.checks import check_sums, check_years
+from sufficiency.evidence.england.update.checks import carried_on, check_sums, check_years
 from sufficiency.evidence.england.update.department import DEPARTMENT
 from sufficiency.evidence.england.update.files import PublishedFile, files_in
 from sufficiency.evidence.england.update.layouts import (
@@ -116,6 +116,7 @@ def update_record(folder: Path | str, out: Path | str, record: Record, licence: 
     check_years(newest)
     up_to_date = brought_up_to_date(areas.table, tables["children_in_care"])
     remarks += check_sums(tables, up_to_date)
+    remarks += carried_on(tables, newest["children_in_care"])
     neighbours = [rows for name, rows, *_ in found if name == NEIGHBOURS_TABLE]
     updated = Updated(
         opening_year=newest["children_in_care"],
