@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.errors import InputError, listed
+from sufficiency.evidence.england.store import YEAR
 from sufficiency.evidence.names import ENGLAND_CODE, TOTAL_LINE
 
 WITHHELD_AT_MOST: Final = 15
@@ -47,7 +48,7 @@ def check_years(newest: Mapping[str, int]) -> None:
 
 def carried_on(tables: Mapping[str, pd.DataFrame], year: int) -> list[str]:
     """A remark on what no file brought for the newest 31 March; none where all is there."""
-    behind = [words for name, words in _CARRIED.items() if _newest(tables[name]) < year]
+    behind = [words for name, words in _CARRIED.items() if _newest(tables, name) < year]
     if not behind:
         return []
     return [
@@ -56,9 +57,9 @@ def carried_on(tables: Mapping[str, pd.DataFrame], year: int) -> list[str]:
     ]
 
 
-def _newest(table: pd.DataFrame) -> int:
+def _newest(tables: Mapping[str, pd.DataFrame], name: str) -> int:
     """The year of the last 31 March of a table; 2024-25 is the year to March 2025."""
-    last = str(table[[name for name in table if "year" in name][0]].astype(str).max())
+    last = str(tables[name][YEAR.get(name, "year")].astype(str).max())
     return int(last[:4]) + (len(last) > len("2025"))
 
 
