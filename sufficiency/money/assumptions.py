@@ -76,12 +76,12 @@ def _scaling_rows(prices: Prices) -> Iterator[_Row]:
         )
         if line in prices.scaling.estimated:
             continue  # a line that was never returned stands nowhere among those that were
-        lower, authorities = standing(line, row["outturn"] / row["modelled"])
+        lower, authorities = standing(line, row["at_englands_prices"])
         yield (
             f"scaling_standing_{line}",
             *(lower, lower, lower),
             f"share of {authorities} authorities",
-            "authorities whose outturn of the line is less over their listed prices, before "
+            "authorities whose outturn of the line is less over England's starting prices, before "
             "shrinking: 0.5 is the middle of England",
             "derived",
         )

@@ -208,7 +208,7 @@ def test_a_year_without_returns_goes_on_from_the_one_before(tmp_path):
     lines = lines[lines["measure"] == "total_expenditure"]
     total = lines[lines["line"] == TOTAL_LINE].set_index("financial_year")["value"]
     a_child = [total[f"{y - 1}-{y % 100}"] / stock[[y - 1, y]].mean() for y in (2024, 2025)]
-    assert 1.05 < a_child[1] / a_child[0] < 1.2  # the median authority's rose by a tenth
+    assert 1.05 < a_child[1] / a_child[0] < 1.2  # the median authority's rose by 13%
     opening = lines[lines["financial_year"] == "2024-25"].set_index("line")["value"]
     assert opening.drop(TOTAL_LINE).sum() == pytest.approx(opening[TOTAL_LINE])
     places = carried.carers[carried.carers["area"] == "Stockport"]

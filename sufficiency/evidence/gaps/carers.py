@@ -64,5 +64,5 @@ def _places(
         return (filled / usual().occupancy, filled), _USUAL
     nearest = min(known, key=lambda then: (abs(then - year), then))
     change = float(fostered[year] / fostered[nearest])
-    approved, filled = (float(published.at[nearest, measure]) * change for measure in _MEASURES)
+    approved, filled = (float(published[measure][nearest]) * change for measure in _MEASURES)
     return (approved, filled), _OWN.format(year=nearest)
