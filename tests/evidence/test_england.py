@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sufficiency.errors import InputError
-from sufficiency.evidence import authorities, estimate_split, load_evidence, write_evidence
+from sufficiency.evidence import (
+    authorities,
+    estimate_split,
+    estimates_in_words,
+    load_evidence,
+    write_evidence,
+)
 from sufficiency.evidence.benchmarks import benchmarks
 from sufficiency.evidence.catalogue import COMMON, OWN
 from sufficiency.evidence.england.areas import current, find
@@ -218,6 +224,8 @@ def test_a_year_without_returns_goes_on_from_the_one_before(tmp_path):
     said = carried.estimates.query("year == 2025").set_index("what")["method"]
     assert said[TOTAL_LINE].startswith("the year before")
     assert said["filled_places"].startswith("places of 2024")
+    spent = f"£{opening[TOTAL_LINE] / 1e6:.1f}m"
+    assert f"{spent} of {spent} stand on an estimate" in estimates_in_words(carried)
 
 
 @pytest.mark.parametrize("name", ["Isles of Scilly", "City of London"])

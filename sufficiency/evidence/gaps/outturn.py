@@ -191,7 +191,10 @@ def _from_year_before(
         more = change * children.at(who, year) / children.at(who, year - 1)
         lines[line] = float(round(before[line] * more, -3))
     lines[TOTAL_LINE] = sum(lines.values())
-    return lines, [Estimate("spend", year, TOTAL_LINE, lines[TOTAL_LINE], "GBP", _LATER_METHOD)]
+    return lines, [
+        Estimate("spend", year, line, pounds, "GBP", _LATER_METHOD)
+        for line, pounds in lines.items()
+    ]
 
 
 def _estimate(year: int, what: str, pounds: float) -> Estimate:

@@ -18,7 +18,7 @@ from sufficiency.evidence.england.update.layouts import (
     Reader,
     Sheet,
 )
-from sufficiency.evidence.england.update.rows import long, of_areas
+from sufficiency.evidence.england.update.rows import LOCAL, long, of_areas
 
 _COUNT, _PERCENT = "care_leaver_count", "care_leaver_percent"
 _COLUMNS: Final = (*GEOGRAPHY, "care_leaver_age", "breakdown", _COUNT, _PERCENT)
@@ -73,6 +73,7 @@ _STAYING: Final = (
 def _reader(kinds: tuple[_Kind, ...]) -> Reader:
     def read(sheet: Sheet, context: Context) -> Found:
         rows = of_areas(sheet, context)
+        rows = rows[rows["geographic_level"] == LOCAL]  # the table holds authorities alone
         ages = rows["care_leaver_age"].map(lambda said: tuple(re.findall(r"\d+", said)))
         words = rows["breakdown"].map(plain)
         found = []

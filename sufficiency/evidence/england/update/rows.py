@@ -13,6 +13,9 @@ from sufficiency.evidence.england.update.layouts import GEOGRAPHY, Context, Shee
 GROUPED: Final = (*GEOGRAPHY, "cla_group", "characteristic", "number")
 """Columns of most files of the department: what is divided, into what, and how many."""
 
+LOCAL: Final = "Local authority"
+"""The geographic level of a council's rows."""
+
 SINCE_2025: Final = MappingProxyType(
     {"characteristic": "cla_group", "breakdown": "characteristic", "children_count": "number"}
 )

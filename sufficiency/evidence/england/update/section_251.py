@@ -41,7 +41,10 @@ def _section_251(sheet: Sheet, context: Context) -> Found:
     spend = rows[["area_code", "line", "source"]].join(figures(rows["total_expenditure"]))
     spend = spend.assign(measure="gross_expenditure", unit="GBP")
     spend["financial_year"] = rows["time_period"].str[:4] + "-" + rows["time_period"].str[4:]
-    leaving = spend[spend["line"] == _LEAVING_CARE].rename(columns={"financial_year": "year"})
+    areas = context.areas.table  # of care leavers the record has the councils of today alone
+    today = areas.loc[(areas["current"] == "yes") & (areas["dfe_code"] != ""), "area_code"]
+    leaving = spend[(spend["line"] == _LEAVING_CARE) & spend["area_code"].isin(today)]
+    leaving = leaving.rename(columns={"financial_year": "year"})
     leaving = leaving.drop(columns="line").assign(measure="leaving_care_services_spend")
     return {"spend": spend, "after_care": leaving}
 
