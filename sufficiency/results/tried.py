@@ -106,7 +106,7 @@ class Tried:
         What comes in ten years takes a longer forecast, which is not had while a number moves.
         """
         settings = appraisal_settings(self.forecast.evidence)
-        years = counted(Results(self.forecast, (self.result,)), settings)
+        years = counted(Results(self.forecast, (self.result,)))
         flows = years.plan[self.name]
         rate, zero = settings.discount_rate, years.year_zero
         found = measures_of(flows.yearly, flows.monthly, rate, zero)

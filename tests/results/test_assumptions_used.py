@@ -19,7 +19,7 @@ from sufficiency.money import (
     saving_by_costing,
 )
 from sufficiency.results.assumptions import assumptions_table
-from sufficiency.results.finance.appraise import appraise
+from sufficiency.results.finance.appraise import appraise, counted
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import Scenario
 from tests.scenarios.rows import lever
@@ -57,7 +57,7 @@ def outputs(evidence: Evidence) -> dict[str, pd.DataFrame]:
     overhead = figure(evidence, "fostering_overhead_share").value
     return {
         **tables,
-        "appraisal": appraise(results).table,
+        "appraisal": appraise(results, counted(results), {}).table,
         "net": net_table(costs, evidence, made.prices, made.calendar),
         "build up": fostering_build_up(evidence),
         "tail": price_distribution(evidence, made.prices),

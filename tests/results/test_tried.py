@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sufficiency.engine import Results
-from sufficiency.results.finance.appraise import appraise
+from sufficiency.results.finance.appraise import appraise, counted
 from sufficiency.results.run import make_run
 from sufficiency.results.tried import Tried, agrees, beside, whole
 from tests.small_run import changed, made_up_scenarios, small_results
@@ -45,7 +45,8 @@ def test_changes_on_each_march_are_the_paired_differences_of_the_run(tried, base
 @pytest.mark.slow
 def test_what_it_is_worth_within_the_plan_is_what_a_run_says(tried) -> None:
     for one in tried.values():
-        alone = appraise(Results(one.forecast, (one.result,))).table
+        only = Results(one.forecast, (one.result,))
+        alone = appraise(only, counted(only), {}).table
         plan = alone[alone["years"] == one.appraisal["years"].iloc[0]].reset_index(drop=True)
         pd.testing.assert_frame_equal(one.appraisal, plan)
 
