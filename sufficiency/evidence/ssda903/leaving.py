@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from scipy.special import bdtr
+from scipy.special import bdtr, bdtrc
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.between import march, still_open
-from sufficiency.evidence.ssda903.chance import CHANCE, stands_out
+from sufficiency.evidence.ssda903.chance import CHANCE, FEWEST, VARIES, stands_out
 from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.spells import NO_BIRTHDAY, birthday
 from sufficiency.evidence.ssda903.tables import Source
 
 BEYOND: Final = 0.02
 """Share of those who turn 18 in care that may be shown in care after it: endings not yet known."""
+LATE: Final = 0.05
+"""Share of those who turn 18 in care whose DEC may be two days or more after it."""
 AROUND, OFF, NEVER_OFF = 45, 0.2, 0.5
 """Days around the 18th birthday in which young people mostly leave on it (give or take a day), the
 share that may leave on another, and up to which share other returns may make that usual."""
@@ -43,7 +45,8 @@ class Leaving:
         left: children who leave in its year.
         exposed: children in it by the share of the year that its dates reach; nought for a table
             of beginnings alone.
-        at_18: young people in care on their 18th birthday; beyond: those shown in care after it.
+        at_18: young people in care on their 18th birthday; beyond: those shown in care after it;
+            late: those of them with a DEC, two days or more after it.
         around: young people who leave near their 18th birthday; off: those on another day.
     """
 
@@ -51,6 +54,7 @@ class Leaving:
     exposed: np.ndarray = field(repr=False)
     at_18: np.ndarray = field(repr=False)
     beyond: np.ndarray = field(repr=False)
+    late: np.ndarray = field(repr=False)
     around: np.ndarray = field(repr=False)
     off: np.ndarray = field(repr=False)
 
@@ -85,6 +89,7 @@ def who_leaves(rows: Rows, kept: np.ndarray, tables: int) -> Leaving:
         exposed=np.where(carried, children * np.clip((reach - year_end + 365) / 365, 0, 1), 0.0),
         at_18=by_table(at_18),
         beyond=by_table(at_18 & (is_open | (rows.end > adult + 1))),
+        late=by_table(at_18 & ~is_open & (rows.end > adult + 1)),
         around=by_table(around),
         off=by_table(around & (np.abs(rows.end - adult) > 1)),
     )
@@ -109,13 +114,19 @@ def refuse_odd_leaving(found: Leaving, episodes: Sequence[Source]) -> None:
         InputError: naming the table and the columns.
     """
     beyond, at_18 = found.beyond.tolist(), found.at_18.tolist()
-    for place, out in enumerate(stands_out(beyond, at_18, BEYOND, 1.0)):
-        if out and at_18[place] < sum(at_18):  # one return alone may be of a system that never ends
+    for place, out in enumerate(_more_than_others(found.beyond, found.at_18)):
+        if out:
             raise InputError(
                 f"{episodes[place].name}: {beyond[place]:,} of {at_18[place]:,} young people who "
                 "turned 18 in care are shown in care after it: DEC and REC have been emptied or "
                 "moved, of younger children too. Export the table again."
             )
+    for place, late, of in _too_late(found):
+        raise InputError(
+            f"{episodes[place].name}: {late:,} of {of:,} young people who turned 18 in care leave "
+            "it two days or more after that: DEC, or DOB of the Header, has been moved. Export the "
+            "tables again."
+        )
     off, around = found.off.tolist(), found.around.tolist()
     for place, out in enumerate(stands_out(off, around, OFF, NEVER_OFF)):
         if out:
@@ -132,6 +143,29 @@ def refuse_odd_leaving(found: Leaving, episodes: Sequence[Source]) -> None:
                 "authority has had a year with under half the usual number: DEC and REC have been "
                 "emptied or overwritten. Export the table again."
             )
+
+
+def _too_late(found: Leaving) -> list[tuple[int, int, int]]:
+    """Tables in which more leave after their 18th birthday than slips explain: which, how many, of.
+
+    Of all returns together, the worst: what all have alike is no more right.
+    """
+    late, at_18 = found.late.tolist(), found.at_18.tolist()
+    out = stands_out(late, at_18, LATE, LATE)
+    if stands_out([sum(late)], [sum(at_18)], LATE, LATE)[0]:
+        out[int(found.late.argmax())] = True
+    return [(place, late[place], at_18[place]) for place, one in enumerate(out) if one]
+
+
+def _more_than_others(beyond: np.ndarray, at_18: np.ndarray) -> list[bool]:
+    """Whether more are beyond 18 in each table than chance allows, beside all others together.
+
+    Never in one return alone: some systems end no episode at 18, and the rules do.
+    """
+    others = np.maximum(at_18.sum() - at_18, 1)
+    usual = np.maximum(BEYOND, np.minimum(1, VARIES * (beyond.sum() - beyond) / others))
+    chance = bdtrc(beyond - 1, np.maximum(at_18, beyond), usual)
+    return ((beyond > FEWEST) & (at_18 < at_18.sum()) & (chance < CHANCE)).tolist()
 
 
 def fewer_said(found: Leaving, episodes: Sequence[Source]) -> list[str]:

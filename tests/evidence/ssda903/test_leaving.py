@@ -41,7 +41,8 @@ def test_a_third_of_the_exits_of_the_last_return_emptied_stops(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(21, "shown in care after it"), (-21, "do not leave on it")]
+    ("days", "said"),
+    [(21, "shown in care after it|two days or more after"), (-21, "do not leave on it")],
 )
 def test_exits_moved_by_three_weeks_stop(days, said, tmp_path):
     place = changed(lambda row: faults.days_later(row, ("DEC",), days), 1.0, tmp_path)
@@ -63,20 +64,24 @@ def test_in_one_return_alone_those_of_18_end_on_their_birthday_and_are_told(retu
 TABLES = [Source(f"{year}/Episodes.csv", "Episodes", {}, (), 0) for year in (2020, 2021, 2022)]
 
 
-def leaving(left: int = 100, beyond: int = 0, off: int = 0, others: int = 0) -> Leaving:
-    """Three returns of 300 children, 100 of whom leave and 20 turn 18; the last as given."""
+def leaving(left: int = 100, beyond: int = 0, off: int = 0, others: int = 0, late: int = 0):
+    """Three returns of 300 children, 100 of whom leave and 20 turn 18; the last as given.
+
+    In all three so many leave after their 18th birthday (late).
+    """
     usual = np.array([300.0] * 3)
     return Leaving(
         left=np.array([100, 100, left]),
         exposed=usual,
         at_18=np.array([20] * 3),
         beyond=np.array([others, others, beyond]),
+        late=np.array([late] * 3),
         around=np.array([20] * 3),
         off=np.array([2, 2, off]),
     )
 
 
-@pytest.mark.parametrize("found", [leaving(), leaving(left=75, beyond=2, off=8)])
+@pytest.mark.parametrize("found", [leaving(), leaving(left=75, beyond=2, off=8, late=2)])
 def test_what_chance_and_councils_do_goes_on_without_a_word(found):
     refuse_odd_leaving(found, TABLES)
     assert fewer_said(found, TABLES) == []
@@ -91,6 +96,7 @@ def test_that_all_returns_alike_leave_some_of_18_open_stops_nothing():
     ("found", "said"),
     [
         (leaving(beyond=4), "2022/Episodes.csv: 4 of 20 young people who turned 18"),
+        (leaving(late=4), "4 of 20 young people who turned 18 in care leave it two days or more"),
         (leaving(off=12), "2022/Episodes.csv: of 20 young people .* 12 do not leave on it"),
         (leaving(left=20), "2022/Episodes.csv: 20 children leave .* about 100 would be usual"),
     ],
