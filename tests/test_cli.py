@@ -169,6 +169,7 @@ def test_a_setting_out_of_range_is_refused(
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_a_fault_of_ours_exits_with_one_and_leaves_the_last_run_whole(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -190,6 +191,7 @@ def test_a_fault_of_ours_exits_with_one_and_leaves_the_last_run_whole(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "out"]
 
 
+@pytest.mark.slow
 def test_the_same_run_writes_the_same_tables(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, scenario: Path
 ) -> None:

@@ -30,6 +30,8 @@ from sufficiency.results.run import Run
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import load_scenarios
 
+pytestmark = pytest.mark.slow
+
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_soffice = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice (soffice) is not installed: formulas are not recalculated"

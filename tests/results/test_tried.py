@@ -23,15 +23,19 @@ def base():
     return make_run(Results(small_results(2).forecast, ()))
 
 
-@pytest.mark.parametrize("table", ["placements", "carers", "gap", "costs", "savings"])
-def test_tables_beside_the_baseline_are_those_of_the_run(table: str, tried, base) -> None:
-    run = make_run(small_results(2))
-    pd.testing.assert_frame_equal(beside(base, tried).tables[table], run.tables[table])
-    pd.testing.assert_frame_equal(whole(base, tried).tables[table], run.tables[table])
+@pytest.fixture(scope="module")
+def run():
+    return make_run(small_results(2))
 
 
-def test_changes_on_each_march_are_the_paired_differences_of_the_run(tried, base) -> None:
-    run = make_run(small_results(2))
+def test_tables_beside_the_baseline_are_those_of_the_run(tried, base, run) -> None:
+    seen, given = beside(base, tried).tables, whole(base, tried).tables
+    for table in ("placements", "carers", "gap", "costs", "savings"):
+        pd.testing.assert_frame_equal(seen[table], run.tables[table])
+        pd.testing.assert_frame_equal(given[table], run.tables[table])
+
+
+def test_changes_on_each_march_are_the_paired_differences_of_the_run(tried, run) -> None:
     name, one = next(iter(tried.items()))
     table = run.tables["differences"]
     rows = table[(table["scenario"] == name) & (table["measure"] == "children")]

@@ -26,7 +26,9 @@ AGENCY, EXTERNAL = position("agency_fostering"), position("external_residential"
 COUNTED = make_world(seed=12, draws=25, counted=7)
 """A world whose first seven months are counted; levers may be written to start in them."""
 EVERY = st.lists(levers, max_size=6)
-PLACES_ONLY = ("recruit_carers", "retain_carers", "open_home", "limit_agency", "change_price")
+HOMES = ("open_home", "use_regional_home")
+OF_CARERS = ("recruit_carers", "retain_carers", "support_staying_put")
+PLACES_ONLY = (*OF_CARERS, *HOMES, "limit_agency", "change_price")
 COMMON = {"from": "2025-07", "source": "assumption"}
 
 
@@ -67,7 +69,7 @@ def order_changes_nothing(world: World, some: list[dict[str, Any]], seed: int) -
 
 NOTHING = [
     held.sized(0.0)
-    for held in scenario_of(*(lever(name) for name in LEVERS if name != "open_home")).levers
+    for held in scenario_of(*(lever(name) for name in LEVERS if name not in HOMES)).levers
     if held.grows
 ]
 """Every lever that can have no size; a home that nobody can live in is still held and paid for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sufficiency.pages.workbook.beside import beside_sheet
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
@@ -54,6 +55,10 @@ CONTENTS: Final[tuple[tuple[str, str], ...]] = (
     ("Carers", "Fostering households and places in each scenario"),
     ("Recruitment", "Fostering households approved and gone in each year, and enquiries for them"),
     ("Need and gap", "What children need, what the council's own carers and homes can take"),
+    (
+        "Asylum and after 18",
+        "Children seeking asylum and their grant; care leavers and support",
+    ),
 )
 
 
@@ -76,6 +81,6 @@ def live_sheets(book: Book, run: Run) -> None:
     checks_sheet(book, run, live)
     for sheet in (
         *(forecast_sheet, months_sheet, placements_sheet),
-        *(carers_sheet, recruitment_sheet, gap_sheet),
+        *(carers_sheet, recruitment_sheet, gap_sheet, beside_sheet),
     ):
         sheet(book, run)
