@@ -31,7 +31,7 @@ EvidenceFolder = Annotated[
     typer.Option("--evidence", help="A folder of the authority's own tables, all or some."),
 ]
 EvenSo = Annotated[
-    bool, typer.Option("--even-so", help="Go on though returns do not match the record.")
+    bool, typer.Option("--even-so", help="Go on though the counts of returns are in doubt.")
 ]
 AuthorityName = Annotated[
     str | None, typer.Option("--authority", help="Name or code of an English authority.")
@@ -262,6 +262,7 @@ def forecast(
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns; see docs/ssda903.md.")
     ] = None,
     ignore: Ignored = None,
+    even_so: EvenSo = False,
     years: Annotated[
         int | None, typer.Option(help="Years ahead: 3 if left out, 5 from SSDA903 returns.")
     ] = None,
@@ -272,12 +273,12 @@ def forecast(
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to forecast from; give one.")
     if ssda903 is not None:
+        from sufficiency.evidence.ssda903 import Allowed
         from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 
         ahead = 5 if years is None else years
-        report = forecast_returns_to_file(
-            ssda903, ahead, draws, seed, out, ignore=tuple(ignore or ())
-        )
+        allowed = Allowed(tuple(ignore or ()), even_so)
+        report = forecast_returns_to_file(ssda903, ahead, draws, seed, out, allowed)
         typer.echo("\n".join(report.lines()), err=True)
         return
     from sufficiency.job import forecast_to_file
@@ -297,6 +298,7 @@ def backtest(
         Path | None, typer.Option(help="A folder or zip of SSDA903 returns.")
     ] = None,
     ignore: Ignored = None,
+    even_so: EvenSo = False,
     regions: Annotated[
         bool, typer.Option("--regions", help="Score sums over regions and random tens of councils.")
     ] = False,
@@ -332,9 +334,11 @@ def backtest(
 
     options = BacktestOptions(models, workers, cache, draws, seed)
     if ssda903 is not None:
+        from sufficiency.evidence.ssda903 import Allowed
         from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 
-        backtest_returns_to_folder(ssda903, out, options, tuple(ignore or ()))
+        allowed = Allowed(tuple(ignore or ()), even_so)
+        backtest_returns_to_folder(ssda903, out, options, allowed)
         return
     from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder
 
@@ -498,11 +502,12 @@ def import_returns(
     returns: Annotated[Path, typer.Argument(help="A folder or zip of SSDA903 returns.")],
     out: Annotated[Path, typer.Option(help="CSV file of monthly counts to write.")],
     ignore: Ignored = None,
+    even_so: EvenSo = False,
 ) -> None:
     """Turn SSDA903 returns into monthly counts: no child leaves the reader."""
-    from sufficiency.evidence.ssda903 import import_to_file
+    from sufficiency.evidence.ssda903 import Allowed, import_to_file
 
-    report = import_to_file(returns, out, tuple(ignore or ()))
+    report = import_to_file(returns, out, Allowed(tuple(ignore or ()), even_so))
     typer.echo("\n".join(report.lines()), err=True)
 
 

@@ -28,7 +28,7 @@ from sufficiency.scenarios.shipped import fitting
 from sufficiency.writing import atomic_file, output_folder
 
 if TYPE_CHECKING:
-    from sufficiency.evidence.ssda903 import MonthlyEvidence, Returns
+    from sufficiency.evidence.ssda903 import MonthlyEvidence
     from sufficiency.results.seek import Answer
     from sufficiency.scenarios import Question
 
@@ -213,7 +213,7 @@ def run_job(job: Job, talk: Talk) -> Path:
         earlier = _earlier(job, evidence.authority.name)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
-        _about_returns(evidence.returns, job, target, talk)
+        _about_returns(evidence, job, target, talk)
     job = replace(job, seed=_seed(job, evidence, talk))
     with output_folder(target) as folder:
         made = _made(job, _Known(evidence, past, scenarios, budget), talk)
@@ -280,11 +280,12 @@ def _evidence(job: Job) -> tuple[Evidence, tuple[MonthlyEvidence, ...]]:
             even_so=job.even_so,
         )
         return published, ()
+    from sufficiency.evidence.ssda903 import Allowed
     from sufficiency.evidence.with_returns import with_returns
     from sufficiency.forecasting.flow.track import read_with_past
 
     published = load_evidence(job.authority, evidence=job.evidence, record=job.record)
-    returns, past = read_with_past(job.ssda903, job.areas, job.ignore)
+    returns, past = read_with_past(job.ssda903, job.areas, Allowed(job.ignore, job.even_so))
     return with_returns(published, returns, job.even_so), past
 
 
@@ -336,13 +337,15 @@ def _track_record(known: _Known, seed: int) -> dict[str, pd.DataFrame]:
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 
-def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None:
+def _about_returns(evidence: Evidence, job: Job, target: Path, talk: Talk) -> None:
     """Say how good the returns' data are, before anything is made of them."""
     from sufficiency.evidence.ssda903 import refuse_among_returns
+    from sufficiency.evidence.with_returns import beside_published_lines
 
     assert job.ssda903 is not None, "returns are read where they are asked for"
+    assert evidence.returns is not None, "and are there"
     refuse_among_returns(job.ssda903, target)
-    for line in returns.report.lines():
+    for line in (*evidence.returns.report.lines(), *beside_published_lines(evidence)):
         talk.note(line)
 
 
