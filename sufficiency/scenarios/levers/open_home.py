@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 import numpy as np
 
+from sufficiency.months import Calendar
 from sufficiency.scenarios.arrays import by_month
 from sufficiency.scenarios.levers.base import Grows, Lever, Push
 from sufficiency.scenarios.levers.capital import Capital
@@ -102,15 +103,21 @@ class OpenHome(Lever):
             weekly = self.fixed_cost_a_week_per_place * self.places
             open_places = self.strength(calendar, delay=self.months_to_register)
             paid.append(by_month(everywhere, weekly * calendar.days / 7.0 * open_places))
-        running = self.running(calendar)
+        return paid + self.building(setting)
+
+    def building(self, setting: Setting) -> list[np.ndarray]:
+        paid, calendar = [], setting.calendar
         if self.lease_a_year.high > 0:
             z = setting.normal(self.lever, "lease_a_year")
-            paid.append(by_month(self.drawn("lease_a_year", z), running / 12.0))
+            paid.append(by_month(self.drawn("lease_a_year", z), self.running(calendar) / 12.0))
         if self.capital is not None:
             z = setting.normal(self.lever, "capital.amount")
-            owed = np.maximum.accumulate(running)  # a debt outlives the home
-            paid.append(by_month(self.capital.a_year(z), owed / 12.0))
+            paid.append(by_month(self.capital.a_year(z), self.in_debt(calendar) / 12.0))
         return paid
+
+    def in_debt(self, calendar: Calendar) -> np.ndarray:
+        """In which months a building is paid off, (months,): a debt outlives the home."""
+        return np.maximum.accumulate(self.running(calendar))
 
     def paid_once(self) -> Self:
         no_building = {"capital": None, "lease_a_year": Range(0, 0)}
