@@ -19,6 +19,7 @@ from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
 from sufficiency.pages import RunPages
 from sufficiency.pages.doctor import called
+from sufficiency.processes import hands
 from sufficiency.progress import Talk
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
@@ -290,19 +291,22 @@ def _evidence(job: Job) -> tuple[Evidence, tuple[MonthlyEvidence, ...]]:
 def _made(job: Job, known: _Known, talk: Talk) -> Run:
     """The run that was asked for, as its readers may see it."""
     from sufficiency.results.checks import check_tables
+    from sufficiency.results.finance import ask
 
     evidence, scenarios = known.evidence, known.scenarios
     with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
         baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
     with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
         results = run_scenarios(baseline, scenarios)
-    with talk.step("tables", "Summing up into tables"):
-        made = make_run(results, pages=RunPages(), budget=known.budget)
-    with talk.step("track record", "Setting past forecasts against what came"):
-        made = made.with_tables(_track_record(known, job.drawn_from))
-    if not job.tables_only:
-        with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
-            made = made.appraised
+    with hands(job.workers) as others:
+        asked = None if job.tables_only else ask(results, others)
+        with talk.step("tables", "Summing up into tables"):
+            made = make_run(results, pages=RunPages(), budget=known.budget)
+        with talk.step("track record", "Setting past forecasts against what came"):
+            made = made.with_tables(_track_record(known, job.drawn_from))
+        if asked is not None:
+            with talk.step("finance", "Appraising the scenarios and trying the assumptions"):
+                made = made.with_answers(asked)
     if job.publish:
         with talk.step("publish", "Withholding small numbers"):
             check_tables(made.tables)  # whole; what is left is checked as it is written
@@ -346,23 +350,26 @@ def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -
     """Write the tables, and the pages where they are asked for."""
     from sufficiency.results.table_files import write_tables
 
-    with talk.step("checks", "Checking the tables and writing them"):
-        write_tables(made, folder / "tables")
     if job.tables_only:
+        with talk.step("checks", "Checking the tables and writing them"):
+            write_tables(made, folder / "tables")
         return
     from sufficiency.pages import style
-    from sufficiency.pages.charts import CHARTS, write_charts
+    from sufficiency.pages.charts import CHARTS, charts_begun
     from sufficiency.pages.document import write_published
     from sufficiency.pages.report import write_annex, write_report
     from sufficiency.pages.workbook import write_workbook
 
-    with talk.step("charts", "Drawing the charts"):
-        width = job.chart_width or style.WIDTH_CM
-        charts = write_charts(CHARTS, made, folder / "charts", width, job.workers)
-    with talk.step("workbook", "Writing the workbook"):
-        write_workbook(folder / "workbook.xlsx", made)
-    with talk.step("published", "Writing the tables for reuse"):
-        write_published(folder / "published.xlsx", made)
+    width = job.chart_width or style.WIDTH_CM
+    with charts_begun(CHARTS, made, folder / "charts", width, job.workers) as begun:
+        with talk.step("checks", "Checking the tables and writing them"):
+            write_tables(made, folder / "tables")
+        with talk.step("workbook", "Writing the workbook"):
+            write_workbook(folder / "workbook.xlsx", made)
+        with talk.step("published", "Writing the tables for reuse"):
+            write_published(folder / "published.xlsx", made)
+        with talk.step("charts", "Drawing the charts"):
+            charts = begun()
     with talk.step("report", "Writing the report and its annex"):
         write_report(folder / "report.html", made, charts, folder / "charts", earlier)
         write_annex(folder / "annex.html", made, charts, folder / "charts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -43,15 +44,17 @@ class Calendar:
     def months(self) -> int:
         return 12 * self.years
 
-    @property
+    @cached_property
     def dates(self) -> pd.DatetimeIndex:
         start = pd.Timestamp(self.opening_year, 3, 31)
         return pd.date_range(start, periods=self.months + 1, freq="ME")
 
-    @property
+    @cached_property
     def days(self) -> np.ndarray:
-        """Days in each month, shape (months,)."""
-        return self.dates[1:].day.to_numpy()
+        """Days in each month, shape (months,); not to be written to."""
+        days = self.dates[1:].day.to_numpy()
+        days.flags.writeable = False
+        return days
 
     @property
     def financial_years(self) -> tuple[str, ...]:

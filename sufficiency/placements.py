@@ -45,6 +45,13 @@ FAMILY_LABELS: Final = MappingProxyType(
 FAMILY_OF: Final = MappingProxyType(
     {kind: family for family, kinds in TYPES_OF.items() for kind in kinds}
 )
+OWN: Final = MappingProxyType(
+    {
+        "fostering": ("kinship_fostering", "in_house_fostering"),
+        "homes": ("in_house_residential",),
+    }
+)
+"""By family, the types in which children live in the council's own places; none of the others."""
 ESTIMATED: Final[tuple[str, ...]] = (*TYPES_OF["fostering"], *TYPES_OF["homes"])
 """Types the published record does not separate: their opening numbers are estimates."""
 

@@ -102,7 +102,8 @@ def make_world(seed: int = 1, draws: int = 40, years: int = 3, counted: int = 0)
         suited_to_own_home=np.full(draws, 0.7),
         uniforms={name: rng.random((draws, calendar.months)) for name in UNIFORMS},
     )
-    setting = Setting(calendar, months_first(need), flows, seed, ages=Ages(_ages(draws)))
+    ages = _ages(draws)
+    setting = Setting(calendar, months_first(need), flows, seed, ages=Ages(ages, ages))
     world = World(setting, parameters)
     agency = world.project(no_effects(draws, calendar.months)).placements[
         :, :, position("agency_fostering")

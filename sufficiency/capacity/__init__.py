@@ -1,6 +1,7 @@
 """Who can be placed where: carers, homes, the queue for places, and where places are."""
 
 from sufficiency.capacity.area import AreaShares, area_shares, children_by_area
+from sufficiency.capacity.by_age import need_by_age
 from sufficiency.capacity.carer_flows import HouseholdFlows, household_flows
 from sufficiency.capacity.effects import (
     AgencyLimit,
@@ -30,6 +31,7 @@ __all__ = [
     "draw_capacity",
     "draw_range",
     "household_flows",
+    "need_by_age",
     "no_effects",
     "project",
 ]

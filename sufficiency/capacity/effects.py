@@ -116,6 +116,7 @@ class Effects:
         approvals: extra approvals a month of households for fostering need.
         approvals_for_homes: extra approvals a month of households set aside for children who
             would otherwise live in a home.
+        places_kept: own foster places that young people of 18 and over keep, at month ends.
         old_enough_to_leave_homes: share of the children in homes who are old enough to live with
             foster carers in a place set aside for them.
         connected: children a month who go to live with connected carers and would otherwise have
@@ -145,6 +146,7 @@ class Effects:
     staying: np.ndarray | None = None
     approvals: np.ndarray | None = None
     approvals_for_homes: np.ndarray | None = None
+    places_kept: np.ndarray | None = None
     old_enough_to_leave_homes: np.ndarray | float = 1.0
     connected: np.ndarray | None = None
     connected_moving: np.ndarray | None = None

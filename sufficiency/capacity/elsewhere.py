@@ -15,6 +15,7 @@ import numpy as np
 from sufficiency.capacity.effects import Ending, Move
 from sufficiency.placements import family_position
 
+_YEARS_2 = 24
 GRID = 2.0**34
 """Children are counted in steps so small that sums over families and types have no rounding."""
 
@@ -85,6 +86,11 @@ class Elsewhere:
 
     def __post_init__(self) -> None:
         self.children = np.zeros(self.ages.shape[1])
+
+    @property
+    def aged_16(self) -> np.ndarray | None:
+        """Those of 16 and 17, the others being of 10 to 15; None where age plays no part."""
+        return self.ages[:_YEARS_2].sum(axis=0) if self.first_leaves else None
 
     def adults(self, children: np.ndarray) -> np.ndarray:
         """Those who turn 18 this month, of so many children of the family; no more than it has."""

@@ -37,6 +37,8 @@ class Moved:
         moved_on: those who would have moved of themselves by now, and are where they would be.
         left: those who left care.
         children: those who live elsewhere for it at the end of the month: net.
+        aged_16: of them, those of 16 and 17, the others being of 10 to 15; None where they are of
+            every age.
     """
 
     origin: int
@@ -46,6 +48,7 @@ class Moved:
     moved_on: np.ndarray
     left: np.ndarray
     children: np.ndarray
+    aged_16: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
     counted, ended = begin(effects.moving, effects.ending, draws)
     elsewhere = [*counted, *ended]
     story: list[list[Month]] = []
+    aged_16: list[list[np.ndarray | None]] = []
     to_fostering = any(there.destination == _FOSTERING for there in elsewhere)
     arrivals = Arrivals(effects, unmoved, months, to_fostering)
     for month in range(months):
@@ -138,6 +142,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
             led_from[kind][month] = count[month] * _not_moved(FAMILY_OF[kind], led, elsewhere, told)
         np.maximum(stays[month], 0.0, out=stays[month])
         story.append(told)
+        aged_16.append([there.aged_16 for there in elsewhere])
         arrivals.enter(month, shares, settled, unmoved, came_back)
         arrivals.move(month, elsewhere, told)
         if effects.approvals_for_homes is not None:
@@ -152,7 +157,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         led_out={kind: count.T for kind, count in led_out.items()},
         led_from={kind: count.T for kind, count in led_from.items()},
         back={family: count.T for family, count in back.items()},
-        moved=tuple(_moved(there, i, story) for i, there in enumerate(elsewhere)),
+        moved=tuple(_moved(there, i, story, aged_16) for i, there in enumerate(elsewhere)),
         strangers=arrivals.strangers(path[:, _FOSTERING]),
         old_enough=old_enough.T,
     )
@@ -218,12 +223,16 @@ def _not_moved(
     return np.asarray(1.0 - np.minimum(share, 1.0))
 
 
-def _moved(there: Elsewhere, number: int, story: Sequence[Sequence[Month]]) -> Moved:
-    def by_month(name: str) -> np.ndarray:
-        return np.array([getattr(told[number], name) for told in story]).T
-
+def _moved(
+    there: Elsewhere,
+    number: int,
+    story: Sequence[Sequence[Month]],
+    aged_16: Sequence[Sequence[np.ndarray | None]],
+) -> Moved:
+    names = ("moved", "returned", "moved_on", "left", "children")
     return Moved(
         there.origin,
         there.destination,
-        *(by_month(name) for name in ("moved", "returned", "moved_on", "left", "children")),
+        aged_16=np.array([now[number] for now in aged_16]).T if there.first_leaves else None,
+        **{name: np.array([getattr(told[number], name) for told in story]).T for name in names},
     )

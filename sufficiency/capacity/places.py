@@ -58,13 +58,21 @@ def own_places(
     )[:, None]
     mainstream, for_homes = households
     return Places(
-        fostering=mainstream * per_household,
+        fostering=without_kept(mainstream * per_household, effects),
         set_aside=for_homes * per_household,
         homes=with_opening(
             parameters.home_places * parameters.home_ceiling,
             effects.home_places_usable,
         ),
     )
+
+
+def without_kept(places: np.ndarray, effects: Effects) -> np.ndarray:
+    """Mainstream places without those that young people of 18 and over keep."""
+    if effects.places_kept is None:
+        return places
+    kept = with_opening(np.zeros(len(places)), effects.places_kept)
+    return np.maximum(places - kept, 0.0)
 
 
 def with_opening(held: np.ndarray, added: np.ndarray) -> np.ndarray:

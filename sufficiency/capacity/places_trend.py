@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.stats import t as student
 
 from sufficiency.forecasting.mix.national import (
     DRIFT_YEARS,
@@ -147,6 +145,10 @@ def refit_places(
         ahead = np.full(int(known.sum()), float(h))
         spells.append(np.stack([ahead, (change - middle)[known], places[:, :-h][known]]))
     horizon, missed, size = np.concatenate(spells, axis=1)
+
+    # Only an estimate takes these, and they take a second to wake.
+    from scipy.optimize import minimize
+    from scipy.stats import t as student
 
     def loss(p: np.ndarray) -> float:
         spread = np.sqrt(horizon * (np.exp(p[0]) / size + np.exp(p[1])) * (FREEDOM - 2) / FREEDOM)

@@ -14,7 +14,12 @@ from sufficiency.capacity.allowances import allowance_costs
 from sufficiency.capacity.effects import Effects
 from sufficiency.capacity.need import Movements, Need, movements, need_path
 from sufficiency.capacity.parameters import CapacityParameters
-from sufficiency.capacity.places import mainstream_households, own_places, with_opening
+from sufficiency.capacity.places import (
+    mainstream_households,
+    own_places,
+    with_opening,
+    without_kept,
+)
 from sufficiency.capacity.placing import IN_HOUSE, KINSHIP, Placed, place
 from sufficiency.capacity.price_change import price_change
 from sufficiency.flows import BaselineFlows
@@ -135,6 +140,7 @@ class Projection:
         """Approved places that are available, by kind of carer."""
         approved = self.approved_places
         usable = approved[MAINSTREAM] * self.parameters.usable_share[:, None]
+        usable = without_kept(usable, self.effects)
         return {MAINSTREAM: usable, CONNECTED: approved[CONNECTED]}
 
     @property

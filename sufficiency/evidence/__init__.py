@@ -7,23 +7,31 @@ from sufficiency.evidence.balance import yearly_balance
 from sufficiency.evidence.benchmarks import benchmarks
 from sufficiency.evidence.estimated import estimates_in_words, remarks_on_record
 from sufficiency.evidence.loading import authorities, load_evidence, update, write_evidence
+from sufficiency.evidence.lookups import Assumption
 from sufficiency.evidence.national import (
     children_in_england,
     placement_changes_in_england,
     placements_ended_in_england,
 )
-from sufficiency.evidence.precedents import after_care_record, precedent
-from sufficiency.evidence.record import Assumption, Authority, Evidence
+from sufficiency.evidence.precedents import (
+    AfterCareFigures,
+    after_care_figures,
+    children_aged_under_18,
+    precedent,
+)
+from sufficiency.evidence.record import Authority, Evidence
 from sufficiency.evidence.splits import estimate_split, mainstream_places, placements_at
 from sufficiency.evidence.with_returns import remarks_on_returns
 
 __all__ = [
+    "AfterCareFigures",
     "Assumption",
     "Authority",
     "Evidence",
-    "after_care_record",
+    "after_care_figures",
     "authorities",
     "benchmarks",
+    "children_aged_under_18",
     "children_in_england",
     "estimate_split",
     "estimates_in_words",

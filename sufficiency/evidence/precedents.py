@@ -85,23 +85,49 @@ def _row(figures: pd.Series, keys: tuple[str, ...]) -> pd.Series:
     return pd.Series(figures.to_numpy(), index=figures.index.get_level_values(0)).dropna()
 
 
-def after_care_record(code: str, year: int, record: Record | None = None) -> tuple[float, float]:
-    """An authority's care leavers aged 19 to 21 in a year, and its spending on leaving care, GBP.
+@dataclass(frozen=True)
+class AfterCareFigures:
+    """What is published of an authority's young people after 18; each NaN where it is not.
 
-    Args:
-        code: the authority's.
-        year: the year to 31 March.
-
-    Returns:
-        Each NaN where the record does not have it.
+    Attributes:
+        care_leavers: who turned 19, 20 or 21 in the year.
+        spending: on leaving care services in the year, GBP.
+        staying_put: of those who left care from a foster home when they turned 18, the share who
+            are with their carers at 19 and 20, mean of the latest three years.
     """
+
+    care_leavers: float
+    spending: float
+    staying_put: float
+
+
+def after_care_figures(code: str, year: int, record: Record | None = None) -> AfterCareFigures:
+    """What is published of an authority's young people after 18, in the year to 31 March."""
     held = the_record() if record is None else record
-    wanted = {
-        "care_leavers_19_to_21": f"{year}",
-        "leaving_care_services_spend": f"{year - 1}-{year % 100:02d}",
-    }
-    rows = held.table("after_care", [code], wanted.values())
+    financial = f"{year - 1}-{year % 100:02d}"
+    years = [f"{year - back}" for back in range(3)]
+    rows = held.table("after_care", [code], [*years, financial])
     columns = (rows["measure"], rows["year"].astype(str), rows["value"].astype(float))
     found = {(measure, when): value for measure, when, value in zip(*columns, strict=True)}
-    young_people, spending = (float(found.get(pair, np.nan)) for pair in wanted.items())
-    return young_people, spending
+
+    def of(measure: str, when: str) -> float:
+        return float(found.get((measure, when), np.nan))
+
+    return AfterCareFigures(
+        care_leavers=of("care_leavers_19_to_21", f"{year}"),
+        spending=of("leaving_care_services_spend", financial),
+        staying_put=float(np.mean([of("staying_put_percent", when) for when in years])) / 100.0,
+    )
+
+
+def children_aged_under_18(code: str, year: int, record: Record | None = None) -> float:
+    """Children who live in an area in the middle of the year before a 31 March; NaN if not known.
+
+    Args:
+        code: of an authority, a region or England.
+        year: of the 31 March.
+    """
+    held = the_record() if record is None else record
+    rows = held.table("population", [code], [f"{year - 1}"])
+    found = rows.loc[(rows["age_group"] == "0-17") & (rows["kind"] == "estimate"), "value"]
+    return float(found.iloc[0]) if len(found) else float("nan")

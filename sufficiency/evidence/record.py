@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
 from sufficiency.evidence.gaps.estimates import as_table
+from sufficiency.evidence.lookups import Assumption, assumptions_by_key, every_year, unknown
 from sufficiency.evidence.names import ENGLAND, GROUP_OF_FAMILY, GROUPS, MEASURES
 
 if TYPE_CHECKING:
@@ -35,24 +37,6 @@ class Authority:
     code: str
     name: str
     group: str
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A number that a run rests on, with the range it may lie in and where it came from.
-
-    Attributes:
-        low, high: an 80% range; equal to `value` where the number is a setting.
-        quality: published, derived (arithmetic on published figures), estimate or assumption.
-    """
-
-    key: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    source: str
-    quality: str
 
 
 def no_estimates() -> pd.DataFrame:
@@ -193,12 +177,9 @@ class Evidence:
                 f"There is no measure '{measure}'; known are {listed(MEASURES)}."
                 f"{closest(measure, MEASURES)}"
             )
-        code = self._code(area)
-        rows = self._frames["children_in_care"]
-        rows = rows[rows["area_code"] == code]
-        years = pd.RangeIndex(rows["year"].min(), rows["year"].max() + 1, name="year")
-        values = rows[rows["measure"] == measure].set_index("year")["value"]
-        return values.reindex(years).astype("float64").rename(measure)
+        found = self._measures_of(self._code(area))
+        assert found is not None, "an area has a code because it has rows"
+        return found[measure].copy() if measure in found else unknown(found.index, measure)
 
     def placed(self, group: str, area: str | None = None) -> pd.Series:
         """Children at 31 March in a group of placements by year.
@@ -222,12 +203,10 @@ class Evidence:
                 f"There is no group of placements '{group}'; known are {listed(GROUPS)}."
                 f"{closest(group, [*GROUPS, *GROUP_OF_FAMILY])}"
             )
-        code = self._code(area)
-        if code not in self._placed.index.get_level_values("area_code"):
+        found = self._groups_of(self._code(area))
+        if found is None:
             raise InputError(f"placements.csv has no rows for '{area}'.")
-        values = self._placed[name].xs(code, level="area_code")
-        years = pd.RangeIndex(values.index.min(), values.index.max() + 1, name="year")
-        return values.reindex(years).rename(name)
+        return found[name].copy()
 
     def assumption(self, key: str, table: str = "assumptions") -> Assumption:
         """The assumption of that name.
@@ -239,28 +218,48 @@ class Evidence:
         Raises:
             InputError: when there is none.
         """
-        rows = self.table(table)
-        found = rows[rows["key"] == key]
-        if found.empty:
-            raise InputError(f"{table}.csv has no key '{key}'.{closest(key, rows['key'])}")
-        row = found.iloc[0]
-        return Assumption(
-            key=key,
-            value=float(row["value"]),
-            low=float(row["low"]),
-            high=float(row["high"]),
-            unit=str(row["unit"]),
-            source=str(row["source"]),
-            quality=str(row["quality"]),
-        )
+        if table not in self._assumed:
+            self._assumed[table] = assumptions_by_key(self.table(table))
+        found = self._assumed[table]
+        if key not in found:
+            raise InputError(f"{table}.csv has no key '{key}'.{closest(key, found)}")
+        return found[key]
+
+    # What is looked up again and again is laid out once.
+
+    def _measures_of(self, code: str) -> pd.DataFrame | None:
+        """Measures of children in care of an area, a row a year without gaps; None without any."""
+        if ("measures", code) not in self._of_areas:
+            rows = self._frames["children_in_care"]
+            wide = rows[rows["area_code"] == code].pivot(
+                index="year", columns="measure", values="value"
+            )
+            self._of_areas["measures", code] = every_year(wide.astype("float64"))
+        return self._of_areas["measures", code]
+
+    def _groups_of(self, code: str) -> pd.DataFrame | None:
+        """Children in each group of placements of an area, likewise."""
+        if ("groups", code) not in self._of_areas:
+            rows = self._placed[self._placed.index.get_level_values("area_code") == code]
+            self._of_areas["groups", code] = every_year(rows.droplevel("area_code"))
+        return self._of_areas["groups", code]
+
+    @cached_property
+    def _of_areas(self) -> dict[tuple[str, str], pd.DataFrame | None]:
+        return {}
+
+    @cached_property
+    def _assumed(self) -> dict[str, dict[str, Assumption]]:
+        """Assumptions by table and key, as far as they were asked for."""
+        return {}
 
     def _code(self, area: str | None) -> str:
         """Code of an area given by name or code."""
         if area is None:
             return self.authority.code
-        rows = self._frames["children_in_care"]
-        if (rows["area_code"] == area).any():
+        if self._measures_of(area) is not None:
             return area
+        rows = self._frames["children_in_care"]
         found = rows.loc[rows["area"] == area, "area_code"]
         if found.empty:
             known = sorted({*rows["area"], ENGLAND})

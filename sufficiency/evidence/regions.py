@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sufficiency.errors import InputError, closest, listed
-from sufficiency.evidence.england.areas import Area, current, find
+from sufficiency.evidence.england.areas import Area, current, find, of_code
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.names import ENGLAND
@@ -54,7 +54,7 @@ def region(
     if name is None:
         raise InputError("Name a region, or its councils with --authorities A,B,C.")
     plain = name.strip().casefold()
-    everyone = [find(england, code) for code in current(england)["area_code"]]
+    everyone = [of_code(england, code) for code in current(england)["area_code"]]
     if plain == ENGLAND.casefold():
         return _of(ENGLAND, everyone, "every council of today")
     for known in sorted({*(one.region for one in everyone), LONDON}):

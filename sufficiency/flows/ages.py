@@ -6,7 +6,7 @@ fitted to the authority's own children by family and by age: an estimate, drawn 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,7 @@ import numpy as np
 
 from sufficiency.evidence import Evidence
 from sufficiency.evidence.ages import children_by_age
-from sufficiency.placements import FAMILIES, TYPES_OF, position
+from sufficiency.placements import FAMILIES, OWN, TYPES_OF, position
 from sufficiency.streams import stream
 
 BANDS: Final = ("0-4", "5-9", "10-15", "16-17")
@@ -60,13 +60,17 @@ _GROUPS: Final = MappingProxyType(
 
 @dataclass(frozen=True)
 class Ages:
-    """Shares of the children of each family by age, (draws, families, bands), rows adding to one.
+    """How old children are: shares by family and band, (draws, families, bands), adding to one.
 
     Attributes:
+        shares: of the children of each family.
+        in_own: of those in the council's own places; where they are not counted, or no such place
+            is, they are taken to be as old as all of the family.
         counted: whether they are counted in returns; else they are an estimate.
     """
 
     shares: np.ndarray
+    in_own: np.ndarray
     counted: bool = False
 
     def old_enough(self, family: int, least: int) -> np.ndarray:
@@ -94,8 +98,11 @@ def draw_ages(evidence: Evidence, draws: int, seed: int) -> Ages:
     authority's children by family and by age.
     """
     if evidence.returns is not None:
-        shares = _counted(evidence.returns.monthly.stock[-1])
-        return Ages(np.broadcast_to(shares, (draws, *shares.shape)), counted=True)
+        stock = evidence.returns.monthly.stock[-1]
+        shares = _counted(stock, TYPES_OF, np.array([_ENGLAND[family] for family in FAMILIES]))
+        counts = (shares, _counted(stock, OWN, shares))
+        of_all, in_own = (np.broadcast_to(each, (draws, *each.shape)) for each in counts)
+        return Ages(of_all, in_own, counted=True)
     england = np.array([_ENGLAND[family] for family in FAMILIES])
     children = _by_family(evidence)
     alike = np.array([_ALIKE[family] for family in FAMILIES])
@@ -107,7 +114,8 @@ def draw_ages(evidence: Evidence, draws: int, seed: int) -> Ages:
     for _ in range(_ROUNDS if by_age is not None else 0):
         table *= (by_age / table.sum(axis=1))[:, None, :]
         table *= (children / table.sum(axis=2))[:, :, None]
-    return Ages(table / table.sum(axis=2, keepdims=True))
+    shares = table / table.sum(axis=2, keepdims=True)
+    return Ages(shares, shares)
 
 
 def _by_family(evidence: Evidence) -> np.ndarray:
@@ -128,17 +136,21 @@ def _by_age(evidence: Evidence) -> np.ndarray | None:
     return np.maximum(counts, 1e-3) * _by_family(evidence).sum() / max(counts.sum(), 1e-3)
 
 
-def _counted(stock: np.ndarray) -> np.ndarray:
-    """Shares by family and band from a count by type and age; England's where there is nobody.
+def _counted(
+    stock: np.ndarray, types_of: Mapping[str, Sequence[str]], usual: np.ndarray
+) -> np.ndarray:
+    """Shares by family and band from a count by type and age; the usual where there is nobody.
 
     Args:
         stock: children by placement type and age as the returns band them, those of unknown age
             last, (types, ages).
+        types_of: placement types of each family that are counted.
+        usual: shares by family and band.
     """
     banded = np.column_stack([stock[:, 0] + stock[:, 1], stock[:, 2:5]])
     rows = []
-    for family in FAMILIES:
-        here = banded[[position(kind) for kind in TYPES_OF[family]]].sum(axis=0)
-        rows.append(here / here.sum() if here.sum() > 0 else np.array(_ENGLAND[family]))
+    for family, otherwise in zip(FAMILIES, usual, strict=True):
+        here = banded[[position(kind) for kind in types_of.get(family, ())]].sum(axis=0)
+        rows.append(here / here.sum() if here.sum() > 0 else otherwise)
     shares = np.array(rows)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))

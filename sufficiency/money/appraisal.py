@@ -16,8 +16,7 @@ import pandas as pd
 
 from sufficiency.money.costs import YearCosts, by_financial_year
 from sufficiency.money.figures import figure
-from sufficiency.money.priced import real_prices
-from sufficiency.money.prices import Prices
+from sufficiency.money.prices import Prices, real_prices
 from sufficiency.months import Calendar
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 

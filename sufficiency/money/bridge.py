@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.costs import YearCosts
-from sufficiency.money.priced import base_year_prices, price_index, price_level
-from sufficiency.money.prices import Prices
+from sufficiency.money.prices import Prices, base_year_prices, price_index, price_level
 from sufficiency.months import Calendar
 
 STEPS: Final[tuple[str, ...]] = ("rebasing", "volume", "mix", "price", "inflation", "intervention")

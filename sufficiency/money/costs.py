@@ -8,8 +8,8 @@ from typing import Final, Literal
 import numpy as np
 
 from sufficiency.money.growth import Volumes
-from sufficiency.money.priced import OWN_HOME, real_prices
-from sufficiency.money.prices import Prices
+from sufficiency.money.priced import OWN_HOME
+from sufficiency.money.prices import Prices, real_prices
 from sufficiency.months import Calendar
 
 Basis = Literal["nominal", "real"]

@@ -12,8 +12,8 @@ from sufficiency.money.context import outturn_history
 from sufficiency.money.growth import LINE_OF
 from sufficiency.money.inflation import deflator_by_year
 from sufficiency.money.outturn import SCALED_LINES
-from sufficiency.money.priced import WEEKS_A_YEAR, base_year_prices
-from sufficiency.money.prices import Prices
+from sufficiency.money.priced import WEEKS_A_YEAR
+from sufficiency.money.prices import Prices, base_year_prices
 from sufficiency.placements import TYPES_OF, position
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from sufficiency.money.outturn import (
     line_outturn,
     others_than_asylum,
 )
-from sufficiency.money.priced import OWN_HOME, real_prices
-from sufficiency.money.prices import Prices, draw_prices
+from sufficiency.money.priced import OWN_HOME
+from sufficiency.money.prices import Prices, draw_prices, real_prices
 from sufficiency.months import Calendar, financial_year
 from sufficiency.ranges import statistics
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from sufficiency.placements import position
-
-if TYPE_CHECKING:
-    from sufficiency.money.prices import Prices
 
 OWN_HOME: Final = position("in_house_residential")
 """The placement type whose places are paid for whether they are filled or not."""
@@ -64,26 +61,6 @@ def a_day(weekly: np.ndarray, place_weekly: np.ndarray | float) -> DailyPrices:
         place_weekly: GBP a week of an own home place held.
     """
     return DailyPrices(weekly / DAYS_A_WEEK, np.asarray(place_weekly) / DAYS_A_WEEK)
-
-
-def base_year_prices(prices: Prices) -> DailyPrices:
-    """Prices of the base year, child (draws, placement types) and place (draws,)."""
-    return a_day(prices.weekly, prices.fixed_weekly)
-
-
-def real_prices(prices: Prices) -> DailyPrices:
-    """Prices of every year of the projection at base-year prices, (draws, years, ...)."""
-    return base_year_prices(prices).by_year(prices.real_growth)
-
-
-def price_index(prices: Prices) -> np.ndarray:
-    """Real price over the base year's, the base year first, (draws, 1 + years, types)."""
-    return np.concatenate([np.ones_like(prices.real_growth[:, :1]), prices.real_growth], axis=1)
-
-
-def price_level(prices: Prices) -> np.ndarray:
-    """General price level over the base year's, the base year first, (1 + years,)."""
-    return np.concatenate([[1.0], prices.inflation])
 
 
 def in_weeks(days: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from sufficiency.money.growth import (
 from sufficiency.money.inflation import inflation_index
 from sufficiency.money.known import known_kinds
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
-from sufficiency.money.priced import OWN_HOME, a_day
+from sufficiency.money.priced import OWN_HOME, DailyPrices, a_day
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import HALF_80
@@ -187,3 +187,23 @@ def _draw_ratios(anchors: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
         [stream(seed, "price", kind).standard_normal(draws) for kind in anchors.index], axis=-1
     )
     return np.exp(normal * np.where(normal < 0, below, above))
+
+
+def base_year_prices(prices: Prices) -> DailyPrices:
+    """Prices of the base year, child (draws, placement types) and place (draws,)."""
+    return a_day(prices.weekly, prices.fixed_weekly)
+
+
+def real_prices(prices: Prices) -> DailyPrices:
+    """Prices of every year of the projection at base-year prices, (draws, years, ...)."""
+    return base_year_prices(prices).by_year(prices.real_growth)
+
+
+def price_index(prices: Prices) -> np.ndarray:
+    """Real price over the base year's, the base year first, (draws, 1 + years, types)."""
+    return np.concatenate([np.ones_like(prices.real_growth[:, :1]), prices.real_growth], axis=1)
+
+
+def price_level(prices: Prices) -> np.ndarray:
+    """General price level over the base year's, the base year first, (1 + years,)."""
+    return np.concatenate([[1.0], prices.inflation])

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.costs import BASES, YearCosts
-from sufficiency.money.priced import price_index, price_level
-from sufficiency.money.prices import Prices
+from sufficiency.money.prices import Prices, price_index, price_level
 from sufficiency.months import Calendar
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, statistics

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sufficiency.money.priced import DAYS_A_YEAR, real_prices
-from sufficiency.money.prices import Prices
+from sufficiency.money.priced import DAYS_A_YEAR
+from sufficiency.money.prices import Prices, real_prices
 from sufficiency.months import Calendar
 from sufficiency.ranges import statistics
 

@@ -2,7 +2,8 @@
 
 Those who turn 19, 20 or 21 in a year were 16 or 17 some years before, and the number of children of
 that age in care is published for every council. Over all councils since 2016 the number of care
-leavers has moved as that of 16 and 17 year olds two to five years earlier, without bias.
+leavers has moved as that of 16 and 17 year olds two to five years earlier, without bias; that of
+those who leave care at 18 as theirs a year earlier, and 2 to 9% above it.
 """
 
 from __future__ import annotations
@@ -14,22 +15,34 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from sufficiency.capacity import draw_range
 from sufficiency.engine import Forecast, Result, Results
-from sufficiency.evidence import after_care_record
-from sufficiency.placements import FAMILIES
+from sufficiency.evidence import AfterCareFigures, after_care_figures
+from sufficiency.placements import FAMILIES, family_position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.streams import stream
 
 COLUMNS: Final = ["scenario", "date", "measure", *RANGE_STATISTICS]
-YOUNG_PEOPLE, ADVISERS, SPENDING = "care_leavers_19_to_21", "advisers", "leaving_care_spending_real"
+YOUNG_PEOPLE, LEFT_AT_18 = "care_leavers_19_to_21", "left_care_at_18"
+STAYING_PUT, HOUSED = "staying_put", "in_supported_housing"
+ADVISERS, SPENDING = "advisers", "leaving_care_spending_real"
+OF_WHICH: Final = ("advisers_real", "staying_put_real", "supported_housing_real")
+"""Estimates of what parts of the support cost, GBP a year; not to be added to the spending."""
+MEASURES: Final = (YOUNG_PEOPLE, ADVISERS, SPENDING, LEFT_AT_18, STAYING_PUT, HOUSED, *OF_WHICH)
 WEIGHTS: Final[Mapping[int, float]] = {2: 1 / 6, 3: 1 / 3, 4: 1 / 3, 5: 1 / 6}
 """Of those who turn 19 to 21 in a year, how many years before they were 16 or 17 in care."""
 ERRORS: Final = (0.056, 0.070, 0.086, 0.088, 0.092)
 """Standard deviation of the log of what came over what was forecast, by years ahead: all councils
 with 30 care leavers or more, 2016 to 2025, the number of 16 and 17 year olds known. Beyond five
 years it stays as at five; the range of that number itself comes from the draws."""
-CASELOAD: Final = 20.0
-"""Young people to a personal adviser: judgement; divide by another to change it."""
+ERRORS_AT_18: Final = (0.178, 0.163, 0.166, 0.170, 0.175)
+"""The same of those who leave care at 18, councils with 15 or more."""
+ERRORS_STAYING: Final = (0.10, 0.11, 0.12, 0.13, 0.14)
+"""Standard deviation of the share who stay put, less its mean of three years before."""
+AT_18: Final = 2.0
+"""Those who stay put at 18 over those who do at 19 and 20: in England 60% and 30% in the year to
+March 2021 (DfE)."""
+_WEEKS: Final = 365.25 / 7
 
 
 @dataclass(frozen=True)
@@ -37,36 +50,65 @@ class AfterCareRecord:
     """What is published of an authority's care leavers at the opening.
 
     Attributes:
-        young_people: who turned 19, 20 or 21 in the year.
-        spending: section 251 spending on leaving care services in the year, GBP; NaN if not known.
+        figures: of its care leavers.
+        left_at_18: who left care at 18 or later in the year; NaN if not known.
         aged_16: children of 16 and over looked after at each 31 March to the opening, by year.
     """
 
-    young_people: float
-    spending: float
+    figures: AfterCareFigures
+    left_at_18: float
     aged_16: Mapping[int, float]
 
 
 def after_care_table(results: Results) -> pd.DataFrame:
-    """Care leavers aged 19 to 21 in the year to each 31 March, advisers and spending.
+    """Care leavers in the year to each 31 March, where they live and what it costs.
 
-    Columns: scenario, date, measure, statistics. Spending is what the council spent on each of them
-    in the opening year, at that year's prices. Empty where the record lacks a figure it stands on.
+    Columns: scenario, date, measure, statistics. Measures are those of `MEASURES`; those that rest
+    on a figure the record lacks are left out, and without care leavers all of them. Spending is
+    what the council spent on each of them in the opening year, at that year's prices. Those who
+    stay put are of 18 to 20, at 31 March; a lever's are among them, and what it pays for them is
+    also in its programme.
     """
     record = _record(results.forecast)
     if record is None:
         return _frame([])
     rows = []
     for result in results.all:
-        there = _care_leavers(results.forecast, result, record)
-        measures = {YOUNG_PEOPLE: there, ADVISERS: there / CASELOAD}
-        if np.isfinite(record.spending):
-            measures[SPENDING] = there * record.spending / record.young_people
-        for measure, values in measures.items():
+        for measure, values in _measures(results.forecast, result, record).items():
             found = statistics(values, RANGE_STATISTICS)
             columns = {"scenario": result.name, "date": result.projection.dates[12::12]}
             rows.append(pd.DataFrame({**columns, "measure": measure, **found}))
     return _frame(rows)
+
+
+def _measures(forecast: Forecast, result: Result, record: AfterCareRecord) -> dict[str, np.ndarray]:
+    """Each measure in the order of `MEASURES`, (draws, years)."""
+
+    def known(key: str) -> np.ndarray:
+        assumed = forecast.evidence.assumption(key, table="money_assumptions")
+        return draw_range(assumed, forecast.draws, forecast.seed)[:, None]
+
+    path = _Aged16.of(forecast, result, record)
+    leavers = _care_leavers(path, forecast, record)
+    housed = leavers * known("supported_housing_share")
+    found = {YOUNG_PEOPLE: leavers, ADVISERS: leavers / known("adviser_caseload")}
+    figures = record.figures
+    if np.isfinite(figures.spending):
+        found[SPENDING] = leavers * figures.spending / figures.care_leavers
+    if np.isfinite(record.left_at_18):
+        found[LEFT_AT_18] = _left_at_18(path, forecast, record)
+    if np.isfinite(record.left_at_18 + figures.staying_put):
+        kept = result.projection.effects.places_kept
+        more = np.zeros((1, 1)) if kept is None else kept[:, 11::12]
+        stay = _staying_put(found[LEFT_AT_18], forecast, result, figures.staying_put)
+        found[STAYING_PUT] = stay + more
+        housed = np.maximum(housed - more * known("supported_housing_share"), 0.0)
+    found[HOUSED] = housed
+    found["advisers_real"] = found[ADVISERS] * known("adviser_a_year")
+    if STAYING_PUT in found:
+        found["staying_put_real"] = found[STAYING_PUT] * known("staying_put_a_week") * _WEEKS
+    found["supported_housing_real"] = housed * known("supported_housing_a_week") * _WEEKS
+    return {measure: found[measure] for measure in MEASURES if measure in found}
 
 
 def _frame(rows: list[pd.DataFrame]) -> pd.DataFrame:
@@ -78,45 +120,92 @@ def _frame(rows: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _record(forecast: Forecast) -> AfterCareRecord | None:
     year, evidence = forecast.calendar.opening_year, forecast.evidence
-    found = after_care_record(evidence.authority.code, year)
+    figures = after_care_figures(evidence.authority.code, year)
     table = evidence.characteristics
-    aged = table[
-        (table["measure"] == "looked_after_31_march")
-        & (table["breakdown"] == "Age group")
-        & (table["category"] == "16 years and over")
-    ]
-    by_year = dict(zip(aged["year"].astype(int), aged["children"].astype(float), strict=True))
-    wanted = [by_year.get(year - back, np.nan) for back in range(max(WEIGHTS) + 1)]
-    if not np.isfinite([found[0], *wanted]).all() or found[0] <= 0:
+
+    def by_year(measure: str, breakdown: str, category: str) -> dict[int, float]:
+        here = (table["measure"] == measure) & (table["breakdown"] == breakdown)
+        rows = table[here & (table["category"] == category)]
+        return dict(zip(rows["year"].astype(int), rows["children"].astype(float), strict=True))
+
+    aged = by_year("looked_after_31_march", "Age group", "16 years and over")
+    wanted = [aged.get(year - back, np.nan) for back in range(max(WEIGHTS) + 1)]
+    if not np.isfinite([figures.care_leavers, *wanted]).all() or figures.care_leavers <= 0:
         return None
-    return AfterCareRecord(*found, aged_16=by_year)
+    left = by_year("ceased_in_year", "Age", "18 years and over")
+    return AfterCareRecord(figures, left.get(year, np.nan), aged)
 
 
-def _care_leavers(forecast: Forecast, result: Result, record: AfterCareRecord) -> np.ndarray:
+@dataclass(frozen=True)
+class _Aged16:
+    """Children of 16 and 17 at each 31 March: as counted up to the opening, then by draw."""
+
+    counted: Mapping[int, float]
+    opening: int
+    to_come: np.ndarray
+
+    @classmethod
+    def of(cls, forecast: Forecast, result: Result, record: AfterCareRecord) -> _Aged16:
+        opening = forecast.calendar.opening_year
+        need = result.projection.need[:, ::12]
+        shares = np.stack([forecast.setting.old_enough(f, 16) for f in FAMILIES], axis=-1)
+        children = (need * shares[:, None]).sum(axis=-1)
+        growth = children[:, 1:] / np.maximum(children[:, :1], 1e-9)
+        return cls(record.aged_16, opening, growth * record.aged_16[opening])
+
+    def before(self, year: int, weights: Mapping[int, float]) -> np.ndarray | float:
+        """Of the years before one, by how many years, weighted."""
+        return sum(share * self._at(year - back) for back, share in weights.items())
+
+    def _at(self, year: int) -> np.ndarray | float:
+        if year <= self.opening:
+            return self.counted[year]
+        return np.asarray(self.to_come[:, year - self.opening - 1])
+
+
+def _care_leavers(path: _Aged16, forecast: Forecast, record: AfterCareRecord) -> np.ndarray:
     """Care leavers of 19 to 21 in each year, (draws, years)."""
-    opening, years = forecast.calendar.opening_year, forecast.calendar.years
-    to_come = _aged_16(forecast, result) * record.aged_16[opening]
+    return record.figures.care_leavers * _growth(path, forecast, WEIGHTS, "care_leavers", ERRORS)
 
-    def aged_16(year: int) -> np.ndarray | float:
-        return record.aged_16[year] if year <= opening else to_come[:, year - opening - 1]
 
-    def before(year: int) -> np.ndarray | float:
-        return sum(share * aged_16(year - back) for back, share in WEIGHTS.items())
+def _left_at_18(path: _Aged16, forecast: Forecast, record: AfterCareRecord) -> np.ndarray:
+    """Children who leave care at 18 or later in each year, (draws, years)."""
+    return record.left_at_18 * _growth(path, forecast, {1: 1.0}, "left_care_at_18", ERRORS_AT_18)
 
-    noise = stream(forecast.seed, "after_care", "care_leavers").standard_normal(forecast.draws)
+
+def _growth(
+    path: _Aged16,
+    forecast: Forecast,
+    weights: Mapping[int, float],
+    name: str,
+    errors: tuple[float, ...],
+) -> np.ndarray:
+    """What comes in each year over what was at the opening, (draws, years)."""
+    opening, base = path.opening, path.before(path.opening, weights)
+    noise = stream(forecast.seed, "after_care", name).standard_normal(forecast.draws)
     found = [
-        record.young_people
-        * before(opening + ahead)
-        / before(opening)
-        * np.exp(ERRORS[min(ahead, len(ERRORS)) - 1] * noise)
-        for ahead in range(1, years + 1)
+        path.before(opening + ahead, weights) / base * np.exp(_of_year(errors, ahead) * noise)
+        for ahead in range(1, forecast.calendar.years + 1)
     ]
     return np.stack(found, axis=1)
 
 
-def _aged_16(forecast: Forecast, result: Result) -> np.ndarray:
-    """Children of 16 and 17 at each 31 March over those at the opening, (draws, years)."""
-    need = result.projection.need[:, ::12]
-    shares = np.stack([forecast.setting.old_enough(f, 16) for f in FAMILIES], axis=-1)
-    children = (need * shares[:, None]).sum(axis=-1)
-    return np.asarray(children[:, 1:] / np.maximum(children[:, :1], 1e-9))
+def _staying_put(left: np.ndarray, forecast: Forecast, result: Result, share: float) -> np.ndarray:
+    """Young people of 18 to 20 who are with their former foster carers, (draws, years).
+
+    Of those who leave care at 18 as many leave it from foster homes as of the children of 16 and
+    17 live in them.
+    """
+    aged = np.stack([forecast.setting.old_enough(f, 16) for f in FAMILIES], axis=-1)
+    old = result.projection.need[:, 12::12] * aged[:, None]
+    fostered = old[..., family_position("fostering")] / np.maximum(old.sum(axis=-1), 1e-9)
+    noise = stream(forecast.seed, "after_care", "staying_put").standard_normal(forecast.draws)
+    years = forecast.calendar.years
+    errors = np.array([_of_year(ERRORS_STAYING, ahead) for ahead in range(1, years + 1)])
+    stay = np.clip(share + errors * noise[:, None], 0.0, 1.0)
+    at_18_19_and_20 = np.minimum(AT_18 * stay, 1.0) + 2.0 * stay
+    return np.asarray(left * fostered * at_18_19_and_20)
+
+
+def _of_year(errors: tuple[float, ...], ahead: int) -> float:
+    return errors[min(ahead, len(errors)) - 1]

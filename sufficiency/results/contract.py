@@ -13,6 +13,7 @@ from typing import Final
 
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS
+from sufficiency.results import after_care, asylum
 from sufficiency.results.figures import (
     CARERS,
     CARERS_TO_COME,
@@ -32,7 +33,7 @@ from sufficiency.results.figures import (
     Kind,
 )
 
-MAY_BE_EMPTY: Final = ("after_care",)
+MAY_BE_EMPTY: Final = ("after_care", "asylum")
 """Tables that stand on a record which an authority may lack."""
 WITHOUT_BASELINE: Final = ("unplaced", "differences", "fading", "savings", "appraisal", "waterfall")
 BRIDGE_PARTS: Final = ("rebasing", "volume", "mix", "price", "inflation", "intervention")
@@ -224,7 +225,13 @@ CONTRACT: Final[Mapping[str, Table]] = {
     "after_care": Table(
         ("scenario", "date", "measure"),
         _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
-        {"measure": ("care_leavers_19_to_21", "advisers", "leaving_care_spending_real")},
+        {"measure": after_care.MEASURES},
+        optional=True,
+    ),
+    "asylum": Table(
+        ("scenario", "date", "measure"),
+        _all(CHILDREN_INSIDE, *RANGE_STATISTICS),
+        {"measure": asylum.MEASURES},
         optional=True,
     ),
     "fading": Table(

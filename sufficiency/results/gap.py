@@ -3,72 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.capacity import Projection
-from sufficiency.evidence import Evidence
-from sufficiency.placements import FAMILIES, TYPES_OF, family_position, position
+from sufficiency.capacity import Projection, need_by_age
+from sufficiency.flows import BANDS, Ages
+from sufficiency.placements import FAMILIES, family_position
 from sufficiency.ranges import statistics
 
 ALL_AGES: Final = "all"
-BANDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "0-4": ("0", "1-4"),
-    "5-9": ("5-9",),
-    "10-15": ("10-15",),
-    "16-17": ("16-17",),
-}
-"""Age bands of the table, and the bands of returns that each puts together."""
-_OWN: Final = {
-    "fostering": ("kinship_fostering", "in_house_fostering"),
-    "homes": ("in_house_residential",),
-}
-"""Types in which children live in the council's own places, where their supply is known."""
+_MARCHES: Final = slice(None, None, 12)
+"""Month ends at which bands are given: the ages of a month are known no better than of a year."""
 
 
-@dataclass(frozen=True)
-class AgeShares:
-    """How old the children of a family are, as last counted: shares of `BANDS`.
-
-    Attributes:
-        need: Of all children in the family.
-        own: Of those in the council's own places; None where their supply is not known.
-    """
-
-    need: np.ndarray
-    own: np.ndarray | None
-
-
-def age_shares(evidence: Evidence) -> dict[str, AgeShares]:
-    """Shares of the age bands by family; empty without the authority's own returns.
-
-    Age by placement is not published for an authority, so only its returns tell. A child whose
-    age is not known is left out of the shares.
-    """
-    if evidence.returns is None:
-        return {}
-    from sufficiency.evidence.ssda903 import AGE_BANDS
-
-    stock = evidence.returns.monthly.stock[-1]
-
-    def shares(kinds: tuple[str, ...]) -> np.ndarray:
-        ages = stock[[position(kind) for kind in kinds]].sum(axis=0)
-        known = dict(zip(AGE_BANDS, ages, strict=True))
-        children = np.array([sum(known[band] for band in bands) for bands in BANDS.values()])
-        return children / max(children.sum(), 1)
-
-    return {
-        family: AgeShares(shares(kinds), shares(_OWN[family]) if family in _OWN else None)
-        for family, kinds in TYPES_OF.items()
-    }
-
-
-def gap_table(
-    results: Iterable[tuple[str, Projection]], ages: Mapping[str, AgeShares]
-) -> pd.DataFrame:
+def gap_table(results: Iterable[tuple[str, Projection]], ages: Ages | None) -> pd.DataFrame:
     """Need, usable own supply and the gap by family; blank where supply has no limit we know.
 
     The supply of fostering is what connected carers provide and the mainstream places that can
@@ -76,46 +26,55 @@ def gap_table(
     children who would otherwise live in a home. The gap is need less supply, never below nil:
     what agency carers and external homes are used for, and `unplaced`, who find no foster home.
 
-    An age band's need and supply are the family's by the shares last counted, of its children and
-    of those in the council's own places: it takes them to stay as they are. Who is unplaced is
-    not known by age.
+    At each 31 March rows by age follow. Children are as old as the family's were at the opening
+    but for those whom a lever moved, who are of the ages that it names (`need_by_age`). Own places
+    are taken to be for children as old as those in them then. Who is unplaced is not known by age.
     """
     frames = []
     for name, projection in results:
         needed, fillable = projection.need, projection.fillable_places
-        unknown = np.full((1, len(projection.dates)), np.nan)
-        nobody = np.zeros_like(unknown)
-        for family in FAMILIES:
-            need = needed[:, :, family_position(family)]
+        nobody = np.zeros((1, len(projection.dates)))
+        by_age = None if ages is None else need_by_age(projection.needed, ages.shares, _MARCHES)
+        for f, family in enumerate(FAMILIES):
             supply = fillable.get(family)
             unplaced = projection.unplaced if family == "fostering" else nobody
             keys = {"scenario": name, "date": projection.dates, "family": family}
-            frames.append(_rows({**keys, "age_band": ALL_AGES}, need, supply, unknown, unplaced))
-            if family not in ages:
+            need = needed[:, :, family_position(family)]
+            frames.append(_rows({**keys, "age_band": ALL_AGES}, need, supply, unplaced))
+            if ages is None or by_age is None:
                 continue
-            shares = ages[family]
-            for place, band in enumerate(BANDS):
-                own = shares.own
-                part = None if supply is None or own is None else supply * own[place]
-                of_band = need * shares.need[place]
-                frames.append(_rows({**keys, "age_band": band}, of_band, part, unknown, unknown))
+            dates = projection.dates[_MARCHES]
+            of_bands = {
+                **keys,
+                "date": np.tile(dates, len(BANDS)),
+                "age_band": np.repeat(BANDS, len(dates)),
+            }
+            own = ages.in_own[:, f]
+            part = None if supply is None else _banded(supply[:, _MARCHES, None] * own[:, None])
+            frames.append(_rows(of_bands, _banded(by_age[:, :, f]), part, None))
     return pd.concat(frames, ignore_index=True)
+
+
+def _banded(values: np.ndarray) -> np.ndarray:
+    """Values by date and band, (draws, dates, bands), laid out band after band."""
+    return np.swapaxes(values, 1, 2).reshape(len(values), -1)
 
 
 def _rows(
     keys: Mapping[str, object],
     need: np.ndarray,
     supply: np.ndarray | None,
-    unknown: np.ndarray,
-    unplaced: np.ndarray,
+    unplaced: np.ndarray | None,
 ) -> pd.DataFrame:
-    gap = unknown if supply is None else np.maximum(need - supply, 0.0)
+    """Rows of one family; `unplaced` is left out where it is not known."""
+    unknown = np.full((1, need.shape[1]), np.nan)
+    there = unknown if supply is None or unplaced is None else unplaced
     columns = {
         **keys,
         **_ranges("need", need),
         **_ranges("usable_supply", unknown if supply is None else supply),
-        **_ranges("gap", gap),
-        **_ranges("unplaced", unknown if supply is None else unplaced),
+        **_ranges("gap", unknown if supply is None else np.maximum(need - supply, 0.0)),
+        **_ranges("unplaced", there),
     }
     return pd.DataFrame(columns)
 

@@ -9,9 +9,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from sufficiency.flows import BANDS
 from sufficiency.months import date_in_words
 from sufficiency.results.facts import BASELINE, RunFacts
-from sufficiency.results.gap import ALL_AGES, BANDS
+from sufficiency.results.gap import ALL_AGES
 
 COLUMNS: Final = (
     *("scenario", "date", "family", "age_band", "stated", "low", "middle", "high", "line"),
@@ -85,7 +86,7 @@ def market_line(row: Mapping[str, Any], facts: RunFacts) -> Line:
         else f"in the scenario “{row['scenario']}”"
     )
     basis = "estimated from published figures" if facts.estimated else "counted in our own returns"
-    ages = "" if band == ALL_AGES else "; ages as last counted"
+    ages = "" if band == ALL_AGES else f"; {ages_from(facts)}"
     return Line(
         True,
         f"By {date} we expect to need {number} {one if high == 1 else many}{of} beyond what "
@@ -93,15 +94,19 @@ def market_line(row: Mapping[str, Any], facts: RunFacts) -> Line:
     )
 
 
+def ages_from(facts: RunFacts) -> str:
+    """What the ages of a band rest on."""
+    if facts.counted_to is not None:
+        return "ages as last counted in the returns"
+    return "ages estimated from England's by kind of placement, fitted to the council's own"
+
+
 def _without_ages(ahead: pd.DataFrame, facts: RunFacts) -> list[tuple[Any, ...]]:
-    """For each family, that no line by age can be stated, and what would make it possible."""
+    """For each family, that no line by age is stated, as in what is published, and why."""
     if ahead.empty:
         return []
     last = ahead["date"].max()
-    why = (
-        "Not stated by age: which ages live in which placement is not published for an authority. "
-        "Run on the council's own SSDA903 returns to have it."
-    )
+    why = "Not stated by age: ages by placement are an estimate, for use inside the council."
     if facts.counted_to is not None:
         why = "Not stated by age: small numbers would show."
     none = (np.nan,) * 3

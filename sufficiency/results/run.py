@@ -25,7 +25,7 @@ from sufficiency.results.waterfall import waterfalls
 from sufficiency.writing import atomic_file, output_folder, sign
 
 if TYPE_CHECKING:
-    from sufficiency.results.finance import Finance
+    from sufficiency.results.finance import Asked, Finance
 
 Audience = Literal["internal", "published"]
 """Who may see a run: everybody inside the council, or anybody."""
@@ -130,9 +130,14 @@ class Run:
         """
         if self.finance is not None or self.results is None:
             return self
+        return self.with_answers(None)
+
+    def with_answers(self, asked: Asked | None) -> Run:
+        """`appraised`, where what takes running again may have been asked for before."""
         from sufficiency.results.finance import finance
 
-        money = finance(self.results, self.tables, self.budget)
+        assert self.results is not None, "a run read back is not run again"
+        money = finance(self.results, self.tables, self.budget, asked)
         more = {
             "waterfall": waterfalls(self.results),
             "appraisal": money.appraisal,

@@ -20,7 +20,7 @@ import pandas as pd
 from sufficiency.engine import Forecast
 from sufficiency.money import held_volumes
 from sufficiency.money.costs import BASES
-from sufficiency.money.priced import real_prices
+from sufficiency.money.prices import real_prices
 from sufficiency.money.spending.model import AS_ENGLAND, as_england
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import HALF_80, RANGE_STATISTICS, statistics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,10 @@ from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
 from sufficiency.results.after_care import after_care_table
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.asylum import asylum_table
 from sufficiency.results.differences import differences_of, flows_of, measured
 from sufficiency.results.fading import fading_table
-from sufficiency.results.gap import AgeShares, age_shares, gap_table
+from sufficiency.results.gap import gap_table
 from sufficiency.results.local import local_tables
 from sufficiency.results.stress import stress_table
 
@@ -37,7 +38,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     forecast = results.forecast
     costs = {result.name: result.costs for result in results.all}
     shares = area_shares(forecast.evidence, forecast.parameters.opening.mean(axis=0))
-    children = _of_projections(results, shares, age_shares(forecast.evidence))
+    children = _of_projections(results, shares)
     placements = children["placements"]
     baseline = placements[placements["scenario"] == forecast.baseline.name]
     return {
@@ -45,6 +46,7 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         **children,
         "fading": fading_table(results),
         "after_care": after_care_table(results),
+        "asylum": asylum_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),
@@ -57,12 +59,11 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     }
 
 
-def _of_projections(
-    results: Results, shares: AreaShares, ages: Mapping[str, AgeShares]
-) -> dict[str, pd.DataFrame]:
+def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFrame]:
     """The tables of children and places: one projection at a time, all its tables at once."""
     parts: dict[str, list[pd.DataFrame]] = {}
     base = measured(results.forecast.baseline.projection)
+    ages = results.forecast.setting.ages
     for result in results.all:
         one = [(result.name, result.projection)]
         for name, table in (

@@ -31,7 +31,7 @@ from sufficiency.results.facts import (
 )
 from sufficiency.results.finance.after_plan import APPRAISED_YEARS
 from sufficiency.results.finance.appraise import counted
-from sufficiency.results.gap import age_shares, gap_table
+from sufficiency.results.gap import gap_table
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import carers_table, placements_table
 from sufficiency.results.waterfall import waterfall
@@ -79,8 +79,7 @@ class Tried:
 
     @cached_property
     def gap(self) -> pd.DataFrame:
-        of = [(self.name, self.result.projection)]
-        return gap_table(of, age_shares(self.forecast.evidence))
+        return gap_table([(self.name, self.result.projection)], self.forecast.setting.ages)
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -106,7 +105,7 @@ class Tried:
         What comes in ten years takes a longer forecast, which is not had while a number moves.
         """
         settings = appraisal_settings(self.forecast.evidence)
-        years = counted(Results(self.forecast, (self.result,)), settings)
+        years = counted(Results(self.forecast, (self.result,)))
         flows = years.plan[self.name]
         rate, zero = settings.discount_rate, years.year_zero
         found = measures_of(flows.yearly, flows.monthly, rate, zero)

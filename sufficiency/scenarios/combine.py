@@ -24,6 +24,7 @@ from sufficiency.scenarios.levers import Effect
 from sufficiency.scenarios.moves import ending, moving
 from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.setting import Setting
+from sufficiency.scenarios.staying_put import staying_put
 
 
 def effects_of(scenario: Scenario, setting: Setting) -> Effects:
@@ -37,6 +38,7 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
     levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json())
     own = [lever.effect(setting) for lever in levers]
     exits, allowances, back = leaving(own, setting)
+    kept, paid_to_carers = staying_put(own, setting)
     none = no_effects(setting.draws, setting.calendar.months)
     return replace(
         none,
@@ -50,6 +52,7 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
         staying=_staying(own, setting),
         approvals=added(_given(own, "approvals")),
         approvals_for_homes=added(_given(own, "approvals_for_homes")),
+        places_kept=kept,
         old_enough_to_leave_homes=setting.old_enough("homes", 10),
         connected=added(_given(own, "connected")),
         connected_moving=multiplied(_given(own, "connected_moving")),
@@ -61,7 +64,8 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
             for name in ("home_places", "home_places_usable", "home_places_priced")
         },
         programme=_or(
-            added([part for lever in levers for part in lever.spending(setting)]), none.programme
+            added([part for lever in levers for part in lever.spending(setting)] + paid_to_carers),
+            none.programme,
         ),
     )
 

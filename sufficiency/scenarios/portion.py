@@ -9,7 +9,13 @@ from sufficiency.scenarios.levers.base import Cost
 from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.values import Range, Within
 
-COUNTED: Final = ("children a year", "households a year", "places", "GBP a year for all of it")
+COUNTED: Final = (
+    "children a year",
+    "young people a year",
+    "households a year",
+    "places",
+    "GBP a year for all of it",
+)
 """Units of which a region's number is shared out; a percentage, a share, a time or a price is the
 same for each."""
 SHARED_COST: Final = ("one_off", "a_year")

@@ -15,8 +15,10 @@ from sufficiency.capacity import (
     Move,
     Projection,
     household_flows,
+    need_by_age,
     no_effects,
 )
+from sufficiency.flows import BANDS
 from sufficiency.placements import FAMILIES, FAMILY_OF, PLACEMENT_TYPES, position
 from tests.worlds import World, make_world
 
@@ -251,6 +253,35 @@ def test_no_more_children_leave_homes_than_are_old_enough(seed: int) -> None:
     left = world.project(pulled).need[:, :, homes]
     assert (base - left <= old_enough * base + 1e-8).all()
     assert (left[:, -1] < (1.02 - old_enough[:, 0]) * base[:, -1] + 6).any()
+
+
+@given(seed=seeds)
+def test_ages_add_to_the_family_and_none_is_below_nil(seed: int) -> None:
+    world = make_world(seed)
+    ages = world.setting.ages
+    assert ages is not None
+    for effects in (nothing(world), random_effects(world, seed)):
+        p = world.project(effects)
+        by_age = need_by_age(p.needed, ages.shares)
+        assert np.allclose(by_age.sum(-1), p.need, atol=1e-8) and (by_age >= 0).all()
+        assert p.needed.moved or np.array_equal(by_age, p.need[..., None] * ages.shares[:, None])
+
+
+@given(seed=seeds)
+def test_a_lever_moves_children_of_the_ages_it_names_and_no_others(seed: int) -> None:
+    """Of 16 and 17 to supported accommodation, of 10 and over to foster homes."""
+    world = make_world(seed)
+    ages, few = world.setting.ages, np.full(world.flows.entries.shape[:2], 0.004)
+    assert ages is not None
+    base = need_by_age(world.project(nothing(world)).needed, ages.shares)
+    for origin, destination, least in (("fostering", SUPPORTED, 16), ("homes", "fostering", 10)):
+        to = replace(nothing(world), moving=(move(world, origin, destination, few, least),))
+        p = world.project(to)
+        change = need_by_age(p.needed, ages.shares) - base
+        young = [number for number, band in enumerate(BANDS) if int(band.split("-")[0]) < least]
+        assert np.allclose(change[..., young], 0.0, atol=1e-7)
+        assert (change[:, -1, FAMILIES.index(destination), BANDS.index("16-17")] > 0.1).all()
+        assert (change[:, -1, FAMILIES.index(origin), BANDS.index("16-17")] < -0.1).all()
 
 
 @given(seed=seeds)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sufficiency.capacity import elsewhere, places, placing, projection
+from sufficiency.capacity import by_age, elsewhere, places, placing, projection
 from sufficiency.capacity.households import household_path
 from sufficiency.capacity.need import Need
 from sufficiency.capacity.queue import Connected, settle
@@ -134,6 +134,16 @@ def move_and_count_again(*arguments: Any) -> Need:
     return replace(found, path=path)
 
 
+def of_every_age(moved: Any, shares: np.ndarray, at: slice) -> np.ndarray:
+    """Whom a lever moves are as old as the family, whatever ages it names."""
+    return _by_band(replace(moved, aged_16=None), shares, at)
+
+
+def owe_children(found: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """A band may be below nil."""
+    return found
+
+
 def anyone_s_relative(*arguments: Any) -> list[np.ndarray]:
     *head, connected = fill(arguments)
     return settle(*head, replace(connected, unrelated=None))
@@ -144,6 +154,7 @@ def offer_a_home_to_everyone(*arguments: Any) -> np.ndarray:
 
 
 _need_path, _agency_supply = projection.need_path, placing._agency_supply
+_by_band = by_age._by_band
 _pass_month = elsewhere.Elsewhere.pass_month
 
 
@@ -235,6 +246,18 @@ def no_size_is_the_baseline() -> None:
             "need_path",
             move_and_count_again,
             rules.test_moves_never_change_how_many_children_are_in_care,
+        ),
+        (
+            by_age,
+            "_by_band",
+            of_every_age,
+            rules.test_a_lever_moves_children_of_the_ages_it_names_and_no_others,
+        ),
+        (
+            by_age,
+            "_none_below_nil",
+            owe_children,
+            rules.test_ages_add_to_the_family_and_none_is_below_nil,
         ),
         (placing, "settle", anyone_s_relative, rules.test_no_relative_is_given_a_stranger),
         (

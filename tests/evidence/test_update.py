@@ -124,6 +124,7 @@ def of_2026(small, next_release, tmp_path_factory) -> Path:
     return folder / "record"
 
 
+@pytest.mark.slow
 def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
     evidence = load_evidence("Stockport", record=of_2026)
     assert evidence.opening_year == 2026

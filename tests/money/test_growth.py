@@ -12,7 +12,7 @@ from sufficiency.errors import InputError
 from sufficiency.money import GrowthSettings, Prices, Volumes, draw_prices
 from sufficiency.money.growth import spending_opening
 from sufficiency.money.inflation import inflation_index
-from sufficiency.money.priced import real_prices
+from sufficiency.money.prices import real_prices
 from sufficiency.money.spending.model import spending_constants
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES

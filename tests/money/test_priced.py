@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import sufficiency
-from sufficiency.money.priced import OWN_HOME, a_day, base_year_prices, real_prices
+from sufficiency.money.priced import OWN_HOME, a_day
+from sufficiency.money.prices import base_year_prices, real_prices
 from sufficiency.placements import PLACEMENT_TYPES
 
 KINDS = len(PLACEMENT_TYPES)

@@ -32,6 +32,8 @@ from sufficiency.scenarios import load_scenarios
 from sufficiency.scenarios.levers import OpenHome
 from sufficiency.scenarios.levers.capital import Capital
 
+pytestmark = pytest.mark.slow
+
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_soffice = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice (soffice) is not installed: formulas are not recalculated"

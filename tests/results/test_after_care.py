@@ -8,8 +8,21 @@ import pytest
 
 from sufficiency.evidence.loading import the_record
 from sufficiency.ranges import HALF_80
-from sufficiency.results.after_care import ADVISERS, ERRORS, SPENDING, WEIGHTS, YOUNG_PEOPLE
+from sufficiency.results.after_care import (
+    ADVISERS,
+    ERRORS,
+    ERRORS_AT_18,
+    ERRORS_STAYING,
+    HOUSED,
+    LEFT_AT_18,
+    SPENDING,
+    STAYING_PUT,
+    WEIGHTS,
+    YOUNG_PEOPLE,
+)
 from tests.small_run import small_run
+
+YEARS = range(2016, 2026)
 
 
 def _by_year(table: str, keys: tuple[str, ...], years: range) -> pd.DataFrame:
@@ -57,12 +70,50 @@ def test_it_has_no_bias_and_its_range_is_what_councils_errors_were(
     assert 0.76 < held < 0.90
 
 
+def test_those_who_leave_at_18_follow_those_aged_16_a_year_before() -> None:
+    """Closer than to hold the number level, and 2 to 9% above it, as the card of errors says."""
+    left = _by_year("characteristics", ("ceased_in_year", "Age", "18 years and over"), YEARS)
+    keys = ("looked_after_31_march", "Age group", "16 years and over")
+    aged = _by_year("characteristics", keys, range(2015, 2026)).reindex(left.index)
+    council = left.index.str.match("E0[6-9]|E10")
+    left, aged = left[council], aged[council]
+    for ahead in range(1, 6):
+        errors, level = [], []
+        for opening in range(2016, 2026 - ahead):
+            enough = (left[opening] >= 15) & (left[opening + ahead] > 0)
+            grown = np.log(left[opening + ahead] / left[opening])
+            followed = np.log(aged[opening + ahead - 1] / aged[opening - 1])
+            errors.append((grown - followed)[enough].dropna())
+            level.append(grown[enough].dropna())
+        found = np.concatenate(errors)
+        assert found.std() == pytest.approx(ERRORS_AT_18[ahead - 1], abs=0.002)
+        assert found.std() < 0.85 * np.concatenate(level).std()
+        assert 0 < np.median(found) < 0.1
+        assert 0.75 < (np.abs(found) <= HALF_80 * ERRORS_AT_18[ahead - 1]).mean() < 0.85
+
+
+def test_the_share_who_stay_put_is_as_sure_as_it_was_for_councils() -> None:
+    share = _by_year("after_care", ("staying_put_percent",), YEARS) / 100
+    share = share[share.index.str.match("E0[6-9]|E10")]
+    for ahead in range(1, 6):
+        found = np.concatenate(
+            [
+                (share[year + ahead] - share[[year - 2, year - 1, year]].mean(axis=1)).dropna()
+                for year in range(2018, 2026 - ahead)
+            ]
+        )
+        assert found.std() == pytest.approx(ERRORS_STAYING[ahead - 1], abs=0.01)
+
+
 def test_tamesides_care_leavers_start_from_the_242_of_2025() -> None:
     table = small_run(2).tables["after_care"]
     first = table[(table["scenario"] == "Baseline") & (table["date"] == table["date"].min())]
     by = first.set_index("measure")
     assert 235 < by.loc[YOUNG_PEOPLE, "p50"] < 260
     assert by.loc[YOUNG_PEOPLE, "p10"] < by.loc[YOUNG_PEOPLE, "p50"] < by.loc[YOUNG_PEOPLE, "p90"]
+    assert 60 < by.loc[LEFT_AT_18, "p50"] < 72  # 67 in 2024/25
+    assert 25 < by.loc[STAYING_PUT, "p50"] < 70  # 42% at 19 and 20 of about 30 a year
+    assert by.loc[HOUSED, "mean"] == pytest.approx(0.155 * by.loc[YOUNG_PEOPLE, "mean"], rel=0.05)
     assert by.loc[ADVISERS, "mean"] == pytest.approx(by.loc[YOUNG_PEOPLE, "mean"] / 20)
     # £3.33m for 242 in 2024/25.
     each = by.loc[SPENDING, "mean"] / by.loc[YOUNG_PEOPLE, "mean"]

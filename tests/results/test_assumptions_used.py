@@ -19,7 +19,7 @@ from sufficiency.money import (
     saving_by_costing,
 )
 from sufficiency.results.assumptions import assumptions_table
-from sufficiency.results.finance.appraise import appraise
+from sufficiency.results.finance.appraise import appraise, counted
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import Scenario
 from tests.scenarios.rows import lever
@@ -58,7 +58,7 @@ def outputs(evidence: Evidence) -> dict[str, pd.DataFrame]:
     results = run_scenarios(made, PULLED)
     tables = {name: table for name, table in run_tables(results).items() if name != "assumptions"}
     costs = {result.name: result.costs for result in results.all}
-    appraised = appraise(results)
+    appraised = appraise(results, counted(results), {})
     overhead = figure(evidence, "fostering_overhead_share").value
     return {
         **tables,

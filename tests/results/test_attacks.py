@@ -138,18 +138,19 @@ def same_tables(one: Run, two: Run) -> bool:
     return all(one.tables[name].equals(two.tables[name]) for name in one.tables)
 
 
+@pytest.mark.slow
 def test_a_replay_on_a_guess_needs_the_seed() -> None:
     """With the seed one guess fits to the last figure; without it none does."""
     true, seen = 4, on_a_folder(FEW).run.published()
     again = {
         (guess, seed): on_a_folder((("other_residential", guess),), drawn_from=seed).run.published()
-        for guess in (3, 4, 5)
-        for seed in (SEED, 1)
+        for guess, seed in ((3, SEED), (true, SEED), (true, 1))
     }
     fits = {key for key, run in again.items() if same_tables(run, seen)}
     assert fits == {(true, SEED)}
 
 
+@pytest.mark.slow
 def test_the_seed_and_the_folder_are_nowhere_in_what_is_published(tmp_path: Path) -> None:
     from sufficiency.pages.report import write_report
     from sufficiency.pages.workbook import write_workbook

@@ -16,6 +16,7 @@ from sufficiency.results.checks import check_tables
 from sufficiency.results.contract import CONTRACT
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.gap import ALL_AGES
+from sufficiency.results.lookup import only
 from sufficiency.results.publish.disclosure import Withheld
 from sufficiency.results.publish.disclosure import withhold as withhold_from
 from sufficiency.results.publish.rounding import rounded_tables
@@ -39,8 +40,13 @@ def for_publication(tables: Tables) -> Tables:
 
 
 def many_children(scenarios: int, years: int) -> Tables:
-    """Tables of an authority so large that nothing in them is small, to be changed."""
-    return tables_of(scaled(small_run(scenarios, years), 20))
+    """Tables of an authority so large that nothing in them is small, to be changed.
+
+    Without ages, which no published run has (`test_market.py`).
+    """
+    tables = tables_of(scaled(small_run(scenarios, years), 20))
+    whole = {name: only(tables[name], age_band=ALL_AGES) for name in ("gap", "market")}
+    return tables | {name: frame.reset_index(drop=True) for name, frame in whole.items()}
 
 
 @cache
@@ -134,7 +140,7 @@ children = st.lists(
 ).filter(lambda numbers: sum(numbers) >= 6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(children, children)
 def test_no_small_number_is_shown_or_can_be_had_from_sums_and_costs(
     one: list[float], two: list[float]
@@ -295,7 +301,7 @@ def test_large_numbers_are_rounded_and_no_more_and_nothing_given_is_changed() ->
     for name, frame in left.tables.items():
         pd.testing.assert_frame_equal(frame, rounded[name], check_dtype=False)
     assert set(before) - set(left.tables) == {
-        *("after_care", "budget", "differences", "fading", "scenario_flows"),
+        *("after_care", "asylum", "budget", "differences", "fading", "scenario_flows"),
     }
     children, whole = before["forecast"]["mean"], left.tables["forecast"]["mean"]
     assert ((children - whole).abs() <= 0.5).all() and (whole % 1 == 0).all()

@@ -21,6 +21,8 @@ from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import load_scenarios
 from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE
 
+pytestmark = pytest.mark.slow
+
 GROW = "Grow in-house fostering"
 PERMANENCE = "Permanence"
 HOMES = "Open in-house homes"

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sufficiency.flows import BANDS, draw_ages
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.checks import check_tables
-from sufficiency.results.gap import BANDS, age_shares, gap_table
+from sufficiency.results.gap import gap_table
 from sufficiency.results.lookup import all_ages, march, one, only
 from sufficiency.results.market import market_line, market_table
 from sufficiency.results.run import Run
@@ -31,7 +32,8 @@ def by_age() -> pd.DataFrame:
     stock[0, 0, 1:5] = [40, 40, 20, 0]  # connected carers look after younger children
     evidence = SimpleNamespace(returns=SimpleNamespace(monthly=SimpleNamespace(stock=stock)))
     results = small_results(2)
-    return gap_table([(r.name, r.projection) for r in results.all], age_shares(evidence))  # type: ignore[arg-type]
+    ages = draw_ages(evidence, results.forecast.draws, 1)  # type: ignore[arg-type]
+    return gap_table([(r.name, r.projection) for r in results.all], ages)
 
 
 def test_need_by_age_adds_to_the_need_of_the_family(by_age: pd.DataFrame) -> None:
@@ -49,9 +51,8 @@ def test_all_ages_come_first_and_the_contract_holds_with_bands(
     check_tables({**run.tables, "gap": by_age})
     first = by_age.groupby(["scenario", "date", "family"], sort=False)["age_band"].first()
     assert (first == "all").all()
-    pd.testing.assert_frame_equal(
-        all_ages({"gap": by_age}).reset_index(drop=True), run.tables["gap"], check_dtype=False
-    )
+    whole = (all_ages(tables).reset_index(drop=True) for tables in ({"gap": by_age}, run.tables))
+    pd.testing.assert_frame_equal(*whole, check_dtype=False)
 
 
 def test_a_published_run_has_no_ages(run: Run, by_age: pd.DataFrame) -> None:
@@ -72,15 +73,21 @@ def test_every_line_stated_has_the_numbers_of_its_row(run: Run, by_age: pd.DataF
             f"{row['gap_p10']:.0f}" == f"{row['gap_p90']:.0f}"
         )
         assert "4 in 5 chance" in line["line"] and "estimated" in line["line"]
+        assert (line["age_band"] == "all") or "ages estimated from England's" in line["line"]
         if line["age_band"] == "10-15":
             assert "aged 10 to 15" in line["line"]
 
 
-def test_ages_are_refused_where_the_record_does_not_carry_them(run: Run) -> None:
-    refused = only(run.tables["market"], age_band="by age")
-    assert set(refused["stated"]) == {"no"}
-    assert refused[["low", "middle", "high"]].isna().all(axis=None)
-    assert refused["line"].str.contains("SSDA903 returns").all()
+def test_a_run_on_the_published_record_has_ages_as_an_estimate_with_its_range(run: Run) -> None:
+    """Homes hold teenagers; where ages are not counted own places are for children as old."""
+    keys = {"scenario": "Baseline", "family": "homes", "date": march(run.facts.horizon_year)}
+    bands = only(run.tables["gap"], **keys).set_index("age_band")
+    assert list(bands.index) == ["all", *BANDS]
+    need = bands["need_p50"] / bands.loc["all", "need_p50"]
+    assert need["10-15"] > need["16-17"] > need["5-9"] > need["0-4"]
+    spread = (bands["need_p90"] - bands["need_p10"]) / bands["need_p50"]
+    assert spread["16-17"] > 1.1 * spread["all"]
+    assert bands.loc[list(BANDS), "unplaced_p50"].isna().all()
 
 
 def test_a_withheld_or_small_number_makes_no_line(run: Run) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.results.finance.appraise import Appraisals, appraise
+from sufficiency.results.finance.again import again, net_at_sizes
+from sufficiency.results.finance.appraise import Appraisals, appraise, counted
 from sufficiency.results.finance.levers import Measure, measured_by, sized
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import LEVERS
@@ -47,7 +48,8 @@ def results(base: Forecast) -> Results:
 
 @pytest.fixture(scope="module")
 def found(results: Results, base: Forecast) -> Appraisals:
-    return appraise(results, 150)
+    years = counted(results)
+    return appraise(results, years, net_at_sizes(again(results, years)))
 
 
 def value(found: Appraisals, name: str) -> tuple[float, float, float]:
@@ -79,7 +81,9 @@ def test_at_the_size_found_the_programme_is_worth_what_it_costs(
     _, middle, _ = value(found, "Both")
     assert words(found, "Both") == "times the programme as written"
     tried = run_scenarios(base, sized(SCENARIOS[2], middle).model_copy(update={"name": "Tried"}))
-    npv = appraise(tried, None).table.query("measure == 'npv' and years == 10").iloc[0]
+    npv = (
+        appraise(tried, counted(tried), {}).table.query("measure == 'npv' and years == 10").iloc[0]
+    )
     assert npv["p10"] < 0 < npv["p90"]
     as_written = found.table.query("scenario == 'Both' and measure == 'npv' and years == 10").iloc[
         0

@@ -94,6 +94,14 @@ ROWS: dict[str, Row] = {
         "15 additional children a year with connected carers",
         {"additional_children_a_year": count, "fewer_moves_percent": cut},
     ),
+    "support_staying_put": Row(
+        {"additional_young_people_a_year": 6, "allowance_a_week": 250},
+        {"additional_young_people_a_year": _range(0, 60), "months_each": st.integers(1, 36)},
+        "6 more young people a year stay with their in-house foster carers when they turn 18, for "
+        "24 months each. They are not in care any more, and the fostering service loses the place",
+        "6 more young people a year who stay put",
+        {"additional_young_people_a_year": count},
+    ),
     "limit_agency": Row(
         {"shrinks_percent_a_year": 20},
         {
@@ -195,6 +203,12 @@ ROWS: dict[str, Row] = {
         {"places": 4, "occupancy": 0.9},
         {"places": st.integers(1, 12), "occupancy": st.integers(10, 20).map(lambda n: n / 20)},
         "4 places in homes of the council's own; 90% of them can be filled. They open 6",
+        "0.9 share of the places that can be filled",
+    ),
+    "use_regional_home": Row(
+        {"places": 2, "occupancy": 0.9, "places_a_home": 3},
+        {"places": st.integers(1, 12), "occupancy": st.integers(10, 20).map(lambda n: n / 20)},
+        "2 places in homes that councils share; 90% of them can be filled. They open 6",
         "0.9 share of the places that can be filled",
     ),
     "change_price": Row(

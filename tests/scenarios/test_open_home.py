@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from sufficiency.capacity import Effects, Projection
-from tests.scenarios.engine import WORLD, run
+from tests.scenarios.engine import WORLD, identical, run
 
 
 def _homes(**keys: Any) -> tuple[Effects, Projection]:
@@ -34,6 +34,15 @@ def test_a_place_in_a_small_home_costs_more_than_in_a_large_one() -> None:
     assert paid_a_place(1) == pytest.approx(2.2)
     assert paid_a_place(2) == pytest.approx(1.4) == paid_a_place(10, of=2)
     assert paid_a_place(10, of=10) == pytest.approx(0.76)
+
+
+def test_a_regional_place_is_an_own_home_s_without_the_building() -> None:
+    built = {"amount": 900_000}
+    ours, shared = _homes(places=2, capital=built), _homes(places=2, lever="use_regional_home")
+    assert identical(ours[1], shared[1])
+    assert ours[0].programme[0, -1] > 0 and not shared[0].programme.any()
+    with pytest.raises(ValidationError, match="capital"):
+        _homes(places=2, lever="use_regional_home", capital=built)
 
 
 def test_a_building_is_paid_back_with_interest_or_leased() -> None:

@@ -71,21 +71,22 @@ def find(record: Record, wanted: str) -> Area:
     areas = current(record)
     by_code = areas[areas["area_code"] == wanted.strip().upper()]
     if len(by_code) == 1:
-        return _area(record, by_code.iloc[0])
+        return of_code(record, str(by_code["area_code"].iloc[0]))
+    exact = areas["area"].str.casefold() == wanted.strip().casefold()
+    if exact.sum() == 1:
+        return of_code(record, str(areas.loc[exact, "area_code"].iloc[0]))
     names = areas["area"].map(_plain)
     plain = _plain(wanted)
     wider = record.areas[record.areas["group"].isin(["region", "nation"])]
-    exact = areas["area"].str.casefold() == wanted.strip().casefold()
-    if not exact.any() and plain in set(wider["area"].map(_plain)):
+    if plain in set(wider["area"].map(_plain)):
         raise InputError(f"'{wanted}' is not one authority; name one.")
     for fits in (
-        exact,
         names == plain,
         names.map(lambda name: set(plain.split()) <= set(name.split())) & (plain != ""),
     ):
         found = areas[fits]
         if len(found) == 1:
-            return _area(record, found.iloc[0])
+            return of_code(record, str(found["area_code"].iloc[0]))
         if len(found) > 1:
             raise InputError(
                 f"'{wanted}' fits {len(found)} authorities: {listed(found['area'])}. "
@@ -94,10 +95,21 @@ def find(record: Record, wanted: str) -> Area:
     raise InputError(_unknown(record, wanted, areas))
 
 
+@lru_cache(maxsize=1024)
 def of_code(record: Record, code: str) -> Area:
     """The authority of today that has that code."""
     areas = current(record)
-    return _area(record, areas[areas["area_code"] == code].iloc[0])
+    row = areas[areas["area_code"] == code].iloc[0]
+    predecessors, twins = _reorganised(record, str(row["dfe_code"]))
+    return Area(
+        code=code,
+        name=str(row["area"]),
+        region=str(row["region"]),
+        region_code=str(row["region_code"]),
+        group=str(row["group"]),
+        predecessors=predecessors,
+        twins=twins,
+    )
 
 
 def code_of_name(areas: pd.DataFrame, name: str, year: int) -> str | None:
@@ -155,27 +167,23 @@ def group_in_region(record: Record, area: Area) -> list[str]:
     return areas.loc[same & areas["area_code"].isin([*known, area.code]), "area_code"].tolist()
 
 
-def _area(record: Record, row: pd.Series) -> Area:
-    predecessors, twins = _reorganised(record.areas, str(row["dfe_code"]))
-    return Area(
-        code=str(row["area_code"]),
-        name=str(row["area"]),
-        region=str(row["region"]),
-        region_code=str(row["region_code"]),
-        group=str(row["group"]),
-        predecessors=predecessors,
-        twins=twins,
-    )
+@lru_cache(maxsize=4)
+def _successors(record: Record) -> dict[str, frozenset[str]]:
+    """By code of an authority that has gone, the department's numbers of those that followed."""
+    past = record.areas[record.areas["successors"] != ""]
+    return {
+        code: frozenset(successors.split(";"))
+        for code, successors in zip(past["area_code"], past["successors"], strict=True)
+    }
 
 
-def _reorganised(areas: pd.DataFrame, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _reorganised(record: Record, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Predecessors and twins of an authority by its department's number.
 
     Boundaries of old and new need not match one to one: Dorset and Bournemouth, Christchurch and
     Poole came from three authorities together, and only together are they the same place.
     """
-    past = areas[areas["successors"] != ""]
-    links = {row["area_code"]: set(row["successors"].split(";")) for _, row in past.iterrows()}
+    links = _successors(record)
     news, olds = {number}, set[str]()
     while True:
         more = {old for old, new in links.items() if new & news}
@@ -185,7 +193,8 @@ def _reorganised(areas: pd.DataFrame, number: str) -> tuple[tuple[str, ...], tup
         olds, news = more, wider
     if not olds:
         return (), ()
-    twins = areas[areas["dfe_code"].isin(news) & (areas["current"] == "yes")]["area_code"]
+    areas = current(record)
+    twins = areas.loc[areas["dfe_code"].isin(news), "area_code"]
     return tuple(sorted(olds)), tuple(sorted(twins))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import minimize
 
 from sufficiency.forecasting.pooled.annual import outlook
 from sufficiency.forecasting.pooled.by_type import categories, certain, share_features
@@ -180,6 +179,9 @@ def _spread(
         variance = Spread(np.exp(p[0]), np.exp(p[1]), p[2], 1.0).variance(many, years)
         # Overlapping years count once: each horizon's errors are weighted by one over it.
         return float(((np.log(variance) + square / variance) / years).sum())
+
+    # Only an estimate takes it, and it takes a while to wake.
+    from scipy.optimize import minimize
 
     best = minimize(loss, [0.0, -4.0, 1.0], method="Nelder-Mead", options={"maxiter": 2000}).x
     shape = Spread(float(np.exp(best[0])), float(np.exp(best[1])), float(best[2]), 1.0)

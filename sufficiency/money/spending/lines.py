@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from sufficiency.forecasting.mix.national import recent_drift
 from sufficiency.forecasting.pooled.coherence import share_variances
@@ -144,6 +143,9 @@ def refit_lines(
 
     def missed(pace: float) -> np.ndarray:
         return np.asarray(change + (1 - np.exp(-pace * horizon)) * distance)
+
+    # Only an estimate takes it, and it takes a while to wake.
+    from scipy.optimize import minimize_scalar
 
     def loss(pace: float) -> float:
         return float(np.abs(missed(pace) / np.sqrt(horizon)).sum())

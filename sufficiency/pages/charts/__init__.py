@@ -22,7 +22,7 @@ from sufficiency.pages.charts.placement import placement_families, placement_typ
 from sufficiency.pages.charts.record import spend_and_children, unit_costs
 from sufficiency.pages.charts.savings import costs, savings
 from sufficiency.pages.charts.scenarios import gap_scenarios, placement_types_scenarios
-from sufficiency.pages.charts.shared import ChartMaker, write_charts
+from sufficiency.pages.charts.shared import ChartMaker, charts_begun, write_charts
 from sufficiency.pages.charts.tornado import tornado, tornado_step_down
 from sufficiency.pages.charts.trial import trial
 from sufficiency.pages.charts.waterfall import waterfall, waterfall_of
@@ -68,6 +68,7 @@ __all__ = [
     "svg",
     "waterfall_of",
     "write_all",
+    "charts_begun",
     "write_charts",
     *(make.__name__ for make in CHARTS),
 ]

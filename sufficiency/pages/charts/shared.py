@@ -6,8 +6,9 @@ chart after another; the pictures stay in their files, and their words come back
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -51,36 +52,51 @@ _DRAWING: list[_Drawing] = []
 """Of this process, where it is one of several: handed over once, as it began."""
 
 
-def write_charts(
+@contextmanager
+def charts_begun(
     makers: Sequence[ChartMaker],
     run: Run,
     folder: Path,
     centimetres: float = style.WIDTH_CM,
     workers: int = 1,
-) -> tuple[Chart, ...]:
-    """Draw and write every chart whose subject the run and its evidence hold.
+) -> Iterator[Callable[[], tuple[Chart, ...]]]:
+    """Have every chart whose subject the run holds drawn and written, while the block goes on.
 
     Args:
         makers: The charts, in order.
         run: What they show.
         folder: Where their files go; made when missing.
         centimetres: How wide they are.
-        workers: Processes to share the drawing; the bytes are the same with any number.
+        workers: Processes to share the drawing; the bytes are the same with any number. With one
+            they are drawn when they are asked for.
 
-    Returns:
-        The charts in order, their pictures in the folder and not in them.
+    Yields:
+        What waits for them and gives them in order, their pictures in the folder and not in them.
 
     Raises:
         InputError: when no chart can be that wide.
     """
     with style.wide(centimetres):  # refused here, before any process begins
         drawing = _Drawing(replace(run, results=None), folder, centimetres)
-    if workers > 1:
-        with ProcessPoolExecutor(workers, initializer=_begin, initargs=(drawing,)) as pool:
-            charts = list(pool.map(_written, makers))
-    else:
-        charts = [drawing.written(make) for make in makers]
-    return tuple(chart for chart in charts if chart is not None)
+    if workers == 1:
+        yield lambda: _charts(map(drawing.written, makers))
+        return
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(drawing,))
+    try:
+        begun = [pool.submit(_written, make) for make in makers]
+        yield lambda: _charts(each.result() for each in begun)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def write_charts(makers: Sequence[ChartMaker], run: Run, folder: Path) -> tuple[Chart, ...]:
+    """As `charts_begun`, in this process and at once."""
+    with charts_begun(makers, run, folder) as charts:
+        return charts()
+
+
+def _charts(written: Iterable[Chart | None]) -> tuple[Chart, ...]:
+    return tuple(chart for chart in written if chart is not None)
 
 
 def _begin(drawing: _Drawing) -> None:

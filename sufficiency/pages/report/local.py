@@ -7,15 +7,17 @@ from typing import Final
 
 import pandas as pd
 
+from sufficiency.flows import BANDS
 from sufficiency.pages.report.block import Block, in_brackets, word
 from sufficiency.pages.report.front import FAMILIES, need_supply_gap
 from sufficiency.pages.words import day, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.gap import ALL_AGES, BANDS
+from sufficiency.results.gap import ALL_AGES
 from sufficiency.results.local.comparators import COMPARED
 from sufficiency.results.local.provision import IN_HOMES
 from sufficiency.results.lookup import all_ages, march, one, only
+from sufficiency.results.market import ages_from
 from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
 
@@ -205,7 +207,7 @@ def gap_by_year(run: Run, scenario: str = BASELINE) -> Block:
 
 
 def ages_block(run: Run) -> Block | None:
-    """Need and gap by age at the horizon, where the council's own returns tell ages."""
+    """Need and gap by age at the horizon; None of what is published, which has no ages."""
     facts, table = run.facts, run.tables["gap"]
     date = march(facts.horizon_year)
     rows = []
@@ -218,18 +220,24 @@ def ages_block(run: Run) -> Block | None:
     if not rows:
         return None
     return Block(
-        f"Need and gap by age on {day(facts.horizon_year)}, ages as last counted in the returns",
+        f"Need and gap by age on {day(facts.horizon_year)}, {ages_from(facts)}: middle, and the "
+        "range with a 4 in 5 chance",
         ("Kind and age", "Need", "Own places", "Missing"),
         tuple(rows),
     )
 
 
 def market_lines(run: Run, years: Sequence[int]) -> tuple[str, ...]:
-    """Lines of the baseline for some Marches; what is not stated comes last, once for each why."""
+    """Lines of the baseline for some Marches; what is not stated comes last, once for each why.
+
+    Lines by age are among them where ages are counted; those that are estimated are in the annex.
+    """
     table = run.tables.get("market")
     if table is None or table.empty:
         return ()
     ours = only(table, scenario=BASELINE)
+    if run.facts.counted_to is None and set(BANDS) & set(ours["age_band"]):
+        ours = only(ours, age_band=ALL_AGES)
     at = ours[ours["date"].isin([march(year) for year in years])]
     stated = [str(line) for line in only(at, stated="yes")["line"]]
     other = only(ours, stated="no")
@@ -238,13 +246,14 @@ def market_lines(run: Run, years: Sequence[int]) -> tuple[str, ...]:
 
 
 def market_block(run: Run) -> Block | None:
-    """Every line of the market table, with why those that are not stated are not."""
+    """The lines of the market table, with why those not stated are not; by age the baseline's."""
     table = run.tables.get("market")
     if table is None or table.empty:
         return None
+    here = (table["scenario"] == BASELINE) | (table["age_band"] == ALL_AGES)
     rows = tuple(
         (str(row.scenario), label(str(row.family)), str(row.age_band), str(row.line))
-        for row in table.itertuples()
+        for row in table[here].itertuples()
     )
     return Block(
         f"What {run.facts.authority} expects to need from others, line by line",

@@ -18,6 +18,7 @@ from sufficiency.pages.report import carers as report_carers
 from sufficiency.pages.report import local
 from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report import tables as report_tables
+from sufficiency.pages.report.after_care import after_care_block, asylum_block
 from sufficiency.pages.report.block import Block, rows_of
 from sufficiency.pages.report.fading import fading_block
 from sufficiency.pages.report.front import front
@@ -165,6 +166,9 @@ def write_annex(
         provision=local.provision_block(run, every=True),
         own_list=local.own_list_block(run),
         market=local.market_block(run),
+        ages=local.ages_block(run),
+        after_care=after_care_block(run),
+        asylum=asylum_block(run),
         gap=local.gap_by_year(run),
         costs=report_tables.costs_table(run),
         stress=[table for table in (stress_block(run), banked_block(run)) if table],

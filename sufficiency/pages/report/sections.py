@@ -141,7 +141,7 @@ def _provision(run: Run) -> Section | None:
 
 def _gap(run: Run) -> Section:
     facts = run.facts
-    ages = local.ages_block(run)
+    ages = None if facts.counted_to is None else local.ages_block(run)  # estimates: in the annex
     years = tuple(dict.fromkeys((min(facts.opening_year + 3, facts.horizon_year),)))
     words = [
         "The gap is need less the places our own carers and homes can fill. Agencies and private "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sufficiency.pages.workbook.beside import beside_sheet
 from sufficiency.pages.workbook.book import CONTENTS_SHEET, Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
@@ -58,6 +59,10 @@ ON_SCREEN: Final[Named] = (
     ("Placements", "Children by placement type in each scenario"),
     ("Carers", "Fostering households and places in each scenario"),
     ("Recruitment", "Fostering households approved and gone in each year, and enquiries for them"),
+    (
+        "Asylum and after 18",
+        "Children seeking asylum and their grant; care leavers and support",
+    ),
 )
 """Sheets to be read on the screen: workings, evidence, and tables that also are files of the run.
 
@@ -91,6 +96,6 @@ def live_sheets(book: Book, run: Run) -> None:
     checks_sheet(book, run, live)
     for sheet in (
         *(forecast_sheet, months_sheet, placements_sheet),
-        *(carers_sheet, recruitment_sheet, gap_sheet),
+        *(carers_sheet, recruitment_sheet, gap_sheet, beside_sheet),
     ):
         sheet(book, run)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.engine import Forecast, Results, run_scenario
+from sufficiency.engine import Results
 from sufficiency.money import (
     AppraisalSettings,
     CashFlows,
@@ -28,14 +28,11 @@ from sufficiency.results.finance.after_plan import (
     APPRAISED_YEARS,
     AfterPlan,
     carried_on,
-    longer_forecast,
 )
 from sufficiency.results.finance.agencies import gains
-from sufficiency.results.finance.flows import Flows, flows_of, net_by_year
-from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, measured_by, sized
+from sufficiency.results.finance.flows import Flows, flows_of
+from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, SIZES, measured_by
 
-SIZES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
-"""Multiples of a programme's size at which it is run to find where it breaks even."""
 Row = tuple[str, int, str, float, float, float, float]
 _COLUMNS: Final = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
 
@@ -51,7 +48,6 @@ class Appraisals:
         year_zero: index of the year that money is discounted to.
         ends: years from the opening to the end of each scenario's appraisal.
         after_plan: means of the years after the plan.
-        small: the longer forecast on few draws, to be run many times; None where not asked for.
         table: appraisal.csv: scenario, years, measure, mean, p10, p50, p90.
         switching: scenario, quantity (what the switching value counts, or why there is none),
             as_written (blank where there is none).
@@ -66,7 +62,6 @@ class Appraisals:
     year_zero: int
     ends: Mapping[str, int]
     after_plan: AfterPlan
-    small: Forecast | None
     table: pd.DataFrame
     switching: pd.DataFrame
     cash_flow: pd.DataFrame
@@ -89,8 +84,9 @@ class Counted:
     ends: Mapping[str, int]
 
 
-def counted(results: Results, settings: AppraisalSettings) -> Counted:
+def counted(results: Results) -> Counted:
     """Flows of every scenario within the plan, and ten years from the first of each."""
+    settings = appraisal_settings(results.forecast.evidence)
     plan = {
         result.name: flows_of(result, results.forecast, settings)
         for result in results.scenarios
@@ -101,36 +97,35 @@ def counted(results: Results, settings: AppraisalSettings) -> Counted:
     return Counted(plan, first_year(yearly), ends)
 
 
-def appraise(results: Results, draws: int | None = None) -> Appraisals:
+def appraise(
+    results: Results, years: Counted, at_sizes: Mapping[str, Sequence[np.ndarray]]
+) -> Appraisals:
     """Appraise every scenario against the baseline, over the plan and over ten years.
 
     Args:
         results: scenarios run on the forecast's draws.
-        draws: simulated futures, fewer than the run's, on which programmes are run at other sizes
-            to find the switching value; None leaves it blank.
+        years: which years count towards each.
+        at_sizes: net flows of each scenario at each of `SIZES`, as `net_at_sizes` gives them; one
+            that is not among them has no switching value.
     """
     forecast = results.forecast
     settings = appraisal_settings(forecast.evidence)
     rate = settings.discount_rate
-    years = counted(results, settings)
     whole, after = carried_on(results, years.plan, years.ends, settings)
-    small = None if draws is None else longer_forecast(results, years.ends, draws)
     rows: list[Row] = []
     gained: list[Row] = []
     units = []
     for result in results.scenarios:
         if result.scenario is not None:
-            name, measured, sizes = result.name, measured_by(result.scenario), None
-            if small is not None and measured.as_written is not None:
-                at = {size: run_scenario(small, sized(result.scenario, size)) for size in SIZES}
-                sizes = {size: net_by_year(run, small, settings) for size, run in at.items()}
-                if not sizes[0.0].any():
-                    measured, sizes = COSTS_NOTHING_AT_NIL, None
+            name, measured = result.name, measured_by(result.scenario)
+            sizes = at_sizes.get(name)
+            if sizes is not None and not sizes[0].any():
+                measured, sizes = COSTS_NOTHING_AT_NIL, None
             over = {forecast.calendar.years: years.plan[name], years.ends[name]: whole[name]}
             for until, flows in over.items():
                 found = measures_of(flows.yearly, flows.monthly, rate, years.year_zero)
                 if sizes is not None and measured.as_written is not None:
-                    worth = [npv(sizes[s][:, :until], rate, years.year_zero) for s in SIZES]
+                    worth = [npv(net[:, :until], rate, years.year_zero) for net in sizes]
                     found["switching_value"] = _breaks_even(worth, measured.as_written)
                 counts = until - years.ends[name] + APPRAISED_YEARS
                 rows += appraisal_rows(name, counts, found)
@@ -145,7 +140,6 @@ def appraise(results: Results, draws: int | None = None) -> Appraisals:
         year_zero=years.year_zero,
         ends=years.ends,
         after_plan=after,
-        small=small,
         table=pd.DataFrame(rows, columns=_COLUMNS),
         switching=pd.DataFrame(units, columns=["scenario", "quantity", "as_written"]).astype(
             {"as_written": "float64"}

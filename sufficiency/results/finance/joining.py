@@ -15,15 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.money import Prices, YearCosts
-from sufficiency.money.priced import (
-    DAYS_A_WEEK,
-    OWN_HOME,
-    DailyPrices,
-    base_year_prices,
-    in_weeks,
-    price_index,
-    real_prices,
-)
+from sufficiency.money.priced import DAYS_A_WEEK, OWN_HOME, DailyPrices, in_weeks
+from sufficiency.money.prices import base_year_prices, price_index, real_prices
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Measure:
     as_written: float | None
 
 
+SIZES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)
+"""Multiples of a programme's size at which it is run to find where it breaks even."""
 COSTS_NOTHING_AT_NIL: Final = Measure(
     "no such size, since nothing is paid that does not grow with it", None
 )

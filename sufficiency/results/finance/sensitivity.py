@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Result, Results, at_prices, run_scenario
+from sufficiency.engine import Forecast, Result, at_prices, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
@@ -23,7 +23,7 @@ from sufficiency.money import (
     npv,
     tornado,
 )
-from sufficiency.results.finance.appraise import Appraisals
+from sufficiency.results.finance.again import Again
 from sufficiency.results.finance.flows import net_by_year
 from sufficiency.results.finance.levers import (
     displacing,
@@ -34,7 +34,6 @@ from sufficiency.results.finance.levers import (
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
-DRAWS: Final = 200
 BASELINE_COST: Final = "Cost of the baseline over all years"
 _OF_PRICES: Final = tuple(
     f"weekly_price_{kind}"
@@ -59,7 +58,7 @@ _OF_LEVERS: Final = {DISPLACEMENT: displacing, STEP_DOWN_PRICE: leaving_homes_at
 """Numbers that a scenario's levers hold, by how to change them."""
 
 
-def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals) -> pd.DataFrame:
+def measure(of: Again, assumptions: pd.DataFrame) -> pd.DataFrame:
     """The tornado: what each assumption moves, between the ends of its range.
 
     Outcomes are the baseline's cost over the years of the plan (GBP real, undiscounted) and the net
@@ -69,20 +68,15 @@ def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals)
     displaced from children's homes is always among them.
 
     Args:
-        results: the run.
+        of: the run, to be run again.
         assumptions: its assumptions table.
-        appraisals: its appraisals, with the longer forecast on few draws.
 
     Returns:
         As `sufficiency.money.tornado`: outcome, key, low, high, at_low, middle, at_high, swing.
     """
-    scenarios = tuple(r.scenario for r in results.scenarios if r.scenario is not None)
-    recruits, steps = recruiting(scenarios), stepping_down(scenarios)
+    recruits, steps = recruiting(of.scenarios), stepping_down(of.scenarios)
     chosen = [s for s in (recruits, steps[0] if steps else None) if s is not None]
-    small = appraisals.small
-    assert small is not None, "the tornado runs on the draws of the switching values"
-    alone = tuple({s.name: s for s in chosen}.values())
-    lab = _Lab(small, alone, appraisals, results.forecast.calendar.years)
+    lab = _Lab(of, tuple({s.name: s for s in chosen}.values()))
     keys = [*_OF_PRICES, SPENDING_LEVEL, *_OF_CAPACITY]
     if chosen:
         keys += _OF_APPRAISAL
@@ -92,7 +86,7 @@ def measure(results: Results, assumptions: pd.DataFrame, appraisals: Appraisals)
     ranged = tested.assign(**_discount_range(tested))
     if steps is not None:
         ranged = pd.concat([ranged, _step_down_price(steps[1])], ignore_index=True)
-    return tornado(lab.run, ranged, lab.outcomes(small, lab.results))
+    return tornado(lab.run, ranged, lab.outcomes(of.small, lab.results))
 
 
 def _step_down_price(lever: StepDown) -> pd.DataFrame:
@@ -115,19 +109,13 @@ def _discount_range(tested: pd.DataFrame) -> dict[str, pd.Series]:
 class _Lab:
     """Runs again with one assumption changed; what it leaves alone is not run again."""
 
-    def __init__(
-        self,
-        small: Forecast,
-        scenarios: tuple[Scenario, ...],
-        appraisals: Appraisals,
-        plan_years: int,
-    ) -> None:
-        self.small = small
+    def __init__(self, of: Again, scenarios: tuple[Scenario, ...]) -> None:
+        self.of = of
+        self.small = of.small
         self.scenarios = scenarios
-        self.results = tuple(run_scenario(small, scenario) for scenario in scenarios)
-        self.plan_years = plan_years
-        self.year_zero = appraisals.year_zero
-        self.ends = appraisals.ends
+        self.results = tuple(run_scenario(of.small, scenario) for scenario in scenarios)
+        opening, small = of.small.calendar.opening_year, of.small
+        self.before = placements_at(small.evidence, opening - 1, small.draws, small.seed)
 
     def run(self, key: str, value: float) -> Mapping[str, float]:
         small = self.small
@@ -140,12 +128,21 @@ class _Lab:
             return self.outcomes(small, self.results, replace(settings, **{name: value}))
         if key == SPENDING_LEVEL:
             fixed = replace(small.prices.settings, level=value)
-            return self._at_prices_of(_repriced(small, small.evidence, fixed))
+            return self._at_prices_of(self._repriced(small.evidence, fixed))
         if key in _OF_PRICES:
             kind = key.removeprefix("weekly_price_")
-            return self._at_prices_of(_repriced(small, _priced(small.evidence, kind, value)))
+            return self._at_prices_of(self._repriced(_priced(small.evidence, kind, value)))
         again = _with_capacity(small, _assuming(small.evidence, key, value))
         return self.outcomes(again, tuple(run_scenario(again, one) for one in self.scenarios))
+
+    def _repriced(self, evidence: Evidence, settings: GrowthSettings | None = None) -> Forecast:
+        """The forecast with prices drawn again; children and places as they were."""
+        of = self.small
+        parameters, costs = of.parameters, of.baseline.costs
+        base = BaseYear(self.before, parameters.opening, parameters.home_places_at_opening)
+        volumes = Volumes(costs.child_days, costs.place_days)
+        weighed = settings or of.prices.settings
+        return with_prices(of, draw_prices(evidence, base, volumes, of.calendar, of.seed, weighed))
 
     def _at_prices_of(self, again: Forecast) -> dict[str, float]:
         """Outcomes at other prices: children and places stay as they were."""
@@ -158,29 +155,14 @@ class _Lab:
         results: tuple[Result, ...],
         settings: AppraisalSettings | None = None,
     ) -> dict[str, float]:
-        cost = of.baseline.costs.total("real")[:, : self.plan_years]
+        cost = of.baseline.costs.total("real")[:, : self.of.plan_years]
         found = {BASELINE_COST: float(cost.sum(axis=1).mean())}
         weighed = settings or appraisal_settings(of.evidence)
         for result in results:
-            net = net_by_year(result, of, weighed)[:, : self.ends[result.name]]
-            value = npv(net, weighed.discount_rate, self.year_zero)
+            net = net_by_year(result, of, weighed)[:, : self.of.ends[result.name]]
+            value = npv(net, weighed.discount_rate, self.of.year_zero)
             found[f"Net present value of {result.name}"] = float(value.mean())
         return found
-
-
-def _repriced(of: Forecast, evidence: Evidence, settings: GrowthSettings | None = None) -> Forecast:
-    """The forecast with prices drawn again; children and places as they were."""
-    base = BaseYear(
-        before=placements_at(evidence, of.calendar.opening_year - 1, of.draws, of.seed),
-        opening=of.parameters.opening,
-        home_places=of.parameters.home_places_at_opening,
-    )
-    costs = of.baseline.costs
-    volumes = Volumes(costs.child_days, costs.place_days)
-    prices: Prices = draw_prices(
-        evidence, base, volumes, of.calendar, of.seed, settings or of.prices.settings
-    )
-    return with_prices(of, prices)
 
 
 def with_prices(of: Forecast, prices: Prices) -> Forecast:

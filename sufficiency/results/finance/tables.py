@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.engine import Results
@@ -25,9 +27,12 @@ from sufficiency.money import (
     unit_costs_by_year,
     with_impacts,
 )
-from sufficiency.results.finance.appraise import appraise
+from sufficiency.processes import Here
+from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.finance.again import again, net_at_sizes
+from sufficiency.results.finance.appraise import Counted, appraise, counted
 from sufficiency.results.finance.model import FinanceModel, finance_model
-from sufficiency.results.finance.sensitivity import DRAWS, measure
+from sufficiency.results.finance.sensitivity import measure
 from sufficiency.results.lookup import only
 
 if TYPE_CHECKING:
@@ -81,8 +86,34 @@ class Finance:
     model: FinanceModel
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is being worked out by running again, whoever does it.
+
+    Attributes:
+        years: which years count towards what each scenario is worth.
+        at_sizes: each programme at other sizes.
+        tornado: what each assumption moves.
+    """
+
+    years: Counted
+    at_sizes: Future[dict[str, tuple[np.ndarray, ...]]]
+    tornado: Future[pd.DataFrame]
+
+
+def ask(results: Results, hands: Executor) -> Asked:
+    """Have a run run again at other sizes and other assumptions, by whoever has hands free."""
+    years = counted(results)
+    of = again(results, years)
+    tornado = hands.submit(measure, of, assumptions_table(results))
+    return Asked(years, hands.submit(net_at_sizes, of), tornado)
+
+
 def finance(
-    results: Results, tables: Mapping[str, pd.DataFrame], budget: Budget | None = None
+    results: Results,
+    tables: Mapping[str, pd.DataFrame],
+    budget: Budget | None = None,
+    asked: Asked | None = None,
 ) -> Finance:
     """Everything a finance officer asks of a run.
 
@@ -90,6 +121,7 @@ def finance(
         results: the run.
         tables: its tables; `assumptions` is taken from them.
         budget: an approved budget by year, as `sufficiency.money.read_budget` reads it.
+        asked: what `ask` gave, where it was asked before.
 
     Raises:
         InputError: when the evidence or the budget lacks what is needed.
@@ -97,8 +129,9 @@ def finance(
     forecast = results.forecast
     evidence, prices, calendar = forecast.evidence, forecast.prices, forecast.calendar
     costs = {result.name: result.costs for result in results.all}
-    appraisals = appraise(results, min(forecast.draws, DRAWS))
-    tornado = measure(results, tables["assumptions"], appraisals)
+    asked = asked or ask(results, Here())
+    appraisals = appraise(results, asked.years, asked.at_sizes.result())
+    tornado = asked.tornado.result()
     stocks = {
         r.name: (r.projection.placements, r.projection.home_places_priced) for r in results.all
     }

@@ -7,6 +7,7 @@ what would reveal them: nothing here is a count of ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -133,6 +134,11 @@ def profile_table(evidence: Evidence, record: Record) -> pd.DataFrame:
         evidence: Whose authority and neighbours these are.
         record: Of England.
     """
+    return _profile(evidence, record).copy()
+
+
+@lru_cache(maxsize=4)  # every run of the same evidence has the same
+def _profile(evidence: Evidence, record: Record) -> pd.DataFrame:
     beside = comparators(evidence, record)
     last = evidence.opening_year
     rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -48,10 +49,15 @@ def provision_table(
         carers: The run's table of carers.
         beds: P10, P50 and P90 of own home places at the opening.
     """
-    rows = [*_located(evidence, record), *_fostering(evidence, record)]
+    rows = [*_published(evidence, record)]
     rows += _own(evidence, carers, beds)
     rows += _listed(evidence)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+@lru_cache(maxsize=4)  # every run of the same evidence has the same
+def _published(evidence: Evidence, record: Record) -> tuple[Row, ...]:
+    return (*_located(evidence, record), *_fostering(evidence, record))
 
 
 def _located(evidence: Evidence, record: Record) -> Iterator[Row]:

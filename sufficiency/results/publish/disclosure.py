@@ -91,7 +91,7 @@ _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
 """Parts of the bridge that say what the children cost at the prices of another year."""
-_INTERNAL: Final = ("after_care", "budget", "differences", "fading", "scenario_flows")
+_INTERNAL: Final = ("after_care", "asylum", "budget", "differences", "fading", "scenario_flows")
 """Tables that no published run has: small numbers are most of what they hold, or the council's own
 budget is held against the forecast."""
 _OF_OWN: Final = ("profile",)

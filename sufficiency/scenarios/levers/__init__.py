@@ -29,11 +29,14 @@ from sufficiency.scenarios.levers.retain_carers import RetainCarers
 from sufficiency.scenarios.levers.speed_adoption import SpeedAdoption
 from sufficiency.scenarios.levers.step_down import STEP_DOWN_PRICE, StepDown
 from sufficiency.scenarios.levers.support_connected_carers import SupportConnected
+from sufficiency.scenarios.levers.support_staying_put import SupportStayingPut
+from sufficiency.scenarios.levers.use_regional_home import UseRegionalHome
 
 KINDS: Final[tuple[type[Lever], ...]] = (
     RecruitCarers,
     RetainCarers,
     SupportConnected,
+    SupportStayingPut,
     LimitAgency,
     ReduceEntries,
     ChangeDemand,
@@ -44,6 +47,7 @@ KINDS: Final[tuple[type[Lever], ...]] = (
     MoveToSupported,
     EndUnregistered,
     OpenHome,
+    UseRegionalHome,
     ChangePrice,
     BringCloser,
 )
@@ -84,4 +88,6 @@ __all__ = [
     "SpeedAdoption",
     "StepDown",
     "SupportConnected",
+    "SupportStayingPut",
+    "UseRegionalHome",
 ]

@@ -45,12 +45,13 @@ class AsylumArrivals(Lever):
         )
         return (
             f"{words} children seeking asylum alone arrive in a year. They come to: "
-            f"{shares_in_words(self.placed_in)}. Government grant for them is not counted."
+            f"{shares_in_words(self.placed_in)}. Government grant for them is not in the saving."
         )
 
     def cautions(self, evidence: Evidence) -> list[str]:
         grant = evidence.assumption("uasc_grant_a_night", table="money_assumptions").value
         return [
             f"brings a government grant of about £{plain(grant)} a night for each child, some "
-            f"£{plain(round(grant * 365, -2))} a year, which is not taken off what it costs here."
+            f"£{plain(round(grant * 365, -2))} a year, which is not taken off what it costs here: "
+            "it is in asylum.csv beside the children it is paid for."
         ]

@@ -15,7 +15,13 @@ from sufficiency.evidence import Evidence
 from sufficiency.months import Calendar
 from sufficiency.scenarios.arrays import by_month
 from sufficiency.scenarios.levers.effect import Effect
-from sufficiency.scenarios.levers.sources import Fault, read_source, source_faults, sources_of
+from sufficiency.scenarios.levers.sources import (
+    Fault,
+    Sourced,
+    read_source,
+    source_faults,
+    sources_of,
+)
 from sufficiency.scenarios.part import Part
 from sufficiency.scenarios.setting import Setting
 from sufficiency.scenarios.values import Range, Within, Written, YearMonth, fault, is_month, shown
@@ -78,7 +84,7 @@ class Push:
     together: str = COMBINED
 
 
-class Lever(Part):
+class Lever(Sourced):
     """What all levers have in common: their dates, their cost and their sources."""
 
     lever: str
@@ -112,12 +118,6 @@ class Lever(Part):
     """Whether the council pulls it, so that a file without its cost leaves something out."""
     meets: ClassVar[Mapping[str, str]] = {}
     """By the name of another lever, what comes of the two reaching the same children."""
-    timings: ClassVar[frozenset[str]] = frozenset({"ramp_months", "months_to_effect"})
-    """Times that may be left without a source, and are then shown as assumptions."""
-    graded: ClassVar[Mapping[str, str]] = {}
-    """By key, where a default comes from and what grade of evidence it is."""
-    from_evidence: ClassVar[Mapping[str, str]] = {}
-    """Keys that take an assumption of the evidence when a file leaves them out, with its key."""
 
     @abstractmethod
     def effect(self, setting: Setting) -> Effect:

@@ -56,6 +56,21 @@ class PaidOn:
 
 
 @dataclass(frozen=True)
+class StayingPut:
+    """Young people who stay with the council's own foster carers after they turn 18.
+
+    Attributes:
+        young_people: who begin to in a month, besides those of the baseline, (draws, months).
+        months: how long each stays.
+        weekly: GBP a week to the carer for each, at base-year prices, (draws,).
+    """
+
+    young_people: np.ndarray
+    months: int
+    weekly: np.ndarray
+
+
+@dataclass(frozen=True)
 class Supply:
     """Agency foster homes that become scarcer.
 
@@ -92,6 +107,7 @@ class Effect:
         households_kept: mainstream households a month that would have left and do not.
         approvals: extra approvals a month of households for fostering need.
         approvals_for_homes: those set aside for children who would otherwise live in a home.
+        staying_put: young people who stay in a foster place after they turn 18.
         connected: children a month found a connected carer.
         connected_moving: factor on the rate at which connected placements end in a move.
         agency: agency foster homes that become scarcer.
@@ -114,6 +130,7 @@ class Effect:
     households_kept: np.ndarray | None = None
     approvals: np.ndarray | None = None
     approvals_for_homes: np.ndarray | None = None
+    staying_put: StayingPut | None = None
     connected: np.ndarray | None = None
     connected_moving: np.ndarray | None = None
     agency: Supply | None = None

@@ -67,8 +67,11 @@ class LimitAgency(Lever):
         "makes scarcer: some may find none",
         "recruit_carers": _OWN_FIRST,
         "retain_carers": _OWN_FIRST,
-        "open_home": "children who find no foster home may be in external homes, and own home "
-        "places do not take them",
+        **dict.fromkeys(
+            ("open_home", "use_regional_home"),
+            "children who find no foster home may be in external homes, and own home places do "
+            "not take them",
+        ),
     }
 
     @property

@@ -3,107 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import numpy as np
 
 from sufficiency.months import Calendar
 from sufficiency.scenarios.arrays import by_month
-from sufficiency.scenarios.levers.base import Grows, Lever, Push
 from sufficiency.scenarios.levers.capital import Capital
-from sufficiency.scenarios.levers.effect import Effect
-from sufficiency.scenarios.levers.keys import Share
+from sufficiency.scenarios.levers.homes import Homes
 from sufficiency.scenarios.levers.sources import Fault
-from sufficiency.scenarios.levers.words import about, counted
+from sufficiency.scenarios.levers.words import about
 from sufficiency.scenarios.setting import Setting
-from sufficiency.scenarios.values import Range, Within, plain
+from sufficiency.scenarios.values import Range, Within
 
-_USUAL: Final = 4
-"""Places of the home whose place costs what one does in the prices: about England's average."""
-_STAFFED_WHATEVER: Final = 0.4
-"""Share of the cost of a home of the usual size that a home of any size has: a manager, a rota day
-and night. Judgement: a place in a home of one then costs 2.2 times the usual, of two 1.4 times."""
+_OUR_OWN: Final = "of the council's own"
 
 
-class OpenHome(Lever):
+class OpenHome(Homes):
     """Places in the council's own children's homes, paid for whether filled or not."""
 
     lever: Literal["open_home"]
-    places: Annotated[int, Within(1, 30, "places")]
-    """Places in the home or homes."""
-    occupancy: Share
-    """Share of the places that can be filled, once they have been."""
-    places_a_home: Annotated[int, Within(1, 30, "places a home")] | None = None
-    """Places of each home, since a place in a small home costs more; left out: one home of up to
-    four places, or homes of four."""
-    months_to_register: Annotated[int, Within(0, 36, "months")] = 6
-    """Months from the lever's first month to the day the home is registered and its places are
-    paid for; what is spent before that is in cost.one_off."""
-    months_to_fill: Annotated[int, Within(0, 24, "months")] = 3
-    """Months over which the places that can be filled build up, all of them paid for."""
-    fixed_cost_a_week_per_place: (
-        Annotated[float, Within(0, 20_000, "GBP a week, 2024/25 prices")] | None
-    ) = None
-    """GBP a week for each place, filled or not; left out: what an own place costs in the prices, by
-    the size of the home."""
     capital: Capital | None = None
     """What the building costs, paid back with interest; or give lease_a_year."""
     lease_a_year: Annotated[Range, Within(0, 5_000_000, "GBP a year for all of it")] = Range(0, 0)
     """Rent of the building, GBP a year at 2024/25 prices, from the lever's first month."""
 
-    changes = ("how many places the council's own homes have",)
-    grows = (Grows("occupancy", "share of the places that can be filled"),)
-    timings = Lever.timings | {"months_to_register", "months_to_fill"}
-    graded: ClassVar = {
-        "months_to_register": "judgement (a manager, a building and Ofsted's registration)",
-        "months_to_fill": "judgement (children are matched one by one)",
-    }
-    meets: ClassVar = dict.fromkeys(
-        ("step_down_from_residential", "move_to_supported_accommodation"),
-        "fewer children need a home, so that own places are filled later or stand empty",
-    )
-
-    @property
-    def push(self) -> Push:
-        return Push(
-            "places in homes of the council's own",
-            up=True,
-            both="add",
-            together="they are filled by the same children, one after the other",
-        )
-
-    @property
-    def size_of_home(self) -> float:
-        """Places of each home."""
-        return float(min(self.places, _USUAL) if self.places_a_home is None else self.places_a_home)
-
-    def effect(self, setting: Setting) -> Effect:
-        everywhere = np.ones(setting.draws)
-        open_places = self.strength(setting.calendar, delay=self.months_to_register)
-        since = np.cumsum(open_places > 0)
-        filling = np.minimum(since / (self.months_to_fill + 1), 1.0)
-        held = self.places * by_month(everywhere, open_places)
-        usable = self.places * by_month(everywhere, open_places * filling)
-        return Effect(
-            home_places=held,
-            home_places_usable=self.occupancy * usable,
-            home_places_priced=(
-                self._over_usual() * held if self.fixed_cost_a_week_per_place is None else None
-            ),
-        )
-
-    def _over_usual(self) -> float:
-        """Cost of a place over that of one in a home of the usual size."""
-        return 1.0 - _STAFFED_WHATEVER + _STAFFED_WHATEVER * _USUAL / self.size_of_home
-
     def spending(self, setting: Setting) -> list[np.ndarray]:
-        paid, calendar = super().spending(setting), setting.calendar
-        everywhere = np.ones(setting.draws)
-        if self.fixed_cost_a_week_per_place is not None:
-            weekly = self.fixed_cost_a_week_per_place * self.places
-            open_places = self.strength(calendar, delay=self.months_to_register)
-            paid.append(by_month(everywhere, weekly * calendar.days / 7.0 * open_places))
-        return paid + self.building(setting)
+        return super().spending(setting) + self.building(setting)
 
     def building(self, setting: Setting) -> list[np.ndarray]:
         paid, calendar = [], setting.calendar
@@ -121,13 +47,11 @@ class OpenHome(Lever):
 
     def paid_once(self) -> Self:
         no_building = {"capital": None, "lease_a_year": Range(0, 0)}
-        once = super().paid_once()
-        return once.model_copy(update={"fixed_cost_a_week_per_place": None, **no_building})
+        return super().paid_once().model_copy(update=no_building)
 
     def parted(self, share: float) -> Self:
         capital = None if self.capital is None else self.capital.times(share)
-        size = round(self.size_of_home)
-        return self.model_copy(update={"places_a_home": size, "capital": capital})
+        return super().parted(share).model_copy(update={"capital": capital})
 
     @classmethod
     def inconsistent(cls, given: Mapping[str, Any]) -> list[Fault]:
@@ -136,20 +60,7 @@ class OpenHome(Lever):
         return []
 
     def sentence(self) -> str:
-        opens = counted(self.months_to_register, "month")
-        fills = counted(self.months_to_fill, "month")
-        return (
-            f"{counted(self.places, 'place')} in homes of the council's own; {self.occupancy:.0%} "
-            f"of them can be filled. They open {opens} later, once registered, and fill over "
-            f"{fills} or as children seek a home. Each costs {self._place_in_words()}, filled or "
-            f"not. {self._building_in_words()}"
-        )
-
-    def _place_in_words(self) -> str:
-        if self.fixed_cost_a_week_per_place is not None:
-            return f"£{plain(self.fixed_cost_a_week_per_place)} a week"
-        over, size = plain(round(self._over_usual(), 2)), plain(self.size_of_home)
-        return f"what an own place costs in the prices times {over} for homes of {size}"
+        return f"{self._places_in_words(_OUR_OWN)} {self._building_in_words()}"
 
     def _building_in_words(self) -> str:
         if self.capital is not None:

@@ -9,13 +9,11 @@ is shown as one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, ClassVar, Final
 
 from sufficiency.errors import closest, listed
+from sufficiency.scenarios.part import Part
 from sufficiency.scenarios.values import fault, holds_numbers, shown
-
-if TYPE_CHECKING:
-    from sufficiency.scenarios.levers.base import Lever
 
 ASSUMPTION: Final = "assumption"
 DEFAULT: Final = "assumption (the default)"
@@ -50,7 +48,18 @@ def _text(value: Any, at: str) -> str:
     return text
 
 
-def number_keys(lever: type[Lever]) -> tuple[str, ...]:
+class Sourced(Part):
+    """What a kind of lever says of where its numbers come from."""
+
+    timings: ClassVar[frozenset[str]] = frozenset({"ramp_months", "months_to_effect"})
+    """Times that may be left without a source, and are then shown as assumptions."""
+    graded: ClassVar[Mapping[str, str]] = {}
+    """By key, where a default comes from and what grade of evidence it is."""
+    from_evidence: ClassVar[Mapping[str, str]] = {}
+    """Keys that take an assumption of the evidence when a file leaves them out, with its key."""
+
+
+def number_keys(lever: type[Sourced]) -> tuple[str, ...]:
     """The keys of a lever that hold numbers, as a file writes them: first its own.
 
     The others say which, when or why: decisions, which need no source.
@@ -63,7 +72,7 @@ def number_keys(lever: type[Lever]) -> tuple[str, ...]:
     return tuple(sorted(keys, key=_SHARED.__contains__))
 
 
-def source_faults(lever: type[Lever], given: Mapping[str, Any]) -> list[Fault]:
+def source_faults(lever: type[Sourced], given: Mapping[str, Any]) -> list[Fault]:
     """Numbers that a mapping of sources leaves out, and sources of numbers that are not there."""
     source = given.get("source")
     if not isinstance(source, Mapping):
@@ -72,7 +81,7 @@ def source_faults(lever: type[Lever], given: Mapping[str, Any]) -> list[Fault]:
 
 
 def _not_covered(
-    lever: type[Lever], given: Mapping[str, Any], source: Mapping[str, Any]
+    lever: type[Sourced], given: Mapping[str, Any], source: Mapping[str, Any]
 ) -> list[Fault]:
     faults = []
     for key in number_keys(lever):
@@ -89,14 +98,14 @@ def _not_covered(
     return faults
 
 
-def _cost_keys(lever: type[Lever], cost: Any) -> list[str]:
+def _cost_keys(lever: type[Sourced], cost: Any) -> list[str]:
     """The keys of a cost as given, without those that are not keys of a cost at all."""
     known = type(lever.model_fields["cost"].default).model_fields
     return [key for key in cost if key in known] if isinstance(cost, Mapping) else []
 
 
 def _not_there(
-    lever: type[Lever], given: Mapping[str, Any], source: Mapping[str, Any]
+    lever: type[Sourced], given: Mapping[str, Any], source: Mapping[str, Any]
 ) -> list[Fault]:
     inner = [f"cost.{part}" for part in _cost_keys(lever, given.get("cost"))]
     known = [key for key in number_keys(lever) if key in given] + inner
@@ -108,7 +117,7 @@ def _not_there(
 
 
 def sources_of(
-    lever: type[Lever], source: str | Mapping[str, str], given: Mapping[str, Any]
+    lever: type[Sourced], source: str | Mapping[str, str], given: Mapping[str, Any]
 ) -> dict[str, str]:
     """The source of each number of a lever, by key; a number left at its default says so."""
     found: dict[str, str] = {}

@@ -1,0 +1,68 @@
+"""What is run again many times, on few draws of a longer forecast, and so by other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sufficiency.engine import Forecast, Results, run_scenario
+from sufficiency.money import appraisal_settings
+from sufficiency.results.finance.after_plan import longer_forecast
+from sufficiency.results.finance.appraise import Counted
+from sufficiency.results.finance.flows import net_by_year
+from sufficiency.results.finance.levers import SIZES, measured_by, sized
+from sufficiency.scenarios import Scenario
+
+DRAWS: Final = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Again:
+    """A run's scenarios, ready to be run again.
+
+    Attributes:
+        small: the forecast over the years that are appraised, on few draws.
+        scenarios: of the run, in order.
+        plan_years: years of the plan.
+        year_zero, ends: as in `Counted`.
+    """
+
+    small: Forecast
+    scenarios: tuple[Scenario, ...]
+    plan_years: int
+    year_zero: int
+    ends: Mapping[str, int]
+
+
+def again(results: Results, years: Counted, draws: int = DRAWS) -> Again:
+    """A run to be run again on so many draws, or on its own where they are fewer.
+
+    Args:
+        results: the run.
+        years: which years count towards what each scenario is worth.
+        draws: simulated futures.
+    """
+    of = results.forecast
+    return Again(
+        small=longer_forecast(results, years.ends, min(of.draws, draws)),
+        scenarios=tuple(r.scenario for r in results.scenarios if r.scenario is not None),
+        plan_years=of.calendar.years,
+        year_zero=years.year_zero,
+        ends=years.ends,
+    )
+
+
+def net_at_sizes(of: Again) -> dict[str, tuple[np.ndarray, ...]]:
+    """Net flows, (draws, years), of each scenario that can be larger, at each of `SIZES`."""
+    settings = appraisal_settings(of.small.evidence)
+    return {
+        scenario.name: tuple(
+            net_by_year(run_scenario(of.small, sized(scenario, size)), of.small, settings)
+            for size in SIZES
+        )
+        for scenario in of.scenarios
+        if measured_by(scenario).as_written is not None
+    }
