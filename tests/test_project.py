@@ -28,7 +28,7 @@ LEAVES = (
     *("_version", "cluster", "disk", "errors", "months", "placements"),
     *("processes", "progress", "ranges", "stopping", "streams", "writing"),
 )
-COMPOSERS = ("__init__", "__main__", "cli", "job", "region")
+COMPOSERS = ("__init__", "__main__", "cli", "job", "region", "verbs")
 """The only files that may lean on everything; nothing leans on them but each other."""
 
 
