@@ -5,7 +5,11 @@ from __future__ import annotations
 from sufficiency.evidence.ages import share_aged
 from sufficiency.evidence.balance import yearly_balance
 from sufficiency.evidence.benchmarks import benchmarks
-from sufficiency.evidence.estimated import estimates_in_words, remarks_on_record
+from sufficiency.evidence.estimated import (
+    estimates_in_words,
+    remarks_on_record,
+    total_is_estimated,
+)
 from sufficiency.evidence.loading import authorities, load_evidence, update, write_evidence
 from sufficiency.evidence.lookups import Assumption
 from sufficiency.evidence.national import (
@@ -44,6 +48,7 @@ __all__ = [
     "remarks_on_record",
     "remarks_on_returns",
     "share_aged",
+    "total_is_estimated",
     "update",
     "write_evidence",
     "yearly_balance",

@@ -10,14 +10,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence.england.areas import current
+from sufficiency.evidence.comparators import COMPARED, comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.gaps.usual import children_by_group
-from sufficiency.evidence.names import ENGLAND_CODE, MAINSTREAM_ONLY, TOTAL_LINE, WEEKLY_COST
+from sufficiency.evidence.names import MAINSTREAM_ONLY, TOTAL_LINE, WEEKLY_COST
 from sufficiency.evidence.placed import SEPARATE
 from sufficiency.evidence.record import Evidence
 
-COLUMNS: Final = ("measure", "year", "authority", "neighbours", "region", "england", "unit")
+COLUMNS: Final = ("measure", "year", *COMPARED, "unit")
 
 FIRST_YEAR: Final = 2020
 """From here homes and supported accommodation are counted as they are today."""
@@ -33,8 +33,7 @@ class Benchmark:
 
     Attributes:
         top: what is counted; a figure as it is where there is no `under`.
-        under: what it is a share of. Several areas together are the sum of the one over the sum
-            of the other, over areas where both are published; without `under`, the plain mean.
+        under: what it is a share of; without it several areas together are the plain mean.
         times: 100 for percent.
     """
 
@@ -48,9 +47,9 @@ class Benchmark:
 def benchmarks(evidence: Evidence, *, as_published: bool = False) -> pd.DataFrame:
     """The authority and what it is compared with, by measure and year.
 
-    The mix of placements is the evidence's, gaps filled; all else is published. `year` is that of
-    the 31 March, or of the one a financial year ends on. A figure that is withheld or was not
-    returned is NaN, and leaves the sums of its neighbours.
+    The mix of placements is the evidence's, gaps filled; all else is published, and put together
+    as `Comparators.shares` says. `year` is that of the 31 March, or of the one a financial year
+    ends on. A figure that is withheld or was not returned is NaN.
 
     Args:
         evidence: whose authority and neighbours these are; the record of England beside it gives
@@ -66,34 +65,19 @@ def benchmarks(evidence: Evidence, *, as_published: bool = False) -> pd.DataFram
 
 @lru_cache(maxsize=4)  # every run of the same evidence has the same
 def _rows(evidence: Evidence, record: Record, as_published: bool) -> tuple[Row, ...]:
-    code = evidence.authority.code
-    neighbours = evidence.neighbours["area_code"].tolist()
-    areas = current(record)
-    of_region = areas.loc[areas["area_code"] == code, "region_code"]
-    region = str(of_region.iloc[0]) if len(of_region) else ""
-    members = areas.loc[areas["region_code"] == region, "area_code"].tolist()
-    everyone = areas["area_code"].tolist()
-    shares = {} if as_published else _shares(evidence)
+    beside = comparators(evidence, record)
+    mix = {} if as_published else _shares(evidence)
     rows: list[Row] = []
     for benchmark in BENCHMARKS:
         for year in range(FIRST_YEAR, evidence.opening_year + 1):
             found = _figures(benchmark, record, year)
             if found is None:
                 continue
-            own = _together(benchmark, found, [code])
-            if benchmark.measure in shares:
-                own = float(shares[benchmark.measure].get(year, np.nan))
-            rows.append(
-                (
-                    benchmark.measure,
-                    year,
-                    own,
-                    _together(benchmark, found, neighbours),
-                    _wider(benchmark, found, region, members),
-                    _wider(benchmark, found, ENGLAND_CODE, everyone),
-                    benchmark.unit,
-                )
-            )
+            figures = beside.shares(found[["top"]], found["under"], benchmark.times)["top"]
+            own, near, region, england = (float(figures[area]) for area in COMPARED)
+            if benchmark.measure in mix:
+                own = float(mix[benchmark.measure].get(year, np.nan))
+            rows.append((benchmark.measure, year, own, near, region, england, benchmark.unit))
     return tuple(rows)
 
 
@@ -113,19 +97,7 @@ def _figures(benchmark: Benchmark, record: Record, year: int) -> pd.DataFrame | 
         under = top * 0 + 1 if benchmark.under is None else benchmark.under(record, year)
     except KeyError:  # the publisher has no such figures of that year
         return None
-    return pd.DataFrame({"top": top, "under": under}).dropna()
-
-
-def _together(benchmark: Benchmark, found: pd.DataFrame, codes: list[str]) -> float:
-    """One figure for several areas: sum over sum; NaN where none of them has both."""
-    of = found[found.index.isin(codes) & (found["under"] > 0)]
-    return float(benchmark.times * of["top"].sum() / of["under"].sum()) if len(of) else np.nan
-
-
-def _wider(benchmark: Benchmark, found: pd.DataFrame, code: str, members: list[str]) -> float:
-    """A region's or England's own published figure, else its authorities together."""
-    own = _together(benchmark, found, [code])
-    return _together(benchmark, found, members) if np.isnan(own) else own
+    return pd.DataFrame({"top": top, "under": under})
 
 
 def _children(measure: str) -> Look:
@@ -138,13 +110,6 @@ def _cells(category: str) -> Look:
     return lambda record, year: (
         record.numbers("placements", year).xs(category, level="category").droplevel("dimension")
     )
-
-
-def _sum_of(*looks: Look) -> Look:
-    def together(record: Record, year: int) -> pd.Series:
-        return pd.concat([look(record, year) for look in looks], axis=1).sum(axis=1, skipna=False)
-
-    return together
 
 
 def _group(name: str) -> Look:
@@ -184,7 +149,6 @@ def _spend(record: Record, year: int, line: str, measure: str) -> pd.Series:
 
 _ALL = _children("looked_after_31_march")
 _PERCENT = "percent of children looked after"
-_PLACED = _sum_of(_cells("loc_inside_la"), _cells("loc_outside_la"))
 
 BENCHMARKS: Final = (
     Benchmark("rate_per_10000", "children for every 10,000", _children("rate_per_10000")),
@@ -197,7 +161,7 @@ BENCHMARKS: Final = (
         _group("foster"),
         100.0,
     ),
-    Benchmark("outside_the_area", _PERCENT, _cells("loc_outside_la"), _PLACED, 100.0),
+    Benchmark("outside_the_area", _PERCENT, _cells("loc_outside_la"), _ALL, 100.0),
     Benchmark("beyond_20_miles", _PERCENT, _cells("dist_gt20"), _ALL, 100.0),
     Benchmark(
         "home_places_in_the_area",

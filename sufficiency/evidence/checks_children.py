@@ -24,6 +24,8 @@ from sufficiency.evidence.names import (
 )
 from sufficiency.evidence.placed import SEPARATE, looked_after
 
+_LOOKED_BACK = 5
+"""Years of others' placements that are shown beside the authority's; nothing rests on earlier."""
 _ALLOWED_EXCESS = 0.02
 """Published parts may exceed a total that was revised later: by 1.3% in Wakefield in 2019."""
 
@@ -237,8 +239,8 @@ def _check_sums(
 ) -> None:
     """No dimension holds more children than are looked after.
 
-    In a comparator, or more than two years before the opening, that is a remark: nothing that is
-    forecast or priced starts from it.
+    In a comparator's last years, or more than two years before the opening, that is a remark:
+    nothing that is forecast or priced starts from it.
     """
     parts = placements[
         placements["dimension"].isin([_TYPES, "provider", "location", "distance"])
@@ -260,5 +262,5 @@ def _check_sums(
         )
         if code == opening[0] and year >= opening[1] - 2:
             faults.add(PLACEMENTS, what)
-        else:
+        elif code == opening[0] or year >= opening[1] - _LOOKED_BACK:
             remarks.append(f"placements.csv: {what}")

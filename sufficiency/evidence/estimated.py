@@ -29,6 +29,12 @@ def estimates_in_words(evidence: Evidence) -> str:
     )
 
 
+def total_is_estimated(evidence: Evidence) -> bool:
+    """Whether the authority's outturn of the opening year was not returned."""
+    rows = evidence.estimates
+    return bool(((rows["year"] == evidence.opening_year) & (rows["what"] == TOTAL_LINE)).any())
+
+
 def remarks_on_record(evidence: Evidence) -> tuple[str, ...]:
     """One sentence where published figures of those it is compared with do not agree."""
     said = evidence.remarks

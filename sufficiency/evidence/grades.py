@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
@@ -14,6 +15,7 @@ from sufficiency.evidence.gaps.usual import (
     children_by_group,
     least_a_child,
     least_together,
+    outturn_is_held,
     outturn_lines,
 )
 from sufficiency.evidence.names import (
@@ -53,7 +55,8 @@ def grades(record: Record) -> pd.DataFrame:
         if not known[code]:
             grade, reason = NOT_POSSIBLE, _WITHHELD.format(year=year)
         elif not money[code]:
-            grade, reason = CHILDREN_ONLY, f"no return of spending in {_financial_year(year)}"
+            years = f"{_financial_year(year - 1)} or {_financial_year(year)}"
+            grade, reason = CHILDREN_ONLY, f"no return of spending in {years}"
         elif what:
             grade, reason = WITH_ESTIMATES, f"estimated: {listed(what)}"
         else:
@@ -104,12 +107,22 @@ def opening_year(record: Record) -> int:
 
 
 def spending_known(record: Record, year: int) -> pd.Series:
+    """By code, whether a total that is a return is there for the year or the one before it."""
+    return _total_returned(record, year) | _total_returned(record, year - 1)
+
+
+def _total_returned(record: Record, year: int) -> pd.Series:
     """By code, whether the outturn or section 251 has a total that is a return."""
-    lines, of = outturn_lines(record, year)
+    lines, of = outturn_lines(record, year)  # of the latest year held, for what is usual
     least = least_a_child(record, year)[TOTAL_LINE]
-    spend = record.numbers("spend", _financial_year(year))
-    gross = spend.xs((SECTION_251_TOTAL, "gross_expenditure"), level=("line", "measure"))
-    return (lines[TOTAL_LINE] / of >= least) | (gross.reindex(lines.index) / of >= least)
+    known = pd.Series(False, index=lines.index)
+    if outturn_is_held(record, year):
+        known |= lines[TOTAL_LINE] / of >= least
+    if _financial_year(year) in record.years("spend"):
+        spend = record.numbers("spend", _financial_year(year)).unstack(["line", "measure"])
+        gross = spend.get((SECTION_251_TOTAL, "gross_expenditure"))
+        known |= False if gross is None else gross.reindex(lines.index) / of >= least
+    return known
 
 
 def _gaps(record: Record, year: int) -> pd.DataFrame:
@@ -124,9 +137,8 @@ def _gaps_of(record: Record, year: int) -> pd.DataFrame:
     cells = record.numbers("placements", year).droplevel("dimension")
     children = record.numbers("children_in_care", year)
     uasc = children.xs("uasc_31_march", level="measure").reindex(codes)
-    places = record.numbers("carers", year).xs(MAINSTREAM_ONLY, level="basis")
     approved, filled = (
-        places.xs(measure, level="measure").reindex(codes)
+        _mainstream(record, year, measure).reindex(codes)
         for measure in ("approved_places", "filled_places")
     )
     own = cells.xs("prov_own", level="category").reindex(codes)
@@ -136,7 +148,7 @@ def _gaps_of(record: Record, year: int) -> pd.DataFrame:
     )
     lines, of = outturn_lines(record, year)
     least = least_a_child(record, year)
-    returned = lines[list(RO3_LINES)].notna().all(axis=1)
+    returned = lines[list(RO3_LINES)].notna().all(axis=1) & outturn_is_held(record, year)
     for line in (*PRICED, TOTAL_LINE):
         returned &= lines[line] / of >= least[line]
     returned &= lines[list(PRICED)].sum(axis=1) / of >= least_together(record, year)
@@ -150,6 +162,14 @@ def _gaps_of(record: Record, year: int) -> pd.DataFrame:
             "lines of spending": ~returned,
         }
     )
+
+
+def _mainstream(record: Record, year: int, measure: str) -> pd.Series:
+    """Places by code; none in a year whose fostering release the record does not hold."""
+    if str(year) not in record.years("carers"):
+        return pd.Series(dtype=np.float64)
+    places = record.numbers("carers", year).xs(MAINSTREAM_ONLY, level="basis")
+    return places.xs(measure, level="measure")
 
 
 def _financial_year(ends: int) -> str:

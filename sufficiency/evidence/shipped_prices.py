@@ -9,6 +9,7 @@ import pandas as pd
 from sufficiency.evidence.catalogue import EMBEDDED, OVERLAYS, file_of
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import content_of
+from sufficiency.evidence.names import ENGLAND_CODE
 
 
 @lru_cache(maxsize=4)
@@ -28,3 +29,8 @@ def _shipped(code: str) -> pd.DataFrame:
 def shipped_prices(code: str) -> pd.DataFrame:
     """prices.csv as the package has it for the authority with this code."""
     return _shipped(code).copy()
+
+
+def england_prices() -> pd.DataFrame:
+    """prices.csv of every authority that has none of its own: England's starting prices."""
+    return shipped_prices(ENGLAND_CODE)

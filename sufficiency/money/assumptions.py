@@ -74,12 +74,14 @@ def _scaling_rows(prices: Prices) -> Iterator[_Row]:
             "outturn of the line less what its prices make; it stands with what is not modelled",
             "derived",
         )
-        lower, authorities = standing(line, row["outturn"] / row["modelled"])
+        if line in prices.scaling.estimated:
+            continue  # a line that was never returned stands nowhere among those that were
+        lower, authorities = standing(line, row["at_englands_prices"])
         yield (
             f"scaling_standing_{line}",
             *(lower, lower, lower),
             f"share of {authorities} authorities",
-            "authorities whose outturn of the line is less over their listed prices, before "
+            "authorities whose outturn of the line is less over England's starting prices, before "
             "shrinking: 0.5 is the middle of England",
             "derived",
         )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.shipped_prices import shipped_prices
+from sufficiency.evidence.shipped_prices import england_prices, shipped_prices
 from sufficiency.money.boundary import boundary
 from sufficiency.money.known import hold_line, known_kinds, warnings_of
 from sufficiency.money.priced import DAYS_A_WEEK, OWN_HOME, DailyPrices, a_day
@@ -64,8 +64,9 @@ class Scaling:
         factors: line, outturn, modelled (before scaling, at listed prices and mean volumes),
             factor (shrunk; of the rest of the line, where prices are known), the 10th and 90th
             percentile of the factor over draws, residual (outturn that prices do not explain),
-            known (whether the line has known prices) and joint_alone (whether its own factor was
-            too far from that of both lines to be believed); GBP.
+            known (whether the line has known prices), joint_alone (whether its own factor was
+            too far from that of both lines to be believed) and at_englands_prices (outturn over
+            what the same volumes cost at England's starting prices); GBP.
         boundary: part, what, status (known, assumed or unknown), mean, p10, p90 in GBP: every
             pound of the authority's total, by what is said of it.
         child_days: children times days of the base year, (draws, placement types).
@@ -74,6 +75,7 @@ class Scaling:
             those have a line of their own; nil outside them, (draws, placement types).
         not_modelled: total outturn less what is modelled, GBP, (draws,).
         total: the authority's total outturn on children looked after, GBP gross.
+        estimated: scaled lines that were not returned, and are estimated.
     """
 
     financial_year: str
@@ -84,6 +86,7 @@ class Scaling:
     line_days: np.ndarray
     not_modelled: np.ndarray
     total: float
+    estimated: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -92,9 +95,10 @@ class Scaling:
         held = self.factors["known"]
         for row in self.factors[~held].to_dict("records"):
             modelled, outturn = row["modelled"] / 1e6, row["outturn"] / 1e6
+            whose = "estimated for" if row["line"] in self.estimated else "on"
             sentence = (
-                f"Listed prices explain £{modelled:.1f}m of the £{outturn:.1f}m on the "
-                f"{row['line']} line in {self.financial_year} and were scaled by "
+                f"Listed prices make £{modelled:.1f}m, against £{outturn:.1f}m {whose} the "
+                f"{row['line']} line in {self.financial_year}, and were scaled by "
                 f"{row['factor']:.2f}: look at prices.csv and at what the line holds."
             )
             if row["joint_alone"]:
@@ -148,7 +152,14 @@ def scale_to_outturn(
     listed = at_list.cost(others_days.mean(0), place_days.mean())
     drawn = at_list.times(ratio).cost(others_days, place_days)
     factors, multiple = _to_lines(outturn, listed, drawn, ratio, anchors)
+    england = england_prices().set_index("placement_type").reindex(anchors.index).fillna(0.0)
+    usual = _listed_prices(england).cost(others_days.mean(0), place_days.mean())
+    factors["at_englands_prices"] = [
+        spent / float(usual[(anchors["outturn_line"] == line).to_numpy()].sum())
+        for line, spent in outturn.items()
+    ]
     total = line_outturn(evidence, TOTAL_LINE)
+    rows = evidence.estimates[evidence.estimates["year"] == evidence.opening_year]
     unscaled = ~anchors["outturn_line"].isin(list(SCALED_LINES)).to_numpy()
     scaled_prices = at_list.times(multiple)
     of_asylum = scaled_prices.cost(asylum_days, np.zeros_like(place_days)).sum(-1)
@@ -163,6 +174,7 @@ def scale_to_outturn(
         line_days=np.where(unscaled, 0.0, others_days),
         not_modelled=rest,
         total=total,
+        estimated=tuple(line for line, name in SCALED_LINES.items() if name in set(rows["what"])),
     )
     return scaling, multiple
 

@@ -1,7 +1,8 @@
 """The weights of the shrunk factors estimated again, from the outturns and section 251 of England.
 
 `python -m sufficiency.money.shrinkage FILE.csv` works the factors of every authority out again,
-prints the weights and writes the file. The rule itself is in `money.shrunk`.
+prints the weights and the errors on councils held out, and writes the file. The rule itself is in
+`money.shrunk`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.money.growth import LINE_OF
-from sufficiency.money.shrunk import FACTORS
+from sufficiency.money.shrunk import BELIEVED, FACTORS
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -33,12 +34,42 @@ def estimate_weights(factors: pd.DataFrame) -> dict[str, float]:
     return weights
 
 
+def held_out_errors(factors: pd.DataFrame) -> pd.DataFrame:
+    """How far factors miss section 251's weekly costs, fitted on half the councils.
+
+    Each half is scored with the weight and the level of the other; halves are every other code.
+
+    Args:
+        factors: as for `estimate_weights`.
+
+    Returns:
+        line, and the mean absolute error of the log of the line's own factor, the joint one and
+        the shrunk one.
+    """
+    half = {code: place % 2 for place, code in enumerate(sorted(factors["code"].unique()))}
+    rows = []
+    for line, of in factors.dropna(subset="section_251").groupby("line"):
+        logs = np.log(of[["factor", "section_251", "joint"]].to_numpy(np.float64))
+        own, other = logs[:, 0] - logs[:, 2], logs[:, 1] - logs[:, 2]
+        believed = (np.exp(own) >= BELIEVED[0]) & (np.exp(own) <= BELIEVED[1])
+        halves, errors = of["code"].map(half).to_numpy(), []
+        for scored in (0, 1):
+            fit, held = halves != scored, halves == scored
+            weight = max(float(np.polyfit(own[fit], other[fit], 1)[0]), 0.0)
+            for guess in (own, 0.0 * own, np.where(believed, weight * own, 0.0)):
+                miss = other - guess
+                errors.append(float(np.abs(miss[held] - miss[fit].mean()).mean()))
+        rows.append((str(line), *np.reshape(errors, (2, 3)).mean(axis=0)))
+    return pd.DataFrame(rows, columns=["line", "own", "joint", "shrunk"])
+
+
 def factors_of_england(draws: int = 50, seed: int = 1) -> pd.DataFrame:
     """Factors of every authority that returned its lines for the record's latest year.
 
     Returns:
-        code, line, factor (outturn over listed prices), joint (both lines together), section_251
-        (its weekly cost over the mean listed price of a child of the line; NaN where not returned).
+        code, line, factor (outturn over England's starting prices, unshrunk), joint (both lines
+        together), section_251 (its weekly cost over the mean listed price of a child of the line;
+        NaN where not returned).
     """
     from sufficiency.evidence import authorities, load_evidence
 
@@ -47,19 +78,21 @@ def factors_of_england(draws: int = 50, seed: int = 1) -> pd.DataFrame:
         evidence = load_evidence(code)
         estimated = evidence.estimates[evidence.estimates["year"] == evidence.opening_year]
         if not estimated["what"].str.startswith("RO3").any():
-            rows += _factors(evidence, draws, seed)
+            rows += factors_of(evidence, draws, seed)
     return pd.DataFrame(rows, columns=["code", "line", "factor", "joint", "section_251"])
 
 
-def _factors(
-    evidence: Evidence, draws: int, seed: int
+def factors_of(
+    evidence: Evidence, draws: int = 50, seed: int = 1
 ) -> list[tuple[str, str, float, float, float]]:
+    """Rows of one authority, as `factors_of_england` gives them."""
     from sufficiency.evidence import placements_at
+    from sufficiency.evidence.shipped_prices import england_prices
     from sufficiency.money.outturn import BaseYear, scale_to_outturn
     from sufficiency.money.prices import price_list
     from sufficiency.placements import PLACEMENT_TYPES, position
 
-    year, anchors = evidence.opening_year, price_list(evidence.prices)
+    year, anchors = evidence.opening_year, price_list(england_prices())
     opening = placements_at(evidence, year, draws, seed)
     own_homes = opening[:, position("in_house_residential")]
     home_places = own_homes / evidence.assumption("home_occupancy").value
@@ -82,7 +115,7 @@ def _factors(
         at = [position(kind) for kind in kinds]
         mean = float(children[at] @ (price + fixed)[at] / children[at].sum())
         cost = float(weekly.get(LINE_OF[line], np.nan))
-        factor = float(found["factor"][line])
+        factor = float(found["at_englands_prices"][line])
         rows.append((evidence.authority.code, line, factor, joint, cost / mean))
     return rows
 
@@ -98,3 +131,4 @@ if __name__ == "__main__":
     table = factors_of_england()
     table.round(4).to_csv(sys.argv[1] if len(sys.argv) > 1 else FACTORS, index=False)
     print(estimate_weights(table))
+    print(held_out_errors(table).round(2).to_string(index=False))

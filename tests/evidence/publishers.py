@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -69,8 +70,19 @@ PLACEMENT_WORDS = {
 }
 
 
-def write_release(record: Record, year: int, folder: Path, said: int | None = None) -> None:
-    """The department's files of a release that ends in `year`, said to be of `said`."""
+NEWER = {"cla_group": "characteristic", "characteristic": "breakdown", "number": "children_count"}
+"""Columns that the release of November 2025 gave other names."""
+
+
+def write_release(
+    record: Record, year: int, folder: Path, said: int | None = None, *, newer: bool = True
+) -> None:
+    """The department's files of a release that ends in `year`, said to be of `said`.
+
+    Args:
+        newer: with the columns that files have had since November 2025.
+    """
+    grouped = NEWER if newer else {}
     children = record.table("children_in_care", None, [year])
     headline = children[children["measure"].isin(list(_POPULATION_TYPE))].copy()
     rates = children[children["measure"] == "rate_per_10000"].set_index("area_code")
@@ -105,7 +117,7 @@ def write_release(record: Record, year: int, folder: Path, said: int | None = No
     }.items():
         rows = rows.assign(number=_cells(rows), percentage="1")
         columns = ["cla_group", "characteristic", "number", "percentage"]
-        write(record, rows, columns, folder / name, said)
+        write(record, rows, columns, folder / name, said, grouped)
     moved = record.table("placement_movement", None, [year]).rename(
         columns={"measure": "cla_group"}
     )
@@ -113,16 +125,148 @@ def write_release(record: Record, year: int, folder: Path, said: int | None = No
     stable = moved["cla_group"].str.contains("CLA|same carer|continuously")
     columns = ["cla_group", "placement_stability", "number"]
     rows = moved[stable].rename(columns={"category": "placement_stability"})
-    write(record, rows, columns, folder / "la_cla_placement_stability.csv", said)
+    stability = {"number": "children_count"} if newer else {}
+    write(record, rows, columns, folder / "la_cla_placement_stability.csv", said, stability)
     rows = moved[~stable].rename(columns={"category": "characteristic"})
     columns = ["cla_group", "characteristic", "number"]
-    write(record, rows, columns, folder / "la_cla_during_year_new_placements.csv", said)
+    write(record, rows, columns, folder / "la_cla_during_year_new_placements.csv", said, grouped)
+    _write_care_leavers(record, year, folder, said, newer)
+
+
+AFTER_CARE = {
+    "care_leavers_19_to_21": ("suitability", "number", "19 to 21 years", "Total"),
+    "in_suitable_accommodation": (
+        *("suitability", "number", "19 to 21 years"),
+        "Accommodation considered suitable",
+    ),
+    "in_suitable_accommodation_percent": (
+        *("suitability", "percentage", "19 to 21 years"),
+        "Accommodation considered suitable",
+    ),
+    "in_education_employment_training": (
+        *("activity", "number", "19 to 21 years"),
+        "Total in education, employment or training",
+    ),
+    "staying_put_percent": (
+        *("stayput", "percentage", "Aged 19 to 20"),
+        "Total living with former foster carers in the current year",
+    ),
+}
+"""The file, column, age and words that a measure of care leavers has."""
+_BREAKDOWN = {
+    "suitability": "accommodation_suitability",
+    "activity": "activity",
+    "stayput": "stay_put",
+}
+
+
+def _write_care_leavers(
+    record: Record, year: int, folder: Path, said: int | None, newer: bool
+) -> None:
+    found = record.table("after_care", None, [year])
+    found = found[found["measure"].isin(list(AFTER_CARE))]
+    where = found["measure"].map(AFTER_CARE)
+    found = found.assign(
+        file=where.str[0], column=where.str[1], age=where.str[2], cell=_cells(found)
+    )
+    found["words"] = where.str[3]
+    for name, rows in found.groupby("file"):
+        keys = ["area_code", "year", "age", "words"]
+        wide = rows.pivot(index=keys, columns="column", values="cell").fillna("1").reset_index()
+        wide = wide.reindex(columns=[*keys, "number", "percentage"], fill_value="1")
+        wide = wide.rename(columns={"words": _BREAKDOWN[str(name)]})
+        columns = ["age", _BREAKDOWN[str(name)], "number", "percentage"]
+        since = ["care_leaver_age", "breakdown", "care_leaver_count", "care_leaver_percent"]
+        names = dict(zip(columns, since, strict=True)) if newer else {}
+        write(record, wide, columns, folder / f"la_care_leavers_{name}.csv", said, names)
+
+
+def write_section_251(record: Record, year: str, path: Path) -> None:
+    """The lines of the section 251 outturn that the record keeps."""
+    spend = record.table("spend", None, [year])
+    lines = spend[spend["measure"] == "gross_expenditure"].reset_index(drop=True)
+    numbered = {
+        "Total Children Looked After": "3.1.11 Total Children Looked After",
+        "Leaving care support services": "3.1.9 Leaving care support services",
+        "Total Safeguarding": "3.3.4 Total Safeguarding Children and Young Peoples Services",
+    }
+    lines = lines.assign(
+        category_of_expenditure="Children looked after",
+        description_of_expenditure=lines["line"].map(numbered),
+        total_expenditure=_cells(lines),
+        year=year.replace("-", ""),
+    )
+    columns = ["category_of_expenditure", "description_of_expenditure", "total_expenditure"]
+    write(record, lines, columns, path)
+
+
+def write_providers(record: Record, year: int, path: Path) -> None:
+    """Ofsted's list: a row a setting, the first of each kind with all of its places."""
+    located = record.table("homes_located", None, [year])
+    breaks = located["setting"].str.contains("short breaks only")
+    whole = _providers(record, located[~breaks])
+    of_breaks = _providers(record, located[breaks].assign(setting="children's home"))
+    # Homes for short breaks are among the homes: one row each in place of one that is none.
+    kinds = [_TYPE, "Local authority", "Sector"]
+    for row in of_breaks.to_dict("records"):
+        same = whole[(whole[kinds] == [row[kind] for kind in kinds]).all(axis=1)]
+        plain = same.index[(same[_SHORT] == "") & (same["Registration status"] == "Active")]
+        whole.loc[plain[-1], _SHORT] = "Short breaks only"
+        first, places = same.index[0], float(row["Places"] or 0)
+        if plain[-1] != first and places:
+            whole.loc[first, "Places"] = str(float(whole.loc[first, "Places"]) - places)
+            whole.loc[plain[-1], "Places"] = str(places)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        file.write(f"Children's social care in England - Provider level as at 31 March {year}\n")
+        whole.to_csv(file, index=False)
+
+
+_TYPE, _SHORT = "Provision type", "Short-break-only children's home"
+
+
+def _providers(record: Record, located: pd.DataFrame) -> pd.DataFrame:
+    words = {
+        "residential special school registered as a home": (
+            "Residential special school (registered as a children's home)"
+        ),
+        "secure": "Secure children's home",
+    }
+    by = ["area", "setting", "sector"]
+    flags = located[located["measure"] == "settings"].set_index(by)["flag"]
+    numbers = located.pivot(index=by, columns="measure", values="value")
+    rows = []
+    for (area, setting, sector), row in numbers.iterrows():
+        idle = int(flags[area, setting, sector].partition("_")[0] or 0)
+        count = int(row["settings"])
+        for at in range(count):
+            rows.append(
+                {
+                    "URN": str(len(rows)),
+                    _TYPE: words.get(setting, setting.capitalize()),
+                    "Registration status": "Suspended" if at >= count - idle else "Active",
+                    "Government Office Region": "North West",
+                    "Local authority": area,
+                    "Sector": sector.title(),
+                    "Places": "" if pd.isna(row["places"]) else str(row["places"] * (at == 0)),
+                    _SHORT: "",
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def write(
-    record: Record, rows: pd.DataFrame, columns: list[str], path: Path, said: int | None = None
+    record: Record,
+    rows: pd.DataFrame,
+    columns: list[str],
+    path: Path,
+    said: int | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Rows of a table of the record with the department's columns of place and time."""
+    """Rows of a table of the record with the department's columns of place and time.
+
+    Args:
+        names: what the file calls its columns, where that is something else.
+    """
     areas = record.areas.set_index("area_code")
     place = areas.loc[rows["area_code"]].reset_index()
     local, region = place["dfe_code"] != "", place["group"] == "region"
@@ -138,7 +282,8 @@ def write(
     table["old_la_code"] = place["dfe_code"]
     table["la_name"] = place["area"].where(local, "")
     table["new_la_code"] = place["area_code"].where(local, "")
-    table[[*GEOGRAPHY, *columns]].to_csv(path, index=False, encoding="utf-8-sig")
+    table = table[[*GEOGRAPHY, *columns]].rename(columns=dict(names))
+    table.to_csv(path, index=False, encoding="utf-8-sig")
 
 
 def write_outturn(record: Record, year: str, path: Path, said: str) -> None:
@@ -185,7 +330,8 @@ def write_outturn(record: Record, year: str, path: Path, said: str) -> None:
 
 def _cells(rows: pd.DataFrame) -> pd.Series:
     value = rows["value"].map(lambda found: "" if pd.isna(found) else f"{found:.0f}")
-    return value.where(value != "", rows["flag"].map(_SYMBOL).fillna(""))
+    symbols = rows["flag"].map(_SYMBOL).fillna(rows["flag"].str.removeprefix("mark:"))
+    return value.where(value != "", symbols)
 
 
 def areas_only(path: Path, codes: Iterable[str]) -> None:

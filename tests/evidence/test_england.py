@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sufficiency.errors import InputError
-from sufficiency.evidence import authorities, estimate_split, load_evidence, write_evidence
+from sufficiency.evidence import (
+    authorities,
+    estimate_split,
+    estimates_in_words,
+    load_evidence,
+    write_evidence,
+)
 from sufficiency.evidence.benchmarks import benchmarks
 from sufficiency.evidence.catalogue import COMMON, OWN
 from sufficiency.evidence.england.areas import current, find
@@ -19,7 +25,7 @@ from sufficiency.evidence.england.store import KEYS, YEAR, Record, write_record
 from sufficiency.evidence.gaps.estimates import shared_out
 from sufficiency.evidence.grades import CHILDREN_ONLY, FULL, GRADES, NOT_POSSIBLE, WITH_ESTIMATES
 from sufficiency.evidence.loading import the_record
-from sufficiency.evidence.names import RO3_LINES
+from sufficiency.evidence.names import MAINSTREAM_ONLY, RO3_LINES, TOTAL_LINE
 from sufficiency.evidence.placed import SEPARATE
 
 KINDS = (
@@ -191,6 +197,35 @@ def test_a_trust_is_seen_through():
     assert 275 < own < 652  # more than its filled mainstream places, less than all voluntary
     split = estimate_split(evidence, 2025, 200, 1).mean(axis=0)
     assert split[0] > 50  # connected carers
+
+
+def test_a_year_without_returns_goes_on_from_the_one_before(tmp_path):
+    published = load_evidence("Stockport")
+    spend, carers = published.published["spend"], published.published["carers"]
+    ours = spend["area"] == "Stockport"
+    spend[~(ours & (spend["financial_year"] == "2024-25"))].to_csv(tmp_path / "spend.csv")
+    ours = carers["area"] == "Stockport"
+    carers[~(ours & (carers["year_to_31_march"] == 2025))].to_csv(tmp_path / "carers.csv")
+    carried = load_evidence("Stockport", evidence=tmp_path)
+
+    stock = carried.series("looked_after_31_march")
+    fostered = carried.placed("foster")
+    lines = carried.spend[(carried.spend["area"] == "Stockport")]
+    lines = lines[lines["measure"] == "total_expenditure"]
+    total = lines[lines["line"] == TOTAL_LINE].set_index("financial_year")["value"]
+    a_child = [total[f"{y - 1}-{y % 100}"] / stock[[y - 1, y]].mean() for y in (2024, 2025)]
+    assert 1.05 < a_child[1] / a_child[0] < 1.2  # the median authority's rose by 13%
+    opening = lines[lines["financial_year"] == "2024-25"].set_index("line")["value"]
+    assert opening.drop(TOTAL_LINE).sum() == pytest.approx(opening[TOTAL_LINE])
+    places = carried.carers[carried.carers["area"] == "Stockport"]
+    places = places[places["basis"] == MAINSTREAM_ONLY].set_index(["measure", "year_to_31_march"])
+    filled = places.loc["filled_places", "value"]
+    assert filled[2025] == 5 * round(filled[2024] * fostered[2025] / fostered[2024] / 5)
+    said = carried.estimates.query("year == 2025").set_index("what")["method"]
+    assert said[TOTAL_LINE].startswith("the year before")
+    assert said["filled_places"].startswith("places of 2024")
+    spent = f"£{opening[TOTAL_LINE] / 1e6:.1f}m"
+    assert f"{spent} of {spent} stand on an estimate" in estimates_in_words(carried)
 
 
 @pytest.mark.parametrize("name", ["Isles of Scilly", "City of London"])

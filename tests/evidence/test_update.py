@@ -11,12 +11,20 @@ import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
-from sufficiency.evidence import load_evidence, update
+from sufficiency.evidence import authorities, load_evidence, update
 from sufficiency.evidence.england.store import KEYS, YEAR, Record, write_record
 from sufficiency.evidence.england.update.cells import figures, plain
+from sufficiency.evidence.grades import WITH_ESTIMATES
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.names import ENGLAND_CODE
-from tests.evidence.publishers import areas_only, write_outturn, write_release
+from tests.evidence.publishers import (
+    AFTER_CARE,
+    areas_only,
+    write_outturn,
+    write_providers,
+    write_release,
+    write_section_251,
+)
 
 RELEASE = ("children_in_care", "placements", "characteristics", "placement_movement")
 
@@ -57,14 +65,20 @@ def small(record, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def without_2025(record, tmp_path_factory) -> Path:
-    """The record as it stood before the release of 2025 and the outturn of 2024-25."""
+    """The record as it stood before the releases of 2025 and the outturns of 2024-25."""
     folder = tmp_path_factory.mktemp("earlier") / "record"
     tables = {name: record.table(name).drop(columns="area") for name in KEYS}
     for name in RELEASE:
         tables[name] = tables[name][tables[name]["year"] != 2025]
     spend = tables["spend"]
-    newest = (spend["financial_year"] == "2024-25") & spend["line"].str.startswith("RO3")
-    tables["spend"] = spend[~newest]
+    newest = spend["measure"] != "gbp_per_child_per_week"
+    tables["spend"] = spend[~(newest & (spend["financial_year"] == "2024-25"))]
+    after = tables["after_care"]
+    newest = after["measure"].isin(list(AFTER_CARE)) & (after["year"] == "2025")
+    newest |= after["year"] == "2024-25"
+    tables["after_care"] = after[~newest]
+    located = tables["homes_located"]
+    tables["homes_located"] = located[located["year"] != 2025]
     write_record(tables, record.areas, record.neighbours, folder)
     return folder
 
@@ -75,6 +89,8 @@ def release(record, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("release")
     write_release(record, 2025, folder)
     write_outturn(record, "2024-25", folder / "RO3_LA_Data.csv", "2024-25")
+    write_section_251(record, "2024-25", folder / "s251_childrens_young_peoples_services.csv")
+    write_providers(record, 2025, folder / "providers.csv")
     return folder
 
 
@@ -120,10 +136,12 @@ def of_2026(small, next_release, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("record_of_2026")
     files = copied(next_release, folder / "files")
     write_outturn(the_record(small), "2024-25", files / "RO3.csv", "2025-26")
-    update(files, folder / "record", small)
+    done = update(files, folder / "record", small)
+    assert any("before 2026 in places of foster carers" in remark for remark in done.remarks)
     return folder / "record"
 
 
+@pytest.mark.slow
 def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
     evidence = load_evidence("Stockport", record=of_2026)
     assert evidence.opening_year == 2026
@@ -132,9 +150,11 @@ def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
         == (load_evidence("Stockport").series("looked_after_31_march")[2025])
     )
     assert "2025-26" in set(evidence.spend["financial_year"])
+    grade = authorities(record=of_2026).set_index("name")["grade"]
+    assert grade["Stockport"] == WITH_ESTIMATES  # neither Ofsted's places nor section 251 came
     said = json.loads((of_2026 / "provenance.json").read_text(encoding="utf-8"))
     assert said["opening_year"] == 2026
-    assert len(said["files"]) == 7
+    assert len(said["files"]) == 10
     assert all(len(sha256) == 64 for sha256 in said["files"].values())
     sources = the_record(of_2026).table("children_in_care", ["E08000007"], [2026])["source"]
     assert set(sources) == {
@@ -146,7 +166,7 @@ def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
 def test_what_changed_in_past_years_is_listed(small, tmp_path):
     files = tmp_path / "files"
     files.mkdir()
-    write_release(the_record(small), 2025, files)
+    write_release(the_record(small), 2025, files, newer=False)
     path = files / "cla_number_and_rate_per_10k_children.csv"
     text = path.read_text(encoding="utf-8-sig")
     row = next(line for line in text.splitlines() if "E08000008" in line and "on 31 March" in line)

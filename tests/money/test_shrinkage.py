@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sufficiency.errors import InputError
-from sufficiency.money.shrinkage import estimate_weights
+from sufficiency.evidence import load_evidence
+from sufficiency.money.shrinkage import estimate_weights, factors_of
 from sufficiency.money.shrunk import FACTORS, WEIGHTS, shrunk_factors, standing
 
 pounds = st.floats(1e5, 1e9)
+COLUMNS = ("line", "factor", "joint", "section_251")
 
 
 @given(pounds, pounds, pounds, pounds)
@@ -51,6 +53,15 @@ def test_the_weights_are_those_of_the_stored_factors():
     found = estimate_weights(stored)
     assert {line: round(max(slope, 0.0), 2) for line, slope in found.items()} == WEIGHTS
     assert stored["code"].nunique() > 130
+
+
+@pytest.mark.parametrize("name", ["Tameside", "Camden"])  # Camden returned no asylum line
+def test_the_stored_factors_are_those_of_today(name):
+    found = pd.DataFrame(factors_of(load_evidence(name)), columns=["code", *COLUMNS])
+    stored = pd.read_csv(FACTORS)
+    rows = stored[stored["code"] == found["code"][0]]
+    assert rows["line"].tolist() == found["line"].tolist()
+    np.testing.assert_allclose(rows[list(COLUMNS[1:])], found[list(COLUMNS[1:])], atol=1e-3)
 
 
 def test_weights_find_a_slope_that_is_there():

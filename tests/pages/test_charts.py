@@ -323,6 +323,7 @@ def test_an_authority_without_its_own_money_figures_is_shown_what_there_is(run):
     assert_well_laid_out(chart)
 
 
+@pytest.mark.slow
 def test_the_same_tables_are_left_alone_and_give_the_same_bytes(run, tables, drawn):
     before = {name: table.copy(deep=True) for name, table in tables.items()}
     again = charts.draw_all(run)
@@ -355,6 +356,7 @@ def test_a_users_settings_change_nothing_and_are_left_alone(run, drawn):
     assert again == charts.svg(drawn["children_in_care"])
 
 
+@pytest.mark.slow
 def test_no_figure_goes_through_pyplot():
     code = (
         "import sys; import sufficiency.pages.charts as charts; "

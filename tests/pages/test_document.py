@@ -21,6 +21,8 @@ from sufficiency.results.lookup import all_ages, march, one
 from sufficiency.results.run import Run
 from tests.small_run import few_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def path(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -125,7 +127,6 @@ def test_a_published_chapter_marks_what_is_withheld(run: Run, tmp_path: Path) ->
     assert "c: withheld" in text and "nan" not in text.lower().split()
 
 
-@pytest.mark.slow
 def test_libreoffice_opens_it_page_by_page(path: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     assert office, "this check needs LibreOffice (libreoffice-writer)"

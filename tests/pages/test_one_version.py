@@ -37,6 +37,8 @@ from sufficiency.results.shown import shown
 from sufficiency.results.table_files import write_tables
 from tests.small_run import appraised_run, small_run
 
+pytestmark = pytest.mark.slow
+
 Figure = tuple[str, ...]
 """What a figure is of: measure, scenario, when, what, statistic."""
 NAMES = {

@@ -187,6 +187,7 @@ def test_a_small_area_takes_the_other_with_it(tmp_path: Path) -> None:
     assert areas_shown(run, record).notna().all(axis=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["in_house_residential", "other_residential"])
 def test_no_page_holds_a_withheld_number_of_children(kind: str, tmp_path: Path) -> None:
     """Numbers of the simulation are odd enough to be known again wherever they turn up."""

@@ -24,6 +24,8 @@ from tests.pages.test_workbook_live import (
     years,
 )
 
+pytestmark = pytest.mark.slow
+
 OWN = {"in_house_fostering": 520.0, "agency_fostering": 1150.0, "external_residential": 7400.0}
 MARKED = 1
 """The block of marks is the second in which a placement type is named."""

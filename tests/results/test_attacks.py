@@ -138,6 +138,7 @@ def same_tables(one: Run, two: Run) -> bool:
     return all(one.tables[name].equals(two.tables[name]) for name in one.tables)
 
 
+@pytest.mark.slow
 def test_a_replay_on_a_guess_needs_the_seed() -> None:
     """With the seed one guess fits to the last figure; without it none does."""
     true, seen = 4, on_a_folder(FEW).run.published()
@@ -149,6 +150,7 @@ def test_a_replay_on_a_guess_needs_the_seed() -> None:
     assert fits == {(true, SEED)}
 
 
+@pytest.mark.slow
 def test_the_seed_and_the_folder_are_nowhere_in_what_is_published(tmp_path: Path) -> None:
     from sufficiency.pages.report import write_report
     from sufficiency.pages.workbook import write_workbook

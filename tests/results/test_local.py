@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.evidence import Evidence, benchmarks, load_evidence
+from sufficiency.evidence.comparators import COMPARED, comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.loading import the_record
-from sufficiency.results.local.comparators import comparators
 from sufficiency.results.local.profile import profile_table
 from sufficiency.results.local.provision import provision_table
 from sufficiency.results.lookup import one, only
@@ -50,6 +50,22 @@ def test_neighbours_are_their_children_together_and_not_a_mean_of_shares(
     row = one(profile, section="location", category="Outside the area", year=YEAR)
     assert row["neighbours"] == pytest.approx(100 * placed[codes].sum() / care[codes].sum())
     assert row["authority"] == pytest.approx(100 * 294 / 652)
+
+
+def test_benchmarks_and_the_profile_have_each_figure_alike(
+    profile: pd.DataFrame, tameside: Evidence
+) -> None:
+    table = benchmarks(tameside).set_index(["measure", "year"])
+    for measure, section, category in (
+        ("rate_per_10000", "rate", "Looked after"),
+        ("outside_the_area", "location", "Outside the area"),
+        ("beyond_20_miles", "distance", "Beyond 20 miles"),
+        ("own_provision", "provider", "The council's own"),
+    ):
+        for year in (YEAR - 4, YEAR):
+            row = one(profile, section=section, category=category, year=year)
+            figures = table.loc[(measure, year), list(COMPARED)].astype(float)
+            np.testing.assert_allclose(figures, [row[area] for area in COMPARED])
 
 
 def test_a_withheld_count_stays_blank(profile: pd.DataFrame) -> None:

@@ -12,6 +12,8 @@ from sufficiency.results.run import Run
 from tests.published_runs import Own, on_a_folder, on_returns, small_cells
 from tests.results.solver import Knowledge, known_from, paid_for
 
+pytestmark = pytest.mark.slow
+
 LEAST, MOST = 1, 5
 
 
@@ -85,7 +87,6 @@ def test_the_solver_finds_what_is_not_withheld() -> None:
     assert len(narrowed(own, own.run)) >= len(small_cells(own.counted))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("children", [60, 90, 120, 200, 250, 300, 350, 400])
 @pytest.mark.parametrize("seed", [1, 2, 4, 5])
 def test_no_small_count_of_many_returns_is_narrowed(children: int, seed: int) -> None:
@@ -93,7 +94,6 @@ def test_no_small_count_of_many_returns_is_narrowed(children: int, seed: int) ->
     assert narrowed(own, own.run.published()) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize(
     "category", ["other_residential", "placed_for_adoption", "placed_with_parents"]

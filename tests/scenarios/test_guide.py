@@ -14,6 +14,8 @@ from sufficiency import cli
 from sufficiency.engine import Forecast, forecast, run_scenario
 from sufficiency.scenarios import load_scenarios
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide-for-commissioners.md").read_text(encoding="utf-8")
 

@@ -26,14 +26,16 @@ _LEAST, _MOST = 0.01, 0.9
 _HOME, _BREAKS = "children's home", "children's home, of which short breaks only"
 
 
+def year_of_homes(record: Record, year: int) -> int:
+    """The latest year up to this one whose homes the record holds."""
+    return max(int(held) for held in record.years("homes_located") if int(held) <= year)
+
+
 def own_home_places(record: Record, code: str, year: int) -> float | None:
     """Places in the council's own children's homes in its area, without those for short breaks.
 
-    None where the record of homes does not hold the area in the year.
+    None where the record does not hold the area in the year.
     """
-    held = record.years("homes_located")
-    if str(year) not in held:
-        return None
     places = record.numbers("homes_located", year).xs("places", level="measure")
     if code not in places.index.get_level_values("area_code"):
         return None
@@ -51,6 +53,7 @@ def measured_assumptions(
         homes: children of the authority in homes at the opening; NaN where not known.
         year: of the opening.
     """
+    year = year_of_homes(record, year)
     places = own_home_places(record, area.code, year)
     if places is None or not homes > 0:
         return assumptions

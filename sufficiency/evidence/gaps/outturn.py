@@ -12,6 +12,7 @@ from sufficiency.evidence.gaps.estimates import Estimate, Subject
 from sufficiency.evidence.gaps.usual import (
     PRICED,
     UsualSpending,
+    change_a_child,
     least_a_child,
     least_together,
     usual_spending,
@@ -28,6 +29,7 @@ from sufficiency.evidence.names import (
 
 _TOTAL_METHOD = "the section 251 return's total for children looked after"
 _EARLIER_METHOD = "the year after, at England's change"
+_LATER_METHOD = "the year before, at the latest change of spending a child in England"
 _LINES_METHOD = (
     "the total shared out by what authorities spend a fostered child, a child in homes and other "
     "settings, and a child on other services"
@@ -57,14 +59,20 @@ def fill_outturn(
     A total below a tenth of the median authority's a child is no return, and section 251's total
     stands in. Where fostering or residential is below a tenth of the median a child, or both
     together below a third, or nothing was returned by line, the lines are shared out anew: an
-    authority that puts all under one line spent on the others as well. A year without either
-    return stays without.
+    authority that puts all under one line spent on the others as well. Where neither return of the
+    opening year is there, nobody's or its own, the year before is carried on. Without either year
+    there is nothing to cost children with.
     """
     estimates: list[Estimate] = []
     for year in (subject.year, subject.year - 1):
         spend, found = _fill_year(spend, children, subject, year, record)
         estimates += found
-    return spend, estimates
+    lines, found = _from_year_before(spend, children, subject, record)
+    if lines:
+        income = usual_spending(record, subject.year).income
+        name = f"{subject.year - 1}-{subject.year % 100:02d}"
+        spend = _with_lines(spend, subject, name, lines, True, income)
+    return spend, estimates + found
 
 
 def _fill_year(
@@ -162,6 +170,31 @@ def _from_year_after(
         lines[line] = float(round(after[line] * change, -3))
     lines[TOTAL_LINE] = sum(lines.values())
     return lines, [_estimate(year, TOTAL_LINE, lines[TOTAL_LINE])]
+
+
+def _from_year_before(
+    spend: pd.DataFrame, children: Children, subject: Subject, record: Record
+) -> tuple[dict[str, float], list[Estimate]]:
+    """The opening year's lines from those of the year before; none where they are there, or not."""
+    year = subject.year
+    own = spend[(spend["area"] == subject.name) & (spend["measure"] == "total_expenditure")]
+    now, before = (
+        own[own["financial_year"] == f"{ends - 1}-{ends % 100:02d}"].set_index("line")["value"]
+        for ends in (year, year - 1)
+    )
+    if now.notna().any() or not set(RO3_LINES) <= set(before.dropna().index):
+        return {}, []
+    change = change_a_child(record, year)
+    of = {RESIDENTIAL_LINE: "rest", FOSTERING_LINE: "fostered", OTHER_LINE: "all"}
+    lines = {ASYLUM_LINE: float(before[ASYLUM_LINE])}
+    for line, who in of.items():
+        more = change * children.at(who, year) / children.at(who, year - 1)
+        lines[line] = float(round(before[line] * more, -3))
+    lines[TOTAL_LINE] = sum(lines.values())
+    return lines, [
+        Estimate("spend", year, line, pounds, "GBP", _LATER_METHOD)
+        for line, pounds in lines.items()
+    ]
 
 
 def _estimate(year: int, what: str, pounds: float) -> Estimate:

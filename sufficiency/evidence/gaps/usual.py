@@ -172,9 +172,40 @@ def children_by_group(record: Record, year: int) -> pd.DataFrame:
     return groups.droplevel("year")[list(SEPARATE)]
 
 
+@lru_cache(maxsize=16)
+def change_a_child(record: Record, ends: int) -> float:
+    """Spending a child over that of the year before: the median authority that returned both.
+
+    Of the financial year that ends with that 31 March, or the latest before.
+    """
+    last = _held(record, ends)
+    before, after = (_total_a_child(record, year) for year in (last - 1, last))
+    return float((after / before).median())
+
+
+def _total_a_child(record: Record, ends: int) -> pd.Series:
+    """All spending a child by authority, where its total is a return."""
+    lines, of = outturn_lines(record, ends)
+    a_child = lines[TOTAL_LINE] / of
+    return a_child.where(a_child >= least_a_child(record, ends)[TOTAL_LINE])
+
+
+@lru_cache(maxsize=16)
 def _held(record: Record, ends: int) -> int:
-    """The year itself, or the one that the record's last financial year ends with."""
-    return min(ends, int(record.years("spend")[-1][:4]) + 1)
+    """The year itself, or the one that the last financial year with an outturn ends with."""
+    for name in reversed(record.years("spend")):
+        held = int(name[:4]) + 1
+        if held <= ends and outturn_is_held(record, held):
+            return held
+    raise KeyError(f"the record holds no outturn of {ends} or before")
+
+
+def outturn_is_held(record: Record, ends: int) -> bool:
+    """Whether the record has outturn lines of the financial year that ends with that 31 March."""
+    name = f"{ends - 1}-{ends % 100:02d}"
+    if name not in record.years("spend"):
+        return False
+    return TOTAL_LINE in record.numbers("spend", name).index.get_level_values("line")
 
 
 def _carers(record: Record, year: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from sufficiency.evidence.comparators import COMPARED
 from sufficiency.flows import BANDS
 from sufficiency.pages.report.block import Block, in_brackets, word
 from sufficiency.pages.report.front import FAMILIES, need_supply_gap
@@ -14,7 +15,6 @@ from sufficiency.pages.words import day, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.gap import ALL_AGES
-from sufficiency.results.local.comparators import COMPARED
 from sufficiency.results.local.provision import IN_HOMES
 from sufficiency.results.lookup import all_ages, march, one, only
 from sufficiency.results.market import ages_from

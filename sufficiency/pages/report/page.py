@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Template
 from markupsafe import Markup
 
+from sufficiency.evidence import total_is_estimated
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
 from sufficiency.pages.headlines import gross_spending
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
@@ -158,6 +159,7 @@ def write_annex(
         horizon=day(facts.horizon_year),
         base_year=year_to(facts.opening_year),
         spent=None if spent is None else millions(spent),
+        spent_estimated=total_is_estimated(run.evidence),
         withheld=NOTE if run.is_published else "",
         boundary=report_tables.boundary_table(run, spent),
         numbers=report_tables.numbers_table(run),

@@ -13,8 +13,8 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.evidence import Evidence
+from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
 from sufficiency.evidence.england.store import Record
-from sufficiency.results.local.comparators import COMPARED, Comparators, comparators
 
 COLUMNS: Final = ("section", "category", "year", "children", *COMPARED, "unit")
 YEARS: Final = 5

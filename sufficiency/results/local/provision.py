@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
+from sufficiency.evidence.comparators import COMPARED, comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import MAINSTREAM_ONLY
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.local.comparators import COMPARED, comparators
 from sufficiency.results.lookup import is_known, march, one
 
 COLUMNS: Final = (

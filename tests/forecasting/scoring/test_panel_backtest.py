@@ -94,6 +94,7 @@ def test_a_scorer_that_is_wrong_is_seen() -> None:
     assert independent.held([0.0, 10.0], 1.1, 0.8) and not independent.held([0.0, 10.0], 0.9, 0.8)
 
 
+@pytest.mark.slow
 def test_no_model_can_see_a_planted_future() -> None:
     made_up = made_up_panel(2, years=12, seed=8)
     wanted = ("looked_after", "placed_for_adoption")
@@ -154,6 +155,7 @@ def test_names_and_years_change_nothing_but_the_draws(
         assert (one[name] - other[name]).abs().max() < slack, name
 
 
+@pytest.mark.slow
 def test_the_same_with_one_process_or_two_and_from_the_cache(
     panel: AnnualPanel, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.errors import InputError, listed
+from sufficiency.evidence.england.store import YEAR
 from sufficiency.evidence.names import ENGLAND_CODE, TOTAL_LINE
 
 WITHHELD_AT_MOST: Final = 15
@@ -18,6 +19,12 @@ WITHHELD_BESIDE: Final = (3, 150)
 
 _ROUNDED, _SHARE = 10, 0.002
 _OUTTURN_SHARE = 0.02
+_CARRIED: Final = {
+    "spend": "spending (RO3, section 251)",
+    "carers": "places of foster carers (Ofsted)",
+    "homes_located": "homes in each area (Ofsted)",
+    "after_care": "care leavers (DfE)",
+}
 _NEEDED: Final = {
     "placements": "la_cla_on_31_march_by_characteristics",
     "children_in_care": "cla_number_and_rate_per_10k_children",
@@ -37,6 +44,23 @@ def check_years(newest: Mapping[str, int]) -> None:
                 f"The files go to 31 March {last}, and none gives {table.replace('_', ' ')} "
                 f"of that day: {file}.csv of the same release is needed too."
             )
+
+
+def carried_on(tables: Mapping[str, pd.DataFrame], year: int) -> list[str]:
+    """A remark on what no file brought for the newest 31 March; none where all is there."""
+    behind = [words for name, words in _CARRIED.items() if _newest(tables, name) < year]
+    if not behind:
+        return []
+    return [
+        f"The record ends before {year} in {listed(behind)}: what a run needs of them goes on from "
+        "the latest year held, as an estimate that it names."
+    ]
+
+
+def _newest(tables: Mapping[str, pd.DataFrame], name: str) -> int:
+    """The year of the last 31 March of a table; 2024-25 is the year to March 2025."""
+    last = str(tables[name][YEAR.get(name, "year")].astype(str).max())
+    return int(last[:4]) + (len(last) > len("2025"))
 
 
 def check_sums(tables: Mapping[str, pd.DataFrame], areas: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.errors import InputError, listed
-from sufficiency.evidence.england.update.cells import figures, plain
+from sufficiency.evidence.england.update.cells import plain
 from sufficiency.evidence.england.update.layouts import (
     GEOGRAPHY,
     Context,
@@ -17,6 +17,7 @@ from sufficiency.evidence.england.update.layouts import (
     Reader,
     Sheet,
 )
+from sufficiency.evidence.england.update.rows import GROUPED, SINCE_2025, long, of_areas
 from sufficiency.evidence.names import HOMES_FROM_2020, SUPPORTED_FROM_2020
 
 _HEADLINE: Final = MappingProxyType(
@@ -109,16 +110,16 @@ _WHOLE = ("total", "total children", "children")
 
 
 def _headline(sheet: Sheet, context: Context) -> Found:
-    rows = _of_areas(sheet, context)
+    rows = of_areas(sheet, context)
     rows["measure"] = rows["population_type"].map(_HEADLINE)
     rows = rows[rows["measure"].notna()]
-    counts = _long(rows, "children_count", ["measure"])
+    counts = long(rows, "children_count", ["measure"])
     stock = rows[rows["measure"] == "looked_after_31_march"].assign(measure="rate_per_10000")
-    return {"children_in_care": pd.concat([counts, _long(stock, "rate_per_10000", ["measure"])])}
+    return {"children_in_care": pd.concat([counts, long(stock, "rate_per_10000", ["measure"])])}
 
 
 def _main(sheet: Sheet, context: Context) -> Found:
-    rows = _of_areas(sheet, context)
+    rows = of_areas(sheet, context)
     group, words = rows["cla_group"].map(plain), rows["characteristic"].map(plain)
     rows = rows.assign(group=group, words=words)
     placed = rows[group.isin(list(_PLACEMENTS))].copy()
@@ -129,8 +130,8 @@ def _main(sheet: Sheet, context: Context) -> Found:
     placed = placed[placed["category"] != ""]
     asylum = rows[rows["characteristic"] == _UASC].assign(measure="uasc_31_march")
     return {
-        "placements": _long(placed, "number", ["dimension", "category"]),
-        "children_in_care": _long(asylum, "number", ["measure"]),
+        "placements": long(placed, "number", ["dimension", "category"]),
+        "children_in_care": long(asylum, "number", ["measure"]),
         "characteristics": _characteristics(rows, "looked_after_31_march", context, _AT_31_MARCH),
     }
 
@@ -167,7 +168,7 @@ def _refuse_unknown(file: str, placed: pd.DataFrame) -> None:
 
 def _flows(measure: str) -> Reader:
     def read(sheet: Sheet, context: Context) -> Found:
-        rows = _of_areas(sheet, context)
+        rows = of_areas(sheet, context)
         return {"characteristics": _characteristics(rows, measure, context, tuple(_BREAKDOWNS))}
 
     return read
@@ -189,58 +190,17 @@ def _characteristics(
             at = (kept["time_period"] == year) & (kept["breakdown"] == "Sex")
             kept.loc[at, "breakdown"] = "Gender"
     kept["measure"] = measure
-    return _long(kept, "number", ["measure", "breakdown", "category"])
-
-
-def _movement(category: str) -> Reader:
-    def read(sheet: Sheet, context: Context) -> Found:
-        rows = _of_areas(sheet, context)
-        whole = rows[category].str.lower().str.startswith("total")
-        rows = rows[~whole & rows["cla_group"].isin(_MOVEMENT)]
-        rows = rows.assign(measure=rows["cla_group"], category=rows[category])
-        return {"placement_movement": _long(rows, "number", ["measure", "category"])}
-
-    return read
-
-
-_MOVEMENT = (
-    "CLA 2 years on 31 March",
-    "CLA on 31 March",
-    "Children looked after continuously for at least 2.5 years on 31 March aged under 16 years",
-    "Location of new placements during the year",
-    "Reason for placement change during the year",
-)
-
-
-def _net_gain(sheet: Sheet, context: Context) -> Found:
-    rows = _of_areas(sheet, context)
-    name = "other_authorities_children_placed_inside_la"
-    theirs = rows["characteristic"].map(plain).str.contains("of other las placed within")
-    rows = rows[theirs].assign(dimension="placed_in_area", category=name)
-    return {"placements": _long(rows, "number", ["dimension", "category"])}
+    return long(kept, "number", ["measure", "breakdown", "category"])
 
 
 def _population(sheet: Sheet, context: Context) -> Found:
-    rows = _of_areas(sheet, context)
+    rows = of_areas(sheet, context)
     rows = rows[rows["age_group"] == "Children aged 0 to 17 years"]
     rows = rows.assign(age_group="0-17", kind="estimate")
-    found = _long(rows, "population_estimate", ["age_group", "kind"], "mid_year")
+    found = long(rows, "population_estimate", ["age_group", "kind"], "mid_year")
     known = found[found["value"].notna()]  # an area of another year has no population, not a gap
     return {"population": known.assign(source="ONS mid-year population estimates")}
 
-
-def _of_areas(sheet: Sheet, context: Context) -> pd.DataFrame:
-    """Rows with the record's code of their area."""
-    rows = sheet.rows.apply(lambda column: column.str.strip())
-    return rows.assign(area_code=context.areas.matched(rows), source=f"DfE: {sheet.file}")
-
-
-def _long(rows: pd.DataFrame, cells: str, keys: list[str], year: str = "year") -> pd.DataFrame:
-    long = rows[["area_code", *keys, "source"]].join(figures(rows[cells]))
-    return long.assign(**{year: rows["time_period"].astype("int64")})
-
-
-_GROUPED: Final = (*GEOGRAPHY, "cla_group", "characteristic", "number")
 
 DEPARTMENT: Final = (
     Layout(
@@ -250,48 +210,30 @@ DEPARTMENT: Final = (
     ),
     Layout(
         "children who started to be looked after, by authority",
-        _GROUPED,
+        GROUPED,
         _flows("started_in_year"),
-        tells=("Taken into care",),
-        column="cla_group",
+        tells={"cla_group": ("Taken into care",)},
+        also=SINCE_2025,
     ),
     Layout(
         "children who ceased to be looked after, by authority",
-        _GROUPED,
+        GROUPED,
         _flows("ceased_in_year"),
-        tells=("Reason episode ceased",),
-        column="cla_group",
+        tells={"cla_group": ("Reason episode ceased",)},
+        also=SINCE_2025,
     ),
     Layout(
         "children looked after on 31 March by characteristics, by authority",
-        _GROUPED,
+        GROUPED,
         _main,
-        tells=("Place providers", "Locality of placement"),
-        column="cla_group",
-    ),
-    Layout(
-        "new placements during the year, by authority",
-        _GROUPED,
-        _movement("characteristic"),
-        tells=("Location of new placements during the year",),
-        column="cla_group",
-    ),
-    Layout(
-        "placement stability, by authority",
-        (*GEOGRAPHY, "cla_group", "placement_stability", "number"),
-        _movement("placement_stability"),
-    ),
-    Layout(
-        "children placed by other authorities (netgain)",
-        (*GEOGRAPHY, "characteristic", "number"),
-        _net_gain,
-        tells=("Net gain of children by responsible LA",),
-        column="characteristic",
+        tells={"cla_group": ("Place providers", "Locality of placement")},
+        also=SINCE_2025,
     ),
     Layout(
         "mid-year population estimates of children",
         (*GEOGRAPHY, "age_group", "population_estimate"),
         _population,
+        behind=1,
     ),
 )
-"""Files of the department with authorities; national files alone have nothing for the record."""
+"""Files of children and population; national files alone have nothing for the record."""

@@ -6,8 +6,8 @@ and the words of the record (docs/evidence.md says which).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -56,30 +56,51 @@ class Layout:
         name: what it is, for the reader of a message.
         columns: that its header has, among others.
         read: from its rows to those of the record.
-        tells: words of a column, one of which stands in no other file with these columns.
-        column: the column of those words.
+        tells: words by their column, one of which each file of the layout has, and no other file
+            with these columns has of every one.
         whole: a release gives every year anew: one older than the record is left out.
+        also: what other releases call columns, and what the layout does.
+        behind: years by which its last one lies before the newest 31 March.
     """
 
     name: str
     columns: tuple[str, ...]
     read: Reader
-    tells: tuple[str, ...] = ()
-    column: str = ""
+    tells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whole: bool = True
+    also: Mapping[str, str] = field(default_factory=dict)
+    behind: int = 0
 
     def fits(self, rows: pd.DataFrame) -> bool:
         """Whether rows under a fitting header are of this layout."""
-        return not self.tells or bool(rows[self.column].isin(self.tells).any())
+        return all(rows[column].isin(words).any() for column, words in self.tells.items())
+
+    def named(self, header: list[str]) -> list[str] | None:
+        """A header's columns as the layout calls them; None where they are those of another."""
+        for names in (header, [self.also.get(name, name) for name in header]):
+            if set(self.columns) <= set(names):
+                return names
+        return None
+
+    def is_older(self, rows: pd.DataFrame, newest: int) -> bool:
+        """Whether rows are a release's from before the record's newest 31 March."""
+        return "time_period" in rows and last_march(rows) < newest - self.behind
+
+
+def last_march(rows: pd.DataFrame) -> int:
+    """The year of the last 31 March in rows of the department; 202425 is the year to March 2025."""
+    newest = rows["time_period"].max()
+    return int(newest[:4]) + (len(newest) > len("2025"))
 
 
 def recognised(file: PublishedFile, layouts: tuple[Layout, ...]) -> tuple[Layout, Sheet] | None:
     """The layout of a file and the sheet that it is in; None for a file of another kind."""
     for rows in file.sheets:
         for at, header in enumerate(rows[:_DEEPEST_HEADER]):
-            names = [name.strip() for name in header]
+            given = [name.strip() for name in header]
             for layout in layouts:
-                if set(layout.columns) <= set(names):
+                names = layout.named(given)
+                if names:
                     sheet = _sheet(file.name, rows, at, names)
                     if layout.fits(sheet.rows):
                         return layout, sheet

@@ -9,6 +9,9 @@ import pandas as pd
 
 from sufficiency.evidence.england.store import KEYS, YEAR, Record
 
+NO_FIGURE: Final = "mark:-"
+"""What a source that gives no reasons has where there is no figure: a reason is no revision."""
+
 CHANGES: Final = ("table", "area_code", "year", "series", "before", "after")
 """Columns of changes.csv: cells as the record writes them, blank where it held none."""
 
@@ -33,10 +36,10 @@ def merged(record: Record, name: str, rows: pd.DataFrame) -> tuple[pd.DataFrame,
         rows[[*cell, "value", "flag"]], on=cell, how="right", suffixes=("_held", ""), indicator=True
     )
     there = both["_merge"] == "both"
+    absent = both["value_held"].isna() & both["value"].isna()
     same = there & (both["flag_held"] == both["flag"])
-    same &= (both["value_held"] == both["value"]) | (
-        both["value_held"].isna() & both["value"].isna()
-    )
+    same &= (both["value_held"] == both["value"]) | absent
+    same |= there & absent & (both["flag_held"] == NO_FIGURE)
     new = rows.loc[~same.to_numpy()]
     kept = held[~pd.MultiIndex.from_frame(held[cell]).isin(pd.MultiIndex.from_frame(new[cell]))]
     together = pd.concat([kept, new], ignore_index=True)

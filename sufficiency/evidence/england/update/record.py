@@ -20,14 +20,24 @@ from sufficiency.evidence.england.update.areas import (
     brought_up_to_date,
     changed_codes,
 )
-from sufficiency.evidence.england.update.checks import check_sums, check_years
+from sufficiency.evidence.england.update.care_leavers import CARE_LEAVERS
+from sufficiency.evidence.england.update.checks import carried_on, check_sums, check_years
 from sufficiency.evidence.england.update.department import DEPARTMENT
 from sufficiency.evidence.england.update.files import PublishedFile, files_in
-from sufficiency.evidence.england.update.layouts import Context, Layout, Sheet, recognised
+from sufficiency.evidence.england.update.layouts import (
+    Context,
+    Layout,
+    Sheet,
+    last_march,
+    recognised,
+)
 from sufficiency.evidence.england.update.merging import merged
+from sufficiency.evidence.england.update.movement import MOVEMENT
 from sufficiency.evidence.england.update.others import NEIGHBOURS_TABLE, OTHERS
+from sufficiency.evidence.england.update.providers import PROVIDERS
+from sufficiency.evidence.england.update.section_251 import SECTION_251
 
-LAYOUTS: Final = (*DEPARTMENT, *OTHERS)
+LAYOUTS: Final = (*DEPARTMENT, *MOVEMENT, *CARE_LEAVERS, *SECTION_251, *PROVIDERS, *OTHERS)
 
 PROVENANCE, CHANGED = "provenance.json", "changes.csv"
 _REORGANISED = "reorganisations.csv"
@@ -106,6 +116,7 @@ def update_record(folder: Path | str, out: Path | str, record: Record, licence: 
     check_years(newest)
     up_to_date = brought_up_to_date(areas.table, tables["children_in_care"])
     remarks += check_sums(tables, up_to_date)
+    remarks += carried_on(tables, newest["children_in_care"])
     neighbours = [rows for name, rows, *_ in found if name == NEIGHBOURS_TABLE]
     updated = Updated(
         opening_year=newest["children_in_care"],
@@ -147,13 +158,12 @@ def _recognised(
             left_out.append(f"{file.name} has no layout that is known, or nothing by authority.")
             continue
         layout, sheet = known
-        if layout.whole and "geographic_level" in sheet.rows:
-            newest = int(sheet.rows["time_period"].max())
-            if newest < held - ("age_group" in layout.columns):
-                left_out.append(
-                    f"{file.name} ends in {newest}, and the record holds {held}: an older release."
-                )
-                continue
+        if layout.whole and layout.is_older(sheet.rows, held):
+            left_out.append(
+                f"{file.name} ends in {last_march(sheet.rows)}, and the record holds {held}: an "
+                "older release."
+            )
+            continue
         twice = [other.file for which, other in sheets if which is layout and layout.whole]
         if twice:
             raise InputError(

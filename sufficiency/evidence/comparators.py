@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence import Evidence
 from sufficiency.evidence.england.areas import current
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import ENGLAND_CODE
+from sufficiency.evidence.record import Evidence
 
 COMPARED: Final = ("authority", "neighbours", "region", "england")
 _LEAST: Final = 0.5
