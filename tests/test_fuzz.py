@@ -18,10 +18,10 @@ def test_what_is_not_damaged_is_read(name, tmp_path):
 
 @pytest.mark.parametrize("name", READERS)
 def test_damaged_inputs_are_read_or_refused(name):
-    assert {attempt(READERS[name], case)[0] for case in range(20)} <= {"read", "refused"}
+    assert {attempt(READERS[name], case)[0] for case in range(12)} <= {"read", "refused"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
-def test_five_hundred_damaged_inputs_are_read_or_refused(name):
-    assert {attempt(READERS[name], case)[0] for case in range(1_000, 1_500)} <= {"read", "refused"}
+def test_two_hundred_damaged_inputs_are_read_or_refused(name):
+    assert {attempt(READERS[name], case)[0] for case in range(1_000, 1_200)} <= {"read", "refused"}
