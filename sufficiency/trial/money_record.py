@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from sufficiency.evidence.names import TOTAL_LINE
 from sufficiency.money.inflation import deflator_by_year
 from sufficiency.money.spending.refit import SpendingPanel
 from sufficiency.trial.children_record import ENGLAND, ChildrenRecord, EnglandRecord, grid
@@ -86,16 +87,23 @@ class PlacesRecord:
 def spending_record(
     record: EnglandRecord, children: ChildrenRecord, indices: pd.DataFrame
 ) -> SpendingRecord:
-    """Spending of every authority up to the financial year that ends at the last 31 March."""
+    """Spending of every authority up to the last financial year of a return.
+
+    Section 251's totals; the outturn's in a year whose section 251 nobody has yet.
+    """
     years = np.arange(FIRST, int(children.years[-1]))
     spend, parts = record.table("spend"), record.table("spend_by_provider")
+    outturn = spend[(spend["line"] == TOTAL_LINE) & (spend["measure"] == "total_expenditure")]
     spend = spend[(spend["line"] == _TOTAL) & (spend["measure"] == "gross_expenditure")]
     parts = parts[(parts["line"] == _TOTAL) & parts["measure"].isin(_PARTS)]
     by_area = parts.groupby(["area_code", "financial_year"])["value"]
     summed = by_area.sum(min_count=len(_PARTS)).reset_index()
     total = _by_year(spend, children.codes, years)
     total = np.where(np.isfinite(total), total, _by_year(summed, children.codes, years))
+    absent = ~np.isfinite(total).any(axis=0)
+    total = np.where(absent, _by_year(outturn, children.codes, years), total)
     total = np.where(total > LEAST_TOTAL, total, np.nan)
+    total, years = _up_to_last(total, years)
     price = price_path(indices, years)
     at = years - int(children.years[0])
     mean = {
@@ -152,6 +160,13 @@ def places_record(record: EnglandRecord, children: ChildrenRecord) -> PlacesReco
     return PlacesRecord(places[:-1], years, changes)
 
 
+def _up_to_last(values: np.ndarray, years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values by authority and year without the last years that nobody has returned."""
+    known = np.flatnonzero(np.isfinite(values).any(axis=0))
+    end = int(known[-1]) + 1
+    return values[:, :end], years[:end]
+
+
 def _logged(value: np.ndarray) -> np.ndarray:
     """Log where there is one, else NaN."""
     return np.log(np.where(value > 0, value, np.nan))
@@ -198,7 +213,7 @@ LEAST_SHARE: Final = 0.03
 
 
 def lines_record(record: EnglandRecord, children: ChildrenRecord) -> LinesRecord:
-    """Shares of the lines of the outturn up to the financial year that ends at the last March."""
+    """Shares of the lines of the outturn up to the last financial year that has any."""
     years = np.arange(RO3_FROM, int(children.years[-1]))
     rows = record.table("spend")
     rows = rows[rows["measure"] == "total_expenditure"]
@@ -207,6 +222,8 @@ def lines_record(record: EnglandRecord, children: ChildrenRecord) -> LinesRecord
         _by_year(rows[rows["line"] == line], everyone, years)
         for line in ("RO3 CLA total", "RO3 CLA residential care", "RO3 CLA fostering services")
     )
+    total, years = _up_to_last(total, years)
+    lines = [line[:, : len(years)] for line in lines]
     amounts = np.stack([*lines, total - lines[0] - lines[1]], axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = amounts / total[..., None]
