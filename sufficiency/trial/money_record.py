@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence.names import TOTAL_LINE
 from sufficiency.money.inflation import deflator_by_year
 from sufficiency.money.spending.refit import SpendingPanel
 from sufficiency.trial.children_record import ENGLAND, ChildrenRecord, EnglandRecord, grid
@@ -87,21 +86,18 @@ class PlacesRecord:
 def spending_record(
     record: EnglandRecord, children: ChildrenRecord, indices: pd.DataFrame
 ) -> SpendingRecord:
-    """Spending of every authority up to the last financial year of a return.
+    """Spending of every authority up to the last financial year of section 251 that is held.
 
-    Section 251's totals; the outturn's in a year whose section 251 nobody has yet.
+    The outturn's totals are of another return, and do not stand in.
     """
     years = np.arange(FIRST, int(children.years[-1]))
     spend, parts = record.table("spend"), record.table("spend_by_provider")
-    outturn = spend[(spend["line"] == TOTAL_LINE) & (spend["measure"] == "total_expenditure")]
     spend = spend[(spend["line"] == _TOTAL) & (spend["measure"] == "gross_expenditure")]
     parts = parts[(parts["line"] == _TOTAL) & parts["measure"].isin(_PARTS)]
     by_area = parts.groupby(["area_code", "financial_year"])["value"]
     summed = by_area.sum(min_count=len(_PARTS)).reset_index()
     total = _by_year(spend, children.codes, years)
     total = np.where(np.isfinite(total), total, _by_year(summed, children.codes, years))
-    absent = ~np.isfinite(total).any(axis=0)
-    total = np.where(absent, _by_year(outturn, children.codes, years), total)
     total = np.where(total > LEAST_TOTAL, total, np.nan)
     total, years = _up_to_last(total, years)
     price = price_path(indices, years)
