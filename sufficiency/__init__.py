@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from sufficiency.forecasting import hindcast
     from sufficiency.forecasting.files.panel_backtest import backtest
     from sufficiency.forecasting.files.score_folder import BacktestOptions
-    from sufficiency.job import compare, open_run, run, seek
     from sufficiency.pages.notebook import form
     from sufficiency.region import form_region
     from sufficiency.results.run import Run
     from sufficiency.scenarios import Scenario, load_scenarios
+    from sufficiency.verbs import compare, open_run, run, seek
 
 _HOME = {
     "load_evidence": "sufficiency.evidence",
@@ -54,10 +54,10 @@ _HOME = {
     "Scenario": "sufficiency.scenarios",
     "run_scenarios": "sufficiency.engine",
     "Results": "sufficiency.engine",
-    "seek": "sufficiency.job",
-    "run": "sufficiency.job",
-    "compare": "sufficiency.job",
-    "open_run": "sufficiency.job",
+    "seek": "sufficiency.verbs",
+    "run": "sufficiency.verbs",
+    "compare": "sufficiency.verbs",
+    "open_run": "sufficiency.verbs",
     "Run": "sufficiency.results.run",
     "form": "sufficiency.pages.notebook",
     "form_region": "sufficiency.region",

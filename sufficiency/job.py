@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import fill
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from sufficiency.engine import Forecast, Results, forecast, run_scenarios
-from sufficiency.errors import InputError, need
+from sufficiency.engine import forecast, run_scenarios
+from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_children, load_evidence
 from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
@@ -22,16 +21,14 @@ from sufficiency.pages.doctor import called
 from sufficiency.processes import hands
 from sufficiency.progress import Talk
 from sufficiency.results.children_only import without_money
-from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run, make_run
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.scenarios.shipped import fitting
-from sufficiency.writing import atomic_file, output_folder
+from sufficiency.verbs import open_run
+from sufficiency.writing import output_folder
 
 if TYPE_CHECKING:
-    from sufficiency.evidence.ssda903 import MonthlyEvidence, Returns
-    from sufficiency.results.seek import Answer
-    from sufficiency.scenarios import Question
+    from sufficiency.evidence.ssda903 import MonthlyEvidence
 
 LEFT_OUT = (
     "Left out with --tables-only: appraisal, tornado, waterfall and the impact of assumptions, "
@@ -42,7 +39,6 @@ CHILDREN_ALONE = (
     "costed. Charts, workbook and report, which hold costs, are left out. With the council's own "
     "spend.csv (--evidence) they can be had."
 )
-Scenarios = str | Path | Scenario | Iterable[Scenario]
 _SEED: Final = 1
 _FEWEST_DIGITS: Final = 10**8
 """A seed that is drawn has nine digits: too many to try."""
@@ -78,130 +74,6 @@ class Job:
         return self.seed
 
 
-# --- in Python ----------------------------------------------------------------------------
-
-
-def run(
-    evidence: Evidence,
-    scenarios: Scenarios = (),
-    *,
-    years: int = 5,
-    draws: int = 2000,
-    seed: int = 1,
-    budget: str | Path | None = None,
-) -> Run:
-    """The whole job in Python: forecast, run the scenarios, cost and appraise them.
-
-    Args:
-        evidence: the record to start from, as `load_evidence` gives it.
-        scenarios: a folder of scenario files, one file, or scenarios already loaded; none gives
-            the baseline alone.
-        years: April-March years from the latest 31 March count, 1 to 10.
-        draws: simulated futures behind every range, 100 to 20,000.
-        seed: the same seed gives the same numbers.
-        budget: a CSV of the approved budget by year (see docs/guide-for-finance.md).
-
-    Returns:
-        The run, with its tables, charts and workbook; nothing is written.
-
-    Raises:
-        InputError: when the evidence, a scenario file, the budget or a setting is wrong.
-    """
-    need(evidence, Evidence, "run", "evidence, as load_evidence() gives it")
-    approved = None if budget is None else read_budget(Path(budget))
-    results = run_scenarios(forecast(evidence, years, draws, seed), scenarios)
-    made = make_run(results, pages=RunPages(), budget=approved)
-    return made.with_tables({"backtest": stored_scores()}).appraised
-
-
-def compare(results: Results, against: str = BASELINE) -> Run:
-    """Scenarios compared with one of them, the baseline unless another is named: a run.
-
-    What a finance officer asks (appraisal, tornado, waterfall) is worked out when it is first
-    asked for; see `Run.appraised`.
-
-    Raises:
-        InputError: when there is no scenario of that name.
-    """
-    need(results, Results, "compare", "results, as run_scenarios() gives them")
-    need(against, str, "compare", "the name of a scenario to compare with")
-    return make_run(results, against, pages=RunPages())
-
-
-def open_run(folder: str | Path, evidence: Evidence | None = None) -> Run:
-    """A run that was written to a folder, to make pages, comparisons and documents from.
-
-    Tables come back to the six figures of their files, and what finance asked to the last digit;
-    charts and the workbook can be made again. `results` is None: the draws are gone, save for what
-    `inputs/draws.csv` sums up. Monthly counts from returns are not read back into the evidence:
-    to run on them again takes the returns. A published run keeps no inputs: its finance is None.
-
-    Args:
-        folder: what `sufficiency run` wrote.
-        evidence: for a published run that was made from evidence other than the package's own.
-
-    Raises:
-        InputError: when the folder holds no run, a run of another contract, or less than it says.
-    """
-    from sufficiency.results.kept.reading import read_run
-
-    need(folder, (str, Path), "open_run", "the folder that a run was written to")
-    return read_run(Path(folder), RunPages(), evidence)
-
-
-def write_document(
-    folder: Path,
-    out: Path,
-    template: Path | None = None,
-    earlier: Path | None = None,
-    publish: bool = False,
-) -> None:
-    """Write a chapter in Word from a run that was written to a folder.
-
-    Args:
-        folder: what `sufficiency run` wrote.
-        out: the .docx file to write.
-        template: the council's own Word template.
-        earlier: the folder of an earlier run, to say what changed since.
-        publish: whether to withhold small numbers of an internal run.
-
-    Raises:
-        InputError: when a folder holds no run, the template is no Word document, or `out` is not
-            the name of a Word document.
-    """
-    from sufficiency.pages.document import write_chapter
-
-    if out.suffix.lower() != ".docx":
-        raise InputError(f"'{out}' is not the name of a Word document; let it end in .docx.")
-    made = open_run(folder)
-    before = None if earlier is None else open_run(earlier)
-    with atomic_file(out) as building:
-        write_chapter(building, made.published() if publish else made, template, before)
-
-
-def seek(forecast: Forecast, question: str | Path | Question) -> Answer:
-    """How much of a lever reaches a goal; None as its value where no allowed value does.
-
-    Args:
-        forecast: the baseline, as `forecast` gives it.
-        question: a question file (see docs/scenario-files.md), or one already loaded.
-
-    Raises:
-        InputError: when the file is not a question.
-    """
-    from sufficiency.results.seek import seek as answer
-    from sufficiency.scenarios import Question, load_question
-
-    need(forecast, Forecast, "seek", "a forecast, as forecast() gives it")
-    if isinstance(question, str | Path):
-        question = load_question(Path(question))
-    need(question, Question, "seek", "a question file, or a question as load_question() gives it")
-    return answer(forecast, question)
-
-
-# --- the command --------------------------------------------------------------------------
-
-
 def run_job(job: Job, talk: Talk) -> Path:
     """Do the whole job, talk about it, and return the folder it wrote.
 
@@ -219,7 +91,7 @@ def run_job(job: Job, talk: Talk) -> Path:
         earlier = _earlier(job, evidence.authority.name)
     target = job.out or Path("outputs") / _folder_name(evidence.authority.name)
     if evidence.returns is not None:
-        _about_returns(evidence.returns, job, target, talk)
+        _about_returns(evidence, job, target, talk)
     job = replace(job, seed=_seed(job, evidence, talk))
     job = replace(job, tables_only=job.tables_only or not evidence.costed)
     with output_folder(target) as folder:
@@ -291,11 +163,12 @@ def _evidence(job: Job) -> tuple[Evidence, tuple[MonthlyEvidence, ...]]:
             even_so=job.even_so,
         )
         return published, ()
+    from sufficiency.evidence.ssda903 import Allowed
     from sufficiency.evidence.with_returns import with_returns
     from sufficiency.forecasting.flow.track import read_with_past
 
     published = load_evidence(job.authority, evidence=job.evidence, record=job.record)
-    returns, past = read_with_past(job.ssda903, job.areas, job.ignore)
+    returns, past = read_with_past(job.ssda903, job.areas, Allowed(job.ignore, job.even_so))
     return with_returns(published, returns, job.even_so), past
 
 
@@ -347,13 +220,15 @@ def _track_record(known: _Known, seed: int) -> dict[str, pd.DataFrame]:
     return {} if found is None else {"backtest": found.scores, "past_forecasts": found.past}
 
 
-def _about_returns(returns: Returns, job: Job, target: Path, talk: Talk) -> None:
+def _about_returns(evidence: Evidence, job: Job, target: Path, talk: Talk) -> None:
     """Say how good the returns' data are, before anything is made of them."""
     from sufficiency.evidence.ssda903 import refuse_among_returns
+    from sufficiency.evidence.with_returns import beside_published_lines
 
     assert job.ssda903 is not None, "returns are read where they are asked for"
+    assert evidence.returns is not None, "and are there"
     refuse_among_returns(job.ssda903, target)
-    for line in returns.report.lines():
+    for line in (*evidence.returns.report.lines(), *beside_published_lines(evidence)):
         talk.note(line)
 
 
@@ -431,39 +306,3 @@ def _folder_name(authority: str) -> str:
     if not name:
         raise InputError(f"'{authority}' gives no folder name; say where to write with --out.")
     return name
-
-
-def forecast_to_file(panel: Path | None, years: int, draws: int, seed: int, out: Path) -> list[str]:
-    """Write a forecast of need to one CSV file, whole or not at all.
-
-    Args:
-        panel: a file of authorities by year; None forecasts the embedded authority.
-        years: years ahead.
-        draws: simulated futures behind every quantile.
-        seed: seed of the run.
-        out: the CSV file.
-
-    Returns:
-        Sentences on the panel that its reader should know.
-
-    Raises:
-        InputError: when the panel or a setting is wrong, or the file cannot be written.
-    """
-    from sufficiency.evidence.loading import the_record
-    from sufficiency.forecasting import forecast_panel, panel_of, read_panel
-    from sufficiency.forecasting.files.panel_remarks import panel_remarks
-    from sufficiency.results.table_files import write_csv
-
-    if panel is not None and panel.resolve() == out.resolve():
-        raise InputError(f"{out} is the panel itself; name another file to write.")
-    if panel is not None:
-        frame, only = read_panel(panel), None
-        remarks = panel_remarks(frame, the_record())
-    else:
-        evidence = load_evidence()
-        frame, only = panel_of(evidence), [evidence.authority.code]
-        remarks = []
-    with atomic_file(out) as building:
-        table = forecast_panel(frame, years=years, draws=draws, seed=seed, only=only)
-        write_csv(table, building)
-    return remarks

@@ -28,8 +28,8 @@ LEAVES = (
     *("_version", "cluster", "disk", "errors", "months", "placements"),
     *("processes", "progress", "ranges", "stopping", "streams", "writing"),
 )
-COMPOSERS = ("__init__", "__main__", "cli", "job", "region")
-"""The only files that may lean on everything; nothing leans on them but each other."""
+COMPOSERS = ("__init__", "__main__", "cli", "job", "region", "verbs")
+"""What alone may lean on everything; nothing leans on them but each other."""
 
 
 def _project() -> dict:
@@ -162,7 +162,7 @@ def _modules() -> list[Path]:
     return [
         path
         for path in sorted(PACKAGE.rglob("*.py"))
-        if not (path.parent == PACKAGE and path.stem in COMPOSERS)
+        if path.relative_to(PACKAGE).with_suffix("").parts[0] not in COMPOSERS
     ]
 
 

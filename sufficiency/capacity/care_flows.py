@@ -72,11 +72,12 @@ def coming_back(
     """Children who left a family by a lever in an earlier month and come back in this one."""
     came: np.ndarray | float = 0.0
     for some in back:
-        since = np.minimum(np.arange(month, 0, -1), len(some.by_month)) - 1
+        first = max(month - len(some.by_month), 0)  # of those who left before nobody comes back
+        since = some.by_month[: month - first][::-1]
         for kind, share in some.share.items():
             if FAMILY_OF[kind] == family:
-                left = share.T[:month] * led_out[kind][:month]
-                came = came + (left * some.by_month[since]).sum(axis=0)
+                parts = (share.T[first:month], led_out[kind][first:month], since)
+                came = came + np.einsum("md,md,md->d", *parts)
     return came
 
 

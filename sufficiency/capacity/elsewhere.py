@@ -119,8 +119,7 @@ class Elsewhere:
         there = young - moved_on - left - led
         returned = self.returning * there
         still = there - returned
-        share = np.divide(still, young, out=np.zeros_like(still), where=young > 0)
-        self.ages *= share
+        self.ages *= _share(still, young)
         self.children = still
         nobody = np.zeros_like(still)
         return Month(nobody, returned, moved_on + beyond, adults + left + led, led, still, still)
@@ -246,13 +245,15 @@ def _move(
             left[:rows] -= there.ages[:rows]
     np.maximum(left, 0.0, out=left)
     there_are = left.sum(axis=0)
-    share = np.divide(
-        np.minimum(wanted, there_are), there_are, out=np.zeros_like(wanted), where=there_are > 0
-    )
-    left *= share
+    left *= _share(np.minimum(wanted, there_are), there_are)
     for i, count in zip(which, asked, strict=True):
-        part = np.divide(count, wanted, out=np.zeros_like(count), where=wanted > 0)
-        months[i] = counted[i].take(months[i], left * part)
+        rows = left if len(which) == 1 else left * _share(count, wanted)
+        months[i] = counted[i].take(months[i], rows)
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part over whole, nil where the whole is nil."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
 def _hold(

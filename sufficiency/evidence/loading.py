@@ -72,7 +72,8 @@ def load_evidence(
         record: a folder that holds a newer record of England; else that which the environment
             variable SUFFICIENCY_RECORD names, or the package's own.
         ignore: names of files among the returns that are no part of them.
-        even_so: go on with returns that count other children than the published record has.
+        even_so: go on with returns whose counts are in doubt: other children than the published
+            record has, or more lost or changed between two of them than chance allows.
 
     Returns:
         The evidence. Without returns, reading the same bytes again in one process gives the same
@@ -98,10 +99,11 @@ def load_evidence(
             raise InputError("A lookup of areas is for SSDA903 returns; give those too.")
         return published
     # Imported here: nothing that reads no returns needs their reader.
-    from sufficiency.evidence.ssda903 import read_returns
+    from sufficiency.evidence.ssda903 import Allowed, read_returns
     from sufficiency.evidence.with_returns import with_returns
 
-    return with_returns(published, read_returns(ssda903, areas, ignore), even_so)
+    returns = read_returns(ssda903, areas, Allowed(ignore, even_so))
+    return with_returns(published, returns, even_so)
 
 
 def load_children(

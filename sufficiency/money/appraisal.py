@@ -27,6 +27,7 @@ MEASURES: Final = ("npv", "payback_month", "benefit_cost_ratio", "switching_valu
 FLOWS: Final = (
     "one_off",
     "recurrent",
+    "financing",
     "allowances",
     "cashable_saving",
     "cost_avoidance",
@@ -65,12 +66,18 @@ class ProgrammeCosts:
     Attributes:
         one_off: paid once, in the first month or for each household recruited.
         recurrent: paid for as long as a lever runs.
+        financing: paid for buildings: interest and repayment of what was borrowed, and rent.
         allowances: paid on after a child has left care.
     """
 
     one_off: np.ndarray
     recurrent: np.ndarray
+    financing: np.ndarray
     allowances: np.ndarray
+
+    @property
+    def total(self) -> np.ndarray:
+        return self.one_off + self.recurrent + self.financing + self.allowances
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ class CashFlows:
 
     one_off: np.ndarray
     recurrent: np.ndarray
+    financing: np.ndarray
     allowances: np.ndarray
     cashable_saving: np.ndarray
     cost_avoidance: np.ndarray
@@ -89,7 +97,7 @@ class CashFlows:
     @property
     def costs(self) -> np.ndarray:
         """What is put in, negative."""
-        return self.one_off + self.recurrent + self.allowances
+        return self.one_off + self.recurrent + self.financing + self.allowances
 
     @property
     def savings(self) -> np.ndarray:
@@ -145,6 +153,7 @@ def cash_flows(
     return CashFlows(
         one_off=0.0 - raise_by * by_financial_year(programme.one_off, calendar),
         recurrent=0.0 - raise_by * by_financial_year(programme.recurrent, calendar),
+        financing=0.0 - raise_by * by_financial_year(programme.financing, calendar),
         allowances=0.0 - raise_by * by_financial_year(programme.allowances, calendar),
         cashable_saving=cashable - cut * cashable.mean(axis=0),
         cost_avoidance=avoided - cut * avoided.mean(axis=0),

@@ -68,9 +68,10 @@ def _best(run: Run) -> str:
     """The scenario that saves most in the last year, which may be a cost."""
     year = year_to(run.facts.horizon_year)
     rows = only(run.tables["savings"], financial_year=year, price_basis="real")
-    if rows.empty:
+    options = run.facts.actions(rows)
+    if not options:
         return ""
-    best = max(rows.to_dict("records"), key=lambda row: float(row["mean"]))
+    best = max(options, key=lambda row: float(row["mean"]))
     said, prices = money(run.is_published), f"{year_to(run.facts.opening_year)} prices"
     return (
         f"{best['scenario']}: {span(said(best['p10']), said(best['p90']))} in {year} ({prices}); "

@@ -15,7 +15,10 @@ Row = Mapping[str, Any]
 
 
 def scenario_headline(run: Run) -> str:
-    """The scenario that saves most in the last year, and the best that does one kind of thing.
+    """The action that saves most in the last year, and the best that does one kind of thing.
+
+    A chance to save in a year is set beside the net present value, which counts what is spent
+    before. What is only a price or a pressure is not among them.
 
     A scenario that puts others together is nearly bound to save most, so its largest action and
     the best single scenario are named beside it, and what each costs in the year it begins.
@@ -24,9 +27,9 @@ def scenario_headline(run: Run) -> str:
     year, prices = year_to(facts.horizon_year), f"{year_to(facts.opening_year)} prices"
     real = only(run.tables["savings"], price_basis="real")
     savings = only(real, financial_year=year)
-    if savings.empty:
+    rows = facts.actions(savings)
+    if not rows:
         return ""
-    rows = [{str(key): value for key, value in row.items()} for row in savings.to_dict("records")]
     best = max(rows, key=_mean)
     name = str(best["scenario"])
     rests, saving = _rests(run, best, year), _saving(best, run.is_published)
@@ -41,7 +44,8 @@ def scenario_headline(run: Run) -> str:
         start = f"The scenario “{name}” saves money"
     said = (
         f"{start}: {saving} in {year} ({prices}, {FOUR_IN_FIVE}), with a chance of "
-        f"{chance(best['probability_saves'])} of saving anything{_begins(real, name, year)}.{rests}"
+        f"{chance(best['probability_saves'])} of saving anything"
+        f"{_begins(real, name, year)}{_worth(run, name)}.{rests}"
     )
     return said + _best_single(real, rows, run, best)
 
@@ -62,6 +66,22 @@ def _begins(real: pd.DataFrame, name: str, last: str) -> str:
     return (
         f"; in {first['financial_year']}, its first year, it costs {millions(-first['p50'])} more "
         "than it saves"
+    )
+
+
+def _worth(run: Run, name: str) -> str:
+    """What a scenario is worth over all the years that an appraisal counts, with its range."""
+    table = run.tables.get("appraisal")
+    if table is None:
+        return ""
+    rows = only(table, scenario=name, measure="npv").dropna(subset=["p10", "p50", "p90"])
+    if rows.empty:
+        return ""
+    row = rows.sort_values("years").iloc[-1]
+    low, middle, high = (millions(float(row[point])) for point in ("p10", "p50", "p90"))
+    return (
+        f"; over {row['years']:.0f} years from its first spending its net present value is "
+        f"{middle} ({low} to {high})"
     )
 
 

@@ -327,6 +327,11 @@ def larger(a: Cell, b: Cell) -> Cell:
     return Function("MAX", max, (a, b))
 
 
+def payment(rate: Cell, years: Cell, borrowed: Cell) -> Cell:
+    """What is paid a year, interest and repayment, so that nothing is owed in the end."""
+    return Function("PMT", _payment, (rate, years, -borrowed))
+
+
 def total(cells: Sequence[Cell]) -> Cell:
     """The sum of cells that fill a rectangle."""
     return Function("SUM", lambda values: float(values.sum()), (Span(cells),))
@@ -344,6 +349,13 @@ def all_true(cells: Sequence[Cell]) -> Cell:
     each = Function("--ISLOGICAL", lambda values: [v is True for v in values], (span,))
     say_so = Function("SUMPRODUCT", sum, (each,))
     return equals(say_so, Function("ROWS", len, (span,)))
+
+
+def _payment(rate: float, years: float, owed: float) -> float:
+    """As spreadsheets have it: what is owed is negative, what is paid positive."""
+    if rate == 0:
+        return -owed / years
+    return -owed * rate / (1.0 - (1.0 + rate) ** -years)
 
 
 def _is_number(value: Any) -> bool:

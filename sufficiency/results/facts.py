@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from sufficiency.evidence import estimates_in_words, remarks_on_record, remarks_
 from sufficiency.forecasting.families import MODEL
 from sufficiency.placements import ESTIMATED
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, RecruitCarers
+from sufficiency.scenarios.levers import ACTIONS, DISPLACEMENT, STEP_DOWN_PRICE, RecruitCarers
 from sufficiency.scenarios.remarks import remarks_on
 
 __all__ = [
@@ -75,6 +76,11 @@ class ScenarioFacts:
         """Whether the scenario does one kind of thing, and so is no sum of others."""
         return len({lever.kind for lever in self.levers}) <= 1
 
+    @property
+    def is_action(self) -> bool:
+        """Whether the council does something in it: it is no mere pressure, and no mere price."""
+        return not self.levers or any(lever.kind in ACTIONS for lever in self.levers)
+
 
 @dataclass(frozen=True)
 class RunFacts:
@@ -122,6 +128,15 @@ class RunFacts:
         """How many futures were simulated, and from what seed where it may be said."""
         seed = "" if self.seed is None else f", seed {self.seed}"
         return f"{self.draws:,} simulated futures{seed}"
+
+    def actions(self, rows: pd.DataFrame) -> list[dict[str, Any]]:
+        """Rows of scenarios in which the council does something: one of them may be the best.
+
+        What a price or a pressure comes to is nobody's saving.
+        """
+        others = {scenario.name for scenario in self.scenarios if not scenario.is_action}
+        kept = rows[~rows["scenario"].isin(list(others))]
+        return [{str(k): value for k, value in row.items()} for row in kept.to_dict("records")]
 
     @property
     def estimated(self) -> tuple[str, ...]:

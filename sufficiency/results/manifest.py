@@ -16,7 +16,7 @@ from sufficiency.results.publish.own import own_files
 from sufficiency.results.run import Run
 from sufficiency.writing import sign
 
-CONTRACT_VERSION: Final = 4
+CONTRACT_VERSION: Final = 5
 """Version of what a folder of a run holds; 1 had `record.json` and no `prices.csv`."""
 LIBRARIES: Final = (
     "jinja2",

@@ -92,7 +92,7 @@ def _flows(one_year, scenario, baseline, settings=SURE, one_off=0.0, recurrent=0
     months = np.zeros((1, 12))
     first = months.copy()
     first[0, 0] = one_off
-    programme = ProgrammeCosts(first, months + recurrent / 12, months)
+    programme = ProgrammeCosts(first, months + recurrent / 12, months, months)
     return cash_flows(scenario, baseline, programme, prices, calendar, settings)
 
 
@@ -153,7 +153,7 @@ def test_no_cost_has_no_ratio_and_blank_cells(one_year):
 def test_the_first_year_is_the_first_in_which_anything_moves():
     def flat(values):
         zero = np.zeros((1, 3))
-        return CashFlows(np.array([values], dtype=float), zero, zero, zero, zero)
+        return CashFlows(np.array([values], dtype=float), *[zero] * 5)
 
     assert first_year({"A": flat([0, 0, -5]), "B": flat([0, -1, 0])}) == 1
     assert first_year({}) == 0

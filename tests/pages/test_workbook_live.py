@@ -26,9 +26,11 @@ from sufficiency.placements import PLACEMENT_TYPES, position
 from sufficiency.results.facts import run_facts
 from sufficiency.results.finance import finance, with_prices
 from sufficiency.results.finance.model import LINES, line_label
-from sufficiency.results.run import Run
+from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios.levers import OpenHome
+from sufficiency.scenarios.levers.capital import Capital
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +42,7 @@ LIVE = (
     *("Inputs", "Workings", "Costs", "Savings", "Bridge", "MTFP", "Plans", "Appraisal"),
     *(AFTER_PLAN, "Checks"),
 )
+HOMES = "Open in-house homes"
 NASTY = "=1+1 Grow in-house fostering"
 
 
@@ -49,6 +52,11 @@ def run() -> Run:
     base = forecast(load_evidence(), years=4, draws=120, seed=3)
     chosen = [s for s in load_scenarios(Path("scenarios")) if s.name[0] in "GSO"]
     chosen[0] = chosen[0].model_copy(update={"name": NASTY, "why": "@SUM(A1)"})
+    bought = {"amount": {"low": 300_000, "high": 500_000}, "grant": 100_000}
+    at = [s.name for s in chosen].index(HOMES)
+    share, home = chosen[at].levers
+    share = share.model_copy(update={"capital": Capital.model_validate(bought)})
+    chosen[at] = chosen[at].with_levers(share, home)
     results = run_scenarios(base, chosen)
     tables = run_tables(results)
     budget = Budget({"2026/27": 75_000_000.0, "2027/28": 76_500_000.0}, "all", "a test")
@@ -190,9 +198,13 @@ def test_appraisal_is_pythons(run: Run, cached: Workbook):
         ]["mean"]
         assert_over_both(cached, name, "of the saving: cashable", cashable)
         table = run.finance.appraisal.query("scenario == @name and measure == 'npv'")
-        for over, mean in zip(("the plan", "ten years"), table["mean"], strict=True):
-            row = row_of(cached, "Appraisal", name, f"Net present value over {over}, mean")
-            assert cached["Appraisal"].cell(row, 4).value == pytest.approx(mean, abs=0.005)
+        gains = run.finance.gains.query("scenario == @name and gain == 'net_council'")
+        for over, mean, council in zip(
+            ("the plan", "ten years"), table["mean"], gains["mean"], strict=True
+        ):
+            for words, figure in ((", mean", mean), (": the council", council)):
+                row = row_of(cached, "Appraisal", name, f"Net present value over {over}{words}")
+                assert cached["Appraisal"].cell(row, 4).value == pytest.approx(figure, abs=0.005)
 
 
 def assert_over_both(book: Workbook, name: str, line: str, values: pd.Series) -> None:
@@ -235,12 +247,11 @@ def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
 
 
 def test_the_page_shows_the_scenario_whose_number_is_chosen(cached: Workbook):
-    lines = [row[1].value for row in cached["MTFP"].iter_rows(min_row=8) if row[1].value]
     assert cached["MTFP"].cell(7, 4).value == "Baseline"
-    for words in lines:
+    for part, words in ([c.value for c in row[:2]] for row in cached["MTFP"].iter_rows(min_row=8)):
         ours, all_plans = (
             [cached[sheet].cell(row_of(cached, sheet, name, words), 6 + y).value for y in range(4)]
-            for sheet, name in (("MTFP", ""), ("Plans", "Baseline"))
+            for sheet, name in (("MTFP", part), ("Plans", "Baseline"))
         )
         assert ours == all_plans
 
@@ -251,15 +262,15 @@ def test_investment_and_savings_make_what_the_scenario_changes(run: Run, cached:
         parts = [
             years(cached, "Plans", row_of(cached, "Plans", name, words))
             for words in ("One-offs of the year before, taken out", "Investment",
-                          "Savings agreed", "Savings proposed")
+                          "Capital financing: buildings", "Savings agreed", "Savings proposed")
         ]  # fmt: skip
         bridge = years(
             cached, "Bridge", row_of(cached, "Bridge", name, "The scenario, with its programme")
         )
         np.testing.assert_allclose(sum(parts), bridge / 1e6, atol=1e-9)
         paid = run.results.named(name).costs.of_programme("nominal").mean(0)
-        np.testing.assert_allclose(np.cumsum(parts[0] + parts[1]), paid / 1e6, atol=1e-9)
-        assert not parts[2].any()  # nothing is agreed until someone says so
+        np.testing.assert_allclose(np.cumsum(sum(parts[:3])), paid / 1e6, atol=1e-9)
+        assert not parts[3].any()  # nothing is agreed until someone says so
 
 
 def test_live_sheets_hold_no_constant_inside_a_formula(formulas: Workbook):
@@ -301,7 +312,6 @@ def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formula
     for name in (*LIVE, "Ranges", "Assumptions"):
         sheet = formulas[name]
         assert sheet.freeze_panes is not None
-        assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows
     inputs = formulas["Inputs"]
     price = inputs.cell(row_of(formulas, "Inputs", "", "External children's homes"), 4)
@@ -369,10 +379,23 @@ def repriced(
     return replace(prices, weekly=changed, fixed_weekly=fixed, inflation=level)
 
 
-def _fresh(of: Forecast, prices: Prices, results: Results) -> dict[str, pd.DataFrame]:
-    """The run again at other prices, from projections to tables."""
+CAPITAL = {"amount": 800_000, "grant": 200_000, "life_years": 30, "interest_percent": 4}
+
+
+def _fresh(of: Forecast, prices: Prices, results: Results) -> Run:
+    """The run again at other prices and with a home of four bought, from projections to tables."""
     scenarios = [result.scenario for result in results.scenarios if result.scenario is not None]
-    return run_tables(run_scenarios(with_prices(of, prices), scenarios))
+    again = []
+    for scenario in scenarios:
+        levers = [
+            lever.model_copy(update={"capital": Capital.model_validate(CAPITAL)})
+            if isinstance(lever, OpenHome) and lever.places == 4
+            else lever
+            for lever in scenario.levers
+        ]
+        again.append(scenario.with_levers(*levers))
+    made = run_scenarios(with_prices(of, prices), again)
+    return make_run(made).appraised
 
 
 @needs_soffice
@@ -386,12 +409,17 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, path: Path, tmp_
     row = row_of(book, "Inputs", "", "General inflation")
     for y, rate in enumerate(rates):
         inputs.cell(row, 6 + y).value = rate
+    home = "Building (4 places, 2028-01)"
+    for words, value in (("cost", 800_000), ("grants", 200_000), ("repaid over", 30),
+                         ("interest, real", 0.04)):  # fmt: skip
+        inputs.cell(row_of(book, "Inputs", HOMES, f"{home}: {words}"), 4).value = value
     changed_path = tmp_path / "changed.xlsx"
     book.save(changed_path)
     assert run.results is not None
     of = run.results.forecast
     prices = repriced(of.prices, {"external_residential": 7654.32}, 5000.0, rates)
-    expected = _fresh(of, prices, run.results)
+    fresh = _fresh(of, prices, run.results)
+    expected = fresh.tables
     changed = recalculated(changed_path, tmp_path)
     assert_sound(changed, but=OF_THE_OUTTURN)
     told = checks_of(changed)
@@ -399,6 +427,15 @@ def test_changed_cells_give_the_answer_of_a_fresh_run(run: Run, path: Path, tmp_
     assert isinstance(residential, float) and residential < -1e6  # dearer than what was spent
     assert told[OF_THE_OUTTURN[1]] is True
     assert_same_as(changed, expected, [result.name for result in run.results.all])
+    paid = row_of(changed, "Appraisal", HOMES, f"{home}: interest and repayment")
+    annuity = 600_000 * 0.04 / (1 - 1.04**-30)
+    assert changed["Appraisal"].cell(paid, 4).value == pytest.approx(annuity, abs=0.005)
+    worth = fresh.finance.appraisal.query("measure == 'npv' and years < 10").set_index("scenario")
+    for name in (NASTY, HOMES):
+        row = row_of(changed, "Appraisal", name, "Net present value over the plan, mean")
+        assert changed["Appraisal"].cell(row, 4).value == pytest.approx(
+            worth.loc[name, "mean"], abs=0.01
+        )
     was = costs_of(run.tables, "Baseline", "total")
     assert (costs_of(expected, "Baseline", "total") > was + 1e6).all()  # it did change
 

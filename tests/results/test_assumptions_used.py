@@ -29,7 +29,11 @@ PULLED = Scenario.model_validate(
     {
         "name": "All that assumptions reach",
         "why": "To be run with one of them changed.",
-        "levers": [lever("recruit_carers", cost={"a_year": 50_000}), lever("open_home")],
+        "levers": [
+            lever("recruit_carers", cost={"a_year": 50_000}),
+            lever("open_home"),
+            lever("reduce_entries"),
+        ],
     }
 )
 TABLES = ("assumptions", "money_assumptions", "prices")
@@ -54,10 +58,12 @@ def outputs(evidence: Evidence) -> dict[str, pd.DataFrame]:
     results = run_scenarios(made, PULLED)
     tables = {name: table for name, table in run_tables(results).items() if name != "assumptions"}
     costs = {result.name: result.costs for result in results.all}
+    appraised = appraise(results, counted(results), {})
     overhead = figure(evidence, "fostering_overhead_share").value
     return {
         **tables,
-        "appraisal": appraise(results, counted(results), {}).table,
+        "appraisal": appraised.table,
+        "gains": appraised.gains,
         "net": net_table(costs, evidence, made.prices, made.calendar),
         "build up": fostering_build_up(evidence),
         "tail": price_distribution(evidence, made.prices),

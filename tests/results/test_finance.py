@@ -65,13 +65,25 @@ def test_what_is_paid_once_goes_on_and_is_paid_on_make_the_programme(results: Re
         result = results.named(name)
         assert result.scenario is not None
         costs = programme_costs(result.scenario, result, results.forecast)
-        whole = costs.one_off + costs.recurrent + costs.allowances
+        whole = costs.total
         np.testing.assert_allclose(
             whole.reshape(200, 5, 12).sum(-1), result.costs.programme, rtol=1e-9, atol=1e-6
         )
         assert (costs.recurrent > -1e-6).all()
         assert (costs.allowances.sum() > 0) == (name == PERMANENCE)
         assert costs.one_off.sum() > 0 or name == PERMANENCE
+
+
+def test_who_gains_adds_up_and_only_those_who_pay_gain(found: Finance):
+    worth = found.appraisal.query("measure == 'npv'").set_index(["scenario", "years"])["mean"]
+    for at, held in found.gains.groupby(["scenario", "years"]):
+        of, whole = held.set_index("gain")["mean"], worth[at]
+        assert of["net_council"] + of["health"] + of["education"] == pytest.approx(whole, abs=0.01)
+        assert of["net_all"] == pytest.approx(whole + of["courts"], abs=0.01)
+        assert of["courts"] == 0  # as many children come into care in each of these
+        assert of["health"] == pytest.approx(of["education"])  # half each is assumed
+    step_down = found.gains.query("scenario == @STEP and gain == 'health'")["mean"]
+    assert (step_down > 0).all()  # fewer children in homes, which health pays for as well
 
 
 def test_mean_npv_is_numpy_financials_on_the_mean_flows(found: Finance):

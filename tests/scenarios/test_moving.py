@@ -11,10 +11,11 @@ from sufficiency.capacity import Projection
 from sufficiency.engine import Forecast, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.placements import FAMILIES, TYPES_OF, position
+from sufficiency.results.gap import gap_table
 
 CASES = Path(__file__).parent / "cases"
 KINSHIP = position("kinship_fostering")
-MOVING = ("z1", "z5", "z6", "er")
+MOVING = ("z1", "z5", "z6", "er", "f")
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +76,43 @@ def test_children_who_left_homes_leave_care_as_they_would_have_done(five: Foreca
     homes, fostering = FAMILIES.index("homes"), FAMILIES.index("fostering")
     assert (gone[24:, homes] < 0).all() and (gone[24:, fostering] > 0).all()
     assert (moved.exits >= 0).all()
+
+
+def test_a_limit_of_nothing_moves_nobody_and_one_of_a_fifth_shows_who_finds_no_home(
+    five: Forecast,
+) -> None:
+    base, none, fifth = five.baseline.projection, case("c0", five), case("c", five)
+    assert np.allclose(none.placements, base.placements, atol=1e-6) and not none.unplaced.any()
+    agency, homes = position("agency_fostering"), position("external_residential")
+    kept = fifth.placements[:, 36, agency].mean() / base.placements[:, 36, agency].mean()
+    assert 0.78 < kept < 0.95  # some of them are in an agency home further away
+    more = (fifth.placements - base.placements).mean(axis=0)
+    assert 0 < more[36, homes] < 0.7 * fifth.unplaced[:, 36].mean()
+    gap = gap_table([("c", fifth)], None)
+    at = gap[(gap["family"] == "fostering") & (gap["date"] == "2028-03-31")]
+    assert at["unplaced_p50"].item() > 10
+    assert np.array_equal(fifth.total, base.total)
+
+
+def test_homes_and_carers_change_where_children_live_and_not_how_many(five: Forecast) -> None:
+    base = five.baseline.projection
+    own, agency = position("in_house_residential"), position("agency_fostering")
+    for name, kind, low, high in (
+        ("b", own, 4, 4.8),
+        ("e", agency, -30, -8),
+        ("a", agency, -25, -6),
+    ):
+        p = case(name, five)
+        assert np.array_equal(p.total, base.total)
+        assert low < (p.placements - base.placements)[:, -1, kind].mean() <= high, name
+    assert case("k", five).unplaced[:, -1].mean() < case("c", five).unplaced[:, -1].mean()
+
+
+def test_those_discharged_are_fewer_in_care_for_as_long_as_they_would_have_stayed(
+    five: Forecast,
+) -> None:
+    base, led = five.baseline.projection, case("g", five)
+    out = led.needed.led_out["placed_with_parents"].sum(axis=1)
+    assert (out < 20).all() and (out > 16).all()  # a share of those there: fewer as they go
+    fewer = (base.total - led.total).mean(axis=0)
+    assert 8 < fewer[30] < 20 and fewer[60] < 0.5 * fewer[30] and not led.allowances.any()

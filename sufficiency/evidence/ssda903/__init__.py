@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sufficiency.evidence.ssda903.doubts import NOTHING_ALLOWED, Allowed
 from sufficiency.evidence.ssda903.monthly import Group, MonthlyEvidence, Steps
 from sufficiency.evidence.ssda903.panel import AGE_BANDS
 from sufficiency.evidence.ssda903.quality import QualityReport
@@ -15,6 +16,8 @@ from sufficiency.evidence.ssda903.reading import (
 
 __all__ = [
     "AGE_BANDS",
+    "NOTHING_ALLOWED",
+    "Allowed",
     "Group",
     "MonthlyEvidence",
     "QualityReport",

@@ -51,6 +51,7 @@ SEX_BY_LETTER_FROM: Final = 2025
 
 NEW_EPISODE: Final = ("S", "L", "P", "T", "B", "U")
 STARTED: Final = "S"
+LEGAL_ONLY: Final = "L"
 MOVED: Final = ("P", "B")
 """Change of placement and carer, alone (P) or with a change of legal status (B): a move."""
 

@@ -55,20 +55,19 @@ def _refuse_endless(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) ->
             f"{int(began.sum()):,} episodes begin in them: nobody would ever leave care. DEC and "
             "REC have been emptied or overwritten. Export the tables again."
         )
-    for counts, how in ((ended, "end"), (left, "end with a REC other than X1")):
-        share = np.divide(counts, began, out=np.full(len(began), np.nan), where=began > 0)
-        for place, source in enumerate(episodes):
-            others = np.delete(np.where(began < FEWEST_BEGINNINGS, np.nan, share), place)
-            if began[place] < FEWEST_BEGINNINGS or not np.isfinite(others).any():
-                continue
-            usual = float(np.nanmedian(others))
-            if usual * began[place] >= FEWEST_BEGINNINGS / 2 and share[place] < HARDLY * usual:
-                raise InputError(
-                    f"{source.name}: {int(began[place]):,} episodes begin in its year and "
-                    f"{int(counts[place]):,} {how}, where about {usual * began[place]:.0f} would "
-                    "be usual beside the other returns: DEC or REC has been emptied or "
-                    "overwritten. Export the table again."
-                )
+    share = np.divide(ended, began, out=np.full(len(began), np.nan), where=began > 0)
+    for place, source in enumerate(episodes):
+        others = np.delete(np.where(began < FEWEST_BEGINNINGS, np.nan, share), place)
+        if began[place] < FEWEST_BEGINNINGS or not np.isfinite(others).any():
+            continue
+        usual = float(np.nanmedian(others))
+        if usual * began[place] >= FEWEST_BEGINNINGS / 2 and share[place] < HARDLY * usual:
+            raise InputError(
+                f"{source.name}: {int(began[place]):,} episodes begin in its year and "
+                f"{int(ended[place]):,} end, where about {usual * began[place]:.0f} would be usual "
+                "beside the other returns: DEC or REC has been emptied or overwritten. Export the "
+                "table again."
+            )
 
 
 def _refuse_one_day(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]) -> None:

@@ -25,6 +25,7 @@ UNDATED: Final = 0.01
 """Share of rows that may have a REC and no DEC, where the other returns do not have more."""
 APART: Final = 0.02
 """Share of joins at which DEC may be another day than the next DECOM, or REC and RNE differ."""
+_LEGAL_ONLY: Final = codes.NEW_EPISODE.index(codes.LEGAL_ONLY)
 _STARTED: Final = codes.NEW_EPISODE.index(codes.STARTED)
 
 
@@ -73,6 +74,16 @@ def refuse_broken_joins(rows: Rows, kept: np.ndarray, episodes: Sequence[Source]
                     "Export the table again."
                 )
     _refuse_undated(rows, kept, episodes)
+
+
+def legal_and_moved(rows: Rows, kept: np.ndarray) -> int:
+    """Rows that begin with a legal change alone (RNE L), of another type than the one before.
+
+    PLACE or PLACE_PROVIDER of one of the two, or RNE, is wrong.
+    """
+    here, then = _joins(rows, kept)
+    legal = (rows.rne[then] == _LEGAL_ONLY) & (rows.end[here] == rows.start[then])
+    return int((legal & (rows.kind[here] != rows.kind[then])).sum())
 
 
 def _joins(rows: Rows, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -52,6 +52,7 @@ KEPT: Final[Mapping[str, str]] = MappingProxyType(
         "newcomers": "in care when the return before ended, which lacks the child: a late record?",
         "left_and_on": "REC says that care ended and the next episode goes on: no exit",
         "started_twice": "RNE says that care began though it had not ended: no entry",
+        "legal_and_moved": "RNE L (a legal change alone) and another type of placement than before",
         "x1_gap": "REC X1 without an episode that follows at once: neither exit nor entry",
         "to_short_break": "full care goes on as short breaks (V3, V4): out of the stock, no exit",
         "temporary_alone": "a temporary placement that interrupts none: other placements",
@@ -72,6 +73,8 @@ class QualityReport:
         first, last: month ends (ISO) between which the record is whole.
         remarks: sentences on the record as a whole that a reader should know.
         files: every file of the folder: name, status (`files.READ` and its fellows), what it is.
+        doubts: why the returns would have been refused, had the user not gone on even so.
+        counted: children at each 31 March (columns: years) in all and by type (rows, as shown).
     """
 
     table: pd.DataFrame
@@ -81,6 +84,8 @@ class QualityReport:
     last: str
     remarks: tuple[str, ...] = ()
     files: tuple[tuple[str, str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
+    counted: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def count(self, rule: str) -> int:
         """Rows under a rule, over all files."""
@@ -102,15 +107,16 @@ class QualityReport:
                 role: int(rows) for role, rows in read.groupby("role")["rows"].sum().items()
             },
             "rows_set_aside": self.set_aside,
-            "remarks": list(self.remarks),
+            "remarks": [*self.doubts, *self.remarks],
         }
 
     def lines(self) -> list[str]:
-        """The report in sentences, most rows first."""
+        """The report in sentences: doubts first, then rows, then counts to be looked at."""
         read = self.table[self.table["rule"] == "read"]
         by_role = read.groupby("role", sort=False)["rows"].sum()
         counts = ", ".join(f"{role} {rows:,}" for role, rows in by_role.items())
         said = [
+            *self.doubts,
             f"Read {len(read)} files ({counts} rows) of the returns of "
             f"{', '.join(map(str, self.returns))}: {self.children:,} children, whole from "
             f"{self.first} to {self.last}.",
@@ -121,7 +127,14 @@ class QualityReport:
                 rows = self.count(rule)
                 if rows:
                     said.append(f"  {rows:,} rows {verb}: {meaning}.")
-        return [*said, *self.remarks, *self._file_lines()]
+        return [*said, *self.remarks, *self._counted_lines(), *self._file_lines()]
+
+    def _counted_lines(self) -> list[str]:
+        """What was counted: what is wrong alike in all returns shows to those who know them."""
+        if self.counted.empty:
+            return []
+        table = self.counted.to_string(index_names=False).split("\n")
+        return ["Children counted at each 31 March; look whether you know them:", *table]
 
     def _file_lines(self) -> list[str]:
         """Every file of the folder, under what was done with it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -17,10 +17,11 @@ from sufficiency.evidence.ssda903.between import what_is_shown
 from sufficiency.evidence.ssda903.checks import broken_rules, odd_rows, report_table
 from sufficiency.evidence.ssda903.continuity import meetings, refuse_breaks
 from sufficiency.evidence.ssda903.counting import count_months
+from sufficiency.evidence.ssda903.doubts import NOTHING_ALLOWED, Allowed, weighed
 from sufficiency.evidence.ssda903.endings import refuse_odd_endings
 from sufficiency.evidence.ssda903.files import find_sources
-from sufficiency.evidence.ssda903.identifiers import refuse_lost_digits
-from sufficiency.evidence.ssda903.joins import refuse_broken_joins
+from sufficiency.evidence.ssda903.joins import legal_and_moved, refuse_broken_joins
+from sufficiency.evidence.ssda903.leaving import fewer_said, refuse_odd_leaving, who_leaves
 from sufficiency.evidence.ssda903.lost import lost_rows_said, refuse_lost_rows, what_is_lost
 from sufficiency.evidence.ssda903.merging import merge
 from sufficiency.evidence.ssda903.monthly import MonthlyEvidence
@@ -32,15 +33,11 @@ from sufficiency.evidence.ssda903.refusals import (
     refuse_unusable,
     refuse_without_reasons,
 )
-from sufficiency.evidence.ssda903.remarks import read_so, remarks
+from sufficiency.evidence.ssda903.remarks import counted_at_marches, read_so, remarks
 from sufficiency.evidence.ssda903.rows import read_rows
 from sufficiency.evidence.ssda903.spells import Spells, month_ends
 from sufficiency.evidence.ssda903.swapped import refuse_swapped
-from sufficiency.evidence.ssda903.weighing import (
-    refuse_filled_down,
-    refuse_ragged,
-    refuse_unreadable_people,
-)
+from sufficiency.evidence.ssda903.weighing import refuse_unreadable_tables
 from sufficiency.writing import atomic_file
 
 P = ParamSpec("P")
@@ -74,7 +71,7 @@ class Returns:
 
 @_sealed
 def read_returns(
-    place: Path | str, areas: Path | str | None = None, ignore: tuple[str, ...] = ()
+    place: Path | str, areas: Path | str | None = None, allowed: Allowed = NOTHING_ALLOWED
 ) -> Returns:
     """Read, check, merge and count the returns in a folder or zip.
 
@@ -82,13 +79,13 @@ def read_returns(
         place: Header, Episodes and, where there are any, UASC files of one or many years, in any
             arrangement of folders, under any names.
         areas: a CSV of `postcode,area` (area in or out) for in and out of area; else unknown.
-        ignore: names of files in it that are no part of the return.
+        allowed: files in it that are no part of the return, and whether to go on in doubt.
 
     Raises:
         InputError: when the files are not there, cannot be read, or hold faults that would
             change the answer. No message holds a value of any one child.
     """
-    spells, report = read_spells(place, areas, ignore)
+    spells, report = read_spells(place, areas, allowed)
     return Returns(count_months(spells), report)
 
 
@@ -98,7 +95,7 @@ def read_origins(
     fewest: int = 36,
     every: int = 6,
     ahead: int = 12,
-    ignore: tuple[str, ...] = (),
+    allowed: Allowed = NOTHING_ALLOWED,
     areas: Path | str | None = None,
 ) -> tuple[Returns, list[MonthlyEvidence]]:
     """The returns, and what their counts would have been at earlier month ends, for a backtest.
@@ -111,7 +108,7 @@ def read_origins(
         fewest: months of record before the first cut.
         every: months between cuts.
         ahead: months known after the last cut.
-        ignore, areas: as for `read_returns`.
+        allowed, areas: as for `read_returns`.
 
     Returns:
         The returns, and the earlier counts in order of time: none where the record is shorter
@@ -120,7 +117,7 @@ def read_origins(
     Raises:
         InputError: as `read_returns`.
     """
-    spells, report = read_spells(place, areas, ignore)
+    spells, report = read_spells(place, areas, allowed)
     dates = month_ends(spells.first, spells.last)
     cuts = range(len(dates) - 1 - ahead, fewest - 1, -every)
     earlier = [count_months(replace(spells, last=int(dates[cut]))) for cut in cuts]
@@ -129,16 +126,12 @@ def read_origins(
 
 @_sealed
 def read_spells(
-    place: Path | str, areas: Path | str | None = None, ignore: tuple[str, ...] = ()
+    place: Path | str, areas: Path | str | None = None, allowed: Allowed = NOTHING_ALLOWED
 ) -> tuple[Spells, QualityReport]:
     """Placements of each child, for this folder's own use, and the report."""
-    found = find_sources(place, ignore)
+    found = find_sources(place, allowed.ignore)
     sources = found.sources
-    refuse_ragged(sources)
-    for source in sources:
-        refuse_lost_digits(source.name, "CHILD", source.columns["CHILD"])
-    refuse_filled_down(sources)
-    refuse_unreadable_people(sources)
+    refuse_unreadable_tables(sources)
     rows = read_rows(sources, read_areas(areas) if areas is not None else None)
     episodes = [source for source in sources if source.role == "Episodes"]
     refuse_swapped(rows, episodes)
@@ -149,15 +142,22 @@ def read_spells(
     refuse_without_reasons(rows, kept)
     shown = what_is_shown(rows, kept)
     refuse_renamed(rows, kept, shown)
-    met = meetings(rows, kept)
-    refuse_breaks(met)
-    lost = what_is_lost(rows, kept)
-    refuse_lost_rows(rows, lost, episodes)
-    refuse_broken_joins(rows, kept, episodes)
-    refuse_odd_endings(rows, kept, episodes)
+    met, lost = meetings(rows, kept), what_is_lost(rows, kept)
+    leaving = who_leaves(rows, kept, len(episodes))
     spells, extent, merged = merge(rows, kept, shown)
-    refuse_collapse(spells)
+    doubts = weighed(
+        (
+            partial(refuse_breaks, met),
+            partial(refuse_lost_rows, rows, lost, episodes),
+            partial(refuse_broken_joins, rows, kept, episodes),
+            partial(refuse_odd_endings, rows, kept, episodes),
+            partial(refuse_odd_leaving, leaving, episodes),
+            partial(refuse_collapse, spells),
+        ),
+        allowed.even_so,
+    )
     merged["two_birthdays"] = rows.two_birthdays
+    merged["legal_and_moved"] = legal_and_moved(rows, kept)
     merged["recoded"] = sum(meeting.recoded.differ for meeting in met)
     bounds = [str(np.datetime64(day, "D")) for day in (spells.first, spells.last)]
     report = QualityReport(
@@ -168,10 +168,13 @@ def read_spells(
         last=bounds[1],
         remarks=(
             *lost_rows_said(lost, episodes),
+            *fewer_said(leaving, episodes),
             *remarks(rows, spells, extent),
             *read_so(sources),
         ),
         files=tuple((file.name, file.status, file.what) for file in found.files),
+        doubts=doubts,
+        counted=counted_at_marches(spells),
     )
     return spells, report
 
@@ -188,7 +191,7 @@ def refuse_among_returns(place: Path | str, out: Path | str) -> None:
 
 
 def import_to_file(
-    place: Path | str, out: Path | str, ignore: tuple[str, ...] = ()
+    place: Path | str, out: Path | str, allowed: Allowed = NOTHING_ALLOWED
 ) -> QualityReport:
     """Write the monthly counts (date, placement_type, measure, children) and give the report.
 
@@ -196,7 +199,7 @@ def import_to_file(
         InputError: as `read_returns`, or when the file cannot be written.
     """
     refuse_among_returns(place, out)
-    returns = read_returns(place, ignore=ignore)
+    returns = read_returns(place, allowed=allowed)
     frame = returns.monthly.frame()
     frame["date"] = frame["date"].dt.strftime("%Y-%m-%d")
     with atomic_file(out) as path:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from sufficiency.evidence.ssda903.cells import joined
 from sufficiency.evidence.ssda903.codes import BY_COLUMN, plain_code
 from sufficiency.evidence.ssda903.dates import how_written
 from sufficiency.evidence.ssda903.extent import Extent
 from sufficiency.evidence.ssda903.rows import Rows
-from sufficiency.evidence.ssda903.spells import CONTINUED, Spells
+from sufficiency.evidence.ssda903.spells import CONTINUED, Spells, month_ends
 from sufficiency.evidence.ssda903.tables import Source
+from sufficiency.placements import PLACEMENT_TYPES, label
 
 
 def remarks(rows: Rows, spells: Spells, extent: Extent) -> tuple[str, ...]:
@@ -50,6 +52,17 @@ def unexplained(spells: Spells) -> tuple[int, int]:
     starts = (spells.start > spells.first) & (spells.start <= spells.last)
     lost = ends & (spells.reason == CONTINUED) & ~followed
     return int(lost.sum()), int((starts & ~spells.entered & ~follows).sum())
+
+
+def counted_at_marches(spells: Spells) -> pd.DataFrame:
+    """Children in care at each 31 March of the record (columns: years), in all and by type."""
+    ends = month_ends(spells.first, spells.last).astype("datetime64[D]")
+    counted = {}
+    for day in ends[ends.astype("datetime64[M]").astype(int) % 12 == 2]:
+        there = (spells.start <= day.astype(int)) & (spells.end > day.astype(int))
+        by_type = np.bincount(spells.kind[there], minlength=len(PLACEMENT_TYPES))
+        counted[str(day)[:4]] = [int(there.sum()), *by_type.tolist()]
+    return pd.DataFrame(counted, index=[label(key) for key in ("total", *PLACEMENT_TYPES)])
 
 
 def read_so(sources: Sequence[Source]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.between import march, still_open
+from sufficiency.evidence.ssda903.chance import stands_out
 from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE
 from sufficiency.evidence.ssda903.rows import Rows
 from sufficiency.evidence.ssda903.tables import Source
@@ -20,6 +21,9 @@ from sufficiency.evidence.ssda903.weighing import too_many
 
 FEWEST: Final = 2
 """Dates that only a change of places explains, from which there is one."""
+FITS: Final = 0.1
+"""Share of dates with a year too high that fit with day and month exchanged: days 1 to 3 of the
+months from April on."""
 FEWEST_DAYS: Final = 30
 LATE_DAYS: Final = 0.1
 """Least share of days after the 12th among as many dates: by chance three fifths are."""
@@ -55,8 +59,9 @@ def refuse_swapped(rows: Rows, episodes: list[Source]) -> None:
     ended = (end > UNREADABLE) & (end < FAR)
     after = dated & (start > last) & ~rows.draft
     late = _by_file(rows, after & changed & (start_too <= last), episodes)
-    # Years typed too high lie after the end too: one in ten of them fits with the change.
-    _refuse(episodes, np.where(2 * late >= _by_file(rows, after, episodes), late, 0), "DECOM")
+    # Years typed too high lie after the end too, and some of them fit with the change by chance.
+    fits = stands_out(late.tolist(), _by_file(rows, after, episodes).tolist(), FITS, FITS)
+    _refuse(episodes, np.where(fits, late, 0), "DECOM")
     turned = dated & ended & (end < start)
     turned &= changed | (end_too != end)
     mends = (end_too >= start_too) | (end_too >= start) | (end >= start_too)

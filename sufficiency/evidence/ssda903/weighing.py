@@ -13,6 +13,7 @@ import numpy as np
 
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.dates import BLANK, FAR, UNREADABLE
+from sufficiency.evidence.ssda903.identifiers import refuse_lost_digits
 from sufficiency.evidence.ssda903.tables import Source
 
 FEWEST: Final = 2
@@ -39,6 +40,19 @@ _ALLOWED: Final[Mapping[str, str]] = MappingProxyType(
         "DUC": "dates are written 31/03/2025 or 2025-03-31, day before month",
     }
 )
+
+
+def refuse_unreadable_tables(sources: Sequence[Source]) -> None:
+    """Stop where a table cannot be read, before its cells are turned into numbers.
+
+    Raises:
+        InputError: naming the table, and the column where it is one.
+    """
+    refuse_ragged(sources)
+    for source in sources:
+        refuse_lost_digits(source.name, "CHILD", source.columns["CHILD"])
+    refuse_filled_down(sources)
+    refuse_unreadable_people(sources)
 
 
 def too_many(number: int, rows: int, share: float = SHARE) -> bool:

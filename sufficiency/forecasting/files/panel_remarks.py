@@ -11,6 +11,10 @@ from sufficiency.forecasting.files.panel_file import check_panel
 from sufficiency.forecasting.pooled.panel import AnnualPanel
 from sufficiency.forecasting.pooled.series import TOTAL, TYPES
 
+JUMP, FEWEST = 1.6, 50
+"""How many times the number of the year before, or the other way round, no English authority of so
+many children has had (DfE, 2010 to 2025: from 0.71 to 1.46 times)."""
+
 
 def panel_remarks(frame: pd.DataFrame, record: Record) -> list[str]:
     """Sentences on the authorities of a panel file; no forecast depends on them.
@@ -24,7 +28,7 @@ def panel_remarks(frame: pd.DataFrame, record: Record) -> list[str]:
     """
     panel = check_panel(frame)
     gone = _abolished(panel, record)
-    return [*gone.values(), *_early(panel, set(gone)), *_added(panel)]
+    return [*gone.values(), *_early(panel, set(gone)), *_added(panel), *_jumps(panel)]
 
 
 def _abolished(panel: AnnualPanel, record: Record) -> dict[str, str]:
@@ -71,4 +75,21 @@ def _added(panel: AnnualPanel) -> list[str]:
     return [
         f"Placements add to more than {TOTAL} for {listed(over, most=10)}: look for a slip; "
         "figures rounded or revised apart may differ by a few."
+    ]
+
+
+def _jumps(panel: AnnualPanel) -> list[str]:
+    """Years with a number of children that none can have become since the year before."""
+    before, now = panel[TOTAL][:, :-1], panel[TOTAL][:, 1:]
+    low, high = np.minimum(before, now), np.maximum(before, now)
+    jumps = [
+        f"{quoted(panel.codes[row])} in {panel.years[column + 1]} (from "
+        f"{before[row, column]:,.0f} to {now[row, column]:,.0f})"
+        for row, column in np.argwhere((high >= FEWEST) & (high > JUMP * low)).tolist()
+    ]
+    if not jumps:
+        return []
+    return [
+        f"{TOTAL} changes in a year by more than any English authority's has: "
+        f"{listed(jumps, most=10)}: look for a slip of the pen, or another authority's row."
     ]

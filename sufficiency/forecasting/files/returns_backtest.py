@@ -11,7 +11,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from sufficiency.evidence.ssda903 import MonthlyEvidence, read_origins, refuse_among_returns
+from sufficiency.evidence.ssda903 import (
+    NOTHING_ALLOWED,
+    Allowed,
+    MonthlyEvidence,
+    read_origins,
+    refuse_among_returns,
+)
 from sufficiency.forecasting.files.score_folder import BacktestOptions, times_lost, write_scores
 from sufficiency.forecasting.flow.backtest import (
     YEARS,
@@ -36,7 +42,7 @@ LIBRARIES: Final = ("numpy", "pandas", "prophet", "scipy", "statsmodels")
 
 
 def backtest_returns_to_folder(
-    place: Path | str, out: Path | str, options: BacktestOptions, ignore: tuple[str, ...] = ()
+    place: Path | str, out: Path | str, options: BacktestOptions, allowed: Allowed = NOTHING_ALLOWED
 ) -> pd.DataFrame:
     """Score models on past forecasts and write the scores to a folder, whole or not at all.
 
@@ -48,7 +54,7 @@ def backtest_returns_to_folder(
         out: the folder.
         options: models are some of `MODELS_RETURNS`, all that the returns are long enough for
             unless given; the cache lies outside the returns.
-        ignore: files among the returns that are no part of them.
+        allowed: files among the returns that are no part of them, and whether to go on in doubt.
 
     Returns:
         The table of backtest.csv.
@@ -61,7 +67,7 @@ def backtest_returns_to_folder(
     for target in (out, *([] if options.cache is None else [options.cache])):
         refuse_among_returns(place, target)
     cache = options.kept()
-    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER, ignore=ignore)
+    returns, earlier = read_origins(place, MONTHS_BEFORE, ahead=MONTHS_AFTER, allowed=allowed)
     whole = returns.monthly
     terms = equal_terms(names, len(whole.dates) - 1, earlier)
     for line in (*returns.report.lines(), terms.rule):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sufficiency.evidence.ssda903 import QualityReport, read_returns, refuse_among_returns
+from sufficiency.evidence.ssda903 import (
+    NOTHING_ALLOWED,
+    Allowed,
+    QualityReport,
+    read_returns,
+    refuse_among_returns,
+)
 from sufficiency.forecasting.flow.model import forecast_months
 from sufficiency.writing import atomic_file
 
@@ -15,7 +21,7 @@ def forecast_returns_to_file(
     draws: int,
     seed: int,
     out: Path | str,
-    ignore: tuple[str, ...] = (),
+    allowed: Allowed = NOTHING_ALLOWED,
 ) -> QualityReport:
     """Read returns, forecast from them and write date, series, quantile, value.
 
@@ -23,7 +29,7 @@ def forecast_returns_to_file(
         InputError: as `read_returns` and `forecast_months`, or when the file cannot be written.
     """
     refuse_among_returns(place, out)
-    returns = read_returns(place, ignore=ignore)
+    returns = read_returns(place, allowed=allowed)
     table = forecast_months(returns.monthly, years, draws, seed).quantiles()
     table["date"] = table["date"].dt.strftime("%Y-%m-%d")
     with atomic_file(out) as path:

@@ -9,7 +9,13 @@ from typing import Final
 
 import pandas as pd
 
-from sufficiency.evidence.ssda903 import MonthlyEvidence, Returns, read_origins
+from sufficiency.evidence.ssda903 import (
+    NOTHING_ALLOWED,
+    Allowed,
+    MonthlyEvidence,
+    Returns,
+    read_origins,
+)
 from sufficiency.forecasting.flow.backtest import (
     YEARS,
     ReturnsHistory,
@@ -47,7 +53,7 @@ class TrackRecord:
 
 
 def read_with_past(
-    place: Path | str, areas: Path | str | None = None, ignore: tuple[str, ...] = ()
+    place: Path | str, areas: Path | str | None = None, allowed: Allowed = NOTHING_ALLOWED
 ) -> tuple[Returns, tuple[MonthlyEvidence, ...]]:
     """Returns, and the counts of the same month of every earlier year with three years behind it.
 
@@ -56,12 +62,12 @@ def read_with_past(
     Args:
         place: a folder or zip of SSDA903 returns.
         areas: a lookup of areas, as for `read_returns`.
-        ignore: files there that are no part of the returns.
+        allowed: files there that are no part of the returns, and whether to go on in doubt.
 
     Raises:
         InputError: as `read_returns`.
     """
-    returns, past = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER, ignore, areas)
+    returns, past = read_origins(place, MONTHS_BEFORE, 12, MONTHS_AFTER, allowed, areas)
     return returns, tuple(past)
 
 

@@ -115,7 +115,7 @@ def savings(run: Run) -> Chart | None:
         f"£m a year, {prices}. SCENARIOS, not forecasts. The columns share a scale. Under each "
         f"name: the chance of a saving in {years[-1]}"
     )
-    message = _saves_most(table, years[-1], said)
+    message = _saves_most(run.facts, table, years[-1], said)
     moved = table.loc[table[["p10", "p90"]].ne(0).any(axis=1), "financial_year"]
     columns = [
         Column(year, table[table["financial_year"] == year].set_index("scenario")[list(_RANGE)])
@@ -158,12 +158,15 @@ def _cheapest(column: Column) -> str:
     )
 
 
-def _saves_most(table: pd.DataFrame, year: str, words: Callable[[float], str]) -> str:
-    """The scenario with the highest mean saving in a year, where it may be shown."""
+def _saves_most(
+    facts: RunFacts, table: pd.DataFrame, year: str, words: Callable[[float], str]
+) -> str:
+    """The action with the highest mean saving in a year, where it may be shown."""
     rows = table[table["financial_year"] == year].dropna(subset=["mean", *_RANGE])
-    if rows.empty:
+    options = facts.actions(rows)
+    if not options:
         return ""
-    best = rows.sort_values("mean", kind="stable").iloc[-1]
+    best = max(options, key=lambda row: float(row["mean"]))
     if not best["p50"] > 0:
         nil = words(0.0)  # of a published run, as far as its rounding tells
         much = "money" if nil == "£0" else nil.replace("less than", "as much as")

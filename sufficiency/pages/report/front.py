@@ -110,7 +110,7 @@ def best_option(run: Run) -> str:
     facts = run.facts
     year = year_to(facts.horizon_year)
     real = only(run.tables["savings"], price_basis="real")
-    rows = only(real, financial_year=year).to_dict("records")
+    rows = facts.actions(only(real, financial_year=year))
     if not rows:
         return ""
     best = max(rows, key=lambda row: row["mean"])
@@ -186,9 +186,10 @@ def _year_saving(run: Run, year: int) -> str:
     """What the option that saves most in the last year saves in this one, in the same prices."""
     savings = only(run.tables["savings"], price_basis="real")
     last = only(savings, financial_year=year_to(run.facts.horizon_year))
-    if last.empty or year == run.facts.opening_year:
+    options = run.facts.actions(last)
+    if not options or year == run.facts.opening_year:
         return "–"
-    best = max(last.to_dict("records"), key=lambda row: row["mean"])["scenario"]
+    best = max(options, key=lambda row: row["mean"])["scenario"]
     saved = one(savings, scenario=best, financial_year=year_to(year))["p50"]
     said = money(run.is_published)
     return f"costs {said(-saved)}" if said(saved).startswith("−") else said(saved)

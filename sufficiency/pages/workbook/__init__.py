@@ -7,7 +7,7 @@ from pathlib import Path
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.carers import carers_sheet, gap_sheet, recruitment_sheet
 from sufficiency.pages.workbook.children import forecast_sheet, months_sheet, placements_sheet
-from sufficiency.pages.workbook.front import contents_sheet, notes_sheet
+from sufficiency.pages.workbook.front import CONTENTS, contents_sheet, notes_sheet
 from sufficiency.pages.workbook.inputs import assumptions_sheet, inputs_sheet
 from sufficiency.pages.workbook.live import live_sheets
 from sufficiency.pages.workbook.money import (
@@ -43,7 +43,7 @@ def write_workbook(path: Path, run: Run) -> Path:
 
 def _sheets_of_tables(book: Book, run: Run) -> None:
     """Write the tables as sheets, with live sums."""
-    contents_sheet(book, run)
+    contents_sheet(book, run, [("Sheets", CONTENTS)])
     inputs_sheet(book, run)
     forecast_sheet(book, run)
     months_sheet(book, run)

@@ -23,6 +23,7 @@ from sufficiency.results.cells import Cell, Given
 from sufficiency.results.facts import RunFacts
 
 _HEADING_ROWS: Final = 4
+CONTENTS_SHEET: Final = "Contents"
 WORDS: Final = ("text", "after")
 """Ways to show a column of words."""
 _ALLOWED: Final = {
@@ -35,6 +36,19 @@ _ALLOWED: Final = {
 """What a protected sheet still lets a reader do."""
 _LINE: Final = 13.0
 """Height of a line of type, in points."""
+_SCALE: Final = 90
+"""Percent at which sheets print: type of 10 points is then 9 points high."""
+_HEADING_HEIGHT: Final = 22.0
+"""Height of a heading's row: it sets tables apart without an empty row."""
+_A3, _A4 = 8, 9
+_SHORT_SIDE, _LONG_SIDE = 1135, 1650
+"""Pixels across a page of A4 on its side (or A3 upright) and of A3 on its side at that scale."""
+_DIGIT: Final = 7.42
+"""Width of a digit of 10-point Arial, in pixels: what a column's width counts."""
+_A4_HEIGHT: Final = 570.0
+"""Points down a page of A4 on its side at that scale."""
+_UNUSED: Final = (4, 25)
+"""A cell that is empty on every sheet: all that a sheet for the screen would print."""
 
 Kind = Literal["plain", "total", "range", "input"]
 
@@ -97,6 +111,10 @@ class Book:
             }
         )
         self.places = Places()
+        self._raw: dict[str, Worksheet] = {}
+        self._sheets: list[Sheet] = []
+        self.for_the_screen: frozenset[str] = frozenset()
+        """Names of sheets of which nothing prints."""
         self._live: list[tuple[Worksheet, int, int, Cell, Format]] = []
         self._formats: dict[tuple[str, str], Format] = {}
 
@@ -106,6 +124,8 @@ class Book:
     def __exit__(self, *fault: object) -> None:
         if fault == (None, None, None):
             self._write_formulas()
+            for sheet in self._sheets:
+                sheet.fit_to_paper()
         self._workbook.close()
 
     def live(self, sheet: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
@@ -131,7 +151,14 @@ class Book:
 
     def sheet(self, name: str, title: str, *says: str) -> Sheet:
         """Add a sheet with a title and up to three lines on unit, basis, source and date."""
-        return Sheet(self, self._workbook.add_worksheet(name), title, says)
+        if name not in self._raw:
+            self.order([name])
+        self._sheets.append(Sheet(self, self._raw[name], title, says))
+        return self._sheets[-1]
+
+    def order(self, names: Sequence[str]) -> None:
+        """Add sheets, to be written later, in the order of their tabs."""
+        self._raw |= {name: self._workbook.add_worksheet(name) for name in names}
 
 
 class Sheet:
@@ -142,39 +169,76 @@ class Sheet:
         self.raw = sheet
         self.name = str(sheet.get_name())
         self.row = _HEADING_ROWS + 1
+        self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
         self.raw.write_string(0, 0, title, book.style("text", "title"))
+        self.raw.set_default_row(_LINE)
         self.raw.set_row(0, 22)
         for row, line in enumerate(says, start=1):
             self.raw.write_string(row, 0, line, book.style("text", "says"))
+        if self.name != CONTENTS_SHEET:
+            link = f"internal:'{CONTENTS_SHEET}'!A1"
+            self.raw.write_url(_HEADING_ROWS, 0, link, book.style("text", "link"), CONTENTS_SHEET)
         self.raw.hide_gridlines(2)
         # Without a password: it keeps a slip of the hand from a formula, and nobody out.
         self.raw.protect("", _ALLOWED)
         self.raw.set_landscape()
-        self.raw.set_paper(9)  # A4
-        self.raw.fit_to_pages(1, 0)
-        self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.raw.set_margins(left=0.5, right=0.5, top=0.35, bottom=0.5)
         facts = book.facts
         whose = facts.authority.replace("&", "&&")
         self.raw.set_footer(f"&L{whose}: {self.name}&Csufficiency {facts.version}&RPage &P of &N")
+
+    def fit_to_paper(self) -> None:
+        """Set the paper that holds the columns at 9 points: A4, A3 upright, A3; or print nothing.
+
+        Columns that not even A3 on its side holds are made to fit, in smaller type.
+        """
+        across = sum(_DIGIT * width + 5 for width in self._widths.values())
+        upright = across <= _SHORT_SIDE and self._height() > _A4_HEIGHT
+        if upright:
+            self.raw.set_portrait()
+        self.raw.set_paper(_A4 if across <= _SHORT_SIDE and not upright else _A3)
+        if across > _LONG_SIDE:
+            self.raw.fit_to_pages(1, 0)
+        else:
+            self.raw.set_print_scale(_SCALE)
+        if self.name in self.book.for_the_screen:
+            self.raw.print_area(*_UNUSED, *_UNUSED)
+
+    def tall(self, row: int, height: float) -> None:
+        """Make a row so many points high."""
+        self.raw.set_row(row, height)
+        self._heights[row] = height
+
+    def _height(self) -> float:
+        """Of all that is written, in points."""
+        return sum(self._heights.get(row, _LINE) for row in range(self.row))
 
     def widths(self, *widths: float) -> None:
         """Set the widths of the first columns, in characters."""
         for column, width in enumerate(widths):
             self.raw.set_column(column, column, width, self.book.style("text"))
+            self._widths[column] = width
 
     def heading(self, text: str) -> None:
         """Write a heading above the next table."""
         self.raw.write_string(self.row, 0, text, self.book.style("text", "heading"))
+        self.tall(self.row, _HEADING_HEIGHT)
         self.row += 1
 
-    def paragraph(self, text: str, widths: Sequence[float]) -> None:
-        """Write text across the first columns, of the widths given, wrapped to fit them."""
-        style = self.book.style("text", "wrapped")
-        if len(widths) > 1:
-            self.raw.merge_range(self.row, 0, self.row, len(widths) - 1, "", style)
-        self.raw.write_string(self.row, 0, text, style)
-        self.raw.set_row(self.row, _LINE * _lines(text, sum(widths)) + 3)
-        self.row += 1
+    def paragraph(self, text: str) -> None:
+        """Write text over the columns, in as many rows as it takes: no cells are merged."""
+        for line in textwrap.wrap(text, int(1.12 * sum(self._widths.values()))):
+            self.raw.write_string(self.row, 0, line, self.book.style("text", "says"))
+            self.row += 1
+
+    def said(self, heading: str, texts: Sequence[str]) -> None:
+        """Write texts in the second column, one a row, beside a heading in the first."""
+        self.raw.write_string(self.row, 0, heading, self.book.style("text", "heading beside"))
+        for text in texts:
+            self.raw.write_string(self.row, 1, text, self.book.style("text", "wrapped"))
+            self.tall(self.row, _LINE * _lines(text, self._widths[1]) + 3)
+            self.row += 1
 
     def table(
         self,
@@ -199,7 +263,7 @@ class Sheet:
             look = (column.shows, "head") if column.shows in WORDS else ("text", "head right")
             self.raw.write_string(self.row, at, column.heading, self.book.style(*look))
         tall = max(_lines(column.heading, column.width - 3) for column in columns)
-        self.raw.set_row(self.row, _LINE * tall + 3)
+        self.tall(self.row, _LINE * tall + 3)
         first = self.row + 1
         if freeze is not None:
             self.raw.freeze_panes(first, freeze)
@@ -212,8 +276,8 @@ class Sheet:
             texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
             tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
             if tall > 1:
-                self.raw.set_row(number, _LINE * tall + 1)
-        self.row = first + len(rows) + 1
+                self.tall(number, _LINE * tall + 1)
+        self.row = first + len(rows)
         return first
 
     def write(

@@ -117,21 +117,20 @@ def recruitment_sheet(book: Book, run: Run) -> None:
     if each is not None:
         sheet.paragraph(
             f"In England about {each:.0f} enquiries to a council end in one approved household. "
-            "That rate is not a forecast: a council's own may be better or worse.",
-            [column.width for column in columns],
+            "That rate is not a forecast: a council's own may be better or worse."
         )
 
 
 def _columns(of: str, years: range) -> list[Column]:
-    return [*_words(of), *(Column(f"31 March {year}", "children", 11) for year in years)]
+    return [*_words(of), *(Column(f"31 March {year}", "children", 8) for year in years)]
 
 
 def _words(of: str) -> list[Column]:
     return [
-        Column("Scenario", width=42),
-        Column(of, width=20),
-        Column("Measure", width=30),
-        Column("Range", width=15),
+        Column("Scenario", width=38),
+        Column(of, width=17),
+        Column("Measure", width=28),
+        Column("Range", width=13),
     ]
 
 

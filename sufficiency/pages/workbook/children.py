@@ -48,8 +48,7 @@ def forecast_sheet(book: Book, run: Run) -> None:
         rows.append(Row(cells, "range"))
     sheet.table(columns, rows, freeze=2)
     sheet.paragraph(
-        "Between “1 in 10 below” and “1 in 10 above” lie 4 in 5 of the simulated futures.",
-        [column.width for column in columns],
+        "Between “1 in 10 below” and “1 in 10 above” lie 4 in 5 of the simulated futures."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sufficiency.pages.words import date_of, day, month
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import CONTENTS_SHEET, Book, Column, Row
 from sufficiency.pages.workbook.words import LICENCE, evidence_to
 from sufficiency.results.facts import RunFacts, ScenarioFacts
 from sufficiency.results.lookup import reference, year_to
@@ -86,12 +86,14 @@ _SOURCES: Final = (
 )
 
 
-def contents_sheet(book: Book, run: Run, contents: Sequence[tuple[str, str]] = CONTENTS) -> None:
-    """Title, what the run says, and a link to each sheet."""
+def contents_sheet(
+    book: Book, run: Run, sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+) -> None:
+    """Title, what the run says, and a link to each sheet, under headings."""
     facts, tables = run.facts, run.tables
     returns = "" if facts.counted_to is None else ", the council's own SSDA903 returns"
     sheet = book.sheet(
-        "Contents",
+        CONTENTS_SHEET,
         f"{facts.authority}: placements for children in care and what they cost, "
         f"{facts.opening_year} to {facts.horizon_year}",
         "Unit: children and pounds, April-March years. A forecast is where things are heading; a "
@@ -102,24 +104,17 @@ def contents_sheet(book: Book, run: Run, contents: Sequence[tuple[str, str]] = C
     )
     sheet.widths(*_WIDTHS)
     if facts.headlines:
-        sheet.heading("What the run says")
-        for headline in facts.headlines:
-            sheet.paragraph(headline, _WIDTHS)
-        sheet.row += 1
+        sheet.said("What the run says", facts.headlines)
     if facts.remarks:
-        sheet.heading(REMARKS)
-        for remark in facts.remarks:
-            sheet.paragraph(remark, _WIDTHS)
-        sheet.row += 1
-    sheet.heading("Sheets")
-    for name, what in contents:
-        link = f"internal:'{name}'!A1"
-        sheet.raw.write_url(sheet.row, 0, link, book.style("text", "link"), name)
-        sheet.raw.write_string(sheet.row, 1, what, book.style("text", "wrapped"))
-        sheet.row += 1
-    sheet.row += 1
+        sheet.said(REMARKS, facts.remarks)
+    for heading, named in sheets:
+        sheet.heading(heading)
+        for name, what in named:
+            link = f"internal:'{name}'!A1"
+            sheet.raw.write_url(sheet.row, 0, link, book.style("text", "link"), name)
+            sheet.raw.write_string(sheet.row, 1, what, book.style("text", "wrapped"))
+            sheet.row += 1
     if facts.scenarios:
-        sheet.raw.set_h_pagebreaks([sheet.row])
         sheet.heading(f"Scenarios, each compared with {reference(tables)}")
         rows = [Row([s.name, _why(s)]) for s in facts.scenarios]
         headings = ("Scenario", "Why, and premise")

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sufficiency.pages.workbook.book import Book, Column, Kind, Sheet
 from sufficiency.pages.workbook.places import Moves
 from sufficiency.results.by_year import ByYear
-from sufficiency.results.cells import Cell
+from sufficiency.results.cells import Cell, total
 from sufficiency.results.finance.live.rules import InputCells
 from sufficiency.results.finance.model import FinanceModel
 
@@ -22,7 +22,9 @@ _ONE: Final = 3
 """Column of what has one value for all years, from 0; the base year's is next to it."""
 _FIRST: Final = 5
 """Column of the first projected year."""
-_WIDTHS: Final = (42, 46, 24, 15, 15)
+_WIDTHS: Final = (41, 45, 20, 15, 15)
+ALL_YEARS: Final = "All years"
+"""Heading of the column of one value on sheets that hold the projected years' sum there."""
 HEADER_ROW: Final = 5
 """Row of the years on every sheet by year, from 0."""
 
@@ -49,8 +51,14 @@ class Grid:
         model: FinanceModel,
         *says: str,
         years: Sequence[str] = (),
+        one: str = "One value",
+        first: str = "Scenario",
     ) -> None:
-        """Start a sheet of the model's years, or of others, the first in the base year's place."""
+        """Start a sheet of the model's years, or of others, the first in the base year's place.
+
+        `one` is the heading of the column of what has one value for all years, `first` that of the
+        first column.
+        """
         before, *after = years or (model.base_year, *model.years)
         self.book = book
         self.model = model
@@ -58,15 +66,13 @@ class Grid:
         self.name = name
         raw = self.sheet.raw
         columns = [
-            Column("Scenario"),
+            Column(first),
             Column("Line"),
             Column("Unit"),
-            Column("One value", "pounds"),
+            Column(one, "pounds"),
             *(Column(year, "pounds") for year in (before, *after)),
         ]
-        for at, width in enumerate(_WIDTHS):
-            raw.set_column(at, at, width)
-        raw.set_column(_FIRST, _FIRST + len(after) - 1, 15)
+        self.sheet.widths(*_WIDTHS, *[15] * len(after))
         top = self.sheet.row
         assert top == HEADER_ROW, "charts name the years by the row they stand in"
         for at, column in enumerate(columns):
@@ -85,10 +91,9 @@ class Grid:
             self._rules |= dict.fromkeys(of.cells, allowed)
 
     def heading(self, text: str) -> None:
-        """A heading, with a line left free above it."""
-        self.row += 1
-        style = self.book.style("text", "heading")
-        self.sheet.raw.write_string(self.row - 1, 0, text, style)
+        """A heading above the lines that follow."""
+        self.sheet.row = self.row - 1
+        self.sheet.heading(text)
         self.row += 1
 
     def note(self, text: str) -> None:
@@ -102,7 +107,7 @@ class Grid:
         line: Line,
         by_year: ByYear | None = None,
         *,
-        one: Cell | None = None,
+        one: Cell | str | None = None,
         base: Cell | None = None,
     ) -> None:
         """Write a line.
@@ -110,7 +115,7 @@ class Grid:
         Args:
             line: its words and its format.
             by_year: its cells by year, and of the base year where they have one.
-            one: the cell that has one value for all years.
+            one: the cell that has one value for all years, or a word.
             base: the base year's cell, of a line that has no other years or none in the base year.
         """
         at = self.row - 1
@@ -118,7 +123,10 @@ class Grid:
         words: Kind = "plain" if line.kind == "input" else line.kind
         for column, text in enumerate((line.scenario, line.label, line.unit)):
             self.sheet.write(at, column, text, "label", words)
-        self._figure(line, _ONE, one, "never")
+        if isinstance(one, str):
+            self.sheet.write(at, _ONE, one, "label", words)
+        else:
+            self._figure(line, _ONE, one, "never")
         if by_year is not None and by_year.base is not None:
             self._figure(line, _ONE + 1, by_year.base, "by year")
         else:
@@ -127,10 +135,10 @@ class Grid:
             self._figure(line, column, cell, "by year")
         self.row += 1
 
-    def lines(self, lines: Sequence[tuple[Line, ByYear]]) -> None:
-        """Write several lines by year, one under another."""
+    def lines(self, lines: Sequence[tuple[Line, ByYear]], summed: bool = False) -> None:
+        """Write several lines by year, one under another; summed, with the sum of the years."""
         for line, by_year in lines:
-            self.line(line, by_year)
+            self.line(line, by_year, one=total(by_year.years) if summed else None)
 
     def _figure(self, line: Line, column: int, cell: Cell | None, moves: Moves) -> None:
         if cell is None and line.kind != "total":
@@ -143,10 +151,6 @@ class Grid:
             self.sheet.raw.data_validation(
                 self.row - 1, column, self.row - 1, column, self._rules[cell]
             )
-
-    def gap(self) -> None:
-        """Leave a line free."""
-        self.row += 1
 
 
 def _validation(of: InputCells) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sufficiency.money.bridge import STEPS
 from sufficiency.pages.workbook.book import Book, Kind
-from sufficiency.pages.workbook.grid import Grid, Line
+from sufficiency.pages.workbook.grid import ALL_YEARS, Grid, Line
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.live import WALK, LiveCells
 from sufficiency.results.finance.live.plan import PlanCells
@@ -34,8 +34,9 @@ PLAN_WORDS: Final[Mapping[str, tuple[str, Kind]]] = {
     "mix": ("Mix of placements", "plain"),
     "inflation": ("Contractual uplift: general inflation", "plain"),
     "price": ("Contractual uplift: prices above inflation", "plain"),
-    "rest": ("What is not modelled: inflation, and any change on Inputs", "plain"),
+    "rest": ("Not modelled: inflation, and changes on Inputs", "plain"),
     "investment": ("Investment", "plain"),
+    "financing": ("Capital financing: buildings", "plain"),
     "agreed": ("Savings agreed", "plain"),
     "proposed": ("Savings proposed", "plain"),
     "carried": ("Carried forward: gross", "total"),
@@ -51,8 +52,29 @@ PLAN_WORDS: Final[Mapping[str, tuple[str, Kind]]] = {
     "left": ("Reserves left", "plain"),
     "once": ("Programme of the year: paid once", "range"),
     "goes_on": ("Programme of the year: goes on", "range"),
+    "buildings": ("Programme of the year: capital financing", "range"),
+    "borrowed": ("Capital programme: borrowed in the year", "range"),
 }
 """Lines of a plan in their order, with their words."""
+_PARTS: Final = {
+    "brought": "Brought forward",
+    "one_offs": "Pressures",
+    "investment": "Investment",
+    "agreed": "Savings",
+    "carried": "Gross",
+    "health": "Income",
+    "net": "Net",
+    "budget": "Budget and gap",
+    "called": "Reserves",
+    "once": "Of which the programme",
+    "borrowed": "Capital programme",
+}
+"""Parts of the plan, by the line each begins with."""
+_SUMMED: Final = (
+    *("one_offs", "rebasing", "volume", "mix", "inflation", "price", "rest", "investment"),
+    *("financing", "agreed", "proposed", "called", "once", "borrowed"),
+)
+"""Lines whose sum over the years means something: what moves, not what is brought or carried."""
 
 
 def bridge_sheet(book: Book, run: Run, live: LiveCells) -> None:
@@ -66,12 +88,14 @@ def bridge_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "what is joint to two goes to the later. The first year starts from the outturn.",
         MONEY_SOURCE,
         evidence_to(run.facts),
+        one=ALL_YEARS,
     )
     for name, bridge in live.bridges.items():
         for part in WALK:
-            kind: Kind = "plain" if part in STEPS else "total"
-            grid.line(Line(STEP_WORDS[part], "£", "pounds", name, kind), bridge[part])
-        grid.gap()
+            is_step = part in STEPS
+            kind: Kind = "plain" if is_step else "total"
+            of = Line(STEP_WORDS[part], "£", "pounds", name, kind)
+            grid.lines([(of, bridge[part])], summed=is_step)
 
 
 def plan_sheet(book: Book, run: Run, live: LiveCells) -> None:
@@ -86,9 +110,14 @@ def plan_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "reserves are chosen on Inputs. Every scenario's plan is on the sheet Plans.",
         MONEY_SOURCE,
         evidence_to(run.facts),
+        one=ALL_YEARS,
+        first="Part of the plan",
     )
-    grid.line(Line("The scenario shown", "name", "text", kind="total"), one=name)
-    _plan(grid, "", plan)
+    grid.line(Line("The scenario shown", "name", "text", "Scenario", "total"), one=name)
+    part = ""
+    for field, (words, kind) in PLAN_WORDS.items():
+        part = _PARTS.get(field, part)
+        _plan_line(grid, Line(words, "£m", "£m", part, kind), field, plan)
 
 
 def plans_sheet(book: Book, run: Run, live: LiveCells) -> None:
@@ -102,12 +131,16 @@ def plans_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "then income and net. All children looked after: what is modelled and what is not.",
         MONEY_SOURCE,
         evidence_to(run.facts),
+        one=ALL_YEARS,
     )
     for name, plan in live.plans.items():
         _plan(grid, name, plan)
-        grid.gap()
 
 
 def _plan(grid: Grid, name: str, plan: PlanCells) -> None:
     for field, (words, kind) in PLAN_WORDS.items():
-        grid.line(Line(words, "£m", "£m", name, kind), getattr(plan, field))
+        _plan_line(grid, Line(words, "£m", "£m", name, kind), field, plan)
+
+
+def _plan_line(grid: Grid, line: Line, field: str, plan: PlanCells) -> None:
+    grid.lines([(line, getattr(plan, field))], summed=field in _SUMMED)

@@ -27,7 +27,10 @@ _COLOURS: Final = (
     "#D4351C",
 )
 _MILLIONS: Final = '#,##0.0,,"m"'
-_ROWS: Final = (6, 31, 55)
+_ROWS: Final = (6, 32, 58)
+_END: Final = 84
+"""Row after the last chart."""
+_WIDTH: Final = 140
 """Where the charts stand, from 0, one under another."""
 
 
@@ -52,9 +55,10 @@ def charts_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "Source: the sheets Costs, Savings and Bridge.",
         evidence_to(run.facts),
     )
-    sheet.raw.set_h_pagebreaks([30, 54])
+    sheet.widths(_WIDTH)
     for row, chart in zip(_ROWS, _charts(live), strict=True):
         _insert(book, sheet, row, chart)
+    sheet.row = _END
 
 
 def _charts(live: LiveCells) -> list[_Chart]:

@@ -42,19 +42,19 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
     sheet.row += 1
     sheet.raw.write_string(sheet.row, 0, "Inputs", book.style("text", "heading"))
     sheet.write(sheet.row, 4, controls.changed, "check", "total")
-    sheet.row += 2
+    sheet.row += 1
     _table(sheet, live, controls)
 
 
 def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
     """One table: what is checked, the two figures or the ends allowed, and whether it holds."""
     columns = [
-        Column("Check", width=62),
-        Column("Scenario, sheet or inputs", width=44),
-        Column("Stored, or least allowed", "number", 16),
-        Column("Now, or most allowed", "number", 16),
-        Column("Difference, or how many are wrong", "pence", 18),
-        Column("Holds", "check", 12),
+        Column("Check", width=56),
+        Column("Scenario, sheet or inputs", width=38),
+        Column("Stored, or least allowed", "number", 14),
+        Column("Now, or most allowed", "number", 14),
+        Column("Difference, or how many are wrong", "pence", 15),
+        Column("Holds", "check", 9),
     ]
     rows = [
         Row([check.what, check.scenario, None, None, check.difference, check.holds])

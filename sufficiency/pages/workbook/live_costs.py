@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sufficiency.pages.remarks import share_not_in_ranges
 from sufficiency.pages.workbook.book import Book
-from sufficiency.pages.workbook.grid import Grid, Line
+from sufficiency.pages.workbook.grid import ALL_YEARS, Grid, Line
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.live import LiveCells
 from sufficiency.results.finance.model import LINES, line_label
@@ -23,13 +23,16 @@ def costs_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "weeks x weekly price x real price index x factor x price level.",
         MONEY_SOURCE,
         evidence_to(run.facts),
+        one=ALL_YEARS,
     )
     real = f"Total modelled at {model.base_year} prices"
     for name, costs in live.costs.items():
-        for line, cost in zip(LINES, costs.lines, strict=True):
-            grid.line(Line(line_label(line), "£", "pounds", name), cost)
         grid.lines(
             [
+                *(
+                    (Line(line_label(line), "£", "pounds", name), cost)
+                    for line, cost in zip(LINES, costs.lines, strict=True)
+                ),
                 (Line("Programme and allowances", "£", "pounds", name), costs.programme),
                 (Line("Total modelled", "£", "pounds", name, "total"), costs.total),
                 (Line("Not modelled", "£", "pounds", name), costs.not_modelled),
@@ -38,9 +41,9 @@ def costs_sheet(book: Book, run: Run, live: LiveCells) -> None:
                     costs.everything,
                 ),
                 (Line(real, "£ real", "pounds", name), costs.real),
-            ]
+            ],
+            summed=True,
         )
-        grid.gap()
 
 
 def savings_sheet(book: Book, run: Run, live: LiveCells) -> None:
@@ -55,6 +58,7 @@ def savings_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "fostering is costed at marginal or full cost is chosen on Inputs and shown on each line.",
         MONEY_SOURCE,
         evidence_to(run.facts),
+        one="Costed at",
     )
     chosen, real = "Saving, own fostering at:", f"£, {model.base_year} prices"
     overheads = "Overheads on own fostering, if at full cost"
@@ -66,6 +70,5 @@ def savings_sheet(book: Book, run: Run, live: LiveCells) -> None:
         at_costing = Line(chosen, "£ nominal", "pounds", name, "total")
         grid.line(at_costing, savings.at_costing, one=costing)
         grid.line(Line(chosen, real, "pounds", name), savings.real, one=costing_of_real)
-        grid.gap()
     if share := share_not_in_ranges(run):
         grid.note(share)

@@ -118,7 +118,7 @@ def how_wrong_sheet(book: Book, run: Run) -> None:
         [
             Column("Line", width=26),
             *(Column(name, "£m", 13) for name in numbers),
-            Column("Error", "change", 11),
+            Column("Error, share", "change", 11),
             Column("In range", width=11),
             Column("What was done", width=90),
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sufficiency.pages.workbook.book import Book
-from sufficiency.pages.workbook.grid import Grid, Line
+from sufficiency.pages.workbook.grid import ALL_YEARS, Grid, Line
 from sufficiency.pages.workbook.words import evidence_to, finance_of
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.finance.live import LiveCells
@@ -16,9 +16,11 @@ from sufficiency.results.finance.model import LINES, line_label
 from sufficiency.results.run import Run
 
 INPUTS: Final = "Inputs"
+BIAS: Final = "Optimism bias: taken off savings"
 _PROGRAMME_WORDS: Final = {
     "one_off": "Programme: paid once",
     "recurrent": "Programme: paid each year",
+    "financing": "Programme: interest, repayment and rent of buildings",
     "allowances": "Continuing allowances",
 }
 
@@ -42,6 +44,7 @@ def inputs_sheet(book: Book, run: Run, live: LiveCells) -> None:
     _growth(grid, live.prices)
     _settings(grid, live.settings)
     _outturn(grid, live)
+    _buildings(grid, live)
 
 
 def _prices(grid: Grid, prices: PriceCells, base_year: str) -> None:
@@ -74,16 +77,20 @@ def _settings(grid: Grid, settings: SettingCells) -> None:
     for line, cell in (
         (_share("Overheads on own fostering", "share of marginal cost"), settings.overhead),
         (_share("Discount rate (Green Book 3.5%)", "a year, real"), settings.discount),
-        (_share("Optimism bias: taken off savings", "share"), settings.bias_savings),
         (_share("Optimism bias: put on programme costs", "share"), settings.bias_costs),
     ):
         grid.line(line, one=cell)
+    grid.heading(
+        "Optimism bias of savings: more where it rests on judgement, less where it was tried"
+    )
+    for name, cell in settings.bias_savings.items():
+        grid.line(Line(BIAS, "share", "percent", name, "input"), one=cell)
 
 
 def _outturn(grid: Grid, live: LiveCells) -> None:
     outturn = live.outturn
     grid.heading("What is not modelled, income and budget")
-    words = "Not modelled, if known (empty: what the outturn leaves, in E as the run had it)"
+    words = "Not modelled, if known (in E: as the run had it)"
     grid.line(
         Line(words, "£ a year", "pounds", kind="input"),
         one=live.base_year.not_modelled_given,
@@ -96,6 +103,10 @@ def _outturn(grid: Grid, live: LiveCells) -> None:
         _share("Contributions of education and others", "share of residential"),
         one=outturn.education,
     )
+    proceedings = "Kept out of care: would have been in proceedings"
+    grid.line(_share(proceedings, "share"), one=outturn.proceedings)
+    of_courts = Line("Proceedings: cost to the courts", "£ a case", "pounds", kind="input")
+    grid.line(of_courts, one=outturn.court_cost)
     asylum = Line("Children seeking asylum", "children", "children", kind="input")
     grid.line(asylum, outturn.asylum)
     grant = Line("Home Office grant", "£ a child a night", "pence", kind="input")
@@ -120,6 +131,24 @@ def _plans(grid: Grid, plans: PlanSettings) -> None:
         grid.line(line, one=status)
 
 
+def _buildings(grid: Grid, live: LiveCells) -> None:
+    """Cost, grant, life, interest and rent of the building of every home that is opened."""
+    homes = [(name, b) for name, of in live.volumes.items() for b in of.buildings]
+    if not homes:
+        return
+    grid.heading("Buildings of homes that scenarios open, at base-year prices: bought, or rented")
+    for words, unit, shows, field in (
+        ("cost", "£", "pounds", "amount"),
+        ("grants", "£", "pounds", "grant"),
+        ("repaid over", "years", "whole", "life"),
+        ("interest, real", "a year", "percent", "interest"),
+        ("rent", "£ a year", "pounds", "lease"),
+    ):
+        for name, of in homes:
+            line = Line(f"Building ({of.words}): {words}", unit, shows, name, "input")
+            grid.line(line, one=getattr(of, field))
+
+
 def _unit(line: str) -> str:
     return "£ a place a week" if line == LINES[-1] else "£ a child a week"
 
@@ -141,14 +170,24 @@ def volumes_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "child for seven days; a place held is paid for whether it is filled or not.",
         "Source: DfE, Ofsted and the scenario files, through the forecast of the run.",
         evidence_to(run.facts),
+        one=ALL_YEARS,
     )
     for name, volumes in live.volumes.items():
         for line, weeks in zip(LINES, volumes.weeks, strict=True):
             unit = "weeks held" if line == LINES[-1] else "child-weeks"
-            grid.line(Line(line_label(line), unit, "weeks", name), weeks)
+            grid.lines([(Line(line_label(line), unit, "weeks", name), weeks)], summed=True)
+        if volumes.kept_out is not None:
+            kept_out = Line("Children who would have come into care", "children", "weeks", name)
+            grid.lines([(kept_out, volumes.kept_out)], summed=True)
+        for of in volumes.buildings:
+            words = f"Building ({of.words})"
+            grid.line(Line(f"{words}: bought in", "1 marks it", "whole", name), of.bought)
+            worth = f"{words}: years' worth of"
+            grid.line(Line(f"{worth} repayment", "years", "index", name), of.repaid)
+            grid.line(Line(f"{worth} rent", "years", "index", name), of.rented)
         for kind, cost in volumes.programme.items():
             unit = f"£, {model.base_year} prices"
-            grid.line(Line(_PROGRAMME_WORDS[kind], unit, "pounds", name), cost)
+            grid.lines([(Line(_PROGRAMME_WORDS[kind], unit, "pounds", name), cost)], summed=True)
 
 
 def factors_sheet(book: Book, run: Run, live: LiveCells) -> None:
@@ -163,11 +202,12 @@ def factors_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "means: futures with more children may also be those with dearer prices. Near 1.",
         "Source: the run.",
         evidence_to(run.facts),
+        one="Which",
     )
     for name, volumes in live.volumes.items():
         for which, factors in (("as drawn", volumes.factors), ("prices held", volumes.held)):
             for line, factor in zip(LINES, factors, strict=True):
-                grid.line(Line(line_label(line), f"factor, {which}", "index", name), factor)
+                grid.line(Line(line_label(line), "factor", "index", name), factor, one=which)
     joined = live.joined
     crossed, carried = "this year's weeks at last year's prices", "last year's cost, grown"
     for words, (drawn, held), used in (
@@ -177,9 +217,8 @@ def factors_sheet(book: Book, run: Run, live: LiveCells) -> None:
         for which, lines in (("as drawn", drawn), ("held", held), ("used", used)):
             grid.heading(f"For the bridge of the baseline: {words}; {which}")
             for line, factor in zip(LINES, lines, strict=True):
-                grid.line(
-                    Line(line_label(line), f"factor, {which}", "index", model.baseline), factor
-                )
+                of = Line(line_label(line), "factor", "index", model.baseline)
+                grid.line(of, factor, one=which)
     grid.heading("Cost of what the budget covers, over its mean: for gaps on MTFP")
     for name in live.plans:
         middle = Line("In the middle (P50)", "over mean", "index", name)

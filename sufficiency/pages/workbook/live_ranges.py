@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from sufficiency.pages.remarks import share_not_in_ranges
-from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Column, Kind, Row, Sheet
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.tables import Finance
 from sufficiency.results.lookup import only
@@ -36,6 +38,14 @@ _SHOWN: Final = {
     "switching_value": "weeks",
 }
 """How each measure is shown."""
+_GAINS: Final = {
+    "council": "The council's part of the saving",
+    "health": "Health's, of homes",
+    "education": "Education's and others', of homes",
+    "courts": "Courts: fewer proceedings",
+    "net_council": "Net present value: the council",
+    "net_all": "Net present value with the courts",
+}
 _NEVER: Final = ("payback_month",)
 """Measures that are blank where the money does not come back in the years counted."""
 _COVERS: Final = {"modelled": "Total modelled", "all": "All children looked after"}
@@ -54,42 +64,41 @@ def ranges_sheet(book: Book, run: Run) -> None:
         evidence_to(run.facts),
     )
     columns = [
-        Column("Scenario", width=43),
-        Column("Line", width=44),
-        Column("Statistic", width=38),
-        Column("", width=15),
-        Column(finance.model.base_year, width=15),
+        Column("Scenario", width=42),
+        Column("Line", width=43),
+        Column("Statistic", width=36),
+        Column("Prices", width=15),
+        Column(finance.model.base_year, "pounds", 15),
         *(Column(year, "pounds", 15) for year in years),
     ]
-    rows: list[Row] = []
-    for name in finance.model.scenarios:
-        for covers, words in _COVERS.items():
-            found = only(finance.budget, scenario=name, covers=covers)
-            for point, says in _POINTS:
-                rows.append(Row([name, words, says, None, None, *found[point]], "range"))
-            rows.append(
-                Row(
-                    [
-                        name,
-                        words,
-                        "contingency: 1 in 5 above less middle",
-                        None,
-                        None,
-                        *found["contingency"],
-                    ]
-                )
-            )
-            if found["budget"].notna().any():
-                for point, says in _GAPS:
-                    rows.append(Row([name, words, says, None, None, *found[point]], "total"))
-                chances = found["probability_within"]
-                rows.append(
-                    Row(
-                        [name, words, "chance of keeping the budget", None, None, *chances],
-                        shows="chance",
-                    )
-                )
+    spent = {"modelled": finance.model.modelled, "all": finance.model.outturn}
+    rows = [
+        row
+        for name in finance.model.scenarios
+        for covers, words in _COVERS.items()
+        for row in _sure_of(
+            (name, words), only(finance.budget, scenario=name, covers=covers), spent[covers]
+        )
+    ]
     sheet.table(columns, rows, freeze=2)
+
+
+def _sure_of(of: tuple[str, str], found: pd.DataFrame, spent: float) -> list[Row]:
+    """Percentiles, contingency and, where there is a budget, gaps and the chance of keeping it.
+
+    `spent` is what the base year came to, which is known and stands beside the middle.
+    """
+
+    def row(says: str, key: str, kind: Kind = "plain", shows: str = "") -> Row:
+        base = spent if says == "middle" else None
+        return Row([*of, says, "nominal", base, *found[key]], kind, shows)
+
+    rows = [row(says, point, "range") for point, says in _POINTS]
+    rows.append(row("contingency: 1 in 5 above less middle", "contingency"))
+    if found["budget"].notna().any():
+        rows += [row(says, point, "total") for point, says in _GAPS]
+        rows.append(row("chance of keeping the budget", "probability_within", shows="chance"))
+    return rows
 
 
 def worth_sheet(book: Book, run: Run) -> None:
@@ -103,17 +112,22 @@ def worth_sheet(book: Book, run: Run) -> None:
         MONEY_SOURCE,
         evidence_to(run.facts),
     )
-    sheet.widths(43, 50, 15, 15, 15, *(15 for _ in finance.model.years))
+    sheet.widths(42, 44, 16, *(18 for _ in finance.model.years))
     if share := share_not_in_ranges(run):
-        sheet.paragraph(share, (43, 50, 15, 15, 15))
-        sheet.row += 1
+        sheet.paragraph(share)
     sheet.heading(
         "Appraisal after optimism bias, over the years of the plan and over ten, from the first "
         "spending; a dash is not defined"
     )
     scenario, measure, *ends = _ends("Measure")
-    of_means = [Column("Years counted", "whole", 15), Column("Of the mean flows", "pounds", 15)]
+    of_means = [Column("Years counted", "whole", 16), Column("Of the mean flows", "pounds", 18)]
     sheet.table([scenario, measure, *of_means, *ends], _appraisal(finance), wide=False)
+    sheet.heading(
+        "Who gains: present values after optimism bias, means; the council pays for the programme"
+    )
+    years = Column("Years counted", width=44)
+    gains = (Column(words, "pounds", 15) for words in _GAINS.values())
+    sheet.table([scenario, years, *gains], _gains(finance), wide=False)
     sheet.heading(
         "Saving over all years, at base-year prices, undiscounted, by costing of own fostering"
     )
@@ -129,9 +143,9 @@ def _ends(of: str) -> list[Column]:
     return [
         Column("Scenario", width=43),
         Column(of, width=44),
-        Column("1 in 10 below", "pounds", 15),
-        Column("Middle", "pounds", 15),
-        Column("1 in 10 above", "pounds", 15),
+        Column("1 in 10 below", "pounds", 18),
+        Column("Middle", "pounds", 18),
+        Column("1 in 10 above", "pounds", 18),
     ]
 
 
@@ -153,6 +167,18 @@ def _appraisal(finance: Finance) -> list[Row]:
         shown = [never if measure in _NEVER and value != value else value for value in figures]
         rows.append(Row([name, words, years, *shown], shows=_SHOWN[measure]))
     return rows
+
+
+def _gains(finance: Finance) -> list[Row]:
+    """Means: what each agency gains of each scenario, and what is left after the programme."""
+    by_gain = finance.gains.pivot(index=["scenario", "years"], columns="gain", values="mean")
+    pairs = dict.fromkeys(zip(finance.gains["scenario"], finance.gains["years"], strict=True))
+    return [
+        Row(
+            [str(name), f"over {years} years", *(by_gain.loc[(name, years), key] for key in _GAINS)]
+        )
+        for name, years in pairs
+    ]
 
 
 def _year_effects(sheet: Sheet, finance: Finance) -> None:

@@ -69,8 +69,7 @@ def costs_sheet(book: Book, run: Run, basis: str) -> Totals:
     sheet.paragraph(
         "Modelled: the placements of the sheet Placements, with the cost of own home places held "
         "and of each scenario's programme. Not modelled: the rest of the revenue outturn on "
-        "children looked after, growing as other services are heading.",
-        [column.width for column in columns],
+        "children looked after, growing as other services are heading."
     )
     return totals
 
@@ -146,7 +145,7 @@ def savings_sheet(book: Book, run: Run, totals: Totals) -> None:
             rows.append(Row([name, "", words, *[share] * len(years)], shows="chance"))
     sheet.table(columns, rows, freeze=3)
     if share_note := share_not_in_ranges(run):
-        sheet.paragraph(share_note, [column.width for column in columns])
+        sheet.paragraph(share_note)
 
 
 def bridge_sheet(book: Book, run: Run) -> None:

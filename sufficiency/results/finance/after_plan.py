@@ -16,6 +16,7 @@ import numpy as np
 
 from sufficiency.engine import Forecast, Results, forecast_over, run_scenario
 from sufficiency.money import AppraisalSettings, CashFlows
+from sufficiency.results.finance.buildings import Building, buildings_of
 from sufficiency.results.finance.flows import PROGRAMME, Flows, flows_of
 from sufficiency.results.finance.joining import saved_by_line
 
@@ -35,6 +36,8 @@ class AfterPlan:
         saved: by scenario and priced line, (years, lines): nil once its appraisal has ended.
         saved_a_pound: the same where every price is GBP 1 a week in every draw.
         programme: by scenario and kind (`PROGRAMME`), (years,).
+        buildings: of each scenario that opens homes, over the years of the plan and these.
+        kept_out: by scenario, children who would have come into care in the baseline, (years,).
     """
 
     years: tuple[str, ...]
@@ -42,6 +45,8 @@ class AfterPlan:
     saved: Mapping[str, np.ndarray]
     saved_a_pound: Mapping[str, np.ndarray]
     programme: Mapping[str, Mapping[str, np.ndarray]]
+    buildings: Mapping[str, tuple[Building, ...]]
+    kept_out: Mapping[str, np.ndarray]
 
 
 def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Forecast:
@@ -74,7 +79,7 @@ def carried_on(
     first = of.calendar.years
     longer = longer_forecast(results, ends, of.draws // -(-of.draws // MOST_DRAWS))
     whole: dict[str, Flows] = {}
-    saved, a_pound, programme = {}, {}, {}
+    saved, a_pound, programme, buildings, kept_out = {}, {}, {}, {}, {}
     for result in results.scenarios:
         if result.scenario is None:
             continue
@@ -82,7 +87,9 @@ def carried_on(
         later = run_scenario(longer, result.scenario)
         flows = flows_of(later, longer, settings)
         whole[name] = _joined(plan[name], flows, first, end)
+        buildings[name] = buildings_of(result.scenario, of, longer, end)
         counted = np.arange(first, longer.calendar.years) < end
+        kept_out[name] = flows.others.kept_out.mean(0)[first:] * counted
         drawn, held = saved_by_line(longer.baseline.costs, later.costs, longer.prices)
         saved[name] = drawn[first:] * counted[:, None]
         a_pound[name] = held[first:] * counted[:, None]
@@ -91,7 +98,16 @@ def carried_on(
             for kind in PROGRAMME
         }
     years = longer.calendar.financial_years[first:]
-    return whole, AfterPlan(years, longer.prices.inflation, saved, a_pound, programme)
+    after = AfterPlan(
+        years=years,
+        inflation=longer.prices.inflation,
+        saved=saved,
+        saved_a_pound=a_pound,
+        programme=programme,
+        buildings=buildings,
+        kept_out=kept_out,
+    )
+    return whole, after
 
 
 def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:
@@ -107,4 +123,5 @@ def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:
         yearly=plan.yearly.then(later),
         monthly=np.concatenate([plan.monthly, months], axis=1),
         programme=plan.programme,
+        others=plan.others.then(longer.others, slice(first, end), goes_on_as),
     )

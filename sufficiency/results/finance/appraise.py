@@ -23,11 +23,13 @@ from sufficiency.money import (
     npv,
     switching_value,
 )
+from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.results.finance.after_plan import (
     APPRAISED_YEARS,
     AfterPlan,
     carried_on,
 )
+from sufficiency.results.finance.agencies import gains
 from sufficiency.results.finance.flows import Flows, flows_of
 from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, SIZES, measured_by
 
@@ -50,6 +52,8 @@ class Appraisals:
         switching: scenario, quantity (what the switching value counts, or why there is none),
             as_written (blank where there is none).
         cash_flow: flows by scenario and year.
+        gains: who gains: scenario, years, gain (`GAINS`), mean, p10, p50, p90; present values.
+        kept_out: by scenario, children of each year of the plan who do not come into care, mean.
     """
 
     flows: Mapping[str, CashFlows]
@@ -61,6 +65,8 @@ class Appraisals:
     table: pd.DataFrame
     switching: pd.DataFrame
     cash_flow: pd.DataFrame
+    gains: pd.DataFrame
+    kept_out: Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ def appraise(
     rate = settings.discount_rate
     whole, after = carried_on(results, years.plan, years.ends, settings)
     rows: list[Row] = []
+    gained: list[Row] = []
     units = []
     for result in results.scenarios:
         if result.scenario is not None:
@@ -122,6 +129,8 @@ def appraise(
                     found["switching_value"] = _breaks_even(worth, measured.as_written)
                 counts = until - years.ends[name] + APPRAISED_YEARS
                 rows += appraisal_rows(name, counts, found)
+                of_each = gains(flows.yearly, flows.others, rate, years.year_zero)
+                gained += [(name, counts, key, *_spread(draws)) for key, draws in of_each.items()]
             units.append((name, measured.words, measured.as_written))
     yearly = {name: flows.yearly for name, flows in whole.items()}
     return Appraisals(
@@ -136,7 +145,15 @@ def appraise(
             {"as_written": "float64"}
         ),
         cash_flow=cash_flow_table(yearly, forecast.calendar.opening_year, after.inflation),
+        gains=pd.DataFrame(gained, columns=[*_COLUMNS[:2], "gain", *_COLUMNS[3:]]),
+        kept_out={name: flows.others.kept_out.mean(0) for name, flows in years.plan.items()},
     )
+
+
+def _spread(draws: np.ndarray) -> tuple[float, float, float, float]:
+    found = statistics(draws, RANGE_STATISTICS)
+    mean, low, middle, high = (float(found[key]) for key in ("mean", "p10", "p50", "p90"))
+    return mean, low, middle, high
 
 
 def _breaks_even(worth: Sequence[np.ndarray], as_written: float) -> Measured:

@@ -15,10 +15,11 @@ from sufficiency.money import (
     cash_flows,
     cost_months,
 )
+from sufficiency.results.finance.agencies import ToOthers, to_others
 from sufficiency.results.finance.levers import only_one_off
 from sufficiency.scenarios import Scenario, effects_of
 
-PROGRAMME: Final = ("one_off", "recurrent", "allowances")
+PROGRAMME: Final = ("one_off", "recurrent", "financing", "allowances")
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,13 @@ class Flows:
         yearly: by financial year.
         monthly: net by month, (draws, months).
         programme: what its levers cost by month of the plan, before optimism bias.
+        others: what of its savings falls to others than the council, and what they gain besides.
     """
 
     yearly: CashFlows
     monthly: np.ndarray
     programme: ProgrammeCosts
+    others: ToOthers
 
 
 def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) -> Flows:
@@ -41,7 +44,8 @@ def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) ->
     assert result.scenario is not None, "the baseline has no flows"
     programme = programme_costs(result.scenario, result, forecast)
     yearly = _by_year(result, programme, forecast, settings)
-    return Flows(yearly, _net_months(result, programme, forecast, settings), programme)
+    months = _net_months(result, programme, forecast, settings)
+    return Flows(yearly, months, programme, to_others(result, forecast, settings))
 
 
 def net_by_year(result: Result, forecast: Forecast, settings: AppraisalSettings) -> np.ndarray:
@@ -65,11 +69,16 @@ def _by_year(
 
 
 def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> ProgrammeCosts:
-    """What a scenario's levers cost by month, what is paid once apart from what goes on."""
+    """What a scenario's levers cost by month: paid once, for buildings, and what else goes on."""
     whole = result.projection.effects.programme
     once = effects_of(only_one_off(scenario), forecast.setting).programme
+    buildings = [part for lever in scenario.levers for part in lever.building(forecast.setting)]
+    financing = np.sum(buildings, axis=0) if buildings else np.zeros_like(whole)
     return ProgrammeCosts(
-        one_off=once, recurrent=whole - once, allowances=result.projection.allowances
+        one_off=once,
+        recurrent=whole - once - financing,
+        financing=financing,
+        allowances=result.projection.allowances,
     )
 
 
@@ -79,8 +88,7 @@ def _net_months(
     """Savings less costs by month after optimism bias, GBP real, (draws, months)."""
     saving = _placements(forecast.baseline, forecast) - _placements(result, forecast)
     saving = saving - settings.bias_savings * np.maximum(saving.mean(axis=0), 0.0)
-    spent = programme.one_off + programme.recurrent + programme.allowances
-    return saving - (1.0 + settings.bias_costs) * spent
+    return saving - (1.0 + settings.bias_costs) * programme.total
 
 
 def _placements(result: Result, forecast: Forecast) -> np.ndarray:

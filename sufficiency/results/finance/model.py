@@ -16,11 +16,13 @@ import pandas as pd
 from sufficiency.engine import Results
 from sufficiency.money import figure
 from sufficiency.money.known import known_kinds
-from sufficiency.money.net import children_seeking_asylum, recorded_income
+from sufficiency.money.net import children_seeking_asylum
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
 from sufficiency.money.priced import OWN_HOME, in_weeks
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
+from sufficiency.results.finance.agencies import Shares, shares_of
 from sufficiency.results.finance.appraise import Appraisals
+from sufficiency.results.finance.buildings import Building
 from sufficiency.results.finance.flows import PROGRAMME
 from sufficiency.results.finance.joining import Joining, joining, mean_weeks, over, with_places
 
@@ -63,6 +65,9 @@ class FinanceModel:
         later, later_held: by scenario, weeks saved after the plan at the growth of prices since its
             last year, as the run drew prices and where they are held, (later years, lines).
         later_programme: by scenario and kind, GBP real, (later years,).
+        buildings: by scenario, those of the homes that it opens, over the plan and later years.
+        kept_out: by scenario that changes who comes into care, children who would have done so in
+            the baseline, of every year to the end of the longest appraisal.
         of_line: by scaled outturn line, 1 for what stands on it, else 0, (lines,).
         line_outturn: GBP by scaled outturn line.
         line_explained: GBP of it that the run's prices make where none is known: the rest is the
@@ -93,6 +98,8 @@ class FinanceModel:
     later: Mapping[str, np.ndarray]
     later_held: Mapping[str, np.ndarray]
     later_programme: Mapping[str, Mapping[str, np.ndarray]]
+    buildings: Mapping[str, tuple[Building, ...]]
+    kept_out: Mapping[str, np.ndarray]
     of_line: Mapping[str, np.ndarray]
     line_outturn: Mapping[str, float]
     line_explained: Mapping[str, float]
@@ -105,11 +112,21 @@ class FinanceModel:
     bias_costs: float
     overhead_share: float
     year_zero: int
-    income_share: float
-    health_share: float
+    shares: Shares
     asylum_children: float
     asylum_grant: float
     nights: np.ndarray
+
+    def kinds_paid(self, scenario: str) -> tuple[str, ...]:
+        """Kinds of cost (`PROGRAMME`) that a scenario has in any year, or may be given as inputs.
+
+        What is paid each year is among them whether it is nil or not, so that there always is one.
+        """
+        later = self.later_programme.get(scenario, {})
+        costs = {kind: [self.programme[scenario][kind], later.get(kind)] for kind in PROGRAMME}
+        paid = {kind for kind, of in costs.items() if any(np.any(c) for c in of if c is not None)}
+        may_be = {"recurrent", *(["financing"] if self.buildings.get(scenario) else [])}
+        return tuple(kind for kind in PROGRAMME if kind in paid | may_be)
 
     @property
     def baseline(self) -> str:
@@ -141,7 +158,6 @@ def finance_model(
         for line in SCALED_LINES
     }
     growth, after = with_places(prices.real_growth.mean(0)), appraisals.after_plan
-    income = recorded_income(evidence) / line_outturn(evidence, SCALED_LINES["residential"])
     return FinanceModel(
         base_year=prices.scaling.financial_year,
         years=forecast.calendar.financial_years,
@@ -164,6 +180,12 @@ def finance_model(
         later={n: over(saved, weekly * growth[-1], 0.0) for n, saved in after.saved.items()},
         later_held={n: saved / growth[-1] for n, saved in after.saved_a_pound.items()},
         later_programme=after.programme,
+        buildings=after.buildings,
+        kept_out={
+            name: np.append(kept, after.kept_out[name])
+            for name, kept in appraisals.kept_out.items()
+            if kept.any()
+        },
         of_line=lines,
         line_outturn={line: line_outturn(evidence, name) for line, name in SCALED_LINES.items()},
         line_explained={line: scaling.explained(line) for line in SCALED_LINES},
@@ -176,8 +198,7 @@ def finance_model(
         bias_costs=appraisals.settings.bias_costs,
         overhead_share=figure(evidence, "fostering_overhead_share").value,
         year_zero=appraisals.year_zero,
-        income_share=income,
-        health_share=figure(evidence, "income_health_share").value,
+        shares=shares_of(evidence),
         asylum_children=children_seeking_asylum(evidence),
         asylum_grant=figure(evidence, "uasc_grant_a_night").value,
         nights=forecast.calendar.days.reshape(-1, 12).sum(1).astype(np.float64),

@@ -49,6 +49,7 @@ class Finance:
         tornado: outcome, key, low, high, at_low, middle, at_high, swing.
         cash_flow: flows by scenario and year.
         switching: what each switching value counts.
+        gains: present values by who gains: the council, health, education, courts.
         budget: cost beside the budget, contingency and the chance of keeping it.
         net: gross, income and net.
         costings: savings with own fostering at marginal and at full cost.
@@ -69,6 +70,7 @@ class Finance:
     tornado: pd.DataFrame
     cash_flow: pd.DataFrame
     switching: pd.DataFrame
+    gains: pd.DataFrame
     budget: pd.DataFrame
     net: pd.DataFrame
     costings: pd.DataFrame
@@ -142,6 +144,7 @@ def finance(
         tornado=tornado,
         cash_flow=appraisals.cash_flow,
         switching=appraisals.switching,
+        gains=appraisals.gains,
         budget=against,
         net=net_table(costs, evidence, prices, calendar),
         costings=saving_by_costing(

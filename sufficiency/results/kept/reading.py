@@ -16,6 +16,8 @@ from sufficiency.money import Budget
 from sufficiency.results.contract import CONTRACT, IN_WORDS, Table
 from sufficiency.results.facts import LeverFacts, RunFacts, ScenarioFacts
 from sufficiency.results.finance import Finance, FinanceModel
+from sufficiency.results.finance.agencies import Shares
+from sufficiency.results.finance.buildings import Building
 from sufficiency.results.finance.joining import Joining
 from sufficiency.results.kept.inputs import INPUTS
 from sufficiency.results.kept.plain import from_plain
@@ -129,7 +131,13 @@ def _asked(path: Path) -> tuple[Finance | None, Budget | None]:
     if finance is not None:
         model = finance["model"]
         joined = {name: Joining(**model[name]) for name in ("run", "held")}
-        finance = Finance(**{**finance, "model": FinanceModel(**{**model, **joined})})
+        buildings = {
+            name: tuple(Building(**building) for building in of)
+            for name, of in model["buildings"].items()
+        }
+        parts = {**joined, "buildings": buildings, "shares": Shares(**model["shares"])}
+        model = FinanceModel(**{**model, **parts})
+        finance = Finance(**{**finance, "model": model})
     return finance, None if budget is None else Budget(**budget)
 
 

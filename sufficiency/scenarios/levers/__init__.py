@@ -63,7 +63,13 @@ def _name(kind: type[Lever]) -> str:
 LEVERS: Final[dict[str, type[Lever]]] = {_name(kind): kind for kind in KINDS}
 """Every lever by the name that a file calls it."""
 
+ACTIONS: Final = frozenset(
+    name for name, kind in LEVERS.items() if kind.ours and kind is not ChangePrice
+)
+"""Levers by which a council does something: the others are pressures it meets, or a price."""
+
 __all__ = [
+    "ACTIONS",
     "DISPLACEMENT",
     "KINDS",
     "LEVERS",

@@ -297,6 +297,10 @@ class Lever(Sourced):
             if getattr(self.cost, key).high > 0
         ]
 
+    def building(self, setting: Setting) -> list[np.ndarray]:
+        """The part of `spending` that pays for a building: interest, repayment, rent."""
+        return []
+
     def running(self, calendar: Calendar) -> np.ndarray:
         """In which months it is paid for; those that are counted are past, (months,)."""
         month = np.arange(calendar.months)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 import numpy as np
 
+from sufficiency.months import Calendar
 from sufficiency.scenarios.arrays import by_month
 from sufficiency.scenarios.levers.capital import Capital
 from sufficiency.scenarios.levers.homes import Homes
@@ -28,15 +29,21 @@ class OpenHome(Homes):
     """Rent of the building, GBP a year at 2024/25 prices, from the lever's first month."""
 
     def spending(self, setting: Setting) -> list[np.ndarray]:
-        paid, running = super().spending(setting), self.running(setting.calendar)
+        return super().spending(setting) + self.building(setting)
+
+    def building(self, setting: Setting) -> list[np.ndarray]:
+        paid, calendar = [], setting.calendar
         if self.lease_a_year.high > 0:
             z = setting.normal(self.lever, "lease_a_year")
-            paid.append(by_month(self.drawn("lease_a_year", z), running / 12.0))
+            paid.append(by_month(self.drawn("lease_a_year", z), self.running(calendar) / 12.0))
         if self.capital is not None:
             z = setting.normal(self.lever, "capital.amount")
-            owed = np.maximum.accumulate(running)  # a debt outlives the home
-            paid.append(by_month(self.capital.a_year(z), owed / 12.0))
+            paid.append(by_month(self.capital.a_year(z), self.in_debt(calendar) / 12.0))
         return paid
+
+    def in_debt(self, calendar: Calendar) -> np.ndarray:
+        """In which months a building is paid off, (months,): a debt outlives the home."""
+        return np.maximum.accumulate(self.running(calendar))
 
     def paid_once(self) -> Self:
         no_building = {"capital": None, "lease_a_year": Range(0, 0)}

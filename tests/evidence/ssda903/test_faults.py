@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903 import MonthlyEvidence, import_to_file, read_returns
+from sufficiency.evidence.ssda903 import Allowed, MonthlyEvidence, import_to_file, read_returns
 from sufficiency.evidence.synthetic import make_world
 from sufficiency.evidence.synthetic.returns import write_returns
 from tests.evidence.ssda903 import faults
@@ -286,8 +286,8 @@ def test_every_file_is_listed_and_what_is_not_understood_stops_unless_left_out(t
     with pytest.raises(InputError, match=r"notes.docx"):
         read_returns(place)
     with pytest.raises(InputError, match=r"names no file .* Did you mean 'OC2.csv'"):
-        read_returns(place, ignore=("notes.docx", "0C2.csv"))
-    read = read_returns(place, ignore=("notes.docx",))
+        read_returns(place, allowed=Allowed(("notes.docx", "0C2.csv")))
+    read = read_returns(place, allowed=Allowed(("notes.docx",)))
 
     assert same(read.monthly, truth)
     said = "\n".join(read.report.lines())

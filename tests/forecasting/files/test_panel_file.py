@@ -235,6 +235,14 @@ def test_published_placements_that_add_to_a_few_too_many_are_remarked_on(
     assert f"'{frame['la_code'][4]}' in {frame['year'][4]}" in said
 
 
+def test_a_number_ten_times_those_of_the_years_beside_it_is_remarked_on(
+    frame: pd.DataFrame,
+) -> None:
+    times = np.where(frame.index == 4, 10, 1)
+    (said,) = panel_remarks(frame.assign(looked_after=frame["looked_after"] * times), the_record())
+    assert f"'{frame['la_code'][4]}' in {frame['year'][4]} (from" in said
+
+
 @pytest.mark.filterwarnings("error")
 def test_an_authority_without_a_child_gives_noughts_and_no_warning() -> None:
     empty = pd.DataFrame({"la_code": "A", "year": [2023, 2024, 2025], "looked_after": 0.0})

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sufficiency.job import open_run
 from sufficiency.pages.explore.wording import money
 from sufficiency.results.lookup import indexed, only
 from sufficiency.scenarios import load_scenarios
+from sufficiency.verbs import open_run
 from tests.pages.explore.conftest import PATIENCE, Served, serve, visiting
 from tests.pages.explore.steps import add, fill, look_at, recruit, says
 

@@ -17,6 +17,7 @@ from sufficiency.results.finance.live import checks
 from sufficiency.results.finance.live.appraisal import (
     AppraisalCells,
     DiscountCells,
+    Saved,
     appraisal_cells,
     discount_cells,
 )
@@ -33,6 +34,7 @@ from sufficiency.results.finance.live.costs import (
     SavingCells,
     cost_cells,
     saving_cells,
+    spent_on_homes,
 )
 from sufficiency.results.finance.live.inputs import (
     BridgeFactorCells,
@@ -59,7 +61,7 @@ from sufficiency.results.finance.live.plan import (
     shown_plan,
 )
 from sufficiency.results.finance.live.prices import PriceCells, price_cells
-from sufficiency.results.finance.live.rules import InputCells, input_cells
+from sufficiency.results.finance.live.rules import InputCells, building_inputs, input_cells
 from sufficiency.results.finance.model import FinanceModel
 
 __all__ = ["WALK", "LiveCells", "live_cells"]
@@ -113,15 +115,20 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
     years = len(model.years)
     cashable = {name: given_by_year(share[:years]) for name, share in model.cashable.items()}
     discount = discount_cells(prices.start, settings)
-    appraisals = {
-        name: appraisal_cells(
-            volumes[name], savings[name], level, cashable[name], settings, discount
+    appraisals = {}
+    for name in others:
+        in_homes = (spent_on_homes(base, outturn) - spent_on_homes(costs[name], outturn)) / level
+        saved = Saved(
+            savings=savings[name],
+            in_homes=in_homes,
+            cashable=cashable[name],
+            bias=settings.bias_savings[name],
+            paid=model.kinds_paid(name),
         )
-        for name in others
-    }
-    after_plan = after_plan_cells(discount, settings, prices, len(model.later_years))
+        appraisals[name] = appraisal_cells(volumes[name], saved, level, outturn, settings, discount)
+    after_plan = after_plan_cells(discount, settings, prices, outturn, len(model.later_years))
     later = {
-        name: later_cells(model, name, prices, settings, after_plan, appraisals[name])
+        name: later_cells(model, name, after_plan, appraisals[name], volumes[name].buildings)
         for name in (others if model.later_years else ())
     }
     apart = checks.of_the_base_year(base_year, base)
@@ -149,5 +156,8 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         after_plan=after_plan,
         later=later,
         checks=tuple(checks.checked(apart, settings.tolerance)),
-        inputs=input_cells(prices, settings, outturn, plan_set, base_year.not_modelled_given),
+        inputs=(
+            *input_cells(prices, settings, outturn, plan_set, base_year.not_modelled_given),
+            *building_inputs([b for of in volumes.values() for b in of.buildings], settings),
+        ),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sufficiency.results.by_year import ByYear, add_up, each_year, index_from
 from sufficiency.results.cells import NOTHING, Cell, If, Same, Span, above, larger, sum_product
+from sufficiency.results.finance.live.agencies import GainCells, WorthCells, gain_cells, worth_cells
 from sufficiency.results.finance.live.costs import SavingCells
-from sufficiency.results.finance.live.inputs import SettingCells, VolumeCells
+from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class AppraisalCells:
         cashable, avoided: the two parts of the saving after bias.
         net: everything; `cumulative` is its sum so far.
         npv, put_in, ratio: over the years of the plan, in one cell each.
+        gains: who gains; `worth`, what it is worth to the council and to all.
     """
 
     programme: Mapping[str, ByYear]
@@ -42,6 +44,27 @@ class AppraisalCells:
     npv: Cell
     put_in: Cell
     ratio: Cell
+    gains: GainCells
+    worth: WorthCells
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a scenario's worth is made from.
+
+    Attributes:
+        savings: against the baseline.
+        in_homes: on the residential line of it, at base-year prices.
+        cashable: share of the saving that is.
+        bias: optimism bias of savings.
+        paid: kinds of cost that the programme has.
+    """
+
+    savings: SavingCells
+    in_homes: ByYear
+    cashable: ByYear
+    bias: Cell
+    paid: tuple[str, ...]
 
 
 def discount_cells(start: Cell, settings: SettingCells) -> DiscountCells:
@@ -54,27 +77,31 @@ def discount_cells(start: Cell, settings: SettingCells) -> DiscountCells:
 
 def appraisal_cells(
     volumes: VolumeCells,
-    savings: SavingCells,
+    of: Saved,
     level: ByYear,
-    share_cashable: ByYear,
+    outturn: OutturnCells,
     settings: SettingCells,
     discount: DiscountCells,
 ) -> AppraisalCells:
     """A scenario appraised: its flows by year and what they are worth."""
     spent = volumes.programme
-    programme = {kind: -put - put * settings.bias_costs for kind, put in spent.items()}
+    programme = {
+        kind: -put - put * settings.bias_costs for kind, put in spent.items() if kind in of.paid
+    }
     # The saving is after the programme; the flow of savings is before it.
-    saved = savings.at_costing / level + add_up(list(spent.values()))
-    bias = -settings.bias_savings * each_year(larger, saved, settings.nothing)
-    cashable = (saved + bias) * share_cashable
+    saved = of.savings.at_costing / level + add_up(list(spent.values()))
+    bias = -of.bias * each_year(larger, saved, settings.nothing)
+    cashable = (saved + bias) * of.cashable
     net = add_up([*programme.values(), saved, bias])
 
     def present(flow: ByYear) -> Cell:
         return sum_product(Span(flow.years), Span(discount.factor.years))
 
     npv = present(net)
-    one_off, recurrent, allowances = map(present, programme.values())
-    put_in = -(one_off + recurrent + allowances)
+    put_in = -all_of(map(present, programme.values()))
+    gains = gain_cells(
+        saved + bias, of.in_homes, volumes.kept_out, (of.bias, settings.nothing), outturn
+    )
     return AppraisalCells(
         programme=programme,
         saved=saved,
@@ -86,7 +113,15 @@ def appraisal_cells(
         npv=npv,
         put_in=put_in,
         ratio=ratio(npv, put_in, settings.nothing),
+        gains=gains,
+        worth=worth_cells(npv, gains, present),
     )
+
+
+def all_of(cells: Iterable[Cell]) -> Cell:
+    """The sum of cells that stand nowhere."""
+    first, *rest = cells
+    return sum(rest, start=first)
 
 
 def ratio(npv: Cell, put_in: Cell, nothing: Cell) -> Cell:

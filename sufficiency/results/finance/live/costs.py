@@ -7,7 +7,7 @@ from typing import Final
 
 from sufficiency.money.build_up import OWN_FOSTERING
 from sufficiency.placements import position
-from sufficiency.results.by_year import ByYear, add_up, each_year
+from sufficiency.results.by_year import ByYear, add_up, each_year, sum_products
 from sufficiency.results.cells import Cell, If, Same, equals
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells
@@ -71,6 +71,11 @@ def cost_cells(
         everything=total + rest,
         real=(total / level).projected,
     )
+
+
+def spent_on_homes(costs: CostCells, outturn: OutturnCells) -> ByYear:
+    """The cost of what stands on the residential line of the outturn, GBP nominal."""
+    return sum_products(costs.lines, outturn.residential.flags).projected
 
 
 def saving_cells(

@@ -13,6 +13,7 @@ from sufficiency.results.by_year import ByYear, given_by_year
 from sufficiency.results.cells import Cell, Given, Same
 from sufficiency.results.finance.flows import PROGRAMME
 from sufficiency.results.finance.live.base_year import BaseYearCells
+from sufficiency.results.finance.live.buildings import BuildingCells, building_cells, financing
 from sufficiency.results.finance.live.prices import LineCells, PriceCells
 from sufficiency.results.finance.model import FinanceModel
 
@@ -23,14 +24,17 @@ TOLERANCE: Final = 0.005
 
 @dataclass(frozen=True)
 class SettingCells:
-    """How savings are costed and worth is reckoned, with the constants that formulas name."""
+    """How savings are costed and worth is reckoned, with the constants that formulas name.
+
+    The optimism bias of savings is by scenario, since some rest on better evidence than others.
+    """
 
     costing: Cell
     marginal: Cell
     full: Cell
     overhead: Cell
     discount: Cell
-    bias_savings: Cell
+    bias_savings: Mapping[str, Cell]
     bias_costs: Cell
     nothing: Cell
     million: Cell
@@ -45,6 +49,8 @@ class OutturnCells:
     rest_index: ByYear
     health: Cell
     education: Cell
+    proceedings: Cell
+    court_cost: Cell
     asylum: ByYear
     grant: Cell
     nights: ByYear
@@ -57,13 +63,17 @@ class OutturnCells:
 class VolumeCells:
     """What the run hands over of one scenario: weeks and factors by line, and its programme.
 
-    `factors` are those of prices as drawn, `held` those of prices alike in every draw.
+    `factors` are those of prices as drawn, `held` those of prices alike in every draw. What the
+    programme pays for buildings follows from `buildings`, where it opens homes. `kept_out` are
+    children who would have come into care in the baseline, where the scenario changes that.
     """
 
     weeks: tuple[ByYear, ...]
     factors: tuple[ByYear, ...]
     held: tuple[ByYear, ...]
     programme: Mapping[str, ByYear]
+    kept_out: ByYear | None
+    buildings: tuple[BuildingCells, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ def setting_cells(model: FinanceModel) -> SettingCells:
         full=Given("full"),
         overhead=Given(model.overhead_share),
         discount=Given(model.discount_rate),
-        bias_savings=Given(model.bias_savings),
+        bias_savings={name: Given(model.bias_savings) for name in model.scenarios[1:]},
         bias_costs=Given(model.bias_costs),
         nothing=Given(0.0),
         million=Given(MILLION),
@@ -104,8 +114,10 @@ def outturn_cells(
     approved = budget.by_year if budget is not None else {}
     return OutturnCells(
         rest_index=given_by_year(model.rest_index, 1.0),
-        health=Given(model.income_share * model.health_share),
-        education=Given(model.income_share * (1 - model.health_share)),
+        health=Given(model.shares.health),
+        education=Given(model.shares.education),
+        proceedings=Given(model.shares.proceedings),
+        court_cost=Given(model.shares.court_cost),
         asylum=given_by_year([model.asylum_children] * len(model.years)),
         grant=Given(model.asylum_grant),
         nights=given_by_year(model.nights),
@@ -125,12 +137,19 @@ def volume_cells(
         scenario: its name.
         prices, base: the base year, which is the same in every scenario.
     """
+    buildings = tuple(
+        building_cells(of, prices.nothing) for of in model.buildings.get(scenario, ())
+    )
+    kept = model.kept_out.get(scenario)
     ones = (prices.start,) * len(base.weeks)
     return VolumeCells(
         weeks=_by_lines(model.weeks[scenario], base.weeks),
         factors=_by_lines(model.run.factors[scenario], base.factor),
         held=_by_lines(model.held.factors[scenario], ones),
-        programme={kind: given_by_year(model.programme[scenario][kind]) for kind in PROGRAMME},
+        programme={kind: given_by_year(model.programme[scenario][kind]) for kind in PROGRAMME}
+        | financing(building.cost for building in buildings),
+        kept_out=None if kept is None else given_by_year(kept[: len(model.years)]),
+        buildings=buildings,
     )
 
 

@@ -12,7 +12,6 @@ from sufficiency.results.by_year import (
     chain,
     each_year,
     given_by_year,
-    sum_products,
 )
 from sufficiency.results.cells import (
     NOTHING,
@@ -27,7 +26,7 @@ from sufficiency.results.cells import (
 )
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells
-from sufficiency.results.finance.live.costs import CostCells
+from sufficiency.results.finance.live.costs import CostCells, spent_on_homes
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells
 from sufficiency.results.finance.live.prices import PriceCells
 from sufficiency.results.finance.model import FinanceModel
@@ -68,6 +67,7 @@ class PlanCells:
         rest: change in what is not modelled: inflation, and in the first year an input's change.
         one_offs: what the year before paid once, taken out again.
         investment: what programmes cost more than the year before, and what is paid once.
+        financing: what interest, repayment and rent of buildings cost more than the year before.
         agreed, proposed: change in what a scenario saves on placements, by its status.
         carried: gross, all children looked after; its base year is the outturn.
         health, education, grant: income, negative.
@@ -77,7 +77,8 @@ class PlanCells:
         gap_middle, gap_cautious: what it is exceeded by in the middle, and with 4 chances in 5 at
             most.
         called, left: reserves called on for the gap in the middle, and what is left of them.
-        once, goes_on: what programmes pay once and what they go on paying.
+        once, goes_on, buildings: what programmes pay once, go on paying, and pay for buildings.
+        borrowed: for buildings, in the year in which they are bought.
     """
 
     brought: ByYear
@@ -89,6 +90,7 @@ class PlanCells:
     rest: ByYear
     one_offs: ByYear
     investment: ByYear
+    financing: ByYear
     agreed: ByYear
     proposed: ByYear
     carried: ByYear
@@ -104,6 +106,8 @@ class PlanCells:
     left: ByYear
     once: ByYear
     goes_on: ByYear
+    buildings: ByYear
+    borrowed: ByYear
 
 
 def plan_settings(model: FinanceModel) -> PlanSettings:
@@ -138,10 +142,11 @@ def plan_cells(
     million, nothing, outturn = of.settings.million, of.settings.nothing, of.outturn
     steps = {step: bridge[step] / million for step in STEPS}
     rest = (costs.not_modelled.projected - costs.not_modelled.before) / million
-    once, goes_on = _programme(volumes, of)
+    once, goes_on, buildings = _programme(volumes, of)
     one_offs = -once.before
     investment = once.projected + goes_on.projected - goes_on.before
-    saved = steps["intervention"] - one_offs - investment
+    financing = buildings.projected - buildings.before
+    saved = steps["intervention"] - one_offs - investment - financing
     status = of.plans.status.get(name, of.plans.proposed)
 
     def of_status(word: Cell) -> ByYear:
@@ -149,9 +154,9 @@ def plan_cells(
 
     agreed, proposed = of_status(of.plans.agreed), of_status(of.plans.proposed)
     of_steps = [steps[step] for step in STEPS if step != "intervention"]
-    pressures = [one_offs, *of_steps, rest, investment, agreed, proposed]
+    pressures = [one_offs, *of_steps, rest, investment, financing, agreed, proposed]
     brought, carried = chain(of.base_year.outturn / million, pressures)
-    residential = sum_products(costs.lines, outturn.residential.flags).projected
+    residential = spent_on_homes(costs, outturn)
     income = [
         -residential * outturn.health / million,
         -residential * outturn.education / million,
@@ -166,6 +171,7 @@ def plan_cells(
         rest=rest,
         one_offs=one_offs,
         investment=investment,
+        financing=financing,
         agreed=agreed,
         proposed=proposed,
         carried=carried,
@@ -181,6 +187,8 @@ def plan_cells(
         left=left,
         once=once,
         goes_on=goes_on,
+        buildings=buildings,
+        borrowed=_borrowed(volumes, of),
     )
 
 
@@ -195,15 +203,24 @@ def shown_plan(plans: Mapping[str, PlanCells], settings: PlanSettings) -> tuple[
     return name, PlanCells(**lines)
 
 
-def _programme(volumes: VolumeCells, of: PlanParts) -> tuple[ByYear, ByYear]:
-    """What is paid once, and what goes on, £m nominal; nothing before the first year."""
+def _programme(volumes: VolumeCells, of: PlanParts) -> tuple[ByYear, ByYear, ByYear]:
+    """What is paid once, goes on, and is for buildings, £m nominal; nil before the first year."""
     level, million = of.prices.level.projected, of.settings.million
-    once, *more = (cost * level / million for cost in volumes.programme.values())
+    paid = {kind: cost * level / million for kind, cost in volumes.programme.items()}
 
     def from_nothing(line: ByYear) -> ByYear:
         return ByYear(line.years, Same(of.settings.nothing))
 
-    return from_nothing(once), from_nothing(more[0] + more[1])
+    goes_on = paid["recurrent"] + paid["allowances"]
+    return from_nothing(paid["one_off"]), from_nothing(goes_on), from_nothing(paid["financing"])
+
+
+def _borrowed(volumes: VolumeCells, of: PlanParts) -> ByYear:
+    """What is borrowed in each year, £m nominal."""
+    if not volumes.buildings:
+        return each_year(lambda _: Same(of.settings.nothing), of.prices.level.projected)
+    first, *rest = (b.borrowed * b.bought for b in volumes.buildings)
+    return sum(rest, start=first) * of.prices.level.projected / of.settings.million
 
 
 def _reserves(gap: ByYear, of: PlanParts) -> tuple[ByYear, ByYear]:

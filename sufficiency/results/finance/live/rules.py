@@ -20,6 +20,7 @@ from sufficiency.results.cells import (
     numbers_within,
     size_of,
 )
+from sufficiency.results.finance.live.buildings import BuildingCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells
 from sufficiency.results.finance.live.plan import PlanSettings
 from sufficiency.results.finance.live.prices import PriceCells
@@ -104,22 +105,45 @@ def input_cells(
         ),
         of("Overheads on own fostering", [settings.overhead], share),
         of("Discount rate", [settings.discount], Rule(0.0, 0.15)),
-        of("Optimism bias of savings", [settings.bias_savings], share),
         of("Optimism bias of costs", [settings.bias_costs], share),
         of("Not modelled, £ a year", [not_modelled], Rule(0.0, _MOST, blank=True)),
         of("Not modelled, over the base year", outturn.rest_index.years, Rule(0.2, 5.0)),
         of("Contributions of health", [outturn.health], share),
         of("Contributions of education and others", [outturn.education], share),
         of("Children seeking asylum", outturn.asylum.years, Rule(0.0, 5_000.0)),
+        of("Children kept out of care who would be in proceedings", [outturn.proceedings], share),
+        of("Cost of proceedings to the courts, £", [outturn.court_cost], Rule(0.0, 100_000.0)),
         of("Home Office grant, £ a night", [outturn.grant], Rule(0.0, 1_000.0)),
         of("Approved budget, £", outturn.budget.years, money),
         of("Scenario on the page MTFP", [plans.shown], Rule(1.0, float(len(plans.names)))),
         of("Reserves that may be called on, £", [plans.reserves], Rule(0.0, _MOST, blank=True)),
         *(
-            of("Status of savings", list(plans.status.values()), either)
-            for either in [Rule(words=(plans.agreed, plans.proposed))] * bool(plans.status)
+            of(what, list(by_scenario.values()), rule)
+            for what, by_scenario, rule in (
+                ("Status of savings", plans.status, Rule(words=(plans.agreed, plans.proposed))),
+                ("Optimism bias of savings", settings.bias_savings, share),
+            )
+            if by_scenario
         ),
     )  # fmt: skip
+
+
+def building_inputs(
+    buildings: Sequence[BuildingCells], settings: SettingCells
+) -> tuple[InputCells, ...]:
+    """The inputs on buildings, each kind with what it may hold; none where no home is opened."""
+    kinds = {
+        "Buildings: cost, £": ([b.amount for b in buildings], Rule(0.0, 100_000_000.0)),
+        "Buildings: grants, £": ([b.grant for b in buildings], Rule(0.0, 100_000_000.0)),
+        "Buildings: years of repayment": ([b.life for b in buildings], Rule(10.0, 60.0)),
+        "Buildings: interest": ([b.interest for b in buildings], Rule(0.0, 0.15)),
+        "Buildings: rent, £ a year": ([b.lease for b in buildings], Rule(0.0, 5_000_000.0)),
+    }
+    return tuple(
+        InputCells(what, tuple(cells), rule, tolerance=settings.tolerance)
+        for what, (cells, rule) in kinds.items()
+        if cells
+    )
 
 
 def _flat(lines: Sequence[ByYear]) -> list[Cell]:
