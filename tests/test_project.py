@@ -29,7 +29,7 @@ LEAVES = (
     *("processes", "progress", "ranges", "stopping", "streams", "writing"),
 )
 COMPOSERS = ("__init__", "__main__", "cli", "job", "region", "verbs")
-"""The only files that may lean on everything; nothing leans on them but each other."""
+"""What alone may lean on everything; nothing leans on them but each other."""
 
 
 def _project() -> dict:
@@ -162,7 +162,7 @@ def _modules() -> list[Path]:
     return [
         path
         for path in sorted(PACKAGE.rglob("*.py"))
-        if not (path.parent == PACKAGE and path.stem in COMPOSERS)
+        if path.relative_to(PACKAGE).with_suffix("").parts[0] not in COMPOSERS
     ]
 
 
