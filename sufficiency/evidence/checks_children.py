@@ -211,7 +211,7 @@ def _check_cells(placements: pd.DataFrame, faults: Faults) -> None:
     for row, category, dimension, belongs in _rows(wrong, ["category", "dimension", "right"]):
         faults.add(
             PLACEMENTS,
-            f"found {quoted(dimension)}; {quoted(category)} belongs to {quoted(belongs)}.",
+            f"found {quoted(dimension)}; {quoted(category, 80)} belongs to {quoted(belongs)}.",
             row,
             "dimension",
         )
@@ -222,8 +222,7 @@ def _check_cells(placements: pd.DataFrame, faults: Faults) -> None:
     for row, category, year in _rows(wrong, ["category", "year"]):
         faults.add(
             PLACEMENTS,
-            f"found {quoted(category)} in {year}; the groups changed between 2019 and "
-            f"{BREAK_YEAR}.",
+            f"found {quoted(category, 80)} in {year}; the groups changed between 2019 and {BREAK_YEAR}.",
             row,
             "category",
         )
