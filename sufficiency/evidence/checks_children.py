@@ -222,7 +222,8 @@ def _check_cells(placements: pd.DataFrame, faults: Faults) -> None:
     for row, category, year in _rows(wrong, ["category", "year"]):
         faults.add(
             PLACEMENTS,
-            f"found {quoted(category, 80)} in {year}; the groups changed between 2019 and {BREAK_YEAR}.",
+            f"found {quoted(category, 80)} in {year}; the groups changed between 2019 and "
+            f"{BREAK_YEAR}.",
             row,
             "category",
         )
