@@ -18,7 +18,7 @@ from sufficiency.results.after_care import (
 )
 from sufficiency.results.asylum import CHILDREN, GRANT
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import march, only
+from sufficiency.results.lookup import march, one, only
 from sufficiency.results.run import Run
 
 NAMES: Final = {
@@ -83,6 +83,19 @@ def asylum_block(run: Run) -> Block | None:
         "above: middle, and the range with a 4 in 5 chance; the grant in the prices of the year",
         ("Who", *(f"Year to {day(year)}" for year in years)),
         tuple(rows),
+    )
+
+
+def asylum_words(run: Run) -> tuple[str, ...]:
+    """A sentence on children seeking asylum at the horizon; none where nothing is known of them."""
+    table = run.tables.get("asylum")
+    if table is None or table.empty:
+        return ()
+    year = run.facts.horizon_year
+    row = one(table, scenario=BASELINE, measure=CHILDREN, date=march(year))
+    return (
+        f"About {thousands(row['p50'])} of them may be alone and seeking asylum on {day(year)} "
+        f"({thousands(row['p10'])} to {thousands(row['p90'])}). The annex has the grant for them.",
     )
 
 
