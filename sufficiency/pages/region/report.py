@@ -88,8 +88,9 @@ def headlines(run: RegionRun) -> list[str]:
     done = joint[~joint["scenario"].isin(run.no_actions)].to_dict("records")
     if done:
         best = max(done, key=lambda row: float(row["mean"]))
+        saves = "saves most" if best["mean"] > 0 else "comes nearest to saving"
         said.append(
-            f"Of the scenarios, {best['scenario']} saves most: {millions(best['mean'])} on average "
+            f"Of the scenarios, {best['scenario']} {saves}: {millions(best['mean'])} on average "
             f"over {last - first} years at today's prices, {millions(best['p10_alike'])} to "
             f"{millions(best['p90_alike'])} if what we know of prices and effects is wrong "
             "everywhere alike."
