@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.evidence.comparators import COMPARED, comparators
+from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.gaps.usual import children_by_group
 from sufficiency.evidence.names import MAINSTREAM_ONLY, TOTAL_LINE, WEEKLY_COST
@@ -22,7 +22,8 @@ COLUMNS: Final = ("measure", "year", *COMPARED, "unit")
 FIRST_YEAR: Final = 2020
 """From here homes and supported accommodation are counted as they are today."""
 
-Row = tuple[str, int, float, float, float, float, str]
+Row = tuple[Any, ...]
+"""Measure, year, the four that are compared, unit."""
 Look = Callable[[Record, int], pd.Series]
 """Figures of a year by area code: of all children, say, or of those outside their area."""
 
@@ -59,25 +60,27 @@ def benchmarks(evidence: Evidence, *, as_published: bool = False) -> pd.DataFram
     Returns:
         measure, year, authority, neighbours, region, england, unit; no rows without a record.
     """
-    rows = () if evidence.england is None else _rows(evidence, evidence.england, as_published)
+    record = evidence.england
+    if record is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = list(_rows(comparators(evidence, record), record, evidence.opening_year))
+    mix = {} if as_published else _shares(evidence)
+    for at, (measure, year, _, *others) in enumerate(rows):
+        if measure in mix:
+            rows[at] = (measure, year, float(mix[measure].get(year, np.nan)), *others)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-@lru_cache(maxsize=4)  # every run of the same evidence has the same
-def _rows(evidence: Evidence, record: Record, as_published: bool) -> tuple[Row, ...]:
-    beside = comparators(evidence, record)
-    mix = {} if as_published else _shares(evidence)
+@lru_cache(maxsize=8)  # every run of the same council has the same
+def _rows(beside: Comparators, record: Record, last: int) -> tuple[Row, ...]:
     rows: list[Row] = []
     for benchmark in BENCHMARKS:
-        for year in range(FIRST_YEAR, evidence.opening_year + 1):
+        for year in range(FIRST_YEAR, last + 1):
             found = _figures(benchmark, record, year)
-            if found is None:
-                continue
-            figures = beside.shares(found[["top"]], found["under"], benchmark.times)["top"]
-            own, near, region, england = (float(figures[area]) for area in COMPARED)
-            if benchmark.measure in mix:
-                own = float(mix[benchmark.measure].get(year, np.nan))
-            rows.append((benchmark.measure, year, own, near, region, england, benchmark.unit))
+            if found is not None:
+                figures = beside.shares(found[["top"]], found["under"], benchmark.times)["top"]
+                compared = (float(figures[area]) for area in COMPARED)
+                rows.append((benchmark.measure, year, *compared, benchmark.unit))
     return tuple(rows)
 
 

@@ -134,13 +134,11 @@ def profile_table(evidence: Evidence, record: Record) -> pd.DataFrame:
         evidence: Whose authority and neighbours these are.
         record: Of England.
     """
-    return _profile(evidence, record).copy()
+    return _profile(comparators(evidence, record), record, evidence.opening_year).copy()
 
 
-@lru_cache(maxsize=4)  # every run of the same evidence has the same
-def _profile(evidence: Evidence, record: Record) -> pd.DataFrame:
-    beside = comparators(evidence, record)
-    last = evidence.opening_year
+@lru_cache(maxsize=8)  # every run of the same council has the same
+def _profile(beside: Comparators, record: Record, last: int) -> pd.DataFrame:
     rows = []
     for year in range(last - YEARS + 1, last + 1):
         care = record.numbers("children_in_care", year).unstack("measure")

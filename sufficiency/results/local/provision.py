@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.evidence.comparators import COMPARED, comparators
+from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import MAINSTREAM_ONLY
 from sufficiency.results.facts import BASELINE
@@ -49,23 +49,22 @@ def provision_table(
         carers: The run's table of carers.
         beds: P10, P50 and P90 of own home places at the opening.
     """
-    rows = [*_published(evidence, record)]
+    rows = [*_published(comparators(evidence, record), record, evidence.opening_year)]
     rows += _own(evidence, carers, beds)
     rows += _listed(evidence)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-@lru_cache(maxsize=4)  # every run of the same evidence has the same
-def _published(evidence: Evidence, record: Record) -> tuple[Row, ...]:
-    return (*_located(evidence, record), *_fostering(evidence, record))
+@lru_cache(maxsize=8)  # every run of the same council has the same
+def _published(beside: Comparators, record: Record, last: int) -> tuple[Row, ...]:
+    return (*_located(beside, record, last), *_fostering(beside, record, last))
 
 
-def _located(evidence: Evidence, record: Record) -> Iterator[Row]:
+def _located(beside: Comparators, record: Record, last: int) -> Iterator[Row]:
     """Settings and places that stand in the area, by sector and year."""
-    beside = comparators(evidence, record)
     for setting in _SETTINGS:
         for measure in ("settings", "places"):
-            for year in _years(record, "homes_located", evidence):
+            for year in _years(record, "homes_located", last):
                 found = record.numbers("homes_located", year)
                 level = found.index.get_level_values
                 wanted = found[(level("setting") == setting) & (level("measure") == measure)]
@@ -95,11 +94,10 @@ def _by_sector(wanted: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
     return sectors
 
 
-def _fostering(evidence: Evidence, record: Record) -> Iterator[Row]:
+def _fostering(beside: Comparators, record: Record, last: int) -> Iterator[Row]:
     """The council's own mainstream places, approved and filled."""
-    beside = comparators(evidence, record)
     for measure in ("approved_places", "filled_places"):
-        for year in _years(record, "carers", evidence):
+        for year in _years(record, "carers", last):
             found = record.numbers("carers", year)
             level = found.index.get_level_values
             wanted = found[(level("basis") == MAINSTREAM_ONLY) & (level("measure") == measure)]
@@ -149,5 +147,5 @@ def _listed(evidence: Evidence) -> Iterator[Row]:
             yield (*name, *(np.nan,) * (2 + len(COMPARED)), OWN_LIST)
 
 
-def _years(record: Record, table: str, evidence: Evidence) -> list[int]:
-    return [int(year) for year in record.years(table) if int(year) <= evidence.opening_year]
+def _years(record: Record, table: str, last: int) -> list[int]:
+    return [int(year) for year in record.years(table) if int(year) <= last]
