@@ -301,7 +301,7 @@ def filled(span: Span) -> Cell:
 def matches(span: Span, words: Sequence[Cell]) -> Cell:
     """How many cells hold one of some words."""
     found: list[Cell] = [
-        Function("COUNTIF", lambda values, word: sum(v == word for v in values), (span, word))
+        Function("COUNTIF", lambda values, word: sum(1 for v in values if v == word), (span, word))
         for word in words
     ]
     return found[0] if len(found) == 1 else found[0] + found[1]
