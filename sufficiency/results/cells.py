@@ -301,7 +301,7 @@ def filled(span: Span) -> Cell:
 def matches(span: Span, words: Sequence[Cell]) -> Cell:
     """How many cells hold one of some words."""
     found: list[Cell] = [
-        Function("COUNTIF", lambda values, word: sum(v == word for v in values), (span, word))
+        Function("COUNTIF", lambda values, word: sum(1 for v in values if v == word), (span, word))
         for word in words
     ]
     return found[0] if len(found) == 1 else found[0] + found[1]
@@ -342,13 +342,10 @@ def sum_product(*spans: Cell) -> Cell:
     return Function("SUMPRODUCT", _sum_product, spans)
 
 
-def all_true(cells: Sequence[Cell]) -> Cell:
-    """Whether every one of some cells says TRUE."""
+def all_are(cells: Sequence[Cell], number: Cell) -> Cell:
+    """Whether every one of some cells is a number; a cell in error is not."""
     span = Span(cells)
-    # Not COUNTIF: LibreOffice takes a difference of exactly 1 for TRUE.
-    each = Function("--ISLOGICAL", lambda values: [v is True for v in values], (span,))
-    say_so = Function("SUMPRODUCT", sum, (each,))
-    return equals(say_so, Function("ROWS", len, (span,)))
+    return equals(matches(span, (number,)), Function("ROWS", len, (span,)))
 
 
 def _payment(rate: float, years: float, owed: float) -> float:

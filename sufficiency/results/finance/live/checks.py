@@ -35,12 +35,17 @@ from sufficiency.results.finance.live.plan import PlanCells
 
 @dataclass(frozen=True)
 class Check:
-    """Two figures that must agree: what is said of them, how far apart they are, and whether."""
+    """Two figures that must agree: what is said of them, how far apart they are, and whether.
+
+    `fails` is 1 where they do not and 0 where they do: spreadsheets do not agree on what counts
+    cells that say TRUE.
+    """
 
     what: str
     scenario: str
     difference: Cell
     holds: Cell
+    fails: Cell
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class ControlTotal:
     now: Cell
     difference: Cell
     holds: Cell
+    fails: Cell
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,26 @@ Difference = tuple[str, str, Cell]
 """What is said, of which scenario, and the difference."""
 
 
-def checked(differences: Sequence[Difference], tolerance: Cell) -> list[Check]:
-    """Each difference with whether it is within half a penny of nil."""
+def checked(differences: Sequence[Difference], settings: SettingCells, one: Cell) -> list[Check]:
+    """Each difference with whether it is within half a penny of nil; `one` is the constant 1."""
+    tolerance, nothing = settings.tolerance, settings.nothing
     return [
-        Check(what, scenario, apart, _holds(apart, tolerance))
+        Check(
+            what,
+            scenario,
+            apart,
+            _holds(apart, tolerance),
+            If(at_most(absolute(apart), tolerance), nothing, one),
+        )
         for what, scenario, apart in differences
     ]
 
 
 def control_totals(
-    sheets: Mapping[str, Sequence[Cell]], inputs: Sequence[Cell], settings: SettingCells
+    sheets: Mapping[str, Sequence[Cell]],
+    inputs: Sequence[Cell],
+    settings: SettingCells,
+    one: Cell,
 ) -> Controls:
     """The sum of every figure of a sheet against the one stored when it was written.
 
@@ -99,6 +115,7 @@ def control_totals(
         sheets: cells of the sheets that are worked out or handed over.
         inputs: cells of the sheet of inputs.
         settings: the word for full cost, and what a check lets pass.
+        one: the constant 1.
     """
     tolerance, typed = settings.tolerance, Around(inputs)
     now = (
@@ -117,7 +134,9 @@ def control_totals(
         kept = Given(float(live.value))
         apart = live - kept
         fits = If(same, _holds(apart, tolerance), TRUE)
-        totals.append(ControlTotal(name, kept, live, apart, fits))
+        nothing = settings.nothing
+        out = If(at_most(absolute(apart), tolerance), nothing, one)
+        totals.append(ControlTotal(name, kept, live, apart, fits, If(same, out, nothing)))
     return Controls(tuple(totals), now, stored, changed)
 
 
