@@ -67,7 +67,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    run = ("run", "--scenarios", folder / "scenarios", *SETTINGS)
+    run = ("run", "--scenarios", folder / "plans", *SETTINGS)
     told(*run, "--budget", folder / "budget.csv", "--out", folder / "march")
     told("evidence", "Tameside", "--out", folder / "evidence")
     known(folder / "evidence" / "prices.csv")
