@@ -239,8 +239,8 @@ def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
     table = table[(table["scenario"] == "Baseline") & (table["covers"] == "all")]
     for words, column in (
         ("Over the approved budget (gross)", "over_budget"),
-        ("Gap in the middle (P50)", "gap_p50"),
-        ("Gap that 4 futures in 5 keep to (P80)", "gap_p80"),
+        ("Budget gap, central (P50)", "gap_p50"),
+        ("Budget gap, prudent (P80)", "gap_p80"),
     ):
         row = row_of(cached, "Plans", "Baseline", words)
         assert cached["Plans"].cell(row, 7).value == pytest.approx(table[column].iloc[1] / 1e6)

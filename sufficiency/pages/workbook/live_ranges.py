@@ -105,7 +105,7 @@ def worth_sheet(book: Book, run: Run) -> None:
     """How sure of what scenarios are worth: appraisal, savings by costing, and by year."""
     finance = finance_of(run)
     sheet = book.sheet(
-        "Ranges of worth",
+        "Ranges of appraisal",
         f"{run.facts.authority}: ranges of what scenarios save and are worth",
         f"Unit: pounds at {finance.model.base_year} prices, or as the line says. Values from the "
         f"{run.facts.draws:,} simulated futures of the run: they do not follow the blue cells.",
@@ -203,7 +203,7 @@ def what_matters_sheet(book: Book, run: Run) -> None:
     """The tornado: what each assumption moves between the ends of its range."""
     finance = finance_of(run)
     sheet = book.sheet(
-        "What matters",
+        "Sensitivity",
         f"{run.facts.authority}: which assumptions the answer turns on",
         "Each assumption was run at its low and at its high on the same few draws, the rest as "
         "they are. Pounds, real. Prices are scaled to the outturn again each time.",
