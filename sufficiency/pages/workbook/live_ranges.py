@@ -120,7 +120,7 @@ def worth_sheet(book: Book, run: Run) -> None:
         "spending; a dash is not defined"
     )
     scenario, measure, *ends = _ends("Measure")
-    of_means = [Column("Years counted", "whole", 16), Column("Of the mean flows", "pounds", 18)]
+    of_means = [Column("Years counted", width=16), Column("Of the mean flows", "pounds", 18)]
     sheet.table([scenario, measure, *of_means, *ends], _appraisal(finance), wide=False)
     sheet.heading(
         "Who gains: present values after optimism bias, means; the council pays for the programme"
@@ -165,7 +165,7 @@ def _appraisal(finance: Finance) -> list[Row]:
         figures = [float(row["mean"]), *_range_of(row)]
         never = f"not within {years} years"
         shown = [never if measure in _NEVER and value != value else value for value in figures]
-        rows.append(Row([name, words, years, *shown], shows=_SHOWN[measure]))
+        rows.append(Row([name, words, f"over {years}", *shown], shows=_SHOWN[measure]))
     return rows
 
 
