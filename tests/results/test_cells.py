@@ -14,12 +14,7 @@ from hypothesis import strategies as st
 from sufficiency.pages.workbook.places import Place, Places
 from sufficiency.results import cells
 from sufficiency.results.by_year import ByYear, add_up, chain, given_by_year, index_from
-from sufficiency.results.cells import (
-    NOTHING,
-    Cell,
-    Given,
-    If,
-    Span,
+from sufficiency.results.cell_functions import (
     above,
     absolute,
     all_are,
@@ -30,6 +25,7 @@ from sufficiency.results.cells import (
     sum_product,
     total,
 )
+from sufficiency.results.cells import NOTHING, Cell, Given, If, Span
 
 NUMBERS = (3.0, 5.0, 7.0, 11.0)
 

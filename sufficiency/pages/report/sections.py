@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
 from sufficiency.pages.report import local
 from sufficiency.pages.report import scores as report_scores
+from sufficiency.pages.report.after_care import asylum_words
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
 from sufficiency.pages.report.front import need_supply_gap
@@ -109,6 +110,7 @@ def _who(run: Run) -> Section | None:
             "A “c” marks a number that is withheld because it is small.",
             "Ethnicity, brothers and sisters, and disability are not in the record held here. "
             "The council's own data would show them.",
+            *asylum_words(run),
         ),
         tables=(table,),
     )

@@ -7,7 +7,7 @@ from typing import Final
 from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
 from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.pages.workbook.words import evidence_to
-from sufficiency.results.cells import all_are
+from sufficiency.results.cell_functions import all_are
 from sufficiency.results.finance.live import LiveCells
 from sufficiency.results.finance.live.checks import Controls, control_totals
 from sufficiency.results.run import Run

@@ -8,15 +8,7 @@ from itertools import chain
 from typing import Final
 
 from sufficiency.results.by_year import ByYear
-from sufficiency.results.cells import (
-    TRUE,
-    Around,
-    Cell,
-    Given,
-    If,
-    Same,
-    Span,
-    Word,
+from sufficiency.results.cell_functions import (
     absolute,
     at_most,
     filled,
@@ -25,6 +17,7 @@ from sufficiency.results.cells import (
     sum_product,
     total,
 )
+from sufficiency.results.cells import TRUE, Around, Cell, Given, If, Same, Span, Word
 from sufficiency.results.finance.live.appraisal import AppraisalCells
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells

@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sufficiency.results.by_year import ByYear
-from sufficiency.results.cells import (
-    TRUE,
-    Cell,
-    Given,
-    If,
-    Span,
+from sufficiency.results.cell_functions import (
     absolute,
     at_most,
     filled,
@@ -20,6 +15,7 @@ from sufficiency.results.cells import (
     numbers_within,
     size_of,
 )
+from sufficiency.results.cells import TRUE, Cell, Given, If, Span
 from sufficiency.results.finance.live.buildings import BuildingCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells
 from sufficiency.results.finance.live.plan import PlanSettings
