@@ -18,8 +18,8 @@ from sufficiency.results.run import Run
 INPUTS: Final = "Inputs"
 BIAS: Final = "Optimism bias: taken off savings"
 _PROGRAMME_WORDS: Final = {
-    "one_off": "Programme: paid once",
-    "recurrent": "Programme: paid each year",
+    "one_off": "Programme: one-off",
+    "recurrent": "Programme: recurrent",
     "financing": "Programme: interest, repayment and rent of buildings",
     "allowances": "Continuing allowances",
 }
