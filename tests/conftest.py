@@ -12,7 +12,7 @@ from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")  # no window is there to draw in
 
-settings.register_profile("default", max_examples=25, deadline=None)
+settings.register_profile("default", max_examples=15, deadline=None)
 settings.register_profile(
     "ci", max_examples=50, deadline=None, derandomize=True, database=None, print_blob=True
 )

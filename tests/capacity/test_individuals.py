@@ -14,6 +14,8 @@ from sufficiency.months import Calendar
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, position
 from tests.capacity.individuals import Case, simulated
 
+pytestmark = pytest.mark.slow
+
 DRAWS, YEARS = 4000, 2
 KINDS = {
     "connected": "kinship_fostering",

@@ -263,6 +263,7 @@ def test_where_no_forecast_can_start_the_reason_is_given(name):
 # --- tables of the council's own ----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_tables_written_and_given_back_are_the_same_evidence(tmp_path):
     for name in ("Stockport", "Tameside", "Slough", "Cumberland"):
         before = load_evidence(name)

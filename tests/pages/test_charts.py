@@ -135,6 +135,7 @@ def test_words_are_inside_the_page_and_apart(name, drawn):
     assert_well_laid_out(drawn[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 12])
 def test_few_and_many_scenarios_are_laid_out_as_well(number):
     many = small_run(number, years=5)
@@ -281,6 +282,7 @@ def test_supply_that_is_not_known_is_left_out(run, tables):
     assert charts.gap_scenarios(changed(run, {"gap": gap})) is None
 
 
+@pytest.mark.slow
 def test_withheld_numbers_are_neither_drawn_nor_guessed(run):
     published = scaled(run, 1 / 12).published()
     assert published.tables["placements"]["p50"].isna().any()

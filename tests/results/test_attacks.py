@@ -57,6 +57,7 @@ def counts_from_rates(run: Run) -> dict[str, float]:
     return found
 
 
+@pytest.mark.slow
 def test_no_count_comes_back_from_the_range_of_a_rate() -> None:
     own = on_returns(400)
     returns = own.run.evidence.returns

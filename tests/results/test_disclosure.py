@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sufficiency.evidence import load_evidence
@@ -140,7 +140,6 @@ children = st.lists(
 ).filter(lambda numbers: sum(numbers) >= 6)
 
 
-@settings(max_examples=30)
 @given(children, children)
 def test_no_small_number_is_shown_or_can_be_had_from_sums_and_costs(
     one: list[float], two: list[float]

@@ -147,6 +147,7 @@ def test_a_run_made_for_its_numbers_alone_has_no_pages() -> None:
         alone.chart("costs")
 
 
+@pytest.mark.slow
 def test_what_finance_asks_is_worked_out_once_and_carried_to_copies() -> None:
     run = sf.compare(small_results(1, years=1))
     assert run.finance is None and "tornado" not in run.tables

@@ -60,6 +60,7 @@ def _planted(made, year):
     return replace(made, tables=tables)
 
 
+@pytest.mark.slow
 def test_nothing_after_the_opening_moves_a_leak_free_forecast(made, record):
     opening = 2022
     planted = made_up.whole(_planted(made, opening))
@@ -139,6 +140,7 @@ def test_figures_that_needed_a_withheld_cell_are_marked(made, record):
     assert set(marked["measure"]) == {EXPENSIVE}
 
 
+@pytest.mark.slow
 def test_a_trial_that_was_stopped_goes_on_and_says_the_same(record, tmp_path, monkeypatch):
     few = replace(record, children=record.children.until(2016))
     settings = Settings(draws=100, kept_in=tmp_path)

@@ -56,6 +56,7 @@ def assert_clean(text: str) -> None:
     assert not BORN_AS_A_DAY.search(text), text[:500]
 
 
+@pytest.mark.slow
 def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplog, monkeypatch):
     folder = marked(tmp_path / "in", years=6)
     (tmp_path / "out").mkdir()

@@ -24,6 +24,8 @@ from sufficiency.forecasting.scoring.summary import summary
 from sufficiency.forecasting.scoring.task import Asked
 from tests.forecasting.made_up import YEARLY, made_up_panel
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def panel() -> AnnualPanel:
