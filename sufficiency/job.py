@@ -13,13 +13,14 @@ import pandas as pd
 
 from sufficiency.engine import forecast, run_scenarios
 from sufficiency.errors import InputError
-from sufficiency.evidence import Evidence, load_evidence
+from sufficiency.evidence import Evidence, load_children, load_evidence
 from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
 from sufficiency.pages import RunPages
 from sufficiency.pages.doctor import called
 from sufficiency.processes import hands
 from sufficiency.progress import Talk
+from sufficiency.results.children_only import without_money
 from sufficiency.results.run import Run, make_run
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.scenarios.shipped import fitting
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 LEFT_OUT = (
     "Left out with --tables-only: appraisal, tornado, waterfall and the impact of assumptions, "
     "which take runs of their own; charts, workbook and report. Run without it for them."
+)
+CHILDREN_ALONE = (
+    "The council returned no spending: children, carers and homes are forecast, and nothing is "
+    "costed. Charts, workbook and report, which hold costs, are left out. With the council's own "
+    "spend.csv (--evidence) they can be had."
 )
 _SEED: Final = 1
 _FEWEST_DIGITS: Final = 10**8
@@ -87,8 +93,10 @@ def run_job(job: Job, talk: Talk) -> Path:
     if evidence.returns is not None:
         _about_returns(evidence, job, target, talk)
     job = replace(job, seed=_seed(job, evidence, talk))
+    job = replace(job, tables_only=job.tables_only or not evidence.costed)
     with output_folder(target) as folder:
         made = _made(job, _Known(evidence, past, scenarios, budget), talk)
+        made = made if evidence.costed else without_money(made)
         _write(made, folder, job, talk, earlier)
         files = () if job.scenarios is None else tuple(scenario_files(job.scenarios))
         write_inputs(folder, made, files)
@@ -143,6 +151,9 @@ class _Known:
 def _evidence(job: Job) -> tuple[Evidence, tuple[MonthlyEvidence, ...]]:
     """The evidence, and counts from its returns as they were before: the files are read once."""
     if job.ssda903 is None:
+        children = load_children(job.authority, job.evidence, job.record)
+        if not children.costed:
+            return children, ()
         published = load_evidence(
             job.authority,
             areas=job.areas,
@@ -276,7 +287,7 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
     talk.say()
     if job.tables_only:
         talk.say(f"Tables: {target / 'tables'}")
-        talk.say(LEFT_OUT)
+        talk.say(LEFT_OUT if made.evidence.costed else CHILDREN_ALONE)
         return
     talk.say(f"Report for a council paper: {target / 'report.html'}")
     talk.say(f"Annex for analysts:         {target / 'annex.html'}")

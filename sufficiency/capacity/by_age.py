@@ -1,7 +1,7 @@
 """Need by age: a family's children as old as it had them, but for those whom levers moved.
 
-Whom a lever moves is of the ages it names and grows older; the others of the family are as old as
-its children were at the opening.
+Whom a lever moves or adds is of the ages it names and grows older; the others of the family are as
+old as its children were at the opening.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import numpy as np
 
 from sufficiency.capacity.need import Moved, Need
 from sufficiency.flows import BANDS
+from sufficiency.placements import family_position
 
 _10, _16 = BANDS.index("10-15"), BANDS.index("16-17")
 
@@ -29,11 +30,15 @@ def need_by_age(need: Need, shares: np.ndarray, at: slice = slice(None)) -> np.n
         unmoved[..., moved.origin] += away
         unmoved[..., moved.destination] -= away
     found = unmoved[..., None] * shares[:, None]
+    for family, children in need.added.items():
+        f, there = family_position(family), _from_opening(children, at)
+        found[..., f, :] -= there[..., None] * shares[:, None, f]
+        found[..., f, _16] += there
     for moved in need.moved:
         bands = _by_band(moved, shares[:, moved.origin], at)
         found[..., moved.origin, :] -= bands
         found[..., moved.destination, :] += bands
-    return _none_below_nil(found, path) if need.moved else found
+    return _none_below_nil(found, path) if need.moved or need.added else found
 
 
 def _by_band(moved: Moved, shares: np.ndarray, at: slice) -> np.ndarray:

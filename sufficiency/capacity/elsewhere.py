@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sufficiency.capacity.effects import Ending, Move
+from sufficiency.capacity.shares import share_of
 from sufficiency.placements import family_position
 
 _YEARS_2 = 24
@@ -119,7 +120,7 @@ class Elsewhere:
         there = young - moved_on - left - led
         returned = self.returning * there
         still = there - returned
-        self.ages *= _share(still, young)
+        self.ages *= share_of(still, young)
         self.children = still
         nobody = np.zeros_like(still)
         return Month(nobody, returned, moved_on + beyond, adults + left + led, led, still, still)
@@ -245,15 +246,10 @@ def _move(
             left[:rows] -= there.ages[:rows]
     np.maximum(left, 0.0, out=left)
     there_are = left.sum(axis=0)
-    left *= _share(np.minimum(wanted, there_are), there_are)
+    left *= share_of(np.minimum(wanted, there_are), there_are)
     for i, count in zip(which, asked, strict=True):
-        rows = left if len(which) == 1 else left * _share(count, wanted)
+        rows = left if len(which) == 1 else left * share_of(count, wanted)
         months[i] = counted[i].take(months[i], rows)
-
-
-def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Part over whole, nil where the whole is nil."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
 def _hold(

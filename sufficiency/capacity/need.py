@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sufficiency.capacity.arrived import Arrived
 from sufficiency.capacity.care_flows import (
     Shares,
     by_family,
@@ -61,6 +62,10 @@ class Need:
         led_out: by placement type, children whom levers led out of care, (draws, months).
         led_from: the same without those whom a lever had moved to another family before.
         back: by family, children who left by a lever and came back, (draws, months).
+        added: by family, children of 16 and 17 whom a lever added to care and who are in it at the
+            end of the month; below nil where it keeps some from it, (draws, months).
+        grown_up: of them, those who left in the month beyond those who leave at the family's rate;
+            below nil, who would have and so are kept from care no more.
         moved: what became of those moved, for each move and each part of an ending.
         strangers: in foster care by a lever; None where there are none.
         old_enough: children who need a home, are old enough to leave it for a foster family and
@@ -72,6 +77,8 @@ class Need:
     led_out: Mapping[str, np.ndarray]
     led_from: Mapping[str, np.ndarray]
     back: Mapping[str, np.ndarray]
+    added: Mapping[str, np.ndarray]
+    grown_up: Mapping[str, np.ndarray]
     moved: tuple[Moved, ...]
     strangers: Strangers | None
     old_enough: np.ndarray
@@ -110,14 +117,17 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
     story: list[list[Month]] = []
     aged_16: list[list[np.ndarray | None]] = []
     to_fostering = any(there.destination == _FOSTERING for there in elsewhere)
+    arrived = Arrived(effects, draws, months)
     arrivals = Arrivals(effects, unmoved, months, to_fostering)
     for month in range(months):
         exits, moves = shares.exits[month], shares.moves[month]
         after = (1.0 - exits - moves) * unmoved
+        arrived.leave(month, shares, after)
         by_kind = led_this_month(after, effects.leaving, month)
         for kind, count in by_kind.items():
             led_out[kind][month] = count
         led = by_family(by_kind)
+        arrived.come(month, shares, after, led)
         going = {
             there.origin: _going(there.origin, (exits, moves, unmoved, after), led)
             for there in elsewhere
@@ -130,6 +140,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         for name, counts in back.items():
             counts[month] = coming_back(effects.back, led_out, name, month)
             came_back[family_position(name)] += counts[month]
+        arrived.missing_no_more(month, came_back)
         unmoved = shares.at_end(month, unmoved, settled, effects, came_back)
         told = pass_month((effects.moving, effects.ending), (counted, ended), going, unmoved, month)
         path[month + 1] = unmoved
@@ -157,6 +168,8 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         led_out={kind: count.T for kind, count in led_out.items()},
         led_from={kind: count.T for kind, count in led_from.items()},
         back={family: count.T for family, count in back.items()},
+        added={family: count.T for family, count in arrived.here.items()},
+        grown_up={family: count.T for family, count in arrived.left.items()},
         moved=tuple(_moved(there, i, story, aged_16) for i, there in enumerate(elsewhere)),
         strangers=arrivals.strangers(path[:, _FOSTERING]),
         old_enough=old_enough.T,
@@ -180,6 +193,9 @@ def movements(need: Need, flows: BaselineFlows, effects: Effects) -> Movements:
     exits = flows.exit_share * stock
     for kind, count in need.led_out.items():
         exits[..., family_position(FAMILY_OF[kind])] += count
+    for family, count in need.grown_up.items():
+        exits[..., family_position(family)] += np.maximum(count, 0.0)
+        entries[..., family_position(family)] += np.maximum(-count, 0.0)
     moving = flows.move_out_share * stock
     moves = moving.sum(-1, keepdims=True) * flows.arrival_share - moving
     for moved in need.moved:

@@ -12,7 +12,8 @@ from sufficiency.capacity.need import Need
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import Places
 from sufficiency.capacity.queue import Connected, settle
-from sufficiency.capacity.remaining import Away, Unrelated, remaining, share_of
+from sufficiency.capacity.remaining import Away, Unrelated, remaining
+from sufficiency.capacity.shares import share_of
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import (
     FAMILY_OF,

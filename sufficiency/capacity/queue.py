@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sufficiency.capacity.remaining import Unrelated, share_of
+from sufficiency.capacity.remaining import Unrelated
+from sufficiency.capacity.shares import share_of
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.capacity.need import Need
+from sufficiency.capacity.shares import share_of
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,3 @@ def _left_alike(
     related = np.minimum(np.minimum(first, 1.0) * within[0], left)
     share = share_of(left - related, everyone - within[0])
     return [related + share * (w - within[0]) for w in within]
-
-
-def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Part over whole, nil where the whole is nil."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

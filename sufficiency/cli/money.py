@@ -29,6 +29,10 @@ def monitor(
     columns: Annotated[
         Path | None, typer.Option(help="A CSV of ours,theirs: what that list calls its columns.")
     ] = None,
+    ssda903: Annotated[
+        Path | None,
+        typer.Option(help="SSDA903 returns: the children they count beside the ledger's weeks."),
+    ] = None,
     last: Annotated[
         Path | None, typer.Option(help="The folder that last month's monitoring wrote.")
     ] = None,
@@ -44,7 +48,7 @@ def monitor(
     from sufficiency.writing import checked_folder
 
     checked_folder(out)
-    files = MonitorFiles(ledger, budget, placements, last, internal, columns)
+    files = MonitorFiles(ledger, budget, placements, last, internal, columns, ssda903)
     month = monitor_to_folder(files, out, draws, seed)
     say("\n".join([*sentences(month), f"Page: {out / 'monitor.html'}"]))
 

@@ -10,7 +10,13 @@ from sufficiency.evidence.estimated import (
     remarks_on_record,
     total_is_estimated,
 )
-from sufficiency.evidence.loading import authorities, load_evidence, update, write_evidence
+from sufficiency.evidence.loading import (
+    authorities,
+    load_children,
+    load_evidence,
+    update,
+    write_evidence,
+)
 from sufficiency.evidence.lookups import Assumption
 from sufficiency.evidence.national import (
     children_in_england,
@@ -39,6 +45,7 @@ __all__ = [
     "children_in_england",
     "estimate_split",
     "estimates_in_words",
+    "load_children",
     "load_evidence",
     "mainstream_places",
     "placement_changes_in_england",

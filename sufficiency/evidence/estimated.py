@@ -23,6 +23,11 @@ def estimates_in_words(evidence: Evidence) -> str:
     lines = [line for line in RO3_LINES if line != TOTAL_LINE]
     pounds = float(by_what[by_what.index.isin(lines)].sum())
     looked_after = float(evidence.series("looked_after_31_march")[evidence.opening_year])
+    if not evidence.costed:
+        return (
+            f"{children:,.0f} of {looked_after:,.0f} children stand on an estimate of a withheld "
+            "figure. No spending was returned, so nothing is costed."
+        )
     return (
         f"{children:,.0f} of {looked_after:,.0f} children and £{pounds / 1e6:,.1f}m of "
         f"£{_spent(evidence) / 1e6:,.1f}m stand on an estimate of a withheld or missing figure."

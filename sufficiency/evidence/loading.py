@@ -35,7 +35,7 @@ from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.england.tables import own_tables
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import all_own, content_of, tables_in
-from sufficiency.evidence.gaps import fill_gaps
+from sufficiency.evidence.gaps import Subject, fill_gaps
 from sufficiency.evidence.grades import grades, in_region, refuse_impossible
 from sufficiency.evidence.reading import FIRST_ROW, read_cells, read_trusted
 from sufficiency.evidence.record import Authority, Evidence, as_csv
@@ -91,6 +91,7 @@ def load_evidence(
     name = None if authority is None else str(authority)
     folder = None if evidence is None else Path(evidence)
     published = _published(name, folder, the_record(record))
+    _refuse_without_money(published)
     if ssda903 is None:
         if ignore or even_so:
             raise InputError("--ignore and --even-so are for SSDA903 returns; give those too.")
@@ -103,6 +104,17 @@ def load_evidence(
 
     returns = read_returns(ssda903, areas, Allowed(ignore, even_so))
     return with_returns(published, returns, even_so)
+
+
+def load_children(
+    authority: str | None, evidence: Path | None = None, record: Path | None = None
+) -> Evidence:
+    """As `load_evidence`, of an authority without a return of spending too.
+
+    England's spending a child stands in for one of those (`Evidence.costed`): nothing that rests on
+    it is to be shown.
+    """
+    return _published(authority, evidence, the_record(record))
 
 
 def authorities(region: str | None = None, record: Path | str | None = None) -> pd.DataFrame:
@@ -180,6 +192,17 @@ def the_record(folder: Path | str | None = None) -> Record:
 def _same_record(files: tuple[tuple[str, bytes], ...]) -> Record:
     """The record of these bytes: one object, whose tables are read once in a process."""
     return Record(dict(files))
+
+
+def _refuse_without_money(evidence: Evidence) -> None:
+    if not evidence.costed:
+        name, year = evidence.authority.name, evidence.opening_year
+        raise InputError(
+            f"{name} returned no spending for {year - 2}-{(year - 1) % 100:02d} or "
+            f"{year - 1}-{year % 100:02d}, so its children can be forecast and not costed: "
+            f'`sufficiency run --authority "{name}"` writes the tables of children. With the '
+            "council's own spend.csv (--evidence) everything else can be had."
+        )
 
 
 def _is_folder(authority: Path | str) -> bool:
@@ -269,7 +292,8 @@ def _build(
     own = tables["authority"].iloc[0]
     code, name = str(own["area_code"]), str(own["area"])
     frames = {key: table.reset_index(drop=True) for key, table in tables.items()}
-    filled = fill_gaps(frames, record, code, name, year)
+    stands_in = area is not None and "spend" not in given
+    filled = fill_gaps(frames, record, Subject(code, name, year), stands_in)
     if area is not None and dict(contents)["assumptions"] == _package("assumptions"):
         homes = float(filled.placed["homes"].get((code, year), float("nan")))
         measured = measured_assumptions(frames["assumptions"], record, area, homes, year)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
-from sufficiency.evidence.gaps.estimates import as_table
+from sufficiency.evidence.gaps.estimates import STAND_IN, as_table
 from sufficiency.evidence.lookups import Assumption, assumptions_by_key, every_year, unknown
 from sufficiency.evidence.names import ENGLAND, GROUP_OF_FAMILY, GROUPS, MEASURES
 
@@ -116,6 +116,11 @@ class Evidence:
         "What money rests on beyond prices: build-up, tail, income, appraisal."
     )
     assumptions = _Table("Every assumption with its range, source and quality.")
+
+    @property
+    def costed(self) -> bool:
+        """Whether the authority's spending is known, or estimated from what it returned."""
+        return bool((self.estimates["method"] != STAND_IN).all())
 
     def table(self, name: str) -> pd.DataFrame:
         """A copy of the table of that name.

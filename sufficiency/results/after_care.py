@@ -18,6 +18,7 @@ import pandas as pd
 from sufficiency.capacity import draw_range
 from sufficiency.engine import Forecast, Result, Results
 from sufficiency.evidence import AfterCareFigures, after_care_figures
+from sufficiency.money.priced import WEEKS_A_YEAR
 from sufficiency.placements import FAMILIES, family_position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.streams import stream
@@ -42,7 +43,6 @@ ERRORS_STAYING: Final = (0.10, 0.11, 0.12, 0.13, 0.14)
 AT_18: Final = 2.0
 """Those who stay put at 18 over those who do at 19 and 20: in England 60% and 30% in the year to
 March 2021 (DfE)."""
-_WEEKS: Final = 365.25 / 7
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def _measures(forecast: Forecast, result: Result, record: AfterCareRecord) -> di
     found[HOUSED] = housed
     found["advisers_real"] = found[ADVISERS] * known("adviser_a_year")
     if STAYING_PUT in found:
-        found["staying_put_real"] = found[STAYING_PUT] * known("staying_put_a_week") * _WEEKS
-    found["supported_housing_real"] = housed * known("supported_housing_a_week") * _WEEKS
+        found["staying_put_real"] = found[STAYING_PUT] * known("staying_put_a_week") * WEEKS_A_YEAR
+    found["supported_housing_real"] = housed * known("supported_housing_a_week") * WEEKS_A_YEAR
     return {measure: found[measure] for measure in MEASURES if measure in found}
 
 

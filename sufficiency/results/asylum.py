@@ -16,7 +16,6 @@ import pandas as pd
 
 from sufficiency.engine import Forecast, Result, Results
 from sufficiency.evidence import children_aged_under_18
-from sufficiency.placements import family_position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.streams import stream
 
@@ -94,15 +93,9 @@ def _children(forecast: Forecast, opening: float, share: float) -> np.ndarray:
 
 def _besides(result: Result) -> np.ndarray:
     """Children seeking asylum whom a lever brings, as long as they stay, (draws, years + 1)."""
-    p = result.projection
-    flows, months = p.flows, len(p.dates) - 1
-    there = np.zeros((len(p.opening), months + 1))
-    for family, count in p.effects.added.items():
-        leave = flows.exit_share[..., family_position(family)]
-        here = np.zeros(len(p.opening))
-        for month in range(months):
-            here = here * (1.0 - leave[:, month]) + count[:, month]
-            there[:, month + 1] += here
+    there = np.zeros_like(result.projection.total)
+    for children in result.projection.needed.added.values():
+        there[:, 1:] += children
     return there[:, ::12]
 
 

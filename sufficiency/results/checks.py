@@ -20,6 +20,7 @@ from sufficiency.results.contract import (
     COST_ROWS,
     IN_WORDS,
     MAY_BE_EMPTY,
+    MONEY_TABLES,
     WITHOUT_BASELINE,
     Table,
 )
@@ -34,24 +35,30 @@ class ContractError(AssertionError):
     """A table does not hold what the contract says it holds: a fault of ours (exit code 1)."""
 
 
-def check_tables(tables: Mapping[str, pd.DataFrame], published: bool = False) -> None:
+def check_tables(
+    tables: Mapping[str, pd.DataFrame], published: bool = False, costed: bool = True
+) -> None:
     """Check names, columns, keys, words, blanks, order of percentiles and sums.
 
     Args:
         tables: The tables of a run, by name.
         published: Whether small numbers have been blanked and the rest rounded: blanks are then
             allowed, and sums need hold no closer than rounding lets them.
+        costed: Whether there are tables in pounds.
 
     Raises:
         ContractError: naming the table and the first fault found in it.
     """
     _need(not set(tables) - set(CONTRACT), f"unknown tables {sorted(set(tables) - set(CONTRACT))}")
-    missing = [n for n, table in CONTRACT.items() if n not in tables and not table.optional]
+    wanted = [n for n, table in CONTRACT.items() if not table.optional]
+    missing = [n for n in wanted if n not in tables and (costed or n not in MONEY_TABLES)]
     _need(not missing, f"tables {missing} are missing")
     for name in CONTRACT:
         if name in tables:
             _check_form(name, tables[name], published)
-    _check_sums(tables, published)
+    _check_children(tables, published)
+    if costed:
+        _check_money(tables, published)
 
 
 def _need(holds: bool | np.bool_, fault: str) -> None:
@@ -98,10 +105,10 @@ def _percentiles(table: Table) -> list[list[str]]:
     return list(stems.values())
 
 
-def _check_sums(tables: Mapping[str, pd.DataFrame], published: bool) -> None:
-    child, hundred = (CHILDREN.step, MONEY.step) if published else (0.0, 0.0)
-    assert child is not None and hundred is not None
-    placements, costs = tables["placements"], tables["costs"]
+def _check_children(tables: Mapping[str, pd.DataFrame], published: bool) -> None:
+    child = CHILDREN.step if published else 0.0
+    assert child is not None
+    placements = tables["placements"]
     types = _wide(placements, ["scenario", "date"], "placement_type")
     _same(
         "placements: types and total",
@@ -120,7 +127,12 @@ def _check_sums(tables: Mapping[str, pd.DataFrame], published: bool) -> None:
         _same(f"forecast and Baseline: {statistic}", both[statistic], both[f"{statistic}_forecast"])
     area = _wide(tables["area"], ["scenario", "date"], "area").sum(axis=1, skipna=False)
     _same("area and total", area, types["total"].reindex(area.index), rounded=child, parts=3)
-    money = _wide(costs, ["scenario", "financial_year", "price_basis"], "placement_type")
+
+
+def _check_money(tables: Mapping[str, pd.DataFrame], published: bool) -> None:
+    hundred = MONEY.step if published else 0.0
+    assert hundred is not None
+    money = _wide(tables["costs"], ["scenario", "financial_year", "price_basis"], "placement_type")
     parts = money[[*PLACEMENT_TYPES, "programme"]].sum(axis=1, skipna=False)
     _same(
         "costs: types, programme and total",

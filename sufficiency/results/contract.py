@@ -33,6 +33,11 @@ from sufficiency.results.figures import (
     Kind,
 )
 
+MONEY_TABLES: Final = (
+    *("costs", "savings", "prices", "bridge", "stress", "budget"),
+    *("appraisal", "waterfall", "tornado"),
+)
+"""Tables that a run of an authority without a return of spending does not have."""
 MAY_BE_EMPTY: Final = ("after_care", "asylum")
 """Tables that stand on a record which an authority may lack."""
 WITHOUT_BASELINE: Final = ("unplaced", "differences", "fading", "savings", "appraisal", "waterfall")

@@ -77,6 +77,7 @@ def write_manifest(folder: Path, run: Run, making: Making) -> Path:
                 "figures_withheld": dict(run.withheld),
             },
             "authority": asdict(evidence.authority),
+            "costed": evidence.costed,
             "settings": _settings(run, making),
             "facts": {**asdict(facts), "counted_to": counted_to},
             **_inputs(run, making),

@@ -29,7 +29,7 @@ def write_tables(run: Run, folder: Path) -> list[Path]:
         ContractError: when a table is not what the contract says, before anything is written.
     """
     tables = run.tables
-    check_tables(tables, published=run.is_published)
+    check_tables(tables, published=run.is_published, costed=run.evidence.costed)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in CONTRACT:

@@ -59,14 +59,16 @@ def estimate(record: WholeRecord, lines: LinesRecord) -> Estimated:
         f"{len(children.codes)} English authorities of today and before, to 31 March {last} "
         "(Department for Education, Ofsted, MHCLG, Open Government Licence v3.0)"
     )
+    both = np.isin(lines.years, spending.panel.years)
     over_year = spending.panel.expensive[:, np.isin(spending.panel.years, lines.years)]
+    nation = {int(year): lines.england[int(year)] for year in lines.years[both]}
     return Estimated(
         mix=refit_mix(
             children.expensive, children.panel[TOTAL], children.years, children.england, source
         ),
         places=refit_places(places.places, places.years, places.england, source),
         spending=refit_spending(spending.panel, spending.england, source),
-        lines=refit_lines(lines.shares, over_year, lines.england, source),
+        lines=refit_lines(lines.shares[:, both], over_year, nation, source),
         record=refit_record(spending.panel.spending + spending.price, spending.panel.years),
     )
 

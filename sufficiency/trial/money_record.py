@@ -86,7 +86,10 @@ class PlacesRecord:
 def spending_record(
     record: EnglandRecord, children: ChildrenRecord, indices: pd.DataFrame
 ) -> SpendingRecord:
-    """Spending of every authority up to the financial year that ends at the last 31 March."""
+    """Spending of every authority up to the last financial year of section 251 that is held.
+
+    The outturn's totals are of another return, and do not stand in.
+    """
     years = np.arange(FIRST, int(children.years[-1]))
     spend, parts = record.table("spend"), record.table("spend_by_provider")
     spend = spend[(spend["line"] == _TOTAL) & (spend["measure"] == "gross_expenditure")]
@@ -96,6 +99,7 @@ def spending_record(
     total = _by_year(spend, children.codes, years)
     total = np.where(np.isfinite(total), total, _by_year(summed, children.codes, years))
     total = np.where(total > LEAST_TOTAL, total, np.nan)
+    total, years = _up_to_last(total, years)
     price = price_path(indices, years)
     at = years - int(children.years[0])
     mean = {
@@ -152,6 +156,13 @@ def places_record(record: EnglandRecord, children: ChildrenRecord) -> PlacesReco
     return PlacesRecord(places[:-1], years, changes)
 
 
+def _up_to_last(values: np.ndarray, years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values by authority and year without the last years that nobody has returned."""
+    known = np.flatnonzero(np.isfinite(values).any(axis=0))
+    end = int(known[-1]) + 1
+    return values[:, :end], years[:end]
+
+
 def _logged(value: np.ndarray) -> np.ndarray:
     """Log where there is one, else NaN."""
     return np.log(np.where(value > 0, value, np.nan))
@@ -198,7 +209,7 @@ LEAST_SHARE: Final = 0.03
 
 
 def lines_record(record: EnglandRecord, children: ChildrenRecord) -> LinesRecord:
-    """Shares of the lines of the outturn up to the financial year that ends at the last March."""
+    """Shares of the lines of the outturn up to the last financial year that has any."""
     years = np.arange(RO3_FROM, int(children.years[-1]))
     rows = record.table("spend")
     rows = rows[rows["measure"] == "total_expenditure"]
@@ -207,6 +218,8 @@ def lines_record(record: EnglandRecord, children: ChildrenRecord) -> LinesRecord
         _by_year(rows[rows["line"] == line], everyone, years)
         for line in ("RO3 CLA total", "RO3 CLA residential care", "RO3 CLA fostering services")
     )
+    total, years = _up_to_last(total, years)
+    lines = [line[:, : len(years)] for line in lines]
     amounts = np.stack([*lines, total - lines[0] - lines[1]], axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = amounts / total[..., None]

@@ -15,6 +15,7 @@ from sufficiency.evidence import (
     authorities,
     estimate_split,
     estimates_in_words,
+    load_children,
     load_evidence,
     write_evidence,
 )
@@ -226,6 +227,31 @@ def test_a_year_without_returns_goes_on_from_the_one_before(tmp_path):
     assert said["filled_places"].startswith("places of 2024")
     spent = f"£{opening[TOTAL_LINE] / 1e6:.1f}m"
     assert f"{spent} of {spent} stand on an estimate" in estimates_in_words(carried)
+
+
+@pytest.fixture(scope="module")
+def without_spending(record, tmp_path_factory):
+    """Stockport and its neighbours, of whom Stockport returned no spending for two years."""
+    near = record.neighbours[record.neighbours["area_code"] == "E08000007"]
+    group = record.areas.loc[record.areas["group"].isin(["Greater Manchester", "nation"])]
+    codes = {"E08000007", *near["neighbour_code"], *group["area_code"]}
+    tables = {name: record.table(name, codes).drop(columns="area") for name in KEYS}
+    spend = tables["spend"]
+    of_two = spend["financial_year"].isin(["2023-24", "2024-25"])
+    tables["spend"] = spend[~(of_two & (spend["area_code"] == "E08000007"))]
+    folder = tmp_path_factory.mktemp("without") / "record"
+    write_record(tables, record.areas[record.areas["area_code"].isin(codes)], near, folder)
+    return folder
+
+
+def test_children_alone_are_had_of_a_council_that_returned_no_spending(without_spending):
+    grade = authorities(record=without_spending).set_index("name").loc["Stockport"]
+    assert grade["grade"] == CHILDREN_ONLY and "2023-24 or 2024-25" in grade["reason"]
+    with pytest.raises(InputError, match="forecast and not costed"):
+        load_evidence("Stockport", record=without_spending)
+    children = load_children("Stockport", record=without_spending)
+    assert not children.costed and load_evidence("Stockport").costed
+    assert estimates_in_words(children).endswith("so nothing is costed.")
 
 
 @pytest.mark.parametrize("name", ["Isles of Scilly", "City of London"])

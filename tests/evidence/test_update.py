@@ -163,6 +163,7 @@ def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
     }
 
 
+@pytest.mark.slow
 def test_what_changed_in_past_years_is_listed(small, tmp_path):
     files = tmp_path / "files"
     files.mkdir()

@@ -70,6 +70,7 @@ def test_no_count_comes_back_from_the_range_of_a_rate() -> None:
     assert counts_from_rates(own.run.published()) == {}
 
 
+@pytest.mark.slow
 def test_rates_of_withheld_families_are_not_published() -> None:
     for own in (on_returns(60), on_a_folder(FEW)):
         rows = own.run.published().tables["assumptions"].set_index("key")
@@ -239,6 +240,7 @@ def test_no_line_stops_where_a_first_child_came() -> None:
     assert rows[["mean", "p10", "p50", "p90"]].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_the_tornado_has_no_row_of_a_withheld_type() -> None:
     """The swing of a price, over its range, is the number of children who are paid for."""
     run = few_of(appraised_run(), "external_residential", 3.0)
@@ -264,6 +266,7 @@ def figures_of(run: Run, kind: object) -> np.ndarray:
     return values[~np.isnan(values)]
 
 
+@pytest.mark.slow
 def test_tables_are_whole_children_and_tenths_of_a_million() -> None:
     inside, run = appraised_run(), appraised_run().published()
     for kind in (CHILDREN, MONEY):
@@ -274,6 +277,7 @@ def test_tables_are_whole_children_and_tenths_of_a_million() -> None:
         np.testing.assert_allclose(shown, np.round(shown), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_what_a_chart_draws_is_no_finer_than_the_tables() -> None:
     """History and forecast alike: points, the numbers beside the picture, and its coordinates."""
     run = appraised_run().published()

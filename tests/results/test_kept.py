@@ -24,6 +24,8 @@ from sufficiency.results.table_files import in_order, write_tables
 from tests.evidence.made_up import write_folder
 from tests.small_run import appraised_run, changed, few_of, small_run
 
+pytestmark = pytest.mark.slow
+
 
 def written(folder: Path, run: Run) -> Path:
     """The folder of a run as the job writes it, pages apart."""
@@ -105,7 +107,6 @@ def test_draws_are_summed_up_closer_than_the_tables_have_them(folder: Path, made
     assert (folder / "inputs" / "scenarios" / "grow.yaml").exists()
 
 
-@pytest.mark.slow
 def test_a_published_run_keeps_no_inputs_and_is_opened_as_published(tmp_path: Path) -> None:
     run = few_of(small_run(), "other_residential", 3.0).published()
     folder = written(tmp_path / "p", run)

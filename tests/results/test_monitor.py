@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,11 @@ from sufficiency.cli import app
 from sufficiency.errors import InputError
 from sufficiency.evidence.ledger import Ledger, TypeBudget, read_ledger, read_type_budget
 from sufficiency.evidence.placement_list import read_placement_list
+from sufficiency.placements import position
 from sufficiency.results.monitor.month import month_of
 from sufficiency.results.monitor.outturn import days_of, forecast_outturn, going_of
+from sufficiency.results.monitor.periods import by_period
+from sufficiency.results.monitor.returns import FEW, beside_returns
 from sufficiency.streams import stream
 from tests.results.monitor_years import KINDS, TYPES, as_known, made_up_year
 
@@ -80,14 +84,43 @@ def test_the_variance_adds_by_type_and_in_total() -> None:
     ledger, _ = as_known("jump", 5, 7)
     weeks, spend = made_up_year("steady", 5)
     budget = TypeBudget(ledger.types, weeks.sum(0), spend.sum(0))
-    table = month_of(ledger, budget, forecast_outturn(ledger, draws=200)).outturn
+    found = forecast_outturn(ledger, draws=200)
+    periods = by_period(ledger, budget, draws=200, seed=1)
+    month = month_of(ledger, budget, found, periods)
+    table = month.outturn
     parts = table[["numbers", "mix", "weekly_cost"]].sum(axis=1)
     np.testing.assert_allclose(parts, table["variance"], rtol=1e-9)
     np.testing.assert_allclose(table["variance"], table["mean"] - table["budget"])
     assert table["mean"].iloc[:-1].sum() == pytest.approx(table["mean"].iloc[-1])
     # Mix moves money between types: over all of them, numbers are at the budget's mean cost.
-    grown = forecast_outturn(ledger, draws=200).weeks.mean(0).sum() / weeks.sum() - 1
+    grown = found.weeks.mean(0).sum() / weeks.sum() - 1
     assert table["numbers"].iloc[-1] == pytest.approx(grown * spend.sum(), rel=1e-9)
+    # The last period is the month's own; the first knew least.
+    assert periods["period"].tolist() == list(range(1, 8))
+    assert periods["chance_within"].iloc[-1] == month.chance_within
+    assert periods["contingency"].iloc[-1] == pytest.approx(month.contingency)
+    assert periods["contingency"].iloc[0] > 1.5 * periods["contingency"].iloc[-1]
+
+
+def test_the_ledger_stands_beside_what_the_returns_count() -> None:
+    """Thirty children of one type and two of another at every month end; a ledger a week short."""
+    dates = pd.date_range("2025-03-31", periods=4, freq="ME")
+    stock = np.zeros((4, 10, 6))
+    stock[:, position("agency_fostering"), 2] = 30
+    stock[:, position("external_residential"), 3] = 2
+    counted = SimpleNamespace(dates=dates, by_type=stock.sum(axis=2))
+    weeks = np.array([[30 * 30 / 7 - 1], [30 * 31 / 7], [30 * 30 / 7], [100.0]])
+    ledger = Ledger("2025/26", ("agency_fostering",), weeks, weeks * 1000)
+    table = beside_returns(ledger, counted)
+    assert table["month"].unique().tolist() == ["2025-04", "2025-05", "2025-06"]
+    found = table.set_index(["month", "placement_type"])
+    assert found.loc[("2025-04", "agency_fostering"), "difference"] == pytest.approx(-1)
+    assert found.loc[("2025-05", "agency_fostering"), "difference"] == pytest.approx(0)
+    assert found.loc[("2025-05", FEW), "weeks_returns"] == pytest.approx(2 * 31 / 7)
+    assert set(table["placement_type"]) == {"agency_fostering", FEW}
+    early = SimpleNamespace(dates=dates - pd.DateOffset(years=1), by_type=counted.by_type)
+    with pytest.raises(InputError, match=r"returns end in 2024-06.*begins in 2025-04"):
+        beside_returns(ledger, early)
 
 
 def test_the_command_writes_a_page_a_workbook_and_tables(tmp_path: Path) -> None:

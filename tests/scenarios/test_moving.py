@@ -68,6 +68,19 @@ def test_a_stranger_is_never_placed_with_a_relative(name: str, five: Forecast) -
     assert gained[-1, fostered].sum() > 10
 
 
+def test_children_seeking_asylum_leave_care_when_they_turn_18(five: Forecast) -> None:
+    """Twenty a year who come at 16 and 17 are some twenty at a time, and never fifty."""
+    base, more = five.baseline.projection, case("asy", five)
+    there = (more.total - base.total).mean(axis=0)
+    assert 14 < there[36] < 20 and 18 < there[60] < 23
+    came = (more.entries - base.entries).sum(axis=(1, 2))
+    left = (more.exits - base.exits).sum(axis=(1, 2))
+    assert np.allclose(came, 20 / 12 * 42)
+    assert np.allclose(came - left, (more.total - base.total)[:, -1], atol=1e-6)
+    at_the_end = more.needed.added["fostering"][:, -1]
+    assert np.allclose(at_the_end, 20, atol=1.5)
+
+
 def test_children_who_left_homes_leave_care_as_they_would_have_done(five: Forecast) -> None:
     """Those left behind leave as much more slowly as those moved leave fostering faster."""
     base, moved = five.baseline.projection, case("z1", five)

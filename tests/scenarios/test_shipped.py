@@ -73,6 +73,20 @@ def test_a_shipped_scenario_is_dated_and_has_a_paragraph_to_read_out(scenario: S
     assert scenario.why.endswith(".")
 
 
+GRADES = ("trial", "evaluation", "association", "own record", "England's record", "judgement")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(FOLDER.rglob("*.yaml")) if path.parent.name != "questions"],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_a_shipped_file_says_what_evidence_there_is_and_its_grade(path: Path) -> None:
+    (scenario,) = load_scenarios(path)
+    said = scenario.why.split("Evidence: ")
+    assert len(said) == 2 and any(grade in said[1] for grade in (*GRADES, "that of each part"))
+
+
 @each
 def test_every_number_has_a_source_of_its_own(scenario: Scenario) -> None:
     for lever in scenario.levers:

@@ -17,7 +17,7 @@ from sufficiency.evidence.gaps.usual import usual_children
 from sufficiency.evidence.gaps.young import lengthen
 from sufficiency.evidence.placed import looked_after, placed_by_group
 
-__all__ = ["Filled", "fill_gaps"]
+__all__ = ["Filled", "Subject", "fill_gaps"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Filled:
 
 
 def fill_gaps(
-    tables: dict[str, pd.DataFrame], record: Record, code: str, name: str, year: int
+    tables: dict[str, pd.DataFrame], record: Record, subject: Subject, stands_in: bool
 ) -> Filled:
     """Fill what a run needs of the authority: its opening year and the two before it.
 
@@ -47,9 +47,10 @@ def fill_gaps(
     Args:
         tables: typed tables; the published figures.
         record: of England, whose usual figures the estimates rest on.
-        year: of the opening.
+        subject: whose gaps, and the opening year.
+        stands_in: whether England's spending may stand in for a council without any return.
     """
-    subject = Subject(code, name, year)
+    code, year = subject.code, subject.year
     usual = partial(usual_children, record, year)
     filled, estimates = dict(tables), []
     if has_code(record, code):
@@ -71,6 +72,6 @@ def fill_gaps(
     stock = totals.xs(code, level="area_code")
     rest = stock.sub(own["foster"] + own["placed_with_parents"] + own["placed_for_adoption"])
     children = Children(all=stock, fostered=own["foster"], rest=rest)
-    filled["spend"], found = fill_outturn(filled["spend"], children, subject, record)
+    filled["spend"], found = fill_outturn(filled["spend"], children, subject, record, stands_in)
     estimates += found
     return Filled(filled, placed, as_table(estimates))

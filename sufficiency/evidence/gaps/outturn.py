@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence.england.store import Record
-from sufficiency.evidence.gaps.estimates import Estimate, Subject
+from sufficiency.evidence.gaps.estimates import STAND_IN, Estimate, Subject
 from sufficiency.evidence.gaps.usual import (
     PRICED,
     UsualSpending,
@@ -52,7 +52,11 @@ class Children:
 
 
 def fill_outturn(
-    spend: pd.DataFrame, children: Children, subject: Subject, record: Record
+    spend: pd.DataFrame,
+    children: Children,
+    subject: Subject,
+    record: Record,
+    stands_in: bool = True,
 ) -> tuple[pd.DataFrame, list[Estimate]]:
     """Lines of the financial years that end with the opening and the year before it.
 
@@ -61,18 +65,23 @@ def fill_outturn(
     together below a third, or nothing was returned by line, the lines are shared out anew: an
     authority that puts all under one line spent on the others as well. Where neither return of the
     opening year is there, nobody's or its own, the year before is carried on. Without either year
-    there is nothing to cost children with.
+    England's spending a child stands in, so that children can be forecast: it is not to be shown.
+
+    Args:
+        stands_in: whether it may; where a council gives its own spending, lines are to be there.
     """
     estimates: list[Estimate] = []
     for year in (subject.year, subject.year - 1):
         spend, found = _fill_year(spend, children, subject, year, record)
         estimates += found
-    lines, found = _from_year_before(spend, children, subject, record)
-    if lines:
-        income = usual_spending(record, subject.year).income
-        name = f"{subject.year - 1}-{subject.year % 100:02d}"
-        spend = _with_lines(spend, subject, name, lines, True, income)
-    return spend, estimates + found
+    lines, found = _opening(spend, children, subject, record)
+    if not lines or (found[0].method == STAND_IN and not stands_in):
+        return spend, estimates
+    income = usual_spending(record, subject.year).income
+    name = f"{subject.year - 1}-{subject.year % 100:02d}"
+    spend = _with_lines(spend, subject, name, lines, True, income)
+    spend, before = _fill_year(spend, children, subject, subject.year - 1, record)
+    return spend, [*estimates, *found, *before]
 
 
 def _fill_year(
@@ -172,28 +181,29 @@ def _from_year_after(
     return lines, [_estimate(year, TOTAL_LINE, lines[TOTAL_LINE])]
 
 
-def _from_year_before(
+def _opening(
     spend: pd.DataFrame, children: Children, subject: Subject, record: Record
 ) -> tuple[dict[str, float], list[Estimate]]:
-    """The opening year's lines from those of the year before; none where they are there, or not."""
+    """The opening year's lines from those of the year before, or stand-ins; none if known."""
     year = subject.year
     own = spend[(spend["area"] == subject.name) & (spend["measure"] == "total_expenditure")]
     now, before = (
         own[own["financial_year"] == f"{ends - 1}-{ends % 100:02d}"].set_index("line")["value"]
         for ends in (year, year - 1)
     )
-    if now.notna().any() or not set(RO3_LINES) <= set(before.dropna().index):
+    if now.notna().any():
         return {}, []
-    change = change_a_child(record, year)
     of = {RESIDENTIAL_LINE: "rest", FOSTERING_LINE: "fostered", OTHER_LINE: "all"}
-    lines = {ASYLUM_LINE: float(before[ASYLUM_LINE])}
-    for line, who in of.items():
-        more = change * children.at(who, year) / children.at(who, year - 1)
-        lines[line] = float(round(before[line] * more, -3))
+    if set(RO3_LINES) <= set(before.dropna().index):
+        method, change = _LATER_METHOD, change_a_child(record, year)
+        lines = {ASYLUM_LINE: float(before[ASYLUM_LINE])}
+        a_child = {line: change * before[line] / children.at(of[line], year - 1) for line in of}
+    else:
+        method, lines, a_child = STAND_IN, {ASYLUM_LINE: 0.0}, usual_spending(record, year).rates
+    lines |= {line: float(round(a_child[line] * children.at(of[line], year), -3)) for line in of}
     lines[TOTAL_LINE] = sum(lines.values())
     return lines, [
-        Estimate("spend", year, line, pounds, "GBP", _LATER_METHOD)
-        for line, pounds in lines.items()
+        Estimate("spend", year, line, pounds, "GBP", method) for line, pounds in lines.items()
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,10 +12,13 @@ from sufficiency._version import __version__
 from sufficiency.errors import InputError
 from sufficiency.evidence.ledger import read_ledger, read_type_budget
 from sufficiency.evidence.placement_list import read_placement_list, rows_of
+from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.pages.monitor.page import month_page
 from sufficiency.pages.monitor.sheet import month_workbook
 from sufficiency.results.monitor.month import Month, month_of
 from sufficiency.results.monitor.outturn import forecast_outturn
+from sufficiency.results.monitor.periods import by_period
+from sufficiency.results.monitor.returns import beside_returns
 from sufficiency.results.table_files import write_csv
 from sufficiency.writing import output_folder, sign
 
@@ -29,6 +32,7 @@ class MonitorFiles:
     Attributes:
         ledger, budget: CSV files.
         placements: a list of current placements; None leaves that part out.
+        ssda903: a folder or zip of returns, whose children stand beside the ledger's weeks.
         columns: what that list calls its columns; None where it uses words that are known.
         last: the folder that last month's run wrote; None leaves out what changed.
         internal: whether single placements may be shown.
@@ -40,6 +44,7 @@ class MonitorFiles:
     last: Path | None = None
     internal: bool = False
     columns: Path | None = None
+    ssda903: Path | None = None
 
 
 def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> Month:
@@ -54,12 +59,19 @@ def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> 
         None if files.placements is None else read_placement_list(files.placements, files.columns)
     )
     before = None if files.last is None else _outturn_of(files.last)
-    month = month_of(ledger, budget, forecast_outturn(ledger, draws, seed), before)
+    found, periods = forecast_outturn(ledger, draws, seed), by_period(ledger, budget, draws, seed)
+    month = month_of(ledger, budget, found, periods, before)
+    counted = None if files.ssda903 is None else read_returns(files.ssda903).monthly
+    if counted is not None:
+        month = replace(month, returns=beside_returns(ledger, counted))
     with output_folder(out) as folder:
         tables = folder / "tables"
         tables.mkdir()
         write_csv(month.outturn, tables / OUTTURN_FILE, pence=True)
         write_csv(month.profile, tables / "profile.csv")
+        write_csv(month.periods, tables / "periods.csv")
+        if counted is not None:
+            write_csv(month.returns, tables / "returns.csv")
         if not month.changed.empty:
             write_csv(month.changed, tables / "changed.csv", pence=True)
         if held is not None:
@@ -70,7 +82,8 @@ def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> 
             month_page(month, held), encoding="utf-8", newline="\n"
         )
         month_workbook(folder / "monitor.xlsx", month)
-        sign(folder, _manifest(files, draws, seed))
+        of_returns = {} if counted is None else {"returns": counted.sha256}
+        sign(folder, _manifest(files, draws, seed) | of_returns)
     return month
 
 

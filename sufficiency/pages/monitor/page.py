@@ -9,7 +9,9 @@ from typing import Any, Final
 from sufficiency.evidence.placement_list import PlacementList
 from sufficiency.placements import label
 from sufficiency.results.monitor.month import Month
+from sufficiency.results.monitor.returns import FEW
 
+_WEEKS: Final = ["weeks_ledger", "weeks_returns", "difference"]
 _STYLE: Final = (
     "body{font-family:Arial,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;"
     "color:#0b0c0c;line-height:1.4}table{border-collapse:collapse;margin:1rem 0;width:100%}"
@@ -26,6 +28,9 @@ def month_page(month: Month, held: PlacementList | None) -> str:
     parts.append(_outturn(month))
     parts.append(_variance(month))
     parts.append(_profile(month))
+    parts.append(_periods(month))
+    if not month.returns.empty:
+        parts.append(_returns(month))
     if not month.changed.empty:
         moved = ("last_month", "this_month", "change")
         rows = [
@@ -62,6 +67,13 @@ def sentences(month: Month) -> list[str]:
         f"Carried on at the rate of the ledger so far, the year would come to "
         f"£{_m(total['run_rate'])}m.",
     ]
+    if not month.returns.empty:
+        ours, theirs = (month.returns[of].sum() for of in ("weeks_ledger", "weeks_returns"))
+        found.append(
+            f"The ledger has {ours:,.0f} weeks of the months that the returns count, and the "
+            f"returns {theirs:,.0f}: {_share(ours / theirs - 1.0)}. Placements that cost nothing "
+            "are in the returns alone."
+        )
     late = month.outturn[(month.outturn["months_late"] > 0)].iloc[:-1]
     if len(late):
         names = ", ".join(_name(kind).lower() for kind in late["placement_type"])
@@ -102,6 +114,30 @@ def _profile(month: Month) -> str:
     return _table("Month by month, all placements, £m", heads, rows)
 
 
+def _periods(month: Month) -> str:
+    rows = [
+        (f"{r['period']:.0f}", *(_m(r[k]) for k in ("p50", "p80", "contingency")),
+         _chance(r["chance_within"]))
+        for r in month.periods.to_dict("records")
+    ]  # fmt: skip
+    heads = ("Months of the ledger", "Outturn P50", "Outturn P80", "Contingency",
+             "Chance that the budget holds")  # fmt: skip
+    return _table(
+        "What each month so far says of the year, £m: the ledger as now known", heads, rows
+    )
+
+
+def _returns(month: Month) -> str:
+    by_type = month.returns.groupby("placement_type", sort=False)[_WEEKS].sum()
+    rows = [
+        (_name(str(kind)), *(f"{value:,.0f}".replace("-", "−") for value in row))
+        for kind, row in zip(by_type.index, by_type.to_numpy(), strict=True)
+    ]
+    heads = ("Placement type", "Weeks in the ledger", "Weeks in the returns", "Ledger less returns")
+    last = month.returns["month"].iloc[-1]
+    return _table(f"The ledger's weeks beside the returns', to {last}", heads, rows)
+
+
 def _table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], last: bool = False
 ) -> str:
@@ -119,12 +155,19 @@ def _table(
 
 
 def _name(kind: str) -> str:
+    if kind == FEW:
+        return FEW[:1].upper() + FEW[1:]
     return "All placements" if kind == "total" else label(kind)
 
 
 def _m(pounds: Any) -> str:
     """Pounds in £m to three decimals, as in a budget paper; a dash where there are none."""
     return "–" if pounds != pounds else f"{pounds / 1e6:,.3f}".replace("-", "−")
+
+
+def _share(over: float) -> str:
+    """How far two figures are apart."""
+    return "the same" if abs(over) < 0.005 else f"{abs(over):.0%} {'more' if over > 0 else 'fewer'}"
 
 
 def _pounds(value: float) -> str:

@@ -1,15 +1,16 @@
-"""The month as a workbook of two sheets: outturn with its variance live, and the profile."""
+"""The month as a workbook: outturn with its variance live, profile, periods, returns beside it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sufficiency.pages.workbook.styles import properties
-from sufficiency.placements import label
+from sufficiency.placements import LABELS, label
 from sufficiency.results.monitor.month import Month
 
 _HEADS = {
@@ -25,6 +26,19 @@ _HEADS = {
     "mix": "of it mix",
     "weekly_cost": "of it weekly cost",
 }
+_WORDS = {
+    "ledger": "In the ledger",
+    "p10": "1 in 10 below",
+    "p50": "Middle (P50)",
+    "p80": "1 in 5 above (P80)",
+    "p90": "1 in 10 above",
+    "so_far_mean": "Year so far",
+    "period": "Months of the ledger",
+    "contingency": "Contingency: P80 less P50",
+    "chance_within": "Chance that the budget holds",
+    "difference": "Ledger less returns",
+}
+_SHOWS = {"chance_within": "chance", "period": "whole", "difference": "weeks"}
 _ADD = ("to_date", "run_rate", "mean", "budget")
 """Columns whose total is the sum of the parts; percentiles of parts do not add."""
 
@@ -65,12 +79,33 @@ def month_workbook(path: Path, month: Month) -> None:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.freeze_panes(2, 1)
-        profile = book.add_worksheet("Profile")
-        for at, name in enumerate(month.profile.columns):
-            profile.write_string(0, at, str(name).replace("_", " "), head)
-            for row, value in enumerate(month.profile[name], start=1):
-                if isinstance(value, str):
-                    profile.write_string(row, at, value, text)
-                elif value == value:
-                    profile.write_number(row, at, float(value), pounds)
-        profile.set_column(0, len(month.profile.columns), 15)
+        _table_sheet(book, "Profile", "month by month, all placements, £", month.profile)
+        says = "what each month so far says of the year, £: the ledger as now known"
+        _table_sheet(book, "Periods", says, month.periods)
+        if not month.returns.empty:
+            says = "weeks in the ledger beside those of children in the returns"
+            _table_sheet(book, "Returns", says, month.returns)
+
+
+def _table_sheet(book: xlsxwriter.Workbook, name: str, says: str, table: pd.DataFrame) -> None:
+    """A sheet of one table as it is, with its columns in words."""
+    sheet = book.add_worksheet(name)
+    title = f"{name}: {says}"
+    sheet.write_string(0, 0, title, book.add_format(properties("text", "title")))
+    head = book.add_format(properties("text", "head"))
+    for at, column in enumerate(table.columns):
+        shows = _SHOWS.get(str(column), "weeks" if "weeks" in str(column) else "pounds")
+        style = book.add_format(properties(shows, "plain"))
+        heading = _WORDS.get(str(column), str(column).replace("_", " ").capitalize())
+        sheet.write_string(1, at, heading, head)
+        for row, value in enumerate(table[column], start=2):
+            if isinstance(value, str):
+                words = label(value) if value in LABELS else value
+                sheet.write_string(row, at, words, book.add_format(properties("text", "plain")))
+            elif value == value:
+                sheet.write_number(row, at, float(value), style)
+    sheet.set_column(0, len(table.columns) - 1, 24)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(2, 1)

@@ -34,7 +34,7 @@ def fading_block(run: Run) -> Block | None:
     return Block(
         f"Why effects fade in {run.facts.authority}: children reached up to "
         f"{day(run.facts.horizon_year)} and what has become of them, means",
-        ("Scenario", "Effect", "Reached", "Of them", "Left of it"),
+        ("Scenario", "Effect", "Gross: reached", "Of them", "Net: left of it"),
         tuple(rows),
         words=True,
     )

@@ -34,14 +34,14 @@ PERCENTILES: Final = tuple(f"p{share:02d}" for share in (1, 5, *range(10, 100, 1
 
 
 def write_inputs(folder: Path, run: Run, scenario_files: Iterable[Path]) -> None:
-    """Write `inputs/` into the folder of a run; a published run has none.
+    """Write `inputs/` into the folder of a run; a published run, or one of children, has none.
 
     Args:
         folder: The folder being built.
         run: The run.
         scenario_files: The scenario files, in the order they were run.
     """
-    if run.is_published:
+    if run.is_published or not run.evidence.costed:
         return
     inputs = folder / INPUTS
     (inputs / "evidence").mkdir(parents=True)

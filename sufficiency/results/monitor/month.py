@@ -30,6 +30,8 @@ class Month:
         chance_within: chance that the year keeps to its budget.
         contingency: GBP, P80 less P50.
         changed: outturn of last month's run beside this one, by type; empty without one.
+        periods: what each month so far said of the year (`by_period`).
+        returns: weeks beside those that returns count (`beside_returns`); empty without returns.
     """
 
     financial_year: str
@@ -39,10 +41,16 @@ class Month:
     chance_within: float
     contingency: float
     changed: pd.DataFrame
+    periods: pd.DataFrame
+    returns: pd.DataFrame
 
 
 def month_of(
-    ledger: Ledger, budget: TypeBudget, found: Outturn, before: pd.DataFrame | None = None
+    ledger: Ledger,
+    budget: TypeBudget,
+    found: Outturn,
+    periods: pd.DataFrame,
+    before: pd.DataFrame | None = None,
 ) -> Month:
     """The report of a month.
 
@@ -54,6 +62,7 @@ def month_of(
         ledger: the year so far.
         budget: by placement type.
         found: what the year comes to.
+        periods: what each month so far said of the year.
         before: `outturn` of last month's run, where there is one.
     """
     by_type = found.spend.sum(1)
@@ -99,6 +108,8 @@ def month_of(
         chance_within=float((found.total <= budget.pounds.sum()).mean()),
         contingency=float(whole["p80"] - whole["p50"]),
         changed=_changed(outturn, before),
+        periods=periods,
+        returns=pd.DataFrame(),
     )
 
 

@@ -44,7 +44,8 @@ class AsylumArrivals(Lever):
             else f"{about(count)} more"
         )
         return (
-            f"{words} children seeking asylum alone arrive in a year. They come to: "
+            f"{words} children seeking asylum alone arrive in a year. They are taken to be 16 or "
+            "17 and to leave care when they turn 18. They come to: "
             f"{shares_in_words(self.placed_in)}. Government grant for them is not in the saving."
         )
 
