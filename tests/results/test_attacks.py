@@ -7,6 +7,7 @@ again if what it starts from were published.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -23,10 +24,12 @@ from scipy.stats import gamma
 from sufficiency.evidence import load_evidence
 from sufficiency.evidence.record import COUNTS
 from sufficiency.pages.charts import chart_named, svg
+from sufficiency.pages.report import write_annex
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 from sufficiency.results import contract
 from sufficiency.results.figures import CHILDREN, MONEY, PLAIN, nearest
 from sufficiency.results.local.counted import AGE_BY_TYPE, COUNTED
+from sufficiency.results.lookup import one
 from sufficiency.results.manifest import Making, write_manifest
 from sufficiency.results.publish.disclosure import withhold
 from sufficiency.results.publish.own import has_own_counts, own_files
@@ -130,6 +133,22 @@ def test_no_small_count_of_who_the_children_are_comes_back_by_subtraction() -> N
                 assert not is_small or free == {1, 2, 3, 4, 5}
             small_at_all += int(few.sum())
     assert small_at_all >= 2
+
+
+# --- own home places are children over an occupancy that is shown ---------------------------
+
+
+def test_own_places_do_not_tell_how_many_children_live_in_them(tmp_path: Path) -> None:
+    own = on_returns(400)
+    assert own.counted.iloc[0]["in_house_residential"] in range(1, 6)
+    at = {"section": "own", "setting": "children's home"}
+    inside, outside = (one(run.tables["provision"], **at) for run in (own.run, own.run.published()))
+    occupancy = one(own.run.tables["assumptions"], key="home_occupancy")["value"]
+    guesses = [n for n in range(1, 6) if np.ceil(n / occupancy) == np.floor(inside["low"])]
+    assert guesses == [own.counted.iloc[0]["in_house_residential"]]
+    assert np.isnan([outside[name] for name in ("number", "low", "high")]).all()
+    annex = write_annex(tmp_path / "annex.html", on_returns(60).run.published(), ())
+    assert "Own children's home places (estimate)" in html.unescape(annex.read_text("utf-8"))
 
 
 # --- a digest of a file with a count of 1 to 5 is found in a few guesses ---------------------

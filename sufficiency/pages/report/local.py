@@ -138,7 +138,8 @@ def provision_block(run: Run, every: bool = False) -> Block | None:
         last, first = found[-1], found[0]
         number = _number(last["number"])
         if last["basis"] != "published":
-            number += f" ({_number(last['low'])} to {_number(last['high'])})"
+            if last["low"] == last["low"]:
+                number += f" ({_number(last['low'])} to {_number(last['high'])})"
             name = f"{name} ({last['basis']})"
         if last["year"] != run.facts.opening_year:
             name = f"{name}, {last['year']}"

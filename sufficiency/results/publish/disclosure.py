@@ -89,6 +89,8 @@ from sufficiency.results.waterfall import SAVING
 
 _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
 """Whose places the children of a type fill."""
+_LIVE_IN: Final = {**_CARED_BY, "in_house_residential": "children's home"}
+"""The council's own carers or homes that the children of a type live in, in provision.csv."""
 _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
@@ -177,6 +179,8 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         money = tables["waterfall"]["measure"] == SAVING
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)
     kinds = {kind for _, kind in by_type}
+    if "provision" in new:
+        new["provision"] = _provision(new["provision"], kinds)
     looked_after = evidence.series("looked_after_31_march")[evidence.opening_year]
     new["assumptions"] = without_few(tables["assumptions"], looked_after, every=bool(by_type))
     new["assumptions"] = without_rates(new["assumptions"], kinds, own)
@@ -229,6 +233,16 @@ def _area(frame: pd.DataFrame) -> pd.DataFrame:
             areas = enough(areas, children)
         rows |= {(date, area) for area in areas}
     return _blanked(frame, ["date", "area"], rows)
+
+
+def _provision(frame: pd.DataFrame, kinds: set[str]) -> pd.DataFrame:
+    """Blank the council's own places and households where the children in them are withheld.
+
+    Places are worked out from the children, at an occupancy that is shown.
+    """
+    settings = {setting for kind, setting in _LIVE_IN.items() if kind in kinds}
+    hit = (frame["section"] == "own") & frame["setting"].isin(settings)
+    return frame.assign(**{name: frame[name].mask(hit) for name in ("number", "low", "high")})
 
 
 def _small_gaps(tables: Mapping[str, pd.DataFrame]) -> set[Row]:
