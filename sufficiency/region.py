@@ -21,6 +21,7 @@ from sufficiency.forecasting.shared.model import EMBEDDED
 from sufficiency.progress import Talk
 from sufficiency.results.region.dataset import Dataset, key_of
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
+from sufficiency.scenarios.levers import is_action
 from sufficiency.scenarios.shipped import fitting
 from sufficiency.writing import checked_folder, output_folder
 
@@ -74,7 +75,8 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
         with talk.step("sums", "Adding up draw by draw"):
             members = {one.code: one.name for one in where.members if one.code in done}
             made = region_run(where, members, kept, shares, (the_record(job.record), faults))
-            made = replace(made, remarks=_remarks(scenarios))
+            others = (s.name for s in scenarios if not is_action(k.lever for k in s.levers))
+            made = replace(made, remarks=_remarks(scenarios), no_actions=tuple(others))
         _write(made, kept, folder, job, talk)
         _sign(folder, made, job, talk)
     shutil.rmtree(whole_path(kept.folder), ignore_errors=True)

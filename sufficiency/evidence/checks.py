@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sufficiency.errors import closest, listed
+from sufficiency.errors import closest, listed, quoted
 from sufficiency.evidence.checks_children import (
     check_children,
     check_neighbours,
@@ -106,7 +106,7 @@ def check_authority(tables: dict[str, pd.DataFrame], faults: Faults) -> None:
     if own["group"] not in groups:
         faults.add(
             "authority.csv",
-            f"found '{own['group']}'; allowed are the groups of groups.csv: "
+            f"found {quoted(own['group'])}; allowed are the groups of groups.csv: "
             f"{listed(groups)}.{closest(own['group'], groups)}",
             int(authority.index[0]),
             "group",
@@ -122,7 +122,7 @@ def check_authority(tables: dict[str, pd.DataFrame], faults: Faults) -> None:
     for row in neighbours.index[neighbours["area_code"] == own["area_code"]]:
         faults.add(
             "neighbours.csv",
-            f"found '{own['area_code']}'; the authority is not its own neighbour.",
+            f"found {quoted(own['area_code'])}; the authority is not its own neighbour.",
             int(row),
             "area_code",
         )
@@ -188,17 +188,18 @@ def check_areas(tables: dict[str, pd.DataFrame], name: str, faults: Faults) -> N
             if name_of.get(code, area) != area:
                 faults.add(
                     f"{table}.csv",
-                    f"found '{area}'; {code} is '{name_of[code]}' in children_in_care.csv.",
+                    f"found {quoted(area)}; {listed([code])} is {quoted(name_of[code])} in "
+                    "children_in_care.csv.",
                     row,
                     "area",
                 )
             elif table == "placements" and code not in known_codes:
                 there = [key for key, found in name_of.items() if found == area]
-                hint = f" '{area}' is {there[0]} there." if there else ""
+                hint = f" {quoted(area)} is {listed(there[:1])} there." if there else ""
                 faults.add(
                     "placements.csv",
-                    f"found '{code}' ({area}); allowed are areas of children_in_care.csv, which "
-                    f"holds their totals.{hint}",
+                    f"found {quoted(code)} ({listed([area])}); allowed are areas of "
+                    f"children_in_care.csv, which holds their totals.{hint}",
                     row,
                     "area_code",
                 )
@@ -209,8 +210,8 @@ def check_areas(tables: dict[str, pd.DataFrame], name: str, faults: Faults) -> N
             if area not in known:
                 faults.add(
                     f"{table}.csv",
-                    f"found '{area}'; allowed are areas of children_in_care.csv, England and its "
-                    f"regions.{closest(area, sorted(known))}",
+                    f"found {quoted(area)}; allowed are areas of children_in_care.csv, England and "
+                    f"its regions.{closest(area, sorted(known))}",
                     row,
                     "area",
                 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.errors import closest, listed
+from sufficiency.errors import closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.names import (
     BREAK_YEAR,
@@ -88,7 +88,10 @@ def _one_name_a_code(rows: pd.DataFrame, file: str, faults: Faults) -> None:
         for row, key, found in _rows(pairs[pairs.duplicated(one)], [one, other]):
             first = pairs.loc[pairs[one] == key, other].iloc[0]
             faults.add(
-                file, f"found '{found}' with '{key}'; earlier rows have '{first}'.", row, other
+                file,
+                f"found {quoted(found)} with {quoted(key)}; earlier rows have {quoted(first)}.",
+                row,
+                other,
             )
 
 
@@ -208,7 +211,7 @@ def _check_cells(placements: pd.DataFrame, faults: Faults) -> None:
     for row, category, dimension, belongs in _rows(wrong, ["category", "dimension", "right"]):
         faults.add(
             PLACEMENTS,
-            f"found '{dimension}'; '{category}' belongs to '{belongs}'.",
+            f"found {quoted(dimension)}; {quoted(category, 80)} belongs to {quoted(belongs)}.",
             row,
             "dimension",
         )
@@ -219,7 +222,8 @@ def _check_cells(placements: pd.DataFrame, faults: Faults) -> None:
     for row, category, year in _rows(wrong, ["category", "year"]):
         faults.add(
             PLACEMENTS,
-            f"found '{category}' in {year}; the groups changed between 2019 and {BREAK_YEAR}.",
+            f"found {quoted(category, 80)} in {year}; the groups changed between 2019 and "
+            f"{BREAK_YEAR}.",
             row,
             "category",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sufficiency.errors import closest, listed
+from sufficiency.errors import closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.names import ASYLUM_LINE, RO3_LINES
 from sufficiency.placements import PLACEMENT_TYPES
@@ -56,7 +56,7 @@ def check_price_indices(indices: pd.DataFrame, faults: Faults) -> None:
     for row, found in wrong["financial_year"].items():
         faults.add(
             "price_indices.csv",
-            f"found '{found}'; the second year follows the first.",
+            f"found {quoted(found)}; the second year follows the first.",
             int(str(row)),
             "financial_year",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sufficiency.errors import quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.names import KINDS_OF_SUPPORT, SUPPORTED
 
@@ -32,7 +33,7 @@ def check_provision(homes: pd.DataFrame, faults: Faults) -> None:
         if not supported and home["category"]:
             faults.add(
                 _FILE,
-                f"found '{home['category']}', which is a category of supported accommodation "
+                f"found {quoted(home['category'])}, which is a category of supported accommodation "
                 "alone; leave the cell empty.",
                 at,
                 "category",

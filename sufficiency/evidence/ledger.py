@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.errors import InputError, closest, listed
+from sufficiency.errors import InputError, closest, listed, quoted
 from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import content_of
 from sufficiency.evidence.reading import as_numbers, read_cells
@@ -70,7 +70,10 @@ def read_ledger(path: Path) -> Ledger:
         except (InputError, ValueError):
             months.append((0, 0))
             faults.add(
-                path.name, f"found '{text}'; write a month as 2025-04.", int(str(row)), "month"
+                path.name,
+                f"found {quoted(text)}; write a month as 2025-04.",
+                int(str(row)),
+                "month",
             )
     faults.raise_any()
     at = [12 * year + month - 1 for year, month in months]
@@ -136,7 +139,7 @@ def _cells(path: Path, columns: tuple[str, ...], faults: Faults) -> pd.DataFrame
         raise InputError(f"{path.name} has a header and no rows.")
     for row, kind in cells["placement_type"].items():
         if kind not in PLACEMENT_TYPES:
-            allowed = f"found '{kind}'; allowed are {listed(PLACEMENT_TYPES)}."
+            allowed = f"found {quoted(kind)}; allowed are {listed(PLACEMENT_TYPES)}."
             hint = closest(kind, PLACEMENT_TYPES)
             faults.add(path.name, allowed + hint, int(str(row)), "placement_type")
     return cells

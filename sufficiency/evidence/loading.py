@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sufficiency.errors import InputError
+from sufficiency.errors import InputError, listed, quoted
 from sufficiency.evidence.catalogue import (
     COMMON,
     CONTEXT,
@@ -235,7 +235,7 @@ def _subject(
         named = None if name is None else find(record, name)
         if named is not None and codes != (named.code,):
             raise InputError(
-                f"authority.csv in '{folder}' is of {' and '.join(codes) or 'nobody'}, and "
+                f"authority.csv in {quoted(folder)} is of {listed(codes) or 'nobody'}, and "
                 f"{named.name} ({named.code}) was asked for; give one of them."
             )
         return of_code(record, codes[0]) if codes and has_code(record, codes[0]) else None

@@ -15,11 +15,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.capacity import draw_range
+from sufficiency.capacity import draw_range, need_by_age
 from sufficiency.engine import Forecast, Result, Results
 from sufficiency.evidence import AfterCareFigures, after_care_figures
+from sufficiency.flows import BANDS
 from sufficiency.money.priced import WEEKS_A_YEAR
-from sufficiency.placements import FAMILIES, family_position
+from sufficiency.placements import family_position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.streams import stream
 
@@ -100,7 +101,7 @@ def _measures(forecast: Forecast, result: Result, record: AfterCareRecord) -> di
     if np.isfinite(record.left_at_18 + figures.staying_put):
         kept = result.projection.effects.places_kept
         more = np.zeros((1, 1)) if kept is None else kept[:, 11::12]
-        stay = _staying_put(found[LEFT_AT_18], forecast, result, figures.staying_put)
+        stay = _staying_put(found[LEFT_AT_18] * path.fostered, forecast, figures.staying_put)
         found[STAYING_PUT] = stay + more
         housed = np.maximum(housed - more * known("supported_housing_share"), 0.0)
     found[HOUSED] = housed
@@ -138,20 +139,28 @@ def _record(forecast: Forecast) -> AfterCareRecord | None:
 
 @dataclass(frozen=True)
 class _Aged16:
-    """Children of 16 and 17 at each 31 March: as counted up to the opening, then by draw."""
+    """Children of 16 and 17 at each 31 March: as counted up to the opening, then by draw.
+
+    Attributes:
+        fostered: share of those to come who live in foster homes, (draws, years).
+    """
 
     counted: Mapping[int, float]
     opening: int
     to_come: np.ndarray
+    fostered: np.ndarray
 
     @classmethod
     def of(cls, forecast: Forecast, result: Result, record: AfterCareRecord) -> _Aged16:
         opening = forecast.calendar.opening_year
-        need = result.projection.need[:, ::12]
-        shares = np.stack([forecast.setting.old_enough(f, 16) for f in FAMILIES], axis=-1)
-        children = (need * shares[:, None]).sum(axis=-1)
+        ages = forecast.setting.ages
+        assert ages is not None, "a forecast has drawn the ages of its children"
+        by_age = need_by_age(result.projection.needed, ages.shares, slice(None, None, 12))
+        of_family = by_age[..., BANDS.index("16-17")]
+        children = of_family.sum(axis=-1)
         growth = children[:, 1:] / np.maximum(children[:, :1], 1e-9)
-        return cls(record.aged_16, opening, growth * record.aged_16[opening])
+        fostered = of_family[..., family_position("fostering")] / np.maximum(children, 1e-9)
+        return cls(record.aged_16, opening, growth * record.aged_16[opening], fostered[:, 1:])
 
     def before(self, year: int, weights: Mapping[int, float]) -> np.ndarray | float:
         """Of the years before one, by how many years, weighted."""
@@ -190,21 +199,20 @@ def _growth(
     return np.stack(found, axis=1)
 
 
-def _staying_put(left: np.ndarray, forecast: Forecast, result: Result, share: float) -> np.ndarray:
+def _staying_put(left: np.ndarray, forecast: Forecast, share: float) -> np.ndarray:
     """Young people of 18 to 20 who are with their former foster carers, (draws, years).
 
-    Of those who leave care at 18 as many leave it from foster homes as of the children of 16 and
-    17 live in them.
+    Args:
+        left: who leave care at 18 from foster homes in each year: of all who do, as many as live
+            there of the children of 16 and 17.
+        share: who stay put at 19 and 20.
     """
-    aged = np.stack([forecast.setting.old_enough(f, 16) for f in FAMILIES], axis=-1)
-    old = result.projection.need[:, 12::12] * aged[:, None]
-    fostered = old[..., family_position("fostering")] / np.maximum(old.sum(axis=-1), 1e-9)
     noise = stream(forecast.seed, "after_care", "staying_put").standard_normal(forecast.draws)
     years = forecast.calendar.years
     errors = np.array([_of_year(ERRORS_STAYING, ahead) for ahead in range(1, years + 1)])
     stay = np.clip(share + errors * noise[:, None], 0.0, 1.0)
     at_18_19_and_20 = np.minimum(AT_18 * stay, 1.0) + 2.0 * stay
-    return np.asarray(left * fostered * at_18_19_and_20)
+    return np.asarray(left * at_18_19_and_20)
 
 
 def _of_year(errors: tuple[float, ...], ahead: int) -> float:

@@ -6,7 +6,8 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sufficiency.results.cells import Cell, Given, Same, Span, sum_product, total
+from sufficiency.results.cell_functions import sum_product, total
+from sufficiency.results.cells import Cell, Given, Same, Span
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from sufficiency.evidence import estimates_in_words, remarks_on_record, remarks_
 from sufficiency.forecasting.families import MODEL
 from sufficiency.placements import ESTIMATED
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.levers import ACTIONS, DISPLACEMENT, STEP_DOWN_PRICE, RecruitCarers
+from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, RecruitCarers, is_action
 from sufficiency.scenarios.remarks import remarks_on
 
 __all__ = [
@@ -79,7 +79,7 @@ class ScenarioFacts:
     @property
     def is_action(self) -> bool:
         """Whether the council does something in it: it is no mere pressure, and no mere price."""
-        return not self.levers or any(lever.kind in ACTIONS for lever in self.levers)
+        return is_action(lever.kind for lever in self.levers)
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,10 @@ from hypothesis import strategies as st
 from sufficiency.pages.workbook.places import Place, Places
 from sufficiency.results import cells
 from sufficiency.results.by_year import ByYear, add_up, chain, given_by_year, index_from
-from sufficiency.results.cells import (
-    NOTHING,
-    Cell,
-    Given,
-    If,
-    Span,
+from sufficiency.results.cell_functions import (
     above,
     absolute,
-    all_true,
+    all_are,
     at_most,
     equals,
     is_number,
@@ -30,6 +25,7 @@ from sufficiency.results.cells import (
     sum_product,
     total,
 )
+from sufficiency.results.cells import NOTHING, Cell, Given, If, Span
 
 NUMBERS = (3.0, 5.0, 7.0, 11.0)
 
@@ -141,11 +137,11 @@ def test_functions_are_worth_what_a_spreadsheet_makes_of_them():
         assert (cell.formula(at), cell.value) == (text, value)
 
 
-def test_one_check_that_is_out_is_not_hidden_by_being_out_by_one():
-    """TRUE and 1 are alike to Python and not to a reader."""
-    right = at_most(Given(0.0), Given(0.0))
-    assert all_true([right, right]).value is True
-    assert all_true([right, Given(1.0)]).value is False
+def test_one_check_that_fails_or_is_in_error_is_not_hidden():
+    nil = Given(0.0)
+    assert all_are([nil, Given(0.0)], nil).value is True
+    assert all_are([nil, Given(1.0)], nil).value is False
+    assert all_are([nil, Given("#VALUE!")], nil).value is False
 
 
 def test_lines_by_year_add_up_and_leave_out_a_base_year_that_is_not_there():

@@ -25,13 +25,13 @@ BEYOND: Final = 0.02
 """Share of those who turn 18 in care that may be shown in care after it: endings not yet known."""
 LATE: Final = 0.05
 """Share of those who turn 18 in care whose DEC may be two days or more after it."""
-AROUND, OFF, NEVER_OFF = 45, 0.2, 0.5
-"""Days around the 18th birthday in which young people mostly leave on it (give or take a day), the
-share that may leave on another, and up to which share other returns may make that usual."""
+AROUND, OFF = 45, 0.2
+"""Days around the 18th birthday in which young people mostly leave on it (give or take a day), and
+the share that may leave on another, where the other returns have not as many."""
 FEWER: Final = 0.5
 """Share of the usual number of children who leave below which no council's year is: of 1,785 years
-of 153 authorities (DfE, ceased_in_year over children looked after, 2016 to 2025, against the middle
-one of the five years before) the lowest has 0.50, one in a hundred 0.62 and one in twenty 0.73."""
+of 153 authorities (DfE, ceased_in_year over children looked after, 2014 to 2025, against the middle
+one of the five years before) the lowest has 0.50, one in a hundred 0.63 and one in twenty 0.73."""
 FEW, UNLIKELY = 0.73, 0.05
 """Share of the usual number, and chance of so few, below which it is worth a word: one council's
 year in twenty has so few."""
@@ -114,7 +114,7 @@ def refuse_odd_leaving(found: Leaving, episodes: Sequence[Source]) -> None:
         InputError: naming the table and the columns.
     """
     beyond, at_18 = found.beyond.tolist(), found.at_18.tolist()
-    for place, out in enumerate(_more_than_others(found.beyond, found.at_18)):
+    for place, out in enumerate(_more_than_others(found.beyond, found.at_18, BEYOND)):
         if out:
             raise InputError(
                 f"{episodes[place].name}: {beyond[place]:,} of {at_18[place]:,} young people who "
@@ -128,7 +128,7 @@ def refuse_odd_leaving(found: Leaving, episodes: Sequence[Source]) -> None:
             "tables again."
         )
     off, around = found.off.tolist(), found.around.tolist()
-    for place, out in enumerate(stands_out(off, around, OFF, NEVER_OFF)):
+    for place, out in enumerate(_more_than_others(found.off, found.around, OFF)):
         if out:
             raise InputError(
                 f"{episodes[place].name}: of {around[place]:,} young people who leave care within "
@@ -157,15 +157,16 @@ def _too_late(found: Leaving) -> list[tuple[int, int, int]]:
     return [(place, late[place], at_18[place]) for place, one in enumerate(out) if one]
 
 
-def _more_than_others(beyond: np.ndarray, at_18: np.ndarray) -> list[bool]:
-    """Whether more are beyond 18 in each table than chance allows, beside all others together.
+def _more_than_others(counts: np.ndarray, sizes: np.ndarray, usual: float) -> list[bool]:
+    """Whether each count is more than chance (binomial) allows, beside all others together.
 
-    Never in one return alone: some systems end no episode at 18, and the rules do.
+    Never in one return alone, nor where all returns are alike: some systems end no episode at 18,
+    and some extracts have no true dates of birth.
     """
-    others = np.maximum(at_18.sum() - at_18, 1)
-    usual = np.maximum(BEYOND, np.minimum(1, VARIES * (beyond.sum() - beyond) / others))
-    chance = bdtrc(beyond - 1, np.maximum(at_18, beyond), usual)
-    return ((beyond > FEWEST) & (at_18 < at_18.sum()) & (chance < CHANCE)).tolist()
+    others = np.maximum(sizes.sum() - sizes, 1)
+    expected = np.maximum(usual, np.minimum(1, VARIES * (counts.sum() - counts) / others))
+    chance = bdtrc(counts - 1, np.maximum(sizes, counts), expected)
+    return ((counts > FEWEST) & (sizes < sizes.sum()) & (chance < CHANCE)).tolist()
 
 
 def fewer_said(found: Leaving, episodes: Sequence[Source]) -> list[str]:

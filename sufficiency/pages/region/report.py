@@ -84,11 +84,13 @@ def headlines(run: RegionRun) -> list[str]:
         f"Placements will cost them {millions(begins['p50'])} in {year_to(run.years[1])} and "
         f"{in_brackets(ends, millions)} in {year_to(last)}, with inflation."
     )
-    joint = run.tables["joint"].to_dict("records")
-    if joint:
-        best = max(joint, key=lambda row: float(row["mean"]))
+    joint = run.tables["joint"]
+    done = joint[~joint["scenario"].isin(run.no_actions)].to_dict("records")
+    if done:
+        best = max(done, key=lambda row: float(row["mean"]))
+        saves = "saves most" if best["mean"] > 0 else "comes nearest to saving"
         said.append(
-            f"Of the scenarios, {best['scenario']} saves most: {millions(best['mean'])} on average "
+            f"Of the scenarios, {best['scenario']} {saves}: {millions(best['mean'])} on average "
             f"over {last - first} years at today's prices, {millions(best['p10_alike'])} to "
             f"{millions(best['p90_alike'])} if what we know of prices and effects is wrong "
             "everywhere alike."

@@ -18,7 +18,7 @@ from sufficiency.results.after_care import (
 )
 from sufficiency.results.asylum import CHILDREN, GRANT
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import march, only
+from sufficiency.results.lookup import march, one, only
 from sufficiency.results.run import Run
 
 NAMES: Final = {
@@ -35,8 +35,8 @@ NAMES: Final = {
 """Every measure of the table in words."""
 ASYLUM: Final = {CHILDREN: "Children at 31 March", GRANT: "Government grant"}
 """The measures of the table of children seeking asylum in words."""
-_NOT_MOVED: Final = 0.5
-"""A scenario that changes nobody by as much is left out."""
+_SOME: Final = 0.01
+"""A scenario that changes a measure by less of it is left out."""
 
 
 def after_care_block(run: Run) -> Block | None:
@@ -52,7 +52,7 @@ def after_care_block(run: Run) -> Block | None:
         if any(found):
             rows.append((name, *found))
     for scenario in facts.scenario_names:
-        if _moved(table, scenario, STAYING_PUT, facts.horizon_year):
+        if changed_by(table, scenario, STAYING_PUT, facts.horizon_year):
             of = only(table, scenario=scenario, measure=STAYING_PUT)
             rows.append((f"Staying put in “{scenario}”", *(_cell(of, year) for year in years)))
     return Block(
@@ -72,7 +72,7 @@ def asylum_block(run: Run) -> Block | None:
     years = tuple(dict.fromkeys((facts.opening_year + 1, facts.horizon_year)))
     rows = []
     for scenario in (BASELINE, *facts.scenario_names):
-        if scenario != BASELINE and not _moved(table, scenario, CHILDREN, facts.horizon_year):
+        if scenario != BASELINE and not changed_by(table, scenario, CHILDREN, facts.horizon_year):
             continue
         who = "with no new action" if scenario == BASELINE else f"in “{scenario}”"
         for measure, name in ASYLUM.items():
@@ -86,6 +86,19 @@ def asylum_block(run: Run) -> Block | None:
     )
 
 
+def asylum_words(run: Run) -> tuple[str, ...]:
+    """A sentence on children seeking asylum at the horizon; none where nothing is known of them."""
+    table = run.tables.get("asylum")
+    if table is None or table.empty:
+        return ()
+    year = run.facts.horizon_year
+    row = one(table, scenario=BASELINE, measure=CHILDREN, date=march(year))
+    return (
+        f"About {thousands(row['p50'])} of them may be alone and seeking asylum on {day(year)} "
+        f"({thousands(row['p10'])} to {thousands(row['p90'])}). The annex has the grant for them.",
+    )
+
+
 def _cell(rows: pd.DataFrame, year: int) -> str:
     found = rows[rows["date"] == march(year)].to_dict("records")
     if not found:
@@ -95,8 +108,8 @@ def _cell(rows: pd.DataFrame, year: int) -> str:
     return in_brackets(found[0], words)
 
 
-def _moved(table: pd.DataFrame, scenario: str, measure: str, year: int) -> bool:
-    """Whether a scenario changes how many there are."""
+def changed_by(table: pd.DataFrame, scenario: str, measure: str, year: int) -> bool:
+    """Whether a scenario changes a measure by so much that a page shows it."""
     at = only(table, measure=measure, date=march(year))
     mean = dict(zip(at["scenario"], at["mean"].astype(float), strict=True))
-    return scenario in mean and abs(mean[scenario] - mean[BASELINE]) > _NOT_MOVED
+    return scenario in mean and abs(mean[scenario] - mean[BASELINE]) > _SOME * mean[BASELINE]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
 from sufficiency.pages.report import local
 from sufficiency.pages.report import scores as report_scores
+from sufficiency.pages.report.after_care import asylum_words
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
 from sufficiency.pages.report.counted import COUNTED_SO, counted_blocks
@@ -105,10 +106,14 @@ def _who(run: Run) -> Section | None:
     of_record = (
         f"Neighbours are the {neighbours} councils most like {run.facts.authority}. "
         "A “c” marks a number that is withheld because it is small.",
-        "Brothers and sisters, and every disabled child, are not in the record held here. "
+        "Ethnicity, brothers and sisters, and disability are not in the record held here. "
         "The council's own data would show them.",
     )
-    words = (*(of_record[:1] if counted else of_record), *((COUNTED_SO,) if counted else ()))
+    words = (
+        *(of_record[:1] if counted else of_record),
+        *((COUNTED_SO,) if counted else ()),
+        *asylum_words(run),
+    )
     return Section(
         "who",
         "Who the children are",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from sufficiency.pages.report.after_care import ASYLUM, NAMES
+from sufficiency.pages.report.after_care import ASYLUM, NAMES, changed_by
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
 from sufficiency.pages.workbook.words import evidence_to
@@ -48,10 +48,10 @@ def _rows(table: pd.DataFrame | None, measures: Mapping[str, str], years: range)
     if table is None or table.empty:
         return
     for measure, words in measures.items():
-        base = only(table, scenario=BASELINE, measure=measure)["mean"].to_list()
         for scenario in scenarios_of({"": table}, ""):
             frame = only(table, scenario=scenario, measure=measure)
-            if frame.empty or (scenario != BASELINE and frame["mean"].to_list() == base):
+            other = scenario != BASELINE and not changed_by(table, scenario, measure, years[-1])
+            if frame.empty or other:
                 continue
             found = indexed(frame, "date")
             pounds = measure == GRANT or measure.endswith("_real")

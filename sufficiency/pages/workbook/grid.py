@@ -14,7 +14,8 @@ from typing import Any, Final
 from sufficiency.pages.workbook.book import Book, Column, Kind, Sheet
 from sufficiency.pages.workbook.places import Moves
 from sufficiency.results.by_year import ByYear
-from sufficiency.results.cells import Cell, total
+from sufficiency.results.cell_functions import total
+from sufficiency.results.cells import Cell
 from sufficiency.results.finance.live.rules import InputCells
 from sufficiency.results.finance.model import FinanceModel
 

@@ -7,7 +7,7 @@ from typing import Final
 from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
 from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.pages.workbook.words import evidence_to
-from sufficiency.results.cells import all_true
+from sufficiency.results.cell_functions import all_are
 from sufficiency.results.finance.live import LiveCells
 from sufficiency.results.finance.live.checks import Controls, control_totals
 from sufficiency.results.run import Run
@@ -31,14 +31,15 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
     )
     on = book.places.on
     sheets = [*CONTROLLED, *([AFTER_PLAN] if live.later else [])]
-    controls = control_totals({name: on(name) for name in sheets}, on(INPUTS), live.settings)
-    held = [
-        *(check.holds for check in live.checks),
-        *(of.holds for of in live.inputs),
-        *(total.holds for total in controls.totals),
+    one = live.prices.start
+    controls = control_totals({name: on(name) for name in sheets}, on(INPUTS), live.settings, one)
+    fails = [
+        *(check.fails for check in live.checks),
+        *(of.fails for of in live.inputs),
+        *(total.fails for total in controls.totals),
     ]
     sheet.raw.write_string(sheet.row, 0, "Every check holds", book.style("text", "heading"))
-    sheet.write(sheet.row, 4, all_true(held), "check", "total")
+    sheet.write(sheet.row, 4, all_are(fails, live.settings.nothing), "check", "total")
     sheet.row += 1
     sheet.raw.write_string(sheet.row, 0, "Inputs", book.style("text", "heading"))
     sheet.write(sheet.row, 4, controls.changed, "check", "total")
@@ -49,24 +50,36 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
 def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
     """One table: what is checked, the two figures or the ends allowed, and whether it holds."""
     columns = [
-        Column("Check", width=56),
-        Column("Scenario, sheet or inputs", width=38),
+        Column("Check", width=52),
+        Column("Scenario, sheet or inputs", width=36),
         Column("Stored, or least allowed", "number", 14),
         Column("Now, or most allowed", "number", 14),
         Column("Difference, or how many are wrong", "pence", 15),
         Column("Holds", "check", 9),
+        Column("Fails", "whole", 7),
     ]
     rows = [
-        Row([check.what, check.scenario, None, None, check.difference, check.holds])
+        Row([check.what, check.scenario, None, None, check.difference, check.holds, check.fails])
         for check in live.checks
     ]
     rows += [
-        Row(["Inputs are filled and in range", of.what, of.low, of.high, of.wrong, of.holds])
+        Row(
+            [
+                "Inputs are filled and in range",
+                of.what,
+                of.low,
+                of.high,
+                of.wrong,
+                of.holds,
+                of.fails,
+            ]
+        )
         for of in live.inputs
     ]
     words = "The sheet's total is as stored, or inputs were changed"
     rows += [
-        Row([words, of.sheet, of.stored, of.now, of.difference, of.holds]) for of in controls.totals
+        Row([words, of.sheet, of.stored, of.now, of.difference, of.holds, of.fails])
+        for of in controls.totals
     ]
     for words, kept, now in zip(
         ("Sum of inputs", "Sum of their squares", "How many are filled", "How many say full"),
@@ -74,5 +87,5 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         controls.inputs,
         strict=True,
     ):
-        rows.append(Row([words, INPUTS, kept, now, None, None]))
+        rows.append(Row([words, INPUTS, kept, now, None, None, None]))
     sheet.table(columns, rows, freeze=1)

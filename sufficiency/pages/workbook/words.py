@@ -8,7 +8,8 @@ from typing import Final
 
 from sufficiency.pages.words import date_of, day
 from sufficiency.placements import label
-from sufficiency.results.cells import Cell, Given, total
+from sufficiency.results.cell_functions import total
+from sufficiency.results.cells import Cell, Given
 from sufficiency.results.facts import RunFacts
 from sufficiency.results.finance import Finance
 from sufficiency.results.lookup import year_to

@@ -28,6 +28,7 @@ class RegionRun:
         scenarios: names, the baseline first.
         tables: the region's (`sums.region_tables`), councils, gains, joint and provision.
         remarks: sentences of caution about the scenarios.
+        no_actions: scenarios that are only a price or a pressure, which nobody does.
     """
 
     name: str
@@ -38,6 +39,7 @@ class RegionRun:
     scenarios: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
     remarks: tuple[str, ...] = ()
+    no_actions: tuple[str, ...] = ()
 
 
 def region_run(

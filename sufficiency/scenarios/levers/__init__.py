@@ -6,6 +6,7 @@ A new lever is a file in this folder and its name in `KINDS`: the reader, its er
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, get_args
 
 from sufficiency.scenarios.levers.asylum_arrivals import AsylumArrivals
@@ -68,6 +69,13 @@ ACTIONS: Final = frozenset(
 )
 """Levers by which a council does something: the others are pressures it meets, or a price."""
 
+
+def is_action(levers: Iterable[str]) -> bool:
+    """Whether a council does something in a scenario of these levers, by name."""
+    names = tuple(levers)
+    return not names or any(name in ACTIONS for name in names)
+
+
 __all__ = [
     "ACTIONS",
     "DISPLACEMENT",
@@ -96,4 +104,5 @@ __all__ = [
     "SupportConnected",
     "SupportStayingPut",
     "UseRegionalHome",
+    "is_action",
 ]

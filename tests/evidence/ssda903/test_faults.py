@@ -30,8 +30,8 @@ PLACES = st.sampled_from(["first", "middle", "last", "all"])
 WORLDS = st.sampled_from(
     [(40, 2, 1), (40, 5, 2), (90, 4, 3), (100, 6, 7), (300, 3, 4), (900, 8, 5)]
 )
-few = settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
-many = settings(few, max_examples=150)
+few = settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
+many = settings(few, max_examples=60)
 
 
 @lru_cache
@@ -118,7 +118,7 @@ def test_what_loses_something_is_refused_by_file_and_column(name, world, place, 
 @pytest.mark.slow
 @many
 @given(name=st.sampled_from(sorted([*HARMFUL, *HARMLESS])), world=WORLDS, place=PLACES, share=SHARE)
-def test_a_hundred_and_fifty_faults_are_right_or_refused(name, world, place, share):
+def test_sixty_faults_are_right_or_refused(name, world, place, share):
     returns, truth = clean(*world)
     for year in chosen(returns, place):
         returns = faults.damaged(returns, year, {**HARMFUL, **HARMLESS}[name], share, 1)
@@ -313,7 +313,8 @@ def test_what_no_return_is_as_large_as_is_refused_before_it_is_read(tmp_path, te
 
 @pytest.mark.parametrize("column", ["CHILD", "DECOM", "DEC", "PLACE", "RNE", "LS", "REC"])
 def test_a_column_filled_down_is_refused_and_takes_no_longer(column):
-    returns, truth = clean(900, 8, 5)
+    large = column in ("CHILD", "DECOM")  # by which rows are sorted
+    returns, truth = clean(900, 8, 5) if large else clean(100, 6, 7)
     first = {"CHILD": "1", "DECOM": "01/05/2020", "DEC": "01/05/2025", "PLACE": "T0"}
     value = first.get(column, {"RNE": "S", "LS": "V4", "REC": "X1"}.get(column))
     for year in returns:

@@ -86,7 +86,7 @@ def test_rows_that_are_gone_are_refused_or_named(world, place, how, share):
 @pytest.mark.slow
 @many
 @given(world=WORLDS, place=PLACES, how=HOW, share=SHARE)
-def test_a_hundred_and_fifty_losses_are_refused_or_named(world, place, how, share):
+def test_sixty_losses_are_refused_or_named(world, place, how, share):
     right_refused_or_named(world, place, how, share)
 
 

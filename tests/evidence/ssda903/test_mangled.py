@@ -42,15 +42,9 @@ def attempt(clean: dict[str, bytes], place: Path, case: int) -> bool:
 
 
 def test_damaged_returns_are_read_or_refused(clean, tmp_path):
-    read = [attempt(clean, tmp_path / "m", case) for case in range(120)]
+    read = [attempt(clean, tmp_path / "m", case) for case in range(80)]
 
-    assert 10 < sum(read) < 110  # both ends are met
-
-
-@pytest.mark.slow
-def test_two_thousand_damaged_returns_are_read_or_refused(clean, tmp_path):
-    for case in range(1000, 3000):
-        attempt(clean, tmp_path / "m", case)
+    assert 10 < sum(read) < 70  # both ends are met
 
 
 @pytest.mark.parametrize("case", range(12))

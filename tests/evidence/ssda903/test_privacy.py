@@ -66,7 +66,7 @@ def test_nothing_marked_is_in_what_is_written_or_printed(tmp_path, capsys, caplo
     report = import_to_file(folder, tmp_path / "out" / "import.csv")
     forecast_returns_to_file(folder, 1, 20, 1, tmp_path / "out" / "forecast.csv")
     chosen, cache = ("flow", "no_change", "theta"), tmp_path / "out" / "cache"
-    options = BacktestOptions(chosen, 2, cache, 20)
+    options = BacktestOptions(chosen, 1, cache, 20)
     backtest_returns_to_folder(folder, tmp_path / "out" / "backtest", options)
     print("\n".join(report.lines()), report, report.table.to_string())
 

@@ -155,9 +155,11 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
         appraisals=appraisals,
         after_plan=after_plan,
         later=later,
-        checks=tuple(checks.checked(apart, settings.tolerance)),
+        checks=tuple(checks.checked(apart, settings, prices.start)),
         inputs=(
             *input_cells(prices, settings, outturn, plan_set, base_year.not_modelled_given),
-            *building_inputs([b for of in volumes.values() for b in of.buildings], settings),
+            *building_inputs(
+                [b for of in volumes.values() for b in of.buildings], settings, prices.start
+            ),
         ),
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sufficiency.results.by_year import ByYear, each_year
-from sufficiency.results.cells import Cell, larger
+from sufficiency.results.cell_functions import larger
+from sufficiency.results.cells import Cell
 from sufficiency.results.finance.live.inputs import OutturnCells
 
 

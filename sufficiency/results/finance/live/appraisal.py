@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sufficiency.results.by_year import ByYear, add_up, each_year, index_from
-from sufficiency.results.cells import NOTHING, Cell, If, Same, Span, above, larger, sum_product
+from sufficiency.results.cell_functions import above, larger, sum_product
+from sufficiency.results.cells import NOTHING, Cell, If, Same, Span
 from sufficiency.results.finance.live.agencies import GainCells, WorthCells, gain_cells, worth_cells
 from sufficiency.results.finance.live.costs import SavingCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells

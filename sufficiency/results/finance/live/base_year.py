@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sufficiency.results.cells import Cell, Given, If, Span, above, is_number, sum_product
+from sufficiency.results.cell_functions import above, is_number, sum_product
+from sufficiency.results.cells import Cell, Given, If, Span
 from sufficiency.results.finance.live.prices import PriceCells, given
 from sufficiency.results.finance.model import FinanceModel
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sufficiency.results.by_year import ByYear, given_by_year
-from sufficiency.results.cells import Cell, Given, larger, payment
+from sufficiency.results.cell_functions import larger, payment
+from sufficiency.results.cells import Cell, Given
 from sufficiency.results.finance.buildings import Building
 
 

@@ -8,15 +8,7 @@ from itertools import chain
 from typing import Final
 
 from sufficiency.results.by_year import ByYear
-from sufficiency.results.cells import (
-    TRUE,
-    Around,
-    Cell,
-    Given,
-    If,
-    Same,
-    Span,
-    Word,
+from sufficiency.results.cell_functions import (
     absolute,
     at_most,
     filled,
@@ -25,6 +17,7 @@ from sufficiency.results.cells import (
     sum_product,
     total,
 )
+from sufficiency.results.cells import TRUE, Around, Cell, Given, If, Same, Span, Word
 from sufficiency.results.finance.live.appraisal import AppraisalCells
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells
@@ -35,12 +28,17 @@ from sufficiency.results.finance.live.plan import PlanCells
 
 @dataclass(frozen=True)
 class Check:
-    """Two figures that must agree: what is said of them, how far apart they are, and whether."""
+    """Two figures that must agree: what is said of them, how far apart they are, and whether.
+
+    `fails` is 1 where they do not and 0 where they do: spreadsheets do not agree on what counts
+    cells that say TRUE.
+    """
 
     what: str
     scenario: str
     difference: Cell
     holds: Cell
+    fails: Cell
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class ControlTotal:
     now: Cell
     difference: Cell
     holds: Cell
+    fails: Cell
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,26 @@ Difference = tuple[str, str, Cell]
 """What is said, of which scenario, and the difference."""
 
 
-def checked(differences: Sequence[Difference], tolerance: Cell) -> list[Check]:
-    """Each difference with whether it is within half a penny of nil."""
+def checked(differences: Sequence[Difference], settings: SettingCells, one: Cell) -> list[Check]:
+    """Each difference with whether it is within half a penny of nil; `one` is the constant 1."""
+    tolerance, nothing = settings.tolerance, settings.nothing
     return [
-        Check(what, scenario, apart, _holds(apart, tolerance))
+        Check(
+            what,
+            scenario,
+            apart,
+            _holds(apart, tolerance),
+            If(at_most(absolute(apart), tolerance), nothing, one),
+        )
         for what, scenario, apart in differences
     ]
 
 
 def control_totals(
-    sheets: Mapping[str, Sequence[Cell]], inputs: Sequence[Cell], settings: SettingCells
+    sheets: Mapping[str, Sequence[Cell]],
+    inputs: Sequence[Cell],
+    settings: SettingCells,
+    one: Cell,
 ) -> Controls:
     """The sum of every figure of a sheet against the one stored when it was written.
 
@@ -99,6 +108,7 @@ def control_totals(
         sheets: cells of the sheets that are worked out or handed over.
         inputs: cells of the sheet of inputs.
         settings: the word for full cost, and what a check lets pass.
+        one: the constant 1.
     """
     tolerance, typed = settings.tolerance, Around(inputs)
     now = (
@@ -117,7 +127,9 @@ def control_totals(
         kept = Given(float(live.value))
         apart = live - kept
         fits = If(same, _holds(apart, tolerance), TRUE)
-        totals.append(ControlTotal(name, kept, live, apart, fits))
+        nothing = settings.nothing
+        out = If(at_most(absolute(apart), tolerance), nothing, one)
+        totals.append(ControlTotal(name, kept, live, apart, fits, If(same, out, nothing)))
     return Controls(tuple(totals), now, stored, changed)
 
 

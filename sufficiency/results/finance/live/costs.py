@@ -8,7 +8,8 @@ from typing import Final
 from sufficiency.money.build_up import OWN_FOSTERING
 from sufficiency.placements import position
 from sufficiency.results.by_year import ByYear, add_up, each_year, sum_products
-from sufficiency.results.cells import Cell, If, Same, equals
+from sufficiency.results.cell_functions import equals
+from sufficiency.results.cells import Cell, If, Same
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells, VolumeCells
 from sufficiency.results.finance.live.prices import PriceCells

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.results.by_year import ByYear, add_up, each_year, given_by_year
-from sufficiency.results.cells import Cell, If, Same, Span, equals, larger, sum_product
+from sufficiency.results.cell_functions import equals, larger, sum_product
+from sufficiency.results.cells import Cell, If, Same, Span
 from sufficiency.results.finance.flows import PROGRAMME
 from sufficiency.results.finance.live.agencies import GainCells, WorthCells, gain_cells, worth_cells
 from sufficiency.results.finance.live.appraisal import AppraisalCells, DiscountCells, all_of, ratio

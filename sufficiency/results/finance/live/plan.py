@@ -13,17 +13,8 @@ from sufficiency.results.by_year import (
     each_year,
     given_by_year,
 )
-from sufficiency.results.cells import (
-    NOTHING,
-    Cell,
-    Given,
-    If,
-    Same,
-    chosen,
-    equals,
-    is_number,
-    larger,
-)
+from sufficiency.results.cell_functions import chosen, equals, is_number, larger
+from sufficiency.results.cells import NOTHING, Cell, Given, If, Same
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.bridge import BridgeCells
 from sufficiency.results.finance.live.costs import CostCells, spent_on_homes

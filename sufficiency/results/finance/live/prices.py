@@ -16,17 +16,8 @@ import numpy as np
 from sufficiency.money.priced import OWN_HOME
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.by_year import ByYear, each_year, given_by_year, index_from
-from sufficiency.results.cells import (
-    Cell,
-    Given,
-    If,
-    Same,
-    Span,
-    above,
-    equals,
-    larger,
-    sum_product,
-)
+from sufficiency.results.cell_functions import above, equals, larger, sum_product
+from sufficiency.results.cells import Cell, Given, If, Same, Span
 from sufficiency.results.finance.model import FinanceModel
 
 YES: Final = "yes"

@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sufficiency.results.by_year import ByYear
-from sufficiency.results.cells import (
-    TRUE,
-    Cell,
-    Given,
-    If,
-    Span,
+from sufficiency.results.cell_functions import (
     absolute,
     at_most,
     filled,
@@ -20,6 +15,7 @@ from sufficiency.results.cells import (
     numbers_within,
     size_of,
 )
+from sufficiency.results.cells import TRUE, Cell, Given, If, Span
 from sufficiency.results.finance.live.buildings import BuildingCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells
 from sufficiency.results.finance.live.plan import PlanSettings
@@ -56,6 +52,7 @@ class InputCells:
         low, high: the ends of what is allowed; empty for words.
         wrong: how many hold something else.
         holds: TRUE where none does, else how many.
+        fails: 1 where any does, else 0: one of the `constants`.
     """
 
     what: str
@@ -66,6 +63,8 @@ class InputCells:
     wrong: Cell = field(init=False)
     tolerance: Cell = field(repr=False, kw_only=True)
     holds: Cell = field(init=False)
+    fails: Cell = field(init=False)
+    constants: tuple[Cell, Cell] = field(repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
         rule, span = self.rule, Span(self.cells)
@@ -78,6 +77,9 @@ class InputCells:
             object.__setattr__(self, name, cell)
         holds = If(at_most(absolute(wrong), self.tolerance), TRUE, wrong)
         object.__setattr__(self, "holds", holds)
+        nothing, one = self.constants
+        fails = If(at_most(absolute(wrong), self.tolerance), nothing, one)
+        object.__setattr__(self, "fails", fails)
 
 
 def input_cells(
@@ -91,7 +93,10 @@ def input_cells(
     share, money = Rule(0.0, 1.0), Rule(100_000.0, _MOST, blank=True)
 
     def of(what: str, cells: Sequence[Cell], rule: Rule) -> InputCells:
-        return InputCells(what, tuple(cells), rule, tolerance=settings.tolerance)
+        constants = (settings.nothing, prices.start)
+        return InputCells(
+            what, tuple(cells), rule, tolerance=settings.tolerance, constants=constants
+        )
 
     return (
         of("Weekly prices, £", prices.typed, Rule(0.0, 60_000.0)),
@@ -129,9 +134,12 @@ def input_cells(
 
 
 def building_inputs(
-    buildings: Sequence[BuildingCells], settings: SettingCells
+    buildings: Sequence[BuildingCells], settings: SettingCells, one: Cell
 ) -> tuple[InputCells, ...]:
-    """The inputs on buildings, each kind with what it may hold; none where no home is opened."""
+    """The inputs on buildings, each kind with what it may hold; none where no home is opened.
+
+    `one` is the constant 1.
+    """
     kinds = {
         "Buildings: cost, £": ([b.amount for b in buildings], Rule(0.0, 100_000_000.0)),
         "Buildings: grants, £": ([b.grant for b in buildings], Rule(0.0, 100_000_000.0)),
@@ -140,7 +148,13 @@ def building_inputs(
         "Buildings: rent, £ a year": ([b.lease for b in buildings], Rule(0.0, 5_000_000.0)),
     }
     return tuple(
-        InputCells(what, tuple(cells), rule, tolerance=settings.tolerance)
+        InputCells(
+            what,
+            tuple(cells),
+            rule,
+            tolerance=settings.tolerance,
+            constants=(settings.nothing, one),
+        )
         for what, (cells, rule) in kinds.items()
         if cells
     )
