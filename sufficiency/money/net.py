@@ -33,16 +33,25 @@ LINES: Final = {
 
 
 def net_table(
-    costs: Mapping[str, YearCosts], evidence: Evidence, prices: Prices, calendar: Calendar
+    costs: Mapping[str, YearCosts],
+    asylum: Mapping[str, np.ndarray],
+    evidence: Evidence,
+    prices: Prices,
+    calendar: Calendar,
 ) -> pd.DataFrame:
     """Gross, income and net cost by scenario and financial year, GBP nominal.
 
     Columns: scenario, financial_year, line (keys of `LINES`), mean, p10, p50, p80, p90; income is
     negative. Contributions stay the share of residential spending that the outturn recorded in
-    the base year; who paid them is assumed. The grant is a rate a night for the children who were
-    seeking asylum in the base year, and does not rise. Children seeking asylum are a line of
-    their own here, at the spending a child of the base year with general inflation; in the other
-    tables they are inside the placement types they live in.
+    the base year; who paid them is assumed. The grant is a rate a night for each child seeking
+    asylum, and the rate does not rise. Children seeking asylum are a line of their own here, at the
+    spending a child of the base year with general inflation; in the other tables they are inside
+    the placement types they live in.
+
+    Args:
+        costs: of each scenario.
+        asylum: children seeking asylum by scenario, (draws, years).
+        evidence, prices, calendar: of the run.
 
     Raises:
         InputError: when the outturn or the income of the residential line is not held.
@@ -52,21 +61,22 @@ def net_table(
     residential = (prices.anchors["outturn_line"] == "residential").to_numpy()
     asylum_now = line_outturn(evidence, ASYLUM_LINE)
     nights = np.array([(b - a).days for a, b in _ends(calendar)], dtype=np.float64)
-    grant = children_seeking_asylum(evidence) * figure(evidence, "uasc_grant_a_night").value
+    grant = figure(evidence, "uasc_grant_a_night").value
+    before = children_seeking_asylum(evidence)
     frames = []
     for name, cost in costs.items():
         gross = cost.total("nominal")
         rest = prices.rest * cost.inflation
         income = cost.by_type("nominal")[..., residential].sum(-1) * share
-        flat = np.zeros_like(gross)
+        over_before = asylum[name] / before if before > 0 else np.ones_like(gross)
         lines = {
             "gross_modelled": gross,
-            "of_which_asylum": flat + asylum_now * cost.inflation,
+            "of_which_asylum": asylum_now * over_before * cost.inflation,
             "not_modelled": rest,
             "gross": gross + rest,
             "health": -income * of_health,
             "education": -income * (1.0 - of_health),
-            "uasc_grant": flat - grant * nights,
+            "uasc_grant": -grant * nights * asylum[name],
         }
         lines["net"] = lines["gross"] + lines["health"] + lines["education"] + lines["uasc_grant"]
         found = statistics(np.stack(list(lines.values()), axis=-1), COST_STATISTICS)

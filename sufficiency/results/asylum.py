@@ -39,21 +39,41 @@ def asylum_table(results: Results) -> pd.DataFrame:
     `LEAST` children at the opening, or not the children of the area.
     """
     forecast = results.forecast
-    opening, share = _opening(forecast)
-    if not (opening >= LEAST and share > 0):
+    if not _carried(*_opening(forecast)):
         return _frame([])
     rate = forecast.evidence.assumption("uasc_grant_a_night", table="money_assumptions").value
-    base = _children(forecast, opening, share)
     dates = forecast.calendar.dates[12::12]
     nights = np.diff(forecast.calendar.dates[::12].to_numpy()) / np.timedelta64(1, "D")
     rows = []
     for result in results.all:
-        children = np.maximum(base + _besides(result), 0.0)
-        mean = (children[:, 1:] + children[:, :-1]) / 2.0
+        children, mean = _at_each_march(forecast, result), seeking_asylum(forecast, result)
         for measure, values in ((CHILDREN, children[:, 1:]), (GRANT, mean * nights * rate)):
             columns = {"scenario": result.name, "date": dates, "measure": measure}
             rows.append(pd.DataFrame({**columns, **statistics(values, RANGE_STATISTICS)}))
     return _frame(rows)
+
+
+def seeking_asylum(forecast: Forecast, result: Result) -> np.ndarray:
+    """Children seeking asylum in each financial year, the mean of both ends, (draws, years)."""
+    children = _at_each_march(forecast, result)
+    return (children[:, 1:] + children[:, :-1]) / 2.0
+
+
+def _at_each_march(forecast: Forecast, result: Result) -> np.ndarray:
+    """Children seeking asylum at the opening and each 31 March, (draws, years + 1).
+
+    Where the record does not carry the line they stay as many as at the opening, levers apart.
+    """
+    opening, share = _opening(forecast)
+    if _carried(opening, share):
+        base = _children(forecast, opening, share)
+    else:
+        base = np.full((forecast.draws, forecast.calendar.years + 1), np.nan_to_num(opening))
+    return np.maximum(base + _besides(result), 0.0)
+
+
+def _carried(opening: float, share: float) -> bool:
+    return opening >= LEAST and share > 0
 
 
 def expected(opening: np.ndarray, share: np.ndarray, ahead: int) -> np.ndarray:

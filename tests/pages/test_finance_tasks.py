@@ -67,7 +67,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    run = ("run", "--scenarios", folder / "scenarios", *SETTINGS)
+    run = ("run", "--scenarios", folder / "plans", *SETTINGS)
     told(*run, "--budget", folder / "budget.csv", "--out", folder / "march")
     told("evidence", "Tameside", "--out", folder / "evidence")
     known(folder / "evidence" / "prices.csv")
@@ -153,8 +153,8 @@ def test_set_the_budget(place: Path, march: Run, books: dict[str, Workbook]) -> 
     for column, value in here.items():
         held = held[held[column] == value]
     for column, words in (
-        ("gap_p50", "Gap in the middle (P50)"),
-        ("gap_p80", "Gap that 4 futures in 5 keep to (P80)"),
+        ("gap_p50", "Budget gap, central (P50)"),
+        ("gap_p80", "Budget gap, prudent (P80)"),
     ):
         row = row_of(books["as it is"], "Plans", "Baseline", words)
         live = books["as it is"]["Plans"].cell(row, 6 + AT).value
@@ -245,7 +245,7 @@ def test_the_guide_shows_the_answers_of_this_run(
 ) -> None:
     """The guide's table of answers, worked out anew."""
     shown = [line for line in GUIDE.read_text(encoding="utf-8").splitlines()
-             if line.startswith("| answer: ")]  # fmt: skip
+             if line.startswith("| Task ")]  # fmt: skip
     found = answers(place, march)
     assert shown == found, "the guide's answers are now:\n" + "\n".join(found)
 
@@ -261,13 +261,13 @@ def answers(place: Path, march: Run) -> list[str]:
            .iloc[0] for name in ("march", "april")}  # fmt: skip
     plan, ten = march.finance.appraisal.query("scenario == @INVEST and measure == 'npv'")["mean"]
     return [
-        f"| answer: gap in 2026/27, P50 and P80 | {_m(gap['gap_p50'])} and {_m(gap['gap_p80'])} |",
-        f"| answer: outturn at month 6, mean, and over budget | {_m(month['mean'])} and "
+        f"| Task 1: gap in 2026/27, P50 and P80 | {_m(gap['gap_p50'])} and {_m(gap['gap_p80'])} |",
+        f"| Task 2: outturn at month 6, mean, and over budget | {_m(month['mean'])} and "
         f"{_m(month['variance'])} |",
-        f"| answer: agency fees 6% dearer from April 2026, in 2026/27 | {_m(fees)} |",
-        f"| answer: total modelled in 2026/27, agency price known at £1,150 | {_m(own['april'])} |",
-        f"| answer: net present value over the plan, over ten years | {_m(plan)} and {_m(ten)} |",
-        f"| answer: what April's price moved of 2026/27 | {_m(own['april'] - own['march'])} |",
+        f"| Task 3: agency fees 6% dearer from April 2026, in 2026/27 | {_m(fees)} |",
+        f"| Task 4: total modelled in 2026/27, agency price known at £1,150 | {_m(own['april'])} |",
+        f"| Task 5: net present value over the plan, over ten years | {_m(plan)} and {_m(ten)} |",
+        f"| Task 6: what April's price moved of 2026/27 | {_m(own['april'] - own['march'])} |",
     ]
 
 

@@ -20,7 +20,7 @@ from sufficiency.engine import Forecast, Results, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
 from sufficiency.money import Budget, Prices
 from sufficiency.pages.workbook import write_workbook
-from sufficiency.pages.workbook.live import CONTENTS
+from sufficiency.pages.workbook.live import CONTENTS, ON_SCREEN, PRINTED
 from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.placements import PLACEMENT_TYPES, position
 from sufficiency.results.facts import run_facts
@@ -31,6 +31,7 @@ from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import load_scenarios
 from sufficiency.scenarios.levers import OpenHome
 from sufficiency.scenarios.levers.capital import Capital
+from tests.pages.test_workbook import prints_at_9_points
 
 pytestmark = pytest.mark.slow
 
@@ -239,8 +240,8 @@ def test_the_plan_is_the_net_table_in_millions(run: Run, cached: Workbook):
     table = table[(table["scenario"] == "Baseline") & (table["covers"] == "all")]
     for words, column in (
         ("Over the approved budget (gross)", "over_budget"),
-        ("Gap in the middle (P50)", "gap_p50"),
-        ("Gap that 4 futures in 5 keep to (P80)", "gap_p80"),
+        ("Budget gap, central (P50)", "gap_p50"),
+        ("Budget gap, prudent (P80)", "gap_p80"),
     ):
         row = row_of(cached, "Plans", "Baseline", words)
         assert cached["Plans"].cell(row, 7).value == pytest.approx(table[column].iloc[1] / 1e6)
@@ -314,6 +315,11 @@ def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formula
         sheet = formulas[name]
         assert sheet.freeze_panes is not None
         assert sheet.print_title_rows
+    for name, _ in PRINTED:
+        assert prints_at_9_points(formulas[name]), name
+    for name, _ in ON_SCREEN:  # one cell, which is empty on every sheet
+        (only,) = str(formulas[name].print_area).split("!")[1:]
+        assert formulas[name][only.replace("$", "")].value is None
     inputs = formulas["Inputs"]
     price = inputs.cell(row_of(formulas, "Inputs", "", "External children's homes"), 4)
     assert price.font.color.rgb == "FF0000FF"

@@ -19,6 +19,7 @@ from sufficiency.money import (
     saving_by_costing,
 )
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.asylum import seeking_asylum
 from sufficiency.results.finance.appraise import appraise, counted
 from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import Scenario
@@ -59,12 +60,13 @@ def outputs(evidence: Evidence) -> dict[str, pd.DataFrame]:
     tables = {name: table for name, table in run_tables(results).items() if name != "assumptions"}
     costs = {result.name: result.costs for result in results.all}
     appraised = appraise(results, counted(results), {})
+    asylum = {result.name: seeking_asylum(made, result) for result in results.all}
     overhead = figure(evidence, "fostering_overhead_share").value
     return {
         **tables,
         "appraisal": appraised.table,
         "gains": appraised.gains,
-        "net": net_table(costs, evidence, made.prices, made.calendar),
+        "net": net_table(costs, asylum, evidence, made.prices, made.calendar),
         "build up": fostering_build_up(evidence),
         "tail": price_distribution(evidence, made.prices),
         "costings": saving_by_costing(costs, made.baseline.name, overhead),

@@ -25,7 +25,7 @@ BEYOND: Final = 0.02
 """Share of those who turn 18 in care that may be shown in care after it: endings not yet known."""
 LATE: Final = 0.05
 """Share of those who turn 18 in care whose DEC may be two days or more after it."""
-AROUND, OFF = 45, 0.2
+AROUND, OFF = 45, 0.1
 """Days around the 18th birthday in which young people mostly leave on it (give or take a day), and
 the share that may leave on another, where the other returns have not as many."""
 FEWER: Final = 0.5

@@ -18,8 +18,8 @@ from sufficiency.results.run import Run
 
 AFTER_PLAN: Final = "After the plan"
 _PROGRAMME_WORDS: Final = {
-    "one_off": "Paid once",
-    "recurrent": "Paid each year",
+    "one_off": "One-off costs",
+    "recurrent": "Recurrent costs",
     "financing": "Capital financing: buildings",
     "allowances": "Continuing allowances",
 }
@@ -150,7 +150,7 @@ def _flows(grid: Grid, name: str, appraisal: AppraisalCells | LaterCells) -> Non
             (line("of the saving: cashable", "range"), appraisal.cashable),
             (line("of the saving: cost avoided", "range"), appraisal.avoided),
             (line("Net", "total"), appraisal.net),
-            (line("Net so far"), appraisal.cumulative),
+            (line("Cumulative net"), appraisal.cumulative),
             (line("of the saving: the council's", "range"), appraisal.gains.council),
             (line("of the saving: health's share of homes", "range"), appraisal.gains.health),
             (line("of the saving: education's and others'", "range"), appraisal.gains.education),

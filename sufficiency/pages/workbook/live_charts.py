@@ -51,7 +51,7 @@ def charts_sheet(book: Book, run: Run, live: LiveCells) -> None:
         "Charts",
         f"{run.facts.authority}: cost, savings and why the cost moves",
         "Drawn from the live sheets: they follow the blue cells. Pounds, nominal and gross, mean "
-        "of the simulated futures; ranges are on the sheets Ranges and Ranges of worth.",
+        "of the simulated futures; ranges are on the sheets Ranges and Ranges of appraisal.",
         "Source: the sheets Costs, Savings and Bridge.",
         evidence_to(run.facts),
     )

@@ -50,13 +50,13 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
 def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
     """One table: what is checked, the two figures or the ends allowed, and whether it holds."""
     columns = [
-        Column("Check", width=52),
-        Column("Scenario, sheet or inputs", width=36),
-        Column("Stored, or least allowed", "number", 14),
-        Column("Now, or most allowed", "number", 14),
-        Column("Difference, or how many are wrong", "pence", 15),
-        Column("Holds", "check", 9),
-        Column("Fails", "whole", 7),
+        Column("Check", width=54),
+        Column("Scenario, sheet or inputs", width=38),
+        Column("Stored, or least allowed", "number", 13),
+        Column("Now, or most allowed", "number", 13),
+        Column("Difference, or how many are wrong", "pence", 14),
+        Column("Holds", "check", 8),
+        Column("Fails", "whole", 6),
     ]
     rows = [
         Row([check.what, check.scenario, None, None, check.difference, check.holds, check.fails])

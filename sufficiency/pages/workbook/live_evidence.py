@@ -105,7 +105,7 @@ def how_wrong_sheet(book: Book, run: Run) -> None:
     finance = finance_of(run)
     base = finance.model.base_year
     sheet = book.sheet(
-        "How wrong",
+        "Accuracy",
         f"{run.facts.authority}: how wrong {base} would have been, and why spending rose",
         f"Unit: £ million, nominal and gross. Prices scaled to the year before, grown by what was "
         f"then known, on the children of {base}: the error of prices, not of the forecast.",

@@ -18,8 +18,8 @@ from sufficiency.results.run import Run
 INPUTS: Final = "Inputs"
 BIAS: Final = "Optimism bias: taken off savings"
 _PROGRAMME_WORDS: Final = {
-    "one_off": "Programme: paid once",
-    "recurrent": "Programme: paid each year",
+    "one_off": "Programme: one-off",
+    "recurrent": "Programme: recurrent",
     "financing": "Programme: interest, repayment and rent of buildings",
     "allowances": "Continuing allowances",
 }
@@ -107,7 +107,7 @@ def _outturn(grid: Grid, live: LiveCells) -> None:
     grid.line(_share(proceedings, "share"), one=outturn.proceedings)
     of_courts = Line("Proceedings: cost to the courts", "£ a case", "pounds", kind="input")
     grid.line(of_courts, one=outturn.court_cost)
-    asylum = Line("Children seeking asylum", "children", "children", kind="input")
+    asylum = Line("Children seeking asylum, with no lever", "children", "weeks", kind="input")
     grid.line(asylum, outturn.asylum)
     grant = Line("Home Office grant", "£ a child a night", "pence", kind="input")
     grid.line(grant, one=outturn.grant)
@@ -179,6 +179,9 @@ def volumes_sheet(book: Book, run: Run, live: LiveCells) -> None:
         if volumes.kept_out is not None:
             kept_out = Line("Children who would have come into care", "children", "weeks", name)
             grid.lines([(kept_out, volumes.kept_out)], summed=True)
+        if volumes.asylum_brought is not None:
+            brought = Line("More children seeking asylum", "children", "weeks", name)
+            grid.lines([(brought, volumes.asylum_brought)])
         for of in volumes.buildings:
             words = f"Building ({of.words})"
             grid.line(Line(f"{words}: bought in", "1 marks it", "whole", name), of.bought)

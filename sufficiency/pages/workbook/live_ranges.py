@@ -105,7 +105,7 @@ def worth_sheet(book: Book, run: Run) -> None:
     """How sure of what scenarios are worth: appraisal, savings by costing, and by year."""
     finance = finance_of(run)
     sheet = book.sheet(
-        "Ranges of worth",
+        "Ranges of appraisal",
         f"{run.facts.authority}: ranges of what scenarios save and are worth",
         f"Unit: pounds at {finance.model.base_year} prices, or as the line says. Values from the "
         f"{run.facts.draws:,} simulated futures of the run: they do not follow the blue cells.",
@@ -120,7 +120,7 @@ def worth_sheet(book: Book, run: Run) -> None:
         "spending; a dash is not defined"
     )
     scenario, measure, *ends = _ends("Measure")
-    of_means = [Column("Years counted", "whole", 16), Column("Of the mean flows", "pounds", 18)]
+    of_means = [Column("Years counted", width=16), Column("Of the mean flows", "pounds", 18)]
     sheet.table([scenario, measure, *of_means, *ends], _appraisal(finance), wide=False)
     sheet.heading(
         "Who gains: present values after optimism bias, means; the council pays for the programme"
@@ -165,7 +165,7 @@ def _appraisal(finance: Finance) -> list[Row]:
         figures = [float(row["mean"]), *_range_of(row)]
         never = f"not within {years} years"
         shown = [never if measure in _NEVER and value != value else value for value in figures]
-        rows.append(Row([name, words, years, *shown], shows=_SHOWN[measure]))
+        rows.append(Row([name, words, f"over {years}", *shown], shows=_SHOWN[measure]))
     return rows
 
 
@@ -203,7 +203,7 @@ def what_matters_sheet(book: Book, run: Run) -> None:
     """The tornado: what each assumption moves between the ends of its range."""
     finance = finance_of(run)
     sheet = book.sheet(
-        "What matters",
+        "Sensitivity",
         f"{run.facts.authority}: which assumptions the answer turns on",
         "Each assumption was run at its low and at its high on the same few draws, the rest as "
         "they are. Pounds, real. Prices are scaled to the outturn again each time.",

@@ -37,7 +37,7 @@ def _constants(grid: Grid, live: LiveCells) -> None:
     grid.heading("What formulas name")
     for line, cell in (
         (Line("Start of an index", "index", "index"), prices.start),
-        (Line("Nothing", "£", "pounds"), settings.nothing),
+        (Line("Nil", "£", "pounds"), settings.nothing),
         (Line("Pounds in a million", "£", "pounds"), settings.million),
         (Line("What a check lets pass", "£", "pence"), settings.tolerance),
         (Line("Yes", "word", "text"), prices.yes),

@@ -16,10 +16,10 @@ import pandas as pd
 from sufficiency.engine import Results
 from sufficiency.money import figure
 from sufficiency.money.known import known_kinds
-from sufficiency.money.net import children_seeking_asylum
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
 from sufficiency.money.priced import OWN_HOME, in_weeks
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
+from sufficiency.results.asylum import seeking_asylum
 from sufficiency.results.finance.agencies import Shares, shares_of
 from sufficiency.results.finance.appraise import Appraisals
 from sufficiency.results.finance.buildings import Building
@@ -75,6 +75,8 @@ class FinanceModel:
         modelled: GBP spent in the base year on what is modelled.
         not_modelled: GBP of the rest of the outturn, and what known prices leave unexplained.
         rest_index: what is not modelled over the base year's, real, (years,).
+        asylum_children: children seeking asylum in the baseline, mean, (years,).
+        asylum_brought: more of them by scenario whose levers bring any, mean, (years,).
     """
 
     base_year: str
@@ -113,7 +115,8 @@ class FinanceModel:
     overhead_share: float
     year_zero: int
     shares: Shares
-    asylum_children: float
+    asylum_children: np.ndarray
+    asylum_brought: Mapping[str, np.ndarray]
     asylum_grant: float
     nights: np.ndarray
 
@@ -158,6 +161,8 @@ def finance_model(
         for line in SCALED_LINES
     }
     growth, after = with_places(prices.real_growth.mean(0)), appraisals.after_plan
+    asylum = {r.name: seeking_asylum(forecast, r).mean(0) for r in results.all}
+    baseline_name = forecast.baseline.name
     return FinanceModel(
         base_year=prices.scaling.financial_year,
         years=forecast.calendar.financial_years,
@@ -199,7 +204,12 @@ def finance_model(
         overhead_share=figure(evidence, "fostering_overhead_share").value,
         year_zero=appraisals.year_zero,
         shares=shares_of(evidence),
-        asylum_children=children_seeking_asylum(evidence),
+        asylum_children=asylum[baseline_name],
+        asylum_brought={
+            name: children - asylum[baseline_name]
+            for name, children in asylum.items()
+            if (children != asylum[baseline_name]).any()
+        },
         asylum_grant=figure(evidence, "uasc_grant_a_night").value,
         nights=forecast.calendar.days.reshape(-1, 12).sum(1).astype(np.float64),
     )

@@ -29,6 +29,7 @@ from sufficiency.money import (
 )
 from sufficiency.processes import Here
 from sufficiency.results.assumptions import assumptions_table
+from sufficiency.results.asylum import seeking_asylum
 from sufficiency.results.finance.again import again, net_at_sizes
 from sufficiency.results.finance.appraise import Counted, appraise, counted
 from sufficiency.results.finance.model import FinanceModel, finance_model
@@ -129,6 +130,7 @@ def finance(
     forecast = results.forecast
     evidence, prices, calendar = forecast.evidence, forecast.prices, forecast.calendar
     costs = {result.name: result.costs for result in results.all}
+    asylum = {result.name: seeking_asylum(forecast, result) for result in results.all}
     asked = asked or ask(results, Here())
     appraisals = appraise(results, asked.years, asked.at_sizes.result())
     tornado = asked.tornado.result()
@@ -146,7 +148,7 @@ def finance(
         switching=appraisals.switching,
         gains=appraisals.gains,
         budget=against,
-        net=net_table(costs, evidence, prices, calendar),
+        net=net_table(costs, asylum, evidence, prices, calendar),
         costings=saving_by_costing(
             costs, baseline, figure(evidence, "fostering_overhead_share").value
         ),

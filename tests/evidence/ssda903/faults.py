@@ -150,7 +150,14 @@ def closed_at_the_end(row: Row) -> Row:
     return row if row["DEC"] else {**row, "DEC": row["last"], "REC": "E4A"}
 
 
+def of_leaving(change: Callable[[Row], Row]) -> Callable[[Row], Row]:
+    """The change, of rows with which a child leaves care alone."""
+    return lambda row: change(row) if row["REC"].startswith("E") else row
+
+
 BROKEN: dict[str, Callable[[Row], Row]] = {
+    "exits emptied": of_leaving(lambda row: {**row, "DEC": "", "REC": ""}),
+    "exits three weeks late": of_leaving(lambda row: days_later(row, ("DEC",), 21)),
     "DEC and REC emptied": lambda row: {**row, "DEC": "", "REC": ""},
     "DEC emptied": lambda row: {**row, "DEC": ""},
     "homes as other": recoded("PLACE", ("K2",), "Z1"),

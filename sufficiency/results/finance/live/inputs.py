@@ -65,7 +65,8 @@ class VolumeCells:
 
     `factors` are those of prices as drawn, `held` those of prices alike in every draw. What the
     programme pays for buildings follows from `buildings`, where it opens homes. `kept_out` are
-    children who would have come into care in the baseline, where the scenario changes that.
+    children who would have come into care in the baseline, where the scenario changes that, and
+    `asylum_brought` are children seeking asylum whom it brings.
     """
 
     weeks: tuple[ByYear, ...]
@@ -73,6 +74,7 @@ class VolumeCells:
     held: tuple[ByYear, ...]
     programme: Mapping[str, ByYear]
     kept_out: ByYear | None
+    asylum_brought: ByYear | None
     buildings: tuple[BuildingCells, ...]
 
 
@@ -118,7 +120,7 @@ def outturn_cells(
         education=Given(model.shares.education),
         proceedings=Given(model.shares.proceedings),
         court_cost=Given(model.shares.court_cost),
-        asylum=given_by_year([model.asylum_children] * len(model.years)),
+        asylum=given_by_year(model.asylum_children),
         grant=Given(model.asylum_grant),
         nights=given_by_year(model.nights),
         budget=given_by_year([approved.get(year) for year in model.years]),
@@ -140,7 +142,7 @@ def volume_cells(
     buildings = tuple(
         building_cells(of, prices.nothing) for of in model.buildings.get(scenario, ())
     )
-    kept = model.kept_out.get(scenario)
+    kept, brought = model.kept_out.get(scenario), model.asylum_brought.get(scenario)
     ones = (prices.start,) * len(base.weeks)
     return VolumeCells(
         weeks=_by_lines(model.weeks[scenario], base.weeks),
@@ -149,6 +151,7 @@ def volume_cells(
         programme={kind: given_by_year(model.programme[scenario][kind]) for kind in PROGRAMME}
         | financing(building.cost for building in buildings),
         kept_out=None if kept is None else given_by_year(kept[: len(model.years)]),
+        asylum_brought=None if brought is None else given_by_year(brought),
         buildings=buildings,
     )
 

@@ -148,10 +148,13 @@ def plan_cells(
     pressures = [one_offs, *of_steps, rest, investment, financing, agreed, proposed]
     brought, carried = chain(of.base_year.outturn / million, pressures)
     residential = spent_on_homes(costs, outturn)
+    asylum = outturn.asylum
+    if volumes.asylum_brought is not None:
+        asylum = asylum + volumes.asylum_brought
     income = [
         -residential * outturn.health / million,
         -residential * outturn.education / million,
-        -outturn.asylum * outturn.grant * outturn.nights / million,
+        -asylum * outturn.grant * outturn.nights / million,
     ]
     cost = (costs.everything if outturn.budget_covers_all else costs.total).projected
     gap = each_year(_over, cost * of.plans.middle[name], outturn.budget, million)

@@ -115,7 +115,7 @@ def input_cells(
         of("Not modelled, over the base year", outturn.rest_index.years, Rule(0.2, 5.0)),
         of("Contributions of health", [outturn.health], share),
         of("Contributions of education and others", [outturn.education], share),
-        of("Children seeking asylum", outturn.asylum.years, Rule(0.0, 5_000.0)),
+        of("Children seeking asylum, with no lever", outturn.asylum.years, Rule(0.0, 5_000.0)),
         of("Children kept out of care who would be in proceedings", [outturn.proceedings], share),
         of("Cost of proceedings to the courts, £", [outturn.court_cost], Rule(0.0, 100_000.0)),
         of("Home Office grant, £ a night", [outturn.grant], Rule(0.0, 1_000.0)),
