@@ -27,6 +27,10 @@ PHONE = 320
 SCROLLS = "one => one.scrollWidth > one.clientWidth + 1"
 """Whether an element holds more than it shows."""
 
+SIX_ROWS = """rows => {
+    while (rows.children.length < 6) rows.append(rows.lastElementChild.cloneNode(true))
+}"""
+"""As many rows as the first table of a run of five years has."""
 HIDDEN = """all => all.filter(one => !one.checkVisibility({contentVisibilityAuto: true}))
     .map(one => one.innerText.slice(0, 80))"""
 """The elements that a reader would not see, closed details among them."""
@@ -113,3 +117,15 @@ def test_print_keeps_contents_figures_and_every_row(
         for shown in ("nav", "figure img", "tbody tr"):
             hidden = page.locator(shown).evaluate_all(HIDDEN)
             assert page.locator(shown).count() and not hidden, shown
+
+
+def test_what_is_in_short_prints_on_one_page_with_its_chart(browser: Browser, folder: Path) -> None:
+    a_millimetre = 96 / 25.4
+    wide, high = (round(side * a_millimetre) for side in (210 - 2 * 16, 297 - 16 - 18))
+    with opened(browser, folder / "report.html", wide) as page:
+        page.emulate_media(media="print")
+        assert page.locator(".front figure img").count() == 1
+        page.locator(".front tbody").evaluate(SIX_ROWS)
+        bottom = page.locator(".front").evaluate("front => front.getBoundingClientRect().bottom")
+        assert 0.5 * high < bottom < high
+        assert not page.locator(".front").evaluate(SCROLLS)

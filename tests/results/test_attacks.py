@@ -7,6 +7,7 @@ again if what it starts from were published.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -23,12 +24,16 @@ from scipy.stats import gamma
 from sufficiency.evidence import load_evidence
 from sufficiency.evidence.record import COUNTS
 from sufficiency.pages.charts import chart_named, svg
+from sufficiency.pages.report import write_annex
 from sufficiency.placements import FAMILIES, TYPES_OF, position
 from sufficiency.results import contract
 from sufficiency.results.figures import CHILDREN, MONEY, PLAIN, nearest
+from sufficiency.results.local.counted import AGE_BY_TYPE, COUNTED
+from sufficiency.results.lookup import one
 from sufficiency.results.manifest import Making, write_manifest
 from sufficiency.results.publish.disclosure import withhold
 from sufficiency.results.publish.own import has_own_counts, own_files
+from sufficiency.results.publish.profile import without_small_sections
 from sufficiency.results.publish.record import families_shown
 from sufficiency.results.publish.unpublished import families_not_published
 from sufficiency.results.run import Run
@@ -78,6 +83,73 @@ def test_rates_of_withheld_families_are_not_published() -> None:
         assert rates[["value", "low", "high", "impact"]].isna().all(axis=None)
         scaled = rows[rows.index.str.startswith("scaling_factor_")]
         assert len(scaled) == 2 and scaled[["value", "low", "high"]].isna().all(axis=None)
+
+
+# --- who the children are: a section is a sum of all children, which is shown ----------------
+
+
+def readings(shown: pd.Series, total: int) -> list[set[int]]:
+    """What each blank count of a section may be, to a reader who knows the sum and the rule.
+
+    The reader tries every small count in every blank place, and asks whether the rest can add up
+    and whether the rule would then have shown what is shown.
+    """
+    blank = np.flatnonzero(shown.isna())
+    rest = total - int(shown.sum())
+    found = []
+    for place in range(len(blank)):
+        free = set()
+        for guess in range(1, 6):
+            parts = [0] * (len(blank) - 1)
+            if parts:
+                parts[-1] = rest - guess
+            if guess + sum(parts) != rest or min(parts, default=0) < 0:
+                continue
+            tried = shown.copy()
+            tried.iloc[blank] = np.insert(np.array(parts, dtype=float), place, guess)
+            frame = pd.DataFrame({"section": "one", "children": tried, "authority": 0.0})
+            if without_small_sections(frame)["children"].equals(shown):
+                free.add(guess)
+        found.append(free)
+    return found
+
+
+def test_no_small_count_of_who_the_children_are_comes_back_by_subtraction() -> None:
+    small_at_all = 0
+    for own in (on_returns(60), on_returns(400)):
+        run, year = own.run, own.run.evidence.opening_year
+        total = int(own.counted.iloc[0].sum())
+        inside = run.tables["profile"].query("year == @year").set_index(["section", "category"])
+        outside = run.published().tables["profile"].set_index(["section", "category"])
+        assert set(outside.index.get_level_values("section")) <= set(COUNTED) - {AGE_BY_TYPE}
+        assert set(outside["year"]) == {year}
+        for _, shown in outside.groupby(level="section"):
+            counts = inside.loc[shown.index, "children"]
+            assert counts.sum() == total
+            few = counts.between(1, 5)
+            # one blank alone is the total less the rest: what is blank must not be settled by it
+            assert shown["children"].isna().all() == few.any() == shown["authority"].isna().all()
+            assert shown["children"].notna().all() or len(shown) > 1
+            for free, is_small in zip(readings(shown["children"], total), few, strict=False):
+                assert not is_small or free == {1, 2, 3, 4, 5}
+            small_at_all += int(few.sum())
+    assert small_at_all >= 2
+
+
+# --- own home places are children over an occupancy that is shown ---------------------------
+
+
+def test_own_places_do_not_tell_how_many_children_live_in_them(tmp_path: Path) -> None:
+    own = on_returns(400)
+    assert own.counted.iloc[0]["in_house_residential"] in range(1, 6)
+    at = {"section": "own", "setting": "children's home"}
+    inside, outside = (one(run.tables["provision"], **at) for run in (own.run, own.run.published()))
+    occupancy = one(own.run.tables["assumptions"], key="home_occupancy")["value"]
+    guesses = [n for n in range(1, 6) if np.ceil(n / occupancy) == np.floor(inside["low"])]
+    assert guesses == [own.counted.iloc[0]["in_house_residential"]]
+    assert np.isnan([outside[name] for name in ("number", "low", "high")]).all()
+    annex = write_annex(tmp_path / "annex.html", on_returns(60).run.published(), ())
+    assert "Own children's home places (estimate)" in html.unescape(annex.read_text("utf-8"))
 
 
 # --- a digest of a file with a count of 1 to 5 is found in a few guesses ---------------------

@@ -95,6 +95,12 @@ BY_COLUMN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Codes of each column of Episodes that holds any."""
 
 
+NEEDS: Final = tuple(f"N{number}" for number in range(1, 9))
+"""CIN: the one category of need recorded as the main reason for the child's being in care."""
+DISABILITY: Final = "N2"
+"""The child's disability or illness. Disabled children with another main need are not in it."""
+
+
 def plain_code(text: str, known: Collection[str]) -> str:
     """The code that a text begins with, where words follow it; else the text itself.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence.ssda903.codes import REASON_NAMES
+from sufficiency.evidence.ssda903.marches import count_marches, tally
 from sufficiency.evidence.ssda903.monthly import (
     AGES,
     CARE_CUTS,
@@ -19,12 +20,6 @@ from sufficiency.evidence.ssda903.monthly import (
 )
 from sufficiency.evidence.ssda903.panel import Panel, age_band, care_start, month_panel
 from sufficiency.evidence.ssda903.spells import AREAS, NO_BIRTHDAY, Spells, birthday, month_ends
-
-
-def tally(shape: tuple[int, ...], *axes: np.ndarray) -> np.ndarray:
-    """Count rows by their places along several axes."""
-    index = np.ravel_multi_index(axes, shape) if len(axes[0]) else np.zeros(0, dtype=np.int64)
-    return np.bincount(index, minlength=int(np.prod(shape))).reshape(shape)
 
 
 def count_months(spells: Spells) -> MonthlyEvidence:
@@ -75,6 +70,7 @@ def count_months(spells: Spells) -> MonthlyEvidence:
         arrival_group=_group(panel, kind, arrived),
         now=_group(panel, kind, now),
         steps=_steps(panel, kind, flows),
+        at_marches=count_marches(spells, panel),
     )
 
 

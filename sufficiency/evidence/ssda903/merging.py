@@ -114,10 +114,13 @@ def merge(rows: Rows, kept: np.ndarray, shown: Shown) -> tuple[Spells, Extent, d
         kind=kind[first_of],
         moved=moved[first_of],
         entered=entered[first_of],
+        started=(started | (entered & (start > extent.first)))[first_of],
         reason=reason[last_of],
         born=rows.born[child[first_of]],
         uasc=rows.uasc[child[first_of]] > start[first_of],
         area=area[first_of],
+        need=rows.need[at][last_of],
+        family=rows.family[child[first_of]],
         first=extent.first,
         last=extent.last,
     )

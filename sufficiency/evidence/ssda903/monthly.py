@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from sufficiency.evidence.ssda903.marches import Marches
 from sufficiency.evidence.ssda903.panel import AGE_BANDS
 from sufficiency.placements import PLACEMENT_TYPES
 
@@ -81,6 +82,7 @@ class MonthlyEvidence:
         arrivals: in care at a month end and not at the one before, by type and age, (M, K, 6).
         arrival_group: those arrivals, and now: children at the last month end.
         steps: from month end to month end.
+        at_marches: the children of each 31 March, counted in other ways.
     """
 
     dates: pd.DatetimeIndex
@@ -97,6 +99,7 @@ class MonthlyEvidence:
     arrival_group: Group = field(repr=False)
     now: Group = field(repr=False)
     steps: Steps = field(repr=False)
+    at_marches: Marches = field(repr=False)
 
     @property
     def by_type(self) -> np.ndarray:
@@ -117,7 +120,7 @@ class MonthlyEvidence:
     def sha256(self) -> str:
         """Of all the counts: the same counts, whatever files they were read from."""
         digest = hashlib.sha256(self.dates.to_numpy().tobytes())
-        for part in (self, self.arrival_group, self.now, self.steps):
+        for part in (self, self.arrival_group, self.now, self.steps, self.at_marches):
             for one in fields(part):
                 held = getattr(part, one.name)
                 if isinstance(held, np.ndarray):

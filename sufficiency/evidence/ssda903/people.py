@@ -37,12 +37,19 @@ class Header:
     older: int
 
 
+def in_order_of_year(
+    sources: Sequence[Source], episodes: Sequence[Source], years: Sequence[int]
+) -> list[Source]:
+    """The Headers, by the year of the Episodes in the same folder."""
+    year_of_folder = {_folder(one.name): year for one, year in zip(episodes, years, strict=True)}
+    headers = [source for source in sources if source.role == "Header"]
+    return sorted(
+        headers, key=lambda source: (year_of_folder.get(_folder(source.name), 0), source.name)
+    )
+
+
 def birthdays(
-    sources: Sequence[Source],
-    episodes: Sequence[Source],
-    years: Sequence[int],
-    numbers: dict[str, int],
-    spelling: Spelling,
+    headers: Sequence[Source], numbers: dict[str, int], spelling: Spelling
 ) -> tuple[np.ndarray, int]:
     """Day of birth of each child (the latest return's), and how many children have two.
 
@@ -50,9 +57,6 @@ def birthdays(
         InputError: when more children of one Header than slips explain have two.
     """
     born = np.full(max(1, len(numbers)), NO_BIRTHDAY)
-    year_of_folder = {_folder(one.name): year for one, year in zip(episodes, years, strict=True)}
-    headers = [source for source in sources if source.role == "Header"]
-    headers.sort(key=lambda source: (year_of_folder.get(_folder(source.name), 0), source.name))
     conflicts: set[int] = set()
     for header in headers:
         dates = header.days

@@ -13,16 +13,24 @@ import numpy as np
 from sufficiency.evidence.ssda903 import codes
 from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
+from sufficiency.evidence.ssda903.families import families
 from sufficiency.evidence.ssda903.identifiers import numbered, spellings
 from sufficiency.evidence.ssda903.people import (
     Header,
     asylum,
     birthdays,
+    in_order_of_year,
     own_headers,
     refuse_children_without_episodes,
 )
 from sufficiency.evidence.ssda903.periods import years_of
-from sufficiency.evidence.ssda903.spells import AREA_UNKNOWN, days
+from sufficiency.evidence.ssda903.spells import (
+    AREA_UNKNOWN,
+    DISABILITY,
+    NEED_UNKNOWN,
+    OTHER_NEED,
+    days,
+)
 from sufficiency.evidence.ssda903.tables import EPISODE_COLUMNS, Source
 from sufficiency.evidence.ssda903.weighing import refuse_unreadable
 
@@ -39,9 +47,10 @@ class Rows:
 
     `kind` is a placement type, `TEMPORARY` or `NO_PLACE`; `year` the return's; `rank` is higher for
     a file that knows more; `end` may be `BLANK` or `UNREADABLE`, `start` too; `reason` is in
-    `codes.REASON_NAMES` or -1 for X1 and nothing. `draft`: a fuller return of the year holds the
-    same. The other flags say what is odd about a row. `born` is by child, not by row, and so is
-    `uasc`: the day on which the child ceased to be one (or turned 18), `BLANK` for the rest.
+    `codes.REASON_NAMES` or -1 for X1 and nothing; `need` in `spells.NEEDS`. `draft`: a fuller
+    return of the year holds the same. The other flags say what is odd about a row. `born` is by
+    child, not by row, and so are `family` and `uasc`: the day on which the child ceased to be one
+    (or turned 18), `BLANK` for the rest.
     `headers`: of each Episodes table that has its own.
     """
 
@@ -59,6 +68,7 @@ class Rows:
     has_rec: Array = field(repr=False)
     reason: Array = field(repr=False)
     area: Array = field(repr=False)
+    need: Array = field(repr=False)
     content: Array = field(repr=False)
     draft: Array = field(repr=False)
     no_date: Array = field(repr=False)
@@ -70,6 +80,7 @@ class Rows:
     other_year: Array = field(repr=False)
     born: Array = field(repr=False)
     uasc: Array = field(repr=False)
+    family: Array = field(repr=False)
     two_birthdays: int
     headers: tuple[Header, ...]
 
@@ -88,7 +99,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
     episodes = [source for source in sources if source.role == "Episodes"]
     column = {
         name: [text for source in episodes for text in source.columns.get(name, _none(source))]
-        for name in (*EPISODE_COLUMNS, "PL_POST")
+        for name in (*EPISODE_COLUMNS, "CIN", "PL_POST")
     }
     sizes = [source.rows for source in episodes]
     file = np.repeat(np.arange(len(episodes)), sizes)
@@ -99,6 +110,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
     pairs = list(zip(place, provider, strict=True))
     kind = _each(pairs, lambda pair: codes.type_of(*pair))
     has_rec = _each(rec, lambda code: code != "").astype(bool)
+    need = _each(_codes(column["CIN"], codes.NEEDS), _need)
     spelling = spellings(episodes)
     numbers: dict[str, int] = {}
     child = np.concatenate([numbered(source, spelling, numbers) for source in episodes])
@@ -121,7 +133,8 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
     no_date = _no_dates(year, end, ~has_rec)
     end = np.where(no_date, BLANK, end)
     rank = ranked(years, endings, sizes)[file]
-    born, conflicts = birthdays(sources, episodes, years, numbers, spelling)
+    headers = in_order_of_year(sources, episodes, years)
+    born, conflicts = birthdays(headers, numbers, spelling)
     unknown = AREA_UNKNOWN
     place_area = [unknown] * len(file) if area_of is None else map(area_of, column["PL_POST"])
     return Rows(
@@ -139,6 +152,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         has_rec=has_rec,
         reason=_each(rec, codes.reason_of),
         area=np.fromiter(place_area, dtype=np.int64, count=len(file)),
+        need=need,
         content=_each(list(zip(rne, legal, place, provider, rec, strict=True)), _counter()),
         draft=superseded(file, rank, year, child, np.stack([start, end])),
         no_date=no_date,
@@ -152,6 +166,7 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         ).astype(bool),
         born=born,
         uasc=asylum(sources, numbers, born, spelling),
+        family=families(headers, numbers, spelling),
         two_birthdays=conflicts,
         headers=own_headers(
             sources,
@@ -177,6 +192,12 @@ def _each(keys: Sequence, meaning: Callable) -> Array:
     """What each key means, each different key asked once."""
     known = {key: int(meaning(key)) for key in dict.fromkeys(keys)}
     return np.fromiter((known[key] for key in keys), dtype=np.int64, count=len(keys))
+
+
+def _need(code: str) -> int:
+    if code not in codes.NEEDS:
+        return NEED_UNKNOWN
+    return DISABILITY if code == codes.DISABILITY else OTHER_NEED
 
 
 def _counter() -> Callable[[object], int]:

@@ -19,6 +19,12 @@ NO_BIRTHDAY: Final = -(2**30)
 IN_AREA, OUT_OF_AREA, AREA_UNKNOWN = 0, 1, 2
 AREAS: Final = ("in_area", "out_of_area", "unknown")
 
+DISABILITY, OTHER_NEED, NEED_UNKNOWN = 0, 1, 2
+NEEDS: Final = ("disability", "other", "unknown")
+
+NO_FAMILY: Final = -1
+"""The returns do not say which family the child is of."""
+
 CONTINUED: Final = -1
 """The spell ended with another episode to follow, or has not ended."""
 
@@ -33,11 +39,14 @@ class Spells:
         kind: place in `placements.PLACEMENT_TYPES`.
         moved: begun with a change of placement and carer.
         entered: begun by the child's becoming looked after.
+        started: the same, where the record shows it: with RNE S, or within the record.
         reason: place in `codes.REASON_NAMES` where the child ceased to be looked after at the
             end, else `CONTINUED`.
         born: day of birth, `NO_BIRTHDAY` where not known.
         uasc: an unaccompanied asylum-seeking child on the first day.
         area: `IN_AREA`, `OUT_OF_AREA` or `AREA_UNKNOWN`.
+        need: `DISABILITY`, `OTHER_NEED` or `NEED_UNKNOWN`, the main need when the spell ends.
+        family: number of the child's family, from nought, or `NO_FAMILY`; says nothing of which.
         first, last: month ends between which the record is whole, as days.
     """
 
@@ -47,10 +56,13 @@ class Spells:
     kind: np.ndarray = field(repr=False)
     moved: np.ndarray = field(repr=False)
     entered: np.ndarray = field(repr=False)
+    started: np.ndarray = field(repr=False)
     reason: np.ndarray = field(repr=False)
     born: np.ndarray = field(repr=False)
     uasc: np.ndarray = field(repr=False)
     area: np.ndarray = field(repr=False)
+    need: np.ndarray = field(repr=False)
+    family: np.ndarray = field(repr=False)
     first: int
     last: int
 

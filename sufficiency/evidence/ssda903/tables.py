@@ -21,7 +21,10 @@ from sufficiency.evidence.ssda903.csvs import TITLE_LINES, Row
 from sufficiency.evidence.ssda903.dates import read_days
 
 EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
-EPISODE_OPTIONAL: Final = ("HOME_POST", "PL_POST")
+EPISODE_OPTIONAL: Final = ("CIN", "HOME_POST", "PL_POST")
+FAMILY_COLUMNS: Final = ("FAMILY", "FAMILY_ID", "SIBLING_GROUP")
+"""What a column may be called that a council adds to the Header: one value for each family, the
+same in every return. It is no part of the collection."""
 SPLITTING: Final = ("LA", "YEAR")
 """Columns of several authorities' or years' rows in one file."""
 OTHER_COLUMNS: Final = frozenset(
@@ -229,5 +232,5 @@ def _roles(name: str, header: list[str]) -> list[tuple[str, tuple[str, ...]]]:
     if columns >= set(UASC_COLUMNS):
         roles.append(("UASC", UASC_COLUMNS))
     elif any(columns >= marks for marks in _HEADER_MARKS):
-        roles.append(("Header", HEADER_COLUMNS))
+        roles.append(("Header", HEADER_COLUMNS + FAMILY_COLUMNS))
     return roles

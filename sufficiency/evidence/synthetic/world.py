@@ -153,10 +153,13 @@ def _assembled(
         kind=kind,
         moved=began == MOVED,
         entered=began == BEGAN,
+        started=began == BEGAN,
         reason=reason,
         born=came.born[child],
         uasc=came.uasc[child],
         area=np.full(len(child), sp.AREA_UNKNOWN),
+        need=np.full(len(child), sp.NEED_UNKNOWN),
+        family=np.full(len(child), sp.NO_FAMILY),
         first=first,
         last=last,
     )

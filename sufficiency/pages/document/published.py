@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from sufficiency.evidence.comparators import COMPARED
 from sufficiency.pages.words import day, made_with
 from sufficiency.placements import LABELS, label
 from sufficiency.results.facts import BASELINE
@@ -30,7 +31,8 @@ _NOT_KNOWN: Final = "[x]"
 _POINTS: Final = {"p10": "low (p10)", "p50": "middle (p50)", "p90": "high (p90)"}
 _PLACEMENTS: Final = "Department for Education, Children looked after in England; forecast"
 _SOURCES: Final = {
-    "profile": "Department for Education, Children looked after in England",
+    "profile": "Department for Education, Children looked after in England; where the unit says "
+    "so, the council's own returns",
     "provision": "Ofsted, as at 31 March; estimates where marked",
 }
 
@@ -219,7 +221,7 @@ def _sheets(run: Run) -> list[Sheet]:
                     f"{title} in {name}",
                     "as each row says",
                     _SOURCES[key],
-                    _named(shown(run, key)),
+                    _named(_with_others(shown(run, key))),
                 )
             )
     if "market" in tables and len(tables["market"]):
@@ -235,6 +237,12 @@ def _sheets(run: Run) -> list[Sheet]:
             )
         )
     return sheets
+
+
+def _with_others(table: pd.DataFrame) -> pd.DataFrame:
+    """A table without the columns of other councils in which there is nothing."""
+    empty = [name for name in COMPARED[1:] if name in table and table[name].isna().all()]
+    return table.drop(columns=empty)
 
 
 def _marches(table: pd.DataFrame) -> pd.DataFrame:

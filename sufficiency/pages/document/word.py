@@ -27,7 +27,7 @@ _LONGEST: Final = 40
 """Letters of a cell that are given a line of their own."""
 _EDGES_CM: Final = 0.4
 """At both sides of a cell together."""
-_LETTER_CM: Final = {"fijlrt.,:()' ": 0.12, "mwMW": 0.28}
+_LETTER_CM: Final = {"fijlrt.,:()' ": 0.12, "mwMW": 0.28, "ABCDGHKNOQRU": 0.24}
 """Width of letters of a table's bold heading at 9 points; of others 0.19."""
 """Letters that every column has room for, and beyond which a cell wraps."""
 _TABLE_STYLE: Final = "Table Grid"

@@ -23,9 +23,10 @@ def recruitment_table(run: Run) -> Block | None:
     mean = flows.pivot(index="scenario", columns=["flow", "financial_year"], values="mean")
     apart = (mean != mean.loc[BASELINE]).any(axis=1)
     names = [name for name in run.facts.scenario_names if apart[name]]
-    if not names:
+    most = mean.loc[names, "approved"].max()
+    if most.isna().all():  # no scenario changes it, or every number is withheld
         return None
-    year = str(mean.loc[names, "approved"].max().idxmax())
+    year = str(most.idxmax())
     each = enquiries_each(run.tables)
     rows = []
     for name in (BASELINE, *names):

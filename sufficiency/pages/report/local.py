@@ -15,6 +15,7 @@ from sufficiency.pages.words import day, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.gap import ALL_AGES
+from sufficiency.results.local.counted import COUNTED
 from sufficiency.results.local.provision import IN_HOMES
 from sufficiency.results.lookup import all_ages, march, one, only
 from sufficiency.results.market import ages_from
@@ -93,6 +94,8 @@ def who_table(run: Run) -> Block | None:
 def profile_block(run: Run) -> Block | None:
     """Every published figure of who the children are, at the opening and four years before."""
     facts, table = run.facts, run.tables.get("profile")
+    if table is not None:
+        table = table[~table["section"].isin(COUNTED)]
     if table is None or table.empty:
         return None
     first = int(table["year"].min())
@@ -135,7 +138,8 @@ def provision_block(run: Run, every: bool = False) -> Block | None:
         last, first = found[-1], found[0]
         number = _number(last["number"])
         if last["basis"] != "published":
-            number += f" ({_number(last['low'])} to {_number(last['high'])})"
+            if last["low"] == last["low"]:
+                number += f" ({_number(last['low'])} to {_number(last['high'])})"
             name = f"{name} ({last['basis']})"
         if last["year"] != run.facts.opening_year:
             name = f"{name}, {last['year']}"

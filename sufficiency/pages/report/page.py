@@ -21,6 +21,7 @@ from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report import tables as report_tables
 from sufficiency.pages.report.after_care import after_care_block, asylum_block
 from sufficiency.pages.report.block import Block, rows_of
+from sufficiency.pages.report.counted import COUNTED_SO, counted_blocks
 from sufficiency.pages.report.fading import fading_block
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.scaling import scaling_words
@@ -165,6 +166,8 @@ def write_annex(
         numbers=report_tables.numbers_table(run),
         types=report_tables.types_table(run),
         profile=local.profile_block(run),
+        counted=counted_blocks(run),
+        counted_so=COUNTED_SO,
         provision=local.provision_block(run, every=True),
         own_list=local.own_list_block(run),
         market=local.market_block(run),

@@ -10,6 +10,7 @@ from sufficiency.pages.report import scores as report_scores
 from sufficiency.pages.report.after_care import asylum_words
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.report.changed import changed
+from sufficiency.pages.report.counted import COUNTED_SO, counted_blocks
 from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.scaling import standing_words
@@ -98,21 +99,26 @@ def types_table(run: Run) -> Block:
 
 
 def _who(run: Run) -> Section | None:
-    table = local.who_table(run)
-    if table is None:
+    table, counted = local.who_table(run), counted_blocks(run)
+    if table is None and not counted:
         return None
     neighbours = len(run.evidence.neighbours)
+    of_record = (
+        f"Neighbours are the {neighbours} councils most like {run.facts.authority}. "
+        "A “c” marks a number that is withheld because it is small.",
+        "Ethnicity, brothers and sisters, and disability are not in the record held here. "
+        "The council's own data would show them.",
+    )
+    words = (
+        *(of_record[:1] if counted else of_record),
+        *((COUNTED_SO,) if counted else ()),
+        *asylum_words(run),
+    )
     return Section(
         "who",
         "Who the children are",
-        (
-            f"Neighbours are the {neighbours} councils most like {run.facts.authority}. "
-            "A “c” marks a number that is withheld because it is small.",
-            "Ethnicity, brothers and sisters, and disability are not in the record held here. "
-            "The council's own data would show them.",
-            *asylum_words(run),
-        ),
-        tables=(table,),
+        words,
+        tables=counted if table is None else (table, *counted),
     )
 
 

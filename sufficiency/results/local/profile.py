@@ -1,7 +1,8 @@
 """profile.csv: who the children are, each figure beside neighbours, region and England.
 
 All of it is published by the Department for Education, which has withheld counts of 1 to 5 and
-what would reveal them: nothing here is a count of ours.
+what would reveal them. Only the sections of `counted`, last in the table where there are returns,
+are counts of the council's own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 from sufficiency.evidence import Evidence
 from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
 from sufficiency.evidence.england.store import Record
+from sufficiency.results.local.counted import counted_profile
 
 COLUMNS: Final = ("section", "category", "year", "children", *COMPARED, "unit")
 YEARS: Final = 5
@@ -126,21 +128,30 @@ AGES: Final = (
 def profile_table(evidence: Evidence, record: Record) -> pd.DataFrame:
     """Who the children are: section, category, year, children, shares beside others', unit.
 
-    `children` is the authority's published count; the rest are in `unit`. A figure that was
-    withheld is NaN. A section that the record does not hold has no rows, nor has an authority
-    that is not in it.
+    Sections that returns of the council's own give come last. In the others, `children` is the
+    authority's published count; the rest are in `unit`. A figure that was withheld is NaN. A
+    section that the record does not hold has no rows, nor has an authority that is not in it.
 
     Args:
         evidence: Whose authority and neighbours these are.
         record: Of England.
     """
-    return _profile(comparators(evidence, record), record, evidence.opening_year).copy()
+    last = evidence.opening_year
+    published = _profile(comparators(evidence, record), record, last).copy()
+    counted = counted_profile(evidence, _years(last))
+    if counted is None:
+        return published
+    return pd.concat([published, counted] if len(published) else [counted], ignore_index=True)
+
+
+def _years(last: int) -> range:
+    return range(last - YEARS + 1, last + 1)
 
 
 @lru_cache(maxsize=8)  # every run of the same council has the same
 def _profile(beside: Comparators, record: Record, last: int) -> pd.DataFrame:
     rows = []
-    for year in range(last - YEARS + 1, last + 1):
+    for year in _years(last):
         care = record.numbers("children_in_care", year).unstack("measure")
         rows += _rate_and_asylum(care, beside, year)
         for section in SECTIONS:

@@ -35,8 +35,9 @@ the same number in each, so one shown anywhere would be shown everywhere):
 
 Where counts are the council's own and not public (`own`), more: a type with a small count in a
 counted month, and what protects it, is blank in every month of the run, until an integer programme
-finds that sums, prices and costs leave the count free (`narrowing`); and all rates, and the prices
-and scaling of every line of the outturn that holds a withheld type.
+finds that sums, prices and costs leave the count free (`narrowing`); all rates, and the prices
+and scaling of every line of the outturn that holds a withheld type; and of who the children are,
+all but the sections without a small count that returns give (`profile`).
 
 What is left is rounded (`rounding`): whole children and £0.1m.
 
@@ -71,6 +72,7 @@ from sufficiency.results.publish.inputs import (
     without_prices,
     without_rates,
 )
+from sufficiency.results.publish.profile import counted_sections, without_small_sections
 from sufficiency.results.publish.rounding import rounded_tables
 from sufficiency.results.publish.unpublished import withheld_families
 from sufficiency.results.publish.withholding import (
@@ -87,6 +89,8 @@ from sufficiency.results.waterfall import SAVING
 
 _CARED_BY: Final = {"kinship_fostering": "connected", "in_house_fostering": "mainstream"}
 """Whose places the children of a type fill."""
+_LIVE_IN: Final = {**_CARED_BY, "in_house_residential": "children's home"}
+"""The council's own carers or homes that the children of a type live in, in provision.csv."""
 _ENDS: Final = (("p10", "p90"), ("p25", "p75"))
 """The two ends of a range: one thing is at the one when what is left of a sum is at the other."""
 _SPLIT: Final = ("mix", "price")
@@ -94,9 +98,6 @@ _SPLIT: Final = ("mix", "price")
 _INTERNAL: Final = ("after_care", "asylum", "budget", "differences", "fading", "scenario_flows")
 """Tables that no published run has: small numbers are most of what they hold, or the council's own
 budget is held against the forecast."""
-_OF_OWN: Final = ("profile",)
-"""Tables that a published run on counts of the council's own does not have: who its children are,
-by counts and shares that add up in too many ways."""
 _OF_PEOPLE: Final = (CHILDREN, CARERS)
 """Kinds that start from a count: small ones are withheld, in every table that holds them."""
 _WITH_A_TYPE: Final = (*_OF_PEOPLE, CARERS_TO_COME, MONEY)
@@ -136,8 +137,11 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
     parts: set[Row] = {(date, FAMILY_OF[kind]) for date, kind in by_type}
     years: set[Row] = {(year, kind) for date, kind in by_type for year in years_of(date)}
     carers: set[Row] = {(date, _CARED_BY[kind]) for date, kind in by_type if kind in _CARED_BY}
-    internal = _INTERNAL if own is None else (*_INTERNAL, *_OF_OWN)
-    shown = {name: table for name, table in tables.items() if name not in internal}
+    shown = {name: table for name, table in tables.items() if name not in _INTERNAL}
+    if own is not None and "profile" in shown:
+        shown["profile"] = counted_sections(shown["profile"], evidence.opening_year)
+        if shown["profile"].empty:
+            del shown["profile"]
     if "provision" in shown:  # beds less vacancies are children
         in_them = shown["provision"]["measure"].isin(IN_HOMES)
         shown["provision"] = shown["provision"][~in_them].reset_index(drop=True)
@@ -175,15 +179,19 @@ def withhold(tables: Mapping[str, pd.DataFrame], evidence: Evidence) -> Withheld
         money = tables["waterfall"]["measure"] == SAVING
         new["waterfall"] = tables["waterfall"][money].reset_index(drop=True)
     kinds = {kind for _, kind in by_type}
+    if "provision" in new:
+        new["provision"] = _provision(new["provision"], kinds)
     looked_after = evidence.series("looked_after_31_march")[evidence.opening_year]
     new["assumptions"] = without_few(tables["assumptions"], looked_after, every=bool(by_type))
     new["assumptions"] = without_rates(new["assumptions"], kinds, own)
     if "tornado" in new:
         about = [is_about(str(key), kinds) for key in tables["tornado"]["key"]]
         new["tornado"] = tables["tornado"][~np.array(about, dtype=bool)].reset_index(drop=True)
+    if own is not None and "profile" in new:
+        new["profile"] = without_small_sections(new["profile"])
     if own is not None:
         new["prices"] = without_prices(tables["prices"], kinds, own)
-    blanks = {name: _blanks(new[name]) - _blanks(tables[name]) for name in new}
+    blanks = {name: _blanks(new[name]) - _blanks(shown[name]) for name in new}
     withheld = {name: number for name, number in blanks.items() if number > 0}
     return Withheld(rounded_tables(new), withheld)
 
@@ -225,6 +233,16 @@ def _area(frame: pd.DataFrame) -> pd.DataFrame:
             areas = enough(areas, children)
         rows |= {(date, area) for area in areas}
     return _blanked(frame, ["date", "area"], rows)
+
+
+def _provision(frame: pd.DataFrame, kinds: set[str]) -> pd.DataFrame:
+    """Blank the council's own places and households where the children in them are withheld.
+
+    Places are worked out from the children, at an occupancy that is shown.
+    """
+    settings = {setting for kind, setting in _LIVE_IN.items() if kind in kinds}
+    hit = (frame["section"] == "own") & frame["setting"].isin(settings)
+    return frame.assign(**{name: frame[name].mask(hit) for name in ("number", "low", "high")})
 
 
 def _small_gaps(tables: Mapping[str, pd.DataFrame]) -> set[Row]:

@@ -26,7 +26,8 @@ CHILD = "MARKEDCHILD"
 UPN = "M4RKEDUPN0000"
 POSTCODE = "ZZ99 9ZZ"
 BORN = "23/11/2011"
-MARKS = (CHILD, UPN, POSTCODE, "ZZ999ZZ", BORN, "2011-11-23")
+FAMILY = "MARKEDKIN"
+MARKS = (CHILD, FAMILY, UPN, POSTCODE, "ZZ999ZZ", BORN, "2011-11-23")
 BORN_AS_A_DAY = re.compile(r"(?<![\w.])15301(?!\w)")  # and not among the digits of a number
 
 
@@ -44,9 +45,9 @@ def marked(folder: Path, years: int = 5, spoil: str = "") -> Path:
             start = f"{1 + n % 28:02d}/{4 + n % 9:02d}/{came}"
             row = episode(child, start, place=spoil or ("U6" if n % 2 else "K2"))
             rows.append(row.replace("QV1 1ZZ", POSTCODE).replace("QX2 2ZZ", POSTCODE))
-            header.append(f"{child},1,{BORN},WBRI,{UPN},,")
+            header.append(f"{child},1,{BORN},WBRI,{UPN},,,{FAMILY}{n // 2}")
         (place / "e.csv").write_text("\n".join([EPISODES, *rows]), encoding="utf-8")
-        (place / "h.csv").write_text("\n".join([HEADER, *header]), encoding="utf-8")
+        (place / "h.csv").write_text("\n".join([f"{HEADER},FAMILY", *header]), encoding="utf-8")
     return folder
 
 
@@ -161,12 +162,20 @@ BROKEN = {
     "no header": lambda folder: _remove(marked(folder), "h.csv"),
     "quotes": lambda folder: _edit(marked(folder), "e.csv", ",K2", ',"K2'),
     "gap": lambda folder: _remove(marked(folder), "2022/e.csv"),
+    "families": lambda folder: _other_families(marked(folder)),
 }
 
 
 def _edit(folder: Path, name: str, old: str, new: str) -> Path:
     for path in folder.rglob(name):
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return folder
+
+
+def _other_families(folder: Path) -> Path:
+    last = folder / "2024" / "h.csv"
+    text = last.read_text(encoding="utf-8")
+    last.write_text(re.sub(f"{FAMILY}(\\d)", rf"{FAMILY}9\1", text), encoding="utf-8")
     return folder
 
 
