@@ -3,7 +3,7 @@
 A price marked `known` in prices.csv is the same in every draw. The other prices of its outturn line
 keep their proportions to each other and are moved together until the line makes its outturn, and
 have no range of their own: the outturn fixes their sum. One factor a line, so that a finance
-officer can redo it by hand and the workbook gives the same to the penny (docs/decisions/0063).
+officer can redo it by hand and the workbook gives the same to the penny (docs/decisions/0046).
 """
 
 from __future__ import annotations

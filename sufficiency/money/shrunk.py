@@ -4,7 +4,7 @@ Prices are brought to what the authority spent by a factor a line. Where a counc
 between the lines is habit: line by line the factors of England scatter twice as wide as for both
 lines together, and what one line has too much the other lacks. How much of a line's distance from
 the joint factor is price is read off section 251, a return of its own that gives weekly costs: the
-slope of section 251's distance on that of the outturn (docs/decisions/0053).
+slope of section 251's distance on that of the outturn (docs/decisions/0039).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sufficiency.errors import InputError
 
 WEIGHTS: Final = {"residential": 0.0, "fostering": 0.35}
 """Weight on a line's own factor; the rest is on the joint one. Slopes over 140 authorities in
-2024-25: residential -0.20, taken as nil, and fostering 0.35; see docs/decisions/0053."""
+2024-25: residential -0.20, taken as nil, and fostering 0.35; see docs/decisions/0039."""
 
 BELIEVED: Final = (0.67, 1.5)
 """A line's factor over the joint one beyond which it is a habit of coding, not a price."""

@@ -7,7 +7,7 @@ the rest, the more they count and the less sure it is. Weekly cost that falls aw
 months while children do not is invoices that have not come: those months are costed at the weekly
 cost of the months before. A year may also take a step that no month so far shows. Made-up years,
 written apart from this, say how often its range holds: steady, with a step after month 6, and with
-invoices three months late (docs/decisions/0103, `tests/results/test_monitor.py`).
+invoices three months late (docs/decisions/0067, `tests/results/test_monitor.py`).
 """
 
 from __future__ import annotations
