@@ -7,12 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from sufficiency.capacity.recruitment import ENQUIRIES
 from sufficiency.pages.report.page import write_annex
 from sufficiency.pages.words import of_mean
 from sufficiency.results.lookup import one
 from tests.pages.test_annex import Page
 from tests.small_run import changed, small_run
+
+pytestmark = pytest.mark.slow
 
 
 def test_pounds_that_rest_on_an_assumption_stand_beside_the_saving(

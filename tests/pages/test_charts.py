@@ -29,6 +29,8 @@ from tests.small_run import (
     with_past_forecasts,
 )
 
+pytestmark = pytest.mark.slow
+
 RECORD = "PUBLISHED RECORD"
 NAMES = [make.__name__ for make in charts.CHARTS]
 MONEY = [
@@ -135,7 +137,6 @@ def test_words_are_inside_the_page_and_apart(name, drawn):
     assert_well_laid_out(drawn[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 12])
 def test_few_and_many_scenarios_are_laid_out_as_well(number):
     many = small_run(number, years=5)
@@ -282,7 +283,6 @@ def test_supply_that_is_not_known_is_left_out(run, tables):
     assert charts.gap_scenarios(changed(run, {"gap": gap})) is None
 
 
-@pytest.mark.slow
 def test_withheld_numbers_are_neither_drawn_nor_guessed(run):
     published = scaled(run, 1 / 12).published()
     assert published.tables["placements"]["p50"].isna().any()
@@ -325,7 +325,6 @@ def test_an_authority_without_its_own_money_figures_is_shown_what_there_is(run):
     assert_well_laid_out(chart)
 
 
-@pytest.mark.slow
 def test_the_same_tables_are_left_alone_and_give_the_same_bytes(run, tables, drawn):
     before = {name: table.copy(deep=True) for name, table in tables.items()}
     again = charts.draw_all(run)
@@ -335,7 +334,6 @@ def test_the_same_tables_are_left_alone_and_give_the_same_bytes(run, tables, dra
         assert charts.svg(chart) == charts.svg(drawn[chart.slug]), chart.slug
 
 
-@pytest.mark.slow
 def test_files_are_the_same_with_any_number_of_workers(run, tmp_path):
     makers = (charts.children_in_care, charts.costs, charts.savings)
     first = charts.write_charts(makers, run, tmp_path / "one")
@@ -358,7 +356,6 @@ def test_a_users_settings_change_nothing_and_are_left_alone(run, drawn):
     assert again == charts.svg(drawn["children_in_care"])
 
 
-@pytest.mark.slow
 def test_no_figure_goes_through_pyplot():
     code = (
         "import sys; import sufficiency.pages.charts as charts; "

@@ -9,6 +9,8 @@ from sufficiency.pages.charts import differences, waterfall_of
 from sufficiency.results.run import Run
 from tests.small_run import appraised_run, small_run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def run() -> Run:

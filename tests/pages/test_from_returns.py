@@ -15,6 +15,8 @@ from sufficiency.pages.report.page import write_annex
 from sufficiency.pages.workbook import write_workbook
 from tests.small_run import changed, small_run, with_past_forecasts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def run():

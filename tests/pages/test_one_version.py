@@ -29,7 +29,8 @@ from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.figures import cautious, nearest, pounds
-from sufficiency.results.lookup import march, one
+from sufficiency.results.gap import ALL_AGES
+from sufficiency.results.lookup import march, one, only
 from sufficiency.results.manifest import Making, write_manifest
 from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
@@ -111,7 +112,8 @@ def expected(audience: str) -> dict[Figure, float]:
             for statistic in ("mean", "p10", "p50", "p90"):
                 key = (name, row["scenario"], f"{row['date']:%Y-%m-%d}", row[what], statistic)
                 found[key] = row[statistic]
-    for row in shown(run, "gap").to_dict("records"):
+    # What other pages show is of all ages; the bands stand in the annex alone.
+    for row in only(shown(run, "gap"), age_band=ALL_AGES).to_dict("records"):
         for column in ("need", "usable_supply", "gap"):
             for statistic in ("p10", "p50", "p90"):
                 key = (column, row["scenario"], f"{row['date']:%Y-%m-%d}", row["family"], statistic)

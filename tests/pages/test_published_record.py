@@ -91,6 +91,7 @@ def test_no_withheld_count_is_what_the_total_leaves(
         assert true[blank].sum() >= 12
 
 
+@pytest.mark.slow
 def test_a_small_count_of_the_opening_year_cannot_be_had_from_the_chart(tmp_path: Path) -> None:
     evidence = evidence_with(tmp_path, 2025, "other_residential", 4)
     run = few_of(run_beside(evidence), "other_residential", 4.0).published()
@@ -123,6 +124,7 @@ def test_a_count_found_by_subtraction_is_not_shown(tmp_path: Path) -> None:
     assert families_shown(run, YEARS).notna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_an_opening_count_found_by_subtraction_is_in_no_table(tmp_path: Path) -> None:
     """15 children placed for adoption, withheld by the publisher; the rest and the total tell."""
     evidence = evidence_with(tmp_path, 2025, "placed_for_adoption", None)
@@ -162,6 +164,7 @@ def test_a_share_of_all_children_that_is_of_few_is_withheld() -> None:
     assert np.isnan(shown["share_aged_10_or_over"]) and shown["share_aged_16_or_over"] == 0.2
 
 
+@pytest.mark.slow
 def test_filled_places_are_not_shown_where_they_tell_of_few_children(tmp_path: Path) -> None:
     evidence = load_evidence(write_folder(tmp_path))
     rest = evidence.placed("foster") - 105

@@ -14,6 +14,8 @@ from sufficiency.results.lookup import one
 from sufficiency.results.run import make_run
 from sufficiency.scenarios import load_scenarios
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GROW = "Grow in-house fostering"
 

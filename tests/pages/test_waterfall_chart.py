@@ -12,6 +12,8 @@ from sufficiency.results.waterfall import waterfalls
 from tests.scenarios.strategies import scenario_of
 from tests.small_run import small_run
 
+pytestmark = pytest.mark.slow
+
 LEVERS = [
     {"lever": "reduce_entries", "percent": 10, "why": "Edge of care."},
     {"lever": "step_down_from_residential", "children_a_year": 6},

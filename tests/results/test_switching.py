@@ -16,6 +16,8 @@ from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import LEVERS
 from tests.scenarios.rows import ROWS, lever
 
+pytestmark = pytest.mark.slow
+
 COST = {"a_year": 60_000}
 SUPPORTED = lever("move_to_supported_accommodation", cost=COST)
 ADOPTION = lever("speed_adoption", cost=COST)

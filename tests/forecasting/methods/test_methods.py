@@ -45,6 +45,7 @@ def test_no_change_stays_and_widens_with_the_root_of_the_years() -> None:
     assert path.std(axis=1) == pytest.approx(step * np.sqrt([1, 2, 3, 4]), rel=0.1)
 
 
+@pytest.mark.slow
 def test_a_season_is_carried_on_in_monthly_series() -> None:
     months = np.arange(72)
     wave = 30 * np.sin(2 * np.pi * months / 12)

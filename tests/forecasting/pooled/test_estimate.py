@@ -15,6 +15,7 @@ from sufficiency.forecasting.scoring.panel_history import constants_then, defaul
 from tests.forecasting.made_up import made_up_panel
 
 
+@pytest.mark.slow
 def test_both_files_are_written_and_readable(tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
     made_up_panel(60, years=14, seed=3).to_csv(path, index=False)
