@@ -26,6 +26,8 @@ from tests.evidence.publishers import (
     write_section_251,
 )
 
+pytestmark = pytest.mark.slow
+
 RELEASE = ("children_in_care", "placements", "characteristics", "placement_movement")
 
 
@@ -101,7 +103,6 @@ def cells(record: Record, name: str) -> pd.Series:
     return table.set_index(key)[["value", "flag"]].sort_index()
 
 
-@pytest.mark.slow
 def test_a_year_taken_out_and_put_in_again_is_the_record_cell_by_cell(
     record, without_2025, release, tmp_path
 ):
@@ -141,7 +142,6 @@ def of_2026(small, next_release, tmp_path_factory) -> Path:
     return folder / "record"
 
 
-@pytest.mark.slow
 def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
     evidence = load_evidence("Stockport", record=of_2026)
     assert evidence.opening_year == 2026
@@ -163,7 +163,6 @@ def test_the_opening_moves_to_the_newest_31_march(of_2026, record):
     }
 
 
-@pytest.mark.slow
 def test_what_changed_in_past_years_is_listed(small, tmp_path):
     files = tmp_path / "files"
     files.mkdir()
@@ -218,7 +217,6 @@ def test_a_file_that_lost_authorities_does_not_add_to_england(
     assert "looked_after_31_march" in said
 
 
-@pytest.mark.slow
 def test_a_publisher_that_changed_its_words_is_refused_by_the_word(next_release, refusal, tmp_path):
     files = copied(next_release, tmp_path / "files")
     path = files / "la_cla_on_31_march_by_characteristics.csv"
@@ -229,7 +227,6 @@ def test_a_publisher_that_changed_its_words_is_refused_by_the_word(next_release,
     assert "placed for adoption" in said
 
 
-@pytest.mark.slow
 def test_a_new_council_needs_its_predecessors_and_is_then_one(
     next_release, small, refusal, tmp_path
 ):
@@ -250,7 +247,6 @@ def test_a_new_council_needs_its_predecessors_and_is_then_one(
     assert areas.at["Cornwall", "successors"] == "999"
 
 
-@pytest.mark.slow
 def test_a_code_that_changed_is_the_same_council_by_its_number(next_release, small, tmp_path):
     files = copied(next_release, tmp_path / "files")
     for path in files.iterdir():
@@ -262,7 +258,6 @@ def test_a_code_that_changed_is_the_same_council_by_its_number(next_release, sma
     assert set(rows["measure"]) >= {"looked_after_31_march", "uasc_31_march"}
 
 
-@pytest.mark.slow
 def test_zipped_and_compressed_files_are_read_and_others_named(next_release, small, tmp_path):
     files = tmp_path / "files"
     files.mkdir()

@@ -22,6 +22,8 @@ from sufficiency.results.publish.disclosure import NOTE
 from sufficiency.results.run import Run
 from tests.small_run import changed, few_of, small_run
 
+pytestmark = pytest.mark.slow
+
 CARD = Path(__file__).parents[2] / "models" / "pooled.md"
 
 

@@ -21,6 +21,8 @@ from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
 from tests.small_run import changed, few_of, small_run
 
+pytestmark = pytest.mark.slow
+
 FORMULA = re.compile(r"^=(SUM\([A-Z]+\d+:[A-Z]+\d+\)|[^()]*[A-Z]+\d+[+-][^()]*[A-Z]+\d+)$")
 
 
