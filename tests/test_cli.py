@@ -361,6 +361,16 @@ def test_returns_and_a_panel_together_are_refused(
     assert code == 2 and "give one" in error
 
 
+@pytest.mark.parametrize("option", [("--even-so",), ("--ignore", "notes.csv")])
+@pytest.mark.parametrize("command", ["forecast", "backtest", "run"])
+def test_what_is_for_returns_alone_is_refused_without_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, option: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out.csv"
+    code, error = call(capsys, command, "--out", out, *option)
+    assert code == 2 and "for SSDA903 returns" in error and not out.exists()
+
+
 @pytest.mark.slow
 def test_a_run_of_another_authority_on_a_machine_of_another_language_and_its_chapter(
     capsys: pytest.CaptureFixture[str],

@@ -34,15 +34,17 @@ def forecast(
     """Forecast children in care: the embedded authority, a panel file, or SSDA903 returns."""
     if panel is not None and ssda903 is not None:
         raise InputError("--panel and --ssda903 are two things to forecast from; give one.")
+    from sufficiency.evidence.ssda903 import Allowed
+
+    allowed = Allowed(tuple(ignore or ()), even_so)
     if ssda903 is not None:
-        from sufficiency.evidence.ssda903 import Allowed
         from sufficiency.forecasting.files.returns_forecast import forecast_returns_to_file
 
         ahead = 5 if years is None else years
-        allowed = Allowed(tuple(ignore or ()), even_so)
         report = forecast_returns_to_file(ssda903, ahead, draws, seed, out, allowed)
         typer.echo("\n".join(report.lines()), err=True)
         return
+    allowed.refuse_without_returns()
     from sufficiency.verbs import forecast_to_file
 
     remarks = forecast_to_file(panel, 3 if years is None else years, draws, seed, out)
@@ -86,6 +88,11 @@ def backtest(
     if stored and not regions:
         raise InputError("--stored goes with --regions.")
     one_thread_of_linear_algebra()
+    from sufficiency.evidence.ssda903 import Allowed
+
+    allowed = Allowed(tuple(ignore or ()), even_so)
+    if ssda903 is None:
+        allowed.refuse_without_returns()
     if regions:
         from sufficiency.trial.regions.run import regions_to_folder
 
@@ -96,10 +103,8 @@ def backtest(
 
     options = BacktestOptions(models, workers, cache, draws, seed)
     if ssda903 is not None:
-        from sufficiency.evidence.ssda903 import Allowed
         from sufficiency.forecasting.files.returns_backtest import backtest_returns_to_folder
 
-        allowed = Allowed(tuple(ignore or ()), even_so)
         backtest_returns_to_folder(ssda903, out, options, allowed)
         return
     from sufficiency.forecasting.files.panel_backtest import backtest_panel_to_folder

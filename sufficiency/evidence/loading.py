@@ -82,17 +82,18 @@ def load_evidence(
     folder = None if evidence is None else Path(evidence)
     published = _published(name, folder, the_record(record))
     _refuse_without_money(published)
+    # Imported here: nothing that reads no returns needs their reader.
+    from sufficiency.evidence.ssda903 import Allowed, read_returns
+
+    allowed = Allowed(ignore, even_so)
     if ssda903 is None:
-        if ignore or even_so:
-            raise InputError("--ignore and --even-so are for SSDA903 returns; give those too.")
+        allowed.refuse_without_returns()
         if areas is not None:
             raise InputError("A lookup of areas is for SSDA903 returns; give those too.")
         return published
-    # Imported here: nothing that reads no returns needs their reader.
-    from sufficiency.evidence.ssda903 import Allowed, read_returns
     from sufficiency.evidence.with_returns import with_returns
 
-    returns = read_returns(ssda903, areas, Allowed(ignore, even_so))
+    returns = read_returns(ssda903, areas, allowed)
     return with_returns(published, returns, even_so)
 
 

@@ -27,6 +27,15 @@ class Allowed:
     ignore: tuple[str, ...] = ()
     even_so: bool = False
 
+    def refuse_without_returns(self) -> None:
+        """Nothing can be let pass where there are no returns.
+
+        Raises:
+            InputError: when something is.
+        """
+        if self.ignore or self.even_so:
+            raise InputError("--ignore and --even-so are for SSDA903 returns; give those too.")
+
 
 NOTHING_ALLOWED: Final = Allowed()
 """What is let pass unless a user says so."""

@@ -19,7 +19,6 @@ from sufficiency.money.known import known_kinds
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
 from sufficiency.money.priced import OWN_HOME, in_weeks
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
-from sufficiency.results.asylum import seeking_asylum
 from sufficiency.results.finance.agencies import Shares, shares_of
 from sufficiency.results.finance.appraise import Appraisals
 from sufficiency.results.finance.buildings import Building
@@ -137,7 +136,10 @@ class FinanceModel:
 
 
 def finance_model(
-    results: Results, appraisals: Appraisals, beside_budget: pd.DataFrame
+    results: Results,
+    appraisals: Appraisals,
+    beside_budget: pd.DataFrame,
+    asylum: Mapping[str, np.ndarray],
 ) -> FinanceModel:
     """The model of a run.
 
@@ -145,6 +147,7 @@ def finance_model(
         results: the run.
         appraisals: its appraisals.
         beside_budget: cost by scenario and year of what the budget covers: mean, p50, p80.
+        asylum: children seeking asylum by scenario, (draws, years).
 
     Raises:
         InputError: when the evidence lacks what net cost or the appraisal rests on.
@@ -161,8 +164,8 @@ def finance_model(
         for line in SCALED_LINES
     }
     growth, after = with_places(prices.real_growth.mean(0)), appraisals.after_plan
-    asylum = {r.name: seeking_asylum(forecast, r).mean(0) for r in results.all}
-    baseline_name = forecast.baseline.name
+    seeking = {name: children.mean(0) for name, children in asylum.items()}
+    with_no_lever = seeking[forecast.baseline.name]
     return FinanceModel(
         base_year=prices.scaling.financial_year,
         years=forecast.calendar.financial_years,
@@ -204,11 +207,11 @@ def finance_model(
         overhead_share=figure(evidence, "fostering_overhead_share").value,
         year_zero=appraisals.year_zero,
         shares=shares_of(evidence),
-        asylum_children=asylum[baseline_name],
+        asylum_children=with_no_lever,
         asylum_brought={
-            name: children - asylum[baseline_name]
-            for name, children in asylum.items()
-            if (children != asylum[baseline_name]).any()
+            name: children - with_no_lever
+            for name, children in seeking.items()
+            if (children != with_no_lever).any()
         },
         asylum_grant=figure(evidence, "uasc_grant_a_night").value,
         nights=forecast.calendar.days.reshape(-1, 12).sum(1).astype(np.float64),

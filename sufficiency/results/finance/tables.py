@@ -161,5 +161,5 @@ def finance(
         tail=price_distribution(evidence, prices),
         budget_history=budget_against_actual(evidence, budget),
         first_year=first_year_beside_reported(evidence, forecast.baseline.costs, prices, calendar),
-        model=finance_model(results, appraisals, only(against, covers=covers)),
+        model=finance_model(results, appraisals, only(against, covers=covers), asylum),
     )
