@@ -1,11 +1,11 @@
 """Who competes on a council's own returns, and from which month ends.
 
 The flow model, the same halfway to drift, the plain forecasts of `naive`, and the methods of one
-series of `methods.catalogue.METHODS_MONTHLY` with their mixture. Three names are in both of the last two. The
-rows of those names are the plain forecasts: they can be had from returns of any length, and their
-ranges come from changes over whole years. Those of the methods come from changes over a month, many
-of which go back again: their ranges for types are too wide and their scores a little worse
-(models/flow.md). The mixture is of the methods of the catalogue.
+series of `methods.catalogue.METHODS_MONTHLY` with their mixture. Three names are in both of the
+last two. The rows of those names are the plain forecasts: they can be had from returns of any
+length, and their ranges come from changes over whole years. Those of the methods come from changes
+over a month, many of which go back again: their ranges for types are too wide and their scores a
+little worse (models/flow.md). The mixture is of the methods of the catalogue.
 """
 
 from __future__ import annotations
