@@ -39,6 +39,10 @@ def test_middle_and_spread_are_those_of_following_each_child(model):
     """Three times from the same rates, twice by following: they differ by chance alone."""
     dice = stream(1, "test of cells")
     unknown = draw_unknown(model, MONTHS, DRAWS, dice)
+    drawn = unknown.chances  # more is made of what cells have to keep: who has just moved moves on
+    newly = np.array([4, 4, 2, 1, 0.5, 0.2], dtype=np.float32)
+    often = replace(drawn, ease=drawn.ease * np.float32(1.5), move=drawn.move * newly)
+    unknown = replace(unknown, chances=often)
 
     one, other = (follow_children(model, unknown, dice)[0] for _ in range(2))
     cells, _ = follow_cells(passing.passing_of(model, MONTHS, dice), unknown, dice)
