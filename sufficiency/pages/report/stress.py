@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sufficiency.money.spending.model import INFLATION_DOUBT, half_with_inflation
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.words import millions, thousands
 from sufficiency.placements import label
@@ -37,6 +38,32 @@ def stress_block(run: Run) -> Block | None:
         "the last two years, each year",
         ("Year", *(_NAMES[line] for line in shown)),
         tuple(rows),
+    )
+
+
+def inflation_words(run: Run) -> tuple[str, ...]:
+    """That nominal ranges take inflation as expected, and how wide they would be with its doubt.
+
+    None where the run has no line of all spending.
+    """
+    if "stress" not in run.tables:
+        return ()
+    rows = only(run.tables["stress"], line=AS_FORECAST, price_basis="nominal")
+    halves = {
+        year: half_with_inflation(low, high, ahead)
+        for ahead, (year, low, high) in enumerate(
+            zip(rows["financial_year"], rows["p10"], rows["p90"], strict=True), start=1
+        )
+    }
+    told = " and ".join(
+        f"{millions(half)} to {millions(wider)} in {year}"
+        for year, (half, wider) in halves.items()
+        if year in (rows["financial_year"].iloc[0], rows["financial_year"].iloc[-1])
+    )
+    return (
+        "Nominal ranges take inflation as the Treasury expects it. It may be wrong by "
+        f"{INFLATION_DOUBT:.1%} a year (a standard deviation, an assumption), which would "
+        f"widen each side of the range of all spending from {told}.",
     )
 
 
