@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sufficiency.capacity.carer_rates import carer_rates, places_opening
+from sufficiency.capacity.connected import suited_to_connected
 from sufficiency.capacity.households import household_path, inverse_poisson
 from sufficiency.capacity.places_trend import PlacesConstants, PlacesOpening
 from sufficiency.evidence import Assumption, Evidence, placements_at
@@ -178,7 +179,7 @@ def capacity_from(
     leaving_a_year = np.clip(drawn("household_leaving_rate_a_year"), 0.01, 0.9)
     rates = carer_rates(start.places, households, leaving_a_year, calendar, seed, start.constants)
     home_ceiling = np.clip(drawn("home_occupancy"), 0.5, 1.0)
-    connected = latest[:, position("kinship_fostering")] / np.maximum(latest[:, :3].sum(1), 1e-9)
+    connected = suited_to_connected(latest, turnover, start.places.code, seed)
     to_own = connected + (1.0 - connected) * np.clip(drawn("suited_to_in_house"), 0.0, 1.0)
     to_fostering = np.clip(drawn("suited_to_fostering_from_homes"), 0.0, 1.0)
     to_home = np.clip(drawn("suited_to_own_home"), 0.0, 1.0)
