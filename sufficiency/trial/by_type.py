@@ -106,21 +106,21 @@ def _monthly_families(seen: Seen, path: np.ndarray, months: int, seed: int) -> n
     families = np.zeros((*monthly.shape[:2], len(FAMILIES)))
     for category, family in ALONE.items():
         families[..., family_position(family)] = monthly[..., CATEGORIES.index(category)]
-    share = _share_of_homes(seen, len(path), months, seed)
     both = monthly[..., TOGETHER]
+    share = _share_of_homes(seen, both, seed)
     families[..., HOMES], families[..., SUPPORTED] = both * share, both * (1 - share)
     return families
 
 
-def _share_of_homes(seen: Seen, draws: int, months: int, seed: int) -> np.ndarray:
+def _share_of_homes(seen: Seen, both: np.ndarray, seed: int) -> np.ndarray:
     """Homes' share of the two, (draws, months + 1), from years of the split's record."""
     record = seen.split
     index = pd.MultiIndex.from_product([record.codes, record.years], names=["area_code", "year"])
-    both = {
+    parts = {
         name: record.families[..., at].ravel()
         for name, at in (("first", HOMES), ("second", SUPPORTED))
     }
-    history = pd.DataFrame(both, index=index).reset_index()
+    history = pd.DataFrame(parts, index=index).reset_index()
     homes, supported = record.families[seen.row, -1, [HOMES, SUPPORTED]].tolist()
     split = measure_split(history, record.codes[seen.row], (homes, supported))
-    return split_paths(split, months, draws, seed, "homes_and_supported")
+    return split_paths(split, both, seed, "homes_and_supported")

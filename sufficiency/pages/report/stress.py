@@ -7,10 +7,10 @@ from typing import Final
 from sufficiency.money.spending.model import INFLATION_DOUBT, half_with_inflation
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.words import millions, thousands
-from sufficiency.placements import label
+from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.lookup import only, year_to
 from sufficiency.results.run import Run
-from sufficiency.results.stress import AS_FORECAST, AT_TODAY, ENGLAND, banked_on
+from sufficiency.results.stress import AS_FORECAST, AT_TODAY, BANKED, ENGLAND, banked_on
 
 _NAMES: Final = {
     AS_FORECAST: "As forecast",
@@ -70,8 +70,9 @@ def inflation_words(run: Run) -> tuple[str, ...]:
 def banked_block(run: Run) -> Block | None:
     """Each placement type that the forecast has fall below today's number, and its worth a year.
 
-    Means of the third year or the last, at base-year prices. None where nothing falls, or where
-    today's cost is withheld.
+    Means of the second year or the last, at base-year prices. The last row is of all types, those
+    that rise among them: below nil they would cost less at today's numbers. None where nothing
+    falls, or where today's cost is withheld.
     """
     facts = run.facts
     year = year_to(min(facts.opening_year + 2, facts.horizon_year))
@@ -86,6 +87,11 @@ def banked_block(run: Run) -> Block | None:
     ]
     if not rows:
         return None
+    together = only(run.tables["stress"], line=BANKED, financial_year=year, price_basis="real")
+    if set(together["placement_type"]) == set(PLACEMENT_TYPES) and together["mean"].notna().all():
+        today, then, worth = together[["children_today", "children", "mean"]].sum()
+        name = "All placements together, with those that rise"
+        rows.append((name, thousands(today), thousands(then), millions(worth)))
     return Block(
         f"What the forecast banks on in {year} that nobody has decided: falls from today's number, "
         f"and what today's number would cost more, {year_to(facts.opening_year)} prices, means",

@@ -110,8 +110,8 @@ def trial_block() -> Block:
         )
     return Block(
         "The chain on trial, every English council, openings from 2013 (spending 2017, places "
-        "2022): for one to five years ahead, places and estimates one to three, percent by which outcomes came "
-        "over the mean forecast, and percent that the 4 in 5 range held",
+        "2022): for one to five years ahead, places and estimates one to three, percent by which "
+        "outcomes came over the mean forecast, and percent that the 4 in 5 range held",
         (
             "What was forecast",
             *(f"Over the forecast, {words}" for words in _CONSTANTS.values()),
