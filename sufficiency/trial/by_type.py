@@ -23,6 +23,7 @@ from sufficiency.placements import FAMILIES, family_position, position
 from sufficiency.trial.split_record import KINDS, SplitRecord, assumed
 
 HOMES, SUPPORTED = family_position("homes"), family_position("supported_accommodation")
+HOMES_TYPES = [position("in_house_residential"), position("external_residential")]
 TOGETHER = CATEGORIES.index("homes_and_supported")
 """Homes and supported accommodation, which are forecast as one and told apart."""
 ALONE = {
@@ -91,9 +92,6 @@ def types_draws(seen: Seen, path: np.ndarray, seed: int) -> dict[str, np.ndarray
         no_effects(draws, calendar.months),
     ).placements[:, 12::12]
     return {kind: placed[..., position(kind)].T for kind in KINDS}
-
-
-HOMES_TYPES = [position("in_house_residential"), position("external_residential")]
 
 
 def _monthly_families(seen: Seen, path: np.ndarray, months: int, seed: int) -> np.ndarray:
