@@ -26,7 +26,7 @@ from sufficiency.pages.report.fading import fading_block
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.scaling import scaling_words
 from sufficiency.pages.report.sections import sections
-from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.stress import banked_block, inflation_words, stress_block
 from sufficiency.pages.report.trial import own_openings_block, trial_block, trial_points
 from sufficiency.pages.templates import templates_in
 from sufficiency.pages.words import date_of, day, millions, month
@@ -180,7 +180,7 @@ def write_annex(
         empty=standing_empty(run),
         scaled=scaling_words(run),
         cautions=cautions(run),
-        record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN],
+        record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN, *inflation_words(run)],
         mix=facts.mix,
         scenarios=report_tables.scenarios_table(run) if facts.scenarios else None,
         fading=fading_block(run),

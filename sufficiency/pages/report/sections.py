@@ -14,7 +14,7 @@ from sufficiency.pages.report.counted import COUNTED_SO, counted_blocks
 from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.scaling import standing_words
-from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.stress import banked_block, inflation_words, stress_block
 from sufficiency.pages.report.trial import EXPENSIVE, found, listed_numbers
 from sufficiency.pages.words import chance, day, millions, money, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -220,6 +220,7 @@ def _cost(run: Run) -> Section:
             "These are gross costs of placements, in the prices of each year. Services beside "
             "placements are shown as “not modelled”.",
             f"{growth_record().sentence(2)} {NO_DOWNTURN}",
+            *inflation_words(run),
             *standing_words(run),
             f"The annex has costs in {base} prices, and what drives them.",
         ),
