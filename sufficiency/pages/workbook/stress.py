@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from sufficiency.pages.workbook.book import Book, Column, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -57,7 +55,7 @@ def stress_sheet(book: Book, run: Run) -> None:
         found = only(table, line=BANKED, placement_type=kind, price_basis="real")
         today, last = float(found["children_today"].iloc[0]), float(found["children"].iloc[-1])
         banked.append(Row([label(kind), today, last, *found["mean"]]))
-    together = np.sum([row.cells[1:] for row in banked], axis=0).tolist()
+    together = map(sum, zip(*(row.cells[1:] for row in banked), strict=True))
     banked.append(Row(["All placement types together", *together], kind="total"))
     columns = [
         Column("Placement type", width=48),
