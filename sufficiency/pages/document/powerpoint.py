@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Cm, Inches, Pt
 
-from sufficiency.errors import InputError
 from sufficiency.pages.document.files import DARK_BLUE, FONT, column_widths, write_fixed
+from sufficiency.pages.document.look import EDGE, add_number, title_only
 from sufficiency.pages.headlines import Headline
 from sufficiency.pages.report.block import Block
 from sufficiency.pages.style import wrap
 
-_WIDE, _TALL = 13.333, 7.5
-"""Inches of a slide of ours: 16 to 9."""
-_EDGE: Final = 0.6
-_TITLE: Final = (0.35, 0.8)
-"""Inches from the top, and of height, of a title of ours."""
 _TITLE_POINTS: Final = 28.0
 _WORDS: Final = (20.0, 18.0, 16.0, 14.0)
-_ROWS: Final = (14.0, 13.0, 12.0, 11.0, 10.0)
+_ROWS: Final = (14.0, 13.0, 12.0, 11.0)
 """Sizes of type in points, the first of which fits."""
 _POINTS: Final = 14.0
 _SMALL: Final = 12.0
@@ -37,6 +29,10 @@ _LINE: Final = 1.25
 """Height of a line, as a multiple of its type."""
 _BETWEEN: Final = 0.09
 """Inches between paragraphs, and above and below the words of a cell together."""
+_SIDE: Final = 0.06
+"""Inches at either side of the words of a cell."""
+_NARROWER: Final = 0.92
+"""Width of Arial as a share of that of the font that words are measured in, at most."""
 _BACK: Final = "FFFFFF"
 
 
@@ -84,7 +80,7 @@ class Deck:
     @property
     def _width(self) -> float:
         """Inches between the edges."""
-        return float(self.presentation.slide_width / Inches(1)) - 2 * _EDGE
+        return float(self.presentation.slide_width / Inches(1)) - 2 * EDGE
 
     @property
     def _foot(self) -> float:
@@ -93,10 +89,12 @@ class Deck:
 
     def add(self, slide: Slide) -> None:
         """One slide; its shapes are in the order in which they are to be read."""
-        layout = _title_only(self.presentation)
+        layout = title_only(self.presentation)
         page = self.presentation.slides.add_slide(layout)
         title = page.shapes.title
         title.text_frame.text = slide.title
+        if not self.own_template:
+            title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         for run in _runs(title.text_frame):
             if not self.own_template:
                 run.font.size, run.font.bold = Pt(_TITLE_POINTS), True
@@ -106,29 +104,24 @@ class Deck:
         beneath = self._list_height(slide.points, _POINTS)
         if slide.words:
             room = self._foot - top - beneath
-            # Where more follows, the words leave it three quarters of the slide.
-            share = room / 4 if slide.table or slide.picture else room
-            top = self._words(page, slide.words, top, share)
+            more = slide.table or slide.picture  # the words leave it three quarters of the slide
+            sizes, share = (_WORDS[2:], room / 4) if more else (_WORDS, room)
+            size = _first(sizes, lambda points: self._said_height(slide.words, points) <= share)
+            top = self._text(page, slide.words, top, size)
         if slide.picture:
             self._picture(page, slide.picture, top)
         if slide.table:
             top = self._table(page, slide.table, top, self._foot - top - beneath)
         if slide.points:
             self._text(page, [Headline("", f"• {point}") for point in slide.points], top, _POINTS)
-        _number(page, layout)
+        add_number(page, layout)
         page.notes_slide.notes_text_frame.text = slide.notes
-
-    def _words(self, page: Any, words: Sequence[Headline], top: float, room: float) -> float:
-        """Paragraphs in the largest type that fits; gives where they end."""
-        texts = [_begun(one) + one.words for one in words]
-        size = _first(_WORDS, lambda points: self._list_height(texts, points) <= room)
-        return self._text(page, words, top, size)
 
     def _text(self, page: Any, words: Sequence[Headline], top: float, size: float) -> float:
         """A box of paragraphs; gives where it ends."""
-        height = self._list_height([_begun(one) + one.words for one in words], size)
+        height = self._said_height(words, size)
         box = page.shapes.add_textbox(
-            Inches(_EDGE), Inches(top), Inches(self._width), Inches(height)
+            Inches(EDGE), Inches(top), Inches(self._width), Inches(height)
         )
         frame = box.text_frame
         frame.word_wrap = True
@@ -145,6 +138,7 @@ class Deck:
 
     def _table(self, page: Any, block: Block, top: float, room: float) -> float:
         """A native table, its caption above it, in the largest type that fits."""
+        block = self._that_fits(block, room)
         top = self._text(page, [Headline("", block.caption)], top, _SMALL)
         room -= self._list_height([block.caption], _SMALL)
         size = _first(_ROWS, lambda points: sum(self._heights(block, points)) <= room)
@@ -152,7 +146,7 @@ class Deck:
         frame = page.shapes.add_table(
             len(heights),
             len(widths),
-            Inches(_EDGE),
+            Inches(EDGE),
             Inches(top),
             Inches(self._width),
             Inches(sum(heights)),
@@ -175,10 +169,28 @@ class Deck:
                         run.font.color.rgb = RGBColor.from_string(_BACK)
         return top + sum(heights) + 0.15
 
+    def _that_fits(self, block: Block, room: float) -> Block:
+        """The table, without the rows for which there is no room: its caption says so."""
+        whole, kept = block, len(block.rows) - block.total
+        while kept > 1:
+            needed = sum(self._heights(block, _ROWS[-1]))
+            if needed + self._list_height([block.caption], _SMALL) <= room:
+                break
+            kept -= 1
+            totals = whole.rows[len(whole.rows) - whole.total :]
+            left = len(whole.rows) - whole.total - kept
+            block = replace(
+                whole,
+                caption=f"{whole.caption}. {left} more in the report",
+                rows=(*whole.rows[:kept], *totals),
+            )
+        return block
+
     def _cell(self, cell: Any, text: str, size: float, *, bold: bool, right: bool) -> None:
         cell.text_frame.text = text
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.margin_top = cell.margin_bottom = Inches(_BETWEEN / 2)
+        cell.margin_left = cell.margin_right = Inches(_SIDE)
         if right:
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
         for run in _runs(cell.text_frame):
@@ -200,15 +212,18 @@ class Deck:
             run.font.name = FONT
 
     def _list_height(self, texts: Sequence[str], size: float) -> float:
-        """Inches that paragraphs take: measured in a wide font, so they never take more."""
+        """Inches that paragraphs take."""
         return sum(_height(text, self._width, size) + _BETWEEN for text in texts)
+
+    def _said_height(self, words: Sequence[Headline], size: float) -> float:
+        return self._list_height([_begun(one) + one.words for one in words], size)
 
     def _columns(self, block: Block, size: float) -> list[float]:
         return column_widths(block, 2.54 * self._width, size)
 
     def _heights(self, block: Block, size: float) -> list[float]:
         """Inches of each row, the header first."""
-        inches = [width / 2.54 - 0.2 for width in self._columns(block, size)]
+        inches = [width / 2.54 - 2 * _SIDE for width in self._columns(block, size)]
         return [
             max(_height(text, wide, size) for text, wide in zip(cells, inches, strict=True))
             + _BETWEEN
@@ -220,68 +235,6 @@ class Deck:
         held = io.BytesIO()
         self.presentation.save(held)
         write_fixed(path, held.getvalue())
-
-
-def start(template: Path | None) -> Deck:
-    """No slide yet, in the council's template or in plain styles of ours.
-
-    Raises:
-        InputError: when the template is not a PowerPoint file, or has no layout with a title.
-    """
-    if template is None:
-        presentation = Presentation()
-        _widen(presentation)
-        return Deck(presentation, own_template=False)
-    try:
-        presentation = Presentation(str(template))
-    except Exception as fault:  # python-pptx raises what its parts raise
-        raise InputError(
-            f"{template} cannot be read as a PowerPoint file (.pptx); save the template as .pptx."
-        ) from fault
-    listed = presentation.slides._sldIdLst
-    for slide in list(listed):
-        presentation.part.drop_rel(slide.rId)
-        listed.remove(slide)
-    if not any(_titles(layout) for layout in presentation.slide_layouts):
-        raise InputError(f"{template} has no layout with a title; add one to its master.")
-    return Deck(presentation, own_template=True)
-
-
-def _widen(presentation: Any) -> None:
-    """Make the plain template 16 to 9, its titles small and at the left."""
-    by = Inches(_WIDE) / presentation.slide_width
-    presentation.slide_width, presentation.slide_height = Inches(_WIDE), Inches(_TALL)
-    master = presentation.slide_master
-    for place in (master, *master.slide_layouts):
-        for shape in place.shapes:
-            if shape._element.spPr.xfrm is not None:
-                shape.left, shape.width = int(shape.left * by), int(shape.width * by)
-    layout = _title_only(presentation)
-    (title,) = _titles(layout)
-    title.left, title.width = Inches(_EDGE), Inches(_WIDE - 2 * _EDGE)
-    title.top, title.height = (Inches(inches) for inches in _TITLE)
-    title.text_frame.margin_left = 0
-    title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-
-
-def _title_only(presentation: Any) -> Any:
-    """The layout with a title and the fewest other places to fill."""
-    with_title = [layout for layout in presentation.slide_layouts if _titles(layout)]
-    return min(with_title, key=lambda layout: len(list(layout.iter_cloneable_placeholders())))
-
-
-def _titles(layout: Any) -> list[Any]:
-    kinds = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-    return [place for place in layout.placeholders if place.placeholder_format.type in kinds]
-
-
-def _number(page: Any, layout: Any) -> None:
-    """The slide's number, where the layout has a place for it; read last."""
-    for place in layout.placeholders:
-        if place.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
-            number = deepcopy(place._element)
-            number.nvSpPr.cNvPr.set("id", str(1 + max(shape.shape_id for shape in page.shapes)))
-            page.shapes._spTree.append(number)
 
 
 def _begun(said: Headline) -> str:
@@ -300,7 +253,7 @@ def _runs(frame: Any) -> list[Any]:
 
 
 def _height(text: str, inches: float, size: float) -> float:
-    return (wrap(text, inches, size).count("\n") + 1) * size * _LINE / 72
+    return (wrap(text, inches / _NARROWER, size).count("\n") + 1) * size * _LINE / 72
 
 
 def _first(sizes: Sequence[float], fits: Callable[[float], bool]) -> float:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sufficiency.pages.document.files import about_the_run
-from sufficiency.pages.document.powerpoint import Picture, Slide, start
+from sufficiency.pages.document.look import presentation_in
+from sufficiency.pages.document.powerpoint import Deck, Picture, Slide
 from sufficiency.pages.headlines import Headline
-from sufficiency.pages.report.block import Block
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.sections import Section, sections
 from sufficiency.pages.words import made_with
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sufficiency.pages.charts import Chart
 
 _DPI: Final = 200
-_OPTIONS: Final = 12
-"""Options that a slide has room for."""
 _POINTS: Final = 5
 
 
@@ -39,7 +37,7 @@ def write_slides(
     Raises:
         InputError: when the template is no PowerPoint file, or the earlier run another council's.
     """
-    deck = start(template)
+    deck = Deck(presentation_in(template), own_template=template is not None)
     about_the_run(deck.presentation.core_properties, run.facts)
     for slide in slides(run, earlier):
         deck.add(slide)
@@ -89,18 +87,7 @@ def _tabled(section: Section | None, title: str = "", said: tuple[Headline, ...]
         return Slide("")
     table = section.tables[0]
     notes = " ".join(section.words)
-    return Slide(title or section.name, said, _short(table), notes=notes)
-
-
-def _short(table: Block) -> Block:
-    """The table with no more rows than a slide holds; it says where the others are."""
-    more = len(table.rows) - _OPTIONS - table.total - 1
-    if more <= 0:
-        return table
-    caption = f"{table.caption}. {more} more rows are in the report"
-    kept = table.rows[: len(table.rows) - more - table.total]
-    totals = table.rows[len(table.rows) - table.total :]
-    return replace(table, caption=caption, rows=(*kept, *totals))
+    return Slide(title or section.name, said, table, notes=notes)
 
 
 def _charted(title: str, run: Run, name: str) -> Slide:
