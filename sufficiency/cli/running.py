@@ -165,23 +165,23 @@ def region(
 
 @commands.command()
 def document(
-    out: Annotated[Path, typer.Option(help="Word file (.docx) to write.")],
+    out: Annotated[Path, typer.Option(help="Word file (.docx), or slides (.pptx), to write.")],
     run: Annotated[
         Path, typer.Option("--run", help="Folder of a run, as sufficiency run wrote it.")
     ] = Path("outputs/tameside"),
     template: Annotated[
-        Path | None, typer.Option(help="The council's own Word template (.docx).")
+        Path | None, typer.Option(help="The council's own template, of the same ending.")
     ] = None,
     earlier: EarlierRun = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Suppress small numbers, for publication.")
     ] = False,
 ) -> None:
-    """Write a chapter of a sufficiency strategy in Word, from a run."""
+    """Write a chapter of a sufficiency strategy in Word, or slides, from a run."""
     from sufficiency.verbs import write_document
 
     write_document(run, out, template, earlier, publish)
-    say(f"Chapter: {out}")
+    say(f"{'Slides' if out.suffix.lower() == '.pptx' else 'Chapter'}: {out}")
 
 
 @commands.command()
