@@ -41,10 +41,10 @@ def councils(run: RegionRun) -> Chart | None:
     change = pd.DataFrame({point: 100 * (end[point] / now - 1) for point in _POINTS})
     change = change.sort_values("p50", ascending=False).rename_axis("name").reset_index()
     title = f"Change in children looked after, each council's own forecast, {span_of(run)}"
-    rising = int((change["p50"] > 0).sum())
+    falling = int((change["p50"] < 0).sum())
     message = (
-        f"{rising} of {len(change)} councils are as likely as not to have more children in "
-        f"{run.years[-1]} than in {run.years[0]}"
+        f"{falling} of {len(change)} councils are more likely than not to look after fewer "
+        f"children in {run.years[-1]} than in {run.years[0]}"
     )
     note = note_of(
         run,

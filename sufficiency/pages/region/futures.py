@@ -96,12 +96,12 @@ def need_and_places(run: RegionRun) -> Chart:
         for family, row in last.items()
         if row[["usable_supply_p50", "need_p50"]].notna().all()
     ]
-    message = f"In {run.years[-1]} own places hold about {listed(said)}" if said else ""
+    message = f"In {run.years[-1]} own places would hold about {listed(said)}" if said else ""
     keys = (
         Key(f"Need: middle and {FOUR_IN_FIVE}", style.DARK_BLUE, "dashed"),
         Key(f"Own places: middle and {FOUR_IN_FIVE}", style.TURQUOISE, "dashed"),
     )
-    grid = Grid(columns=2, above=0.3, across=1.05, right=0.8, panel=2.4)
+    grid = Grid(columns=2, above=0.3, across=1.3, right=0.85, panel=2.4)
     subtitle = "Children and places on 31 March. FORECAST with no new action"
     sheet = make_sheet(Words(title, subtitle, note, message), grid, keys)
     parts = []
@@ -124,7 +124,7 @@ def need_and_places(run: RegionRun) -> Chart:
                     style.DARK_TURQUOISE,
                 ),
             ],
-            wide=0.8,
+            wide=0.85,
         )
         parts += [_measured(rows, family, of) for of in ("need", "usable_supply")]
     data = pd.concat(parts, ignore_index=True)

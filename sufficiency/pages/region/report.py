@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
 from markupsafe import Markup
 
 from sufficiency.pages.charts.chart import Chart, svg
@@ -52,7 +51,7 @@ def write_region_report(run: RegionRun, charts: Sequence[Chart], path: Path) -> 
         councils=_councils(run),
         savings=_savings(run),
         gains=_gains(run),
-        held=held_in_words(),
+        held=held_in_words(run.within),
         chance=FOUR_IN_FIVE,
         withheld=NOTE if run.is_published else "",
         estimated=[run.members[code] for code in run.not_costed],
@@ -215,22 +214,20 @@ def _savings(run: RegionRun) -> Block | None:
 
 
 def _gains(run: RegionRun) -> Block | None:
-    """Each council's saving of each scenario; the share it would carry where it is the region's."""
+    """Mean saving of each scenario to each council, which add to the region's.
+
+    Where a scenario is the region's, the share that each carries of it stands behind.
+    """
     table, words = run.tables["gains"], money(run.is_published)
-    shares = table["share"] if "share" in table else pd.Series(float("nan"), index=table.index)
-    rows = [
-        (
-            str(row["scenario"]),
-            row["authority"],
-            *(() if run.is_published else ("" if share != share else f"{100 * share:.1f}%",)),
-            words(row["mean"]),
-            f"{words(row['p10'])} to {words(row['p90'])}",
-            f"{int(100 * row['probability_saves'])}%",
-        )
-        for row, share in zip(table.to_dict("records"), shares, strict=True)
-    ]
-    heads = (
-        *("Scenario", "Council", *(() if run.is_published else ("Share",))),
-        *("Mean saving, all years", f"Range ({FOUR_IN_FIVE})", "Chance that it saves"),
-    )
-    return Block("To whom, today's prices", heads, tuple(rows)) if rows else None
+    if table.empty:
+        return None
+    names = [name for name in run.scenarios if name in set(table["scenario"])]
+    found = {(row["authority"], row["scenario"]): row for row in table.to_dict("records")}
+
+    def said(council: str, name: str) -> str:
+        row = found[council, name]
+        share = row.get("share", float("nan"))
+        return words(row["mean"]) + ("" if share != share else f" ({100 * share:.0f}% share)")
+
+    rows = tuple((own, *(said(own, name) for name in names)) for own in run.members.values())
+    return Block("To whom: mean saving over all years, today's prices", ("Council", *names), rows)

@@ -9,7 +9,8 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.evidence.england.store import Record
-from sufficiency.evidence.regions import Region
+from sufficiency.evidence.names import ENGLAND
+from sufficiency.evidence.regions import Region, shared_region
 from sufficiency.results.region.dataset import GAINS, ROWS, Dataset
 from sufficiency.results.region.draws import NOMINAL
 from sufficiency.results.region.members import joint_table
@@ -38,6 +39,7 @@ class RegionRun:
         remarks: sentences of caution about the scenarios.
         no_actions: scenarios that are only a price or a pressure, which nobody does.
         record: children looked after on each 31 March that is counted, by year.
+        within: the region of England that all the councils are in; empty where there is none.
         audience: who may see it.
         withheld: figures withheld from each table that lost any.
     """
@@ -53,6 +55,7 @@ class RegionRun:
     remarks: tuple[str, ...] = ()
     no_actions: tuple[str, ...] = ()
     record: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    within: str = ""
     audience: Audience = "internal"
     withheld: Mapping[str, int] = field(default_factory=dict)
 
@@ -104,7 +107,13 @@ def region_run(
         sums.draws,
         tables,
         record=_record_of(record, codes, sums.years[0]),
+        within=_within(where),
     )
+
+
+def _within(where: Region) -> str:
+    found = {shared_region(one) for one in where.members}
+    return found.pop() if len(found) == 1 else where.name if where.name == ENGLAND else ""
 
 
 def published_run(made: RegionRun, kept: Dataset, shared_by: Mapping[str, str]) -> RegionRun:

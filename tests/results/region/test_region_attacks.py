@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,9 @@ from scipy.optimize import linprog
 from sufficiency.engine import BASELINE
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.regions import region, shared_region
+from sufficiency.pages import style
+from sufficiency.pages.region import write_region_report, write_region_workbook
+from sufficiency.pages.region.charts import CHARTS
 from sufficiency.placements import PLACEMENT_TYPES, TYPES_OF
 from sufficiency.results.lookup import only
 from sufficiency.results.region.council import CouncilTask, run_council
@@ -30,7 +35,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     for one in region(authorities=COUNCILS).members:
         task = CouncilTask(
             one.code, one.name, shared_region(one), tuple(made_up_scenarios(1)), {},
-            years=2, draws=100, seed=1, published=True,
+            years=1, draws=100, seed=1, published=True,
         )  # fmt: skip
         held.add(one.code, "made", run_council(task))
     return held
@@ -139,3 +144,19 @@ def test_the_region_narrows_no_number_that_its_councils_withhold(
             assert after.ends(code, kind) == pytest.approx(ends, abs=3.0)
             narrowed += int(np.diff(told.ends(code, kind))[0] < np.diff(ends)[0] - 3.0)
     assert narrowed  # the reader is one worth hiding from
+
+
+def test_pages_say_what_the_tables_say_and_no_more(
+    inside: RegionRun, outside: RegionRun, tmp_path: Path
+) -> None:
+    for run in (inside, outside):
+        with style.settings():
+            charts = [chart for make in CHARTS if (chart := make(run)) is not None]
+        assert {chart.slug for chart in charts} >= {"children", "need_and_places", "provision"}
+        assert all(chart.alt and "nan" not in chart.alt for chart in charts)
+        write_region_workbook(run, tmp_path / "workbook.xlsx")
+        write_region_report(run, charts, tmp_path / "report.html")
+        page = (tmp_path / "report.html").read_text(encoding="utf-8")
+        assert ">nan<" not in page and "nan to" not in page
+        assert ("small numbers are not withheld" in page) == (not run.is_published)
+        assert ("withholds its part" in page) == run.is_published
