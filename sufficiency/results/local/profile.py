@@ -205,6 +205,7 @@ def _rate_and_asylum(
     return rows
 
 
+@lru_cache(maxsize=128)  # every council of a region is set beside the same
 def _figures(record: Record, section: Section, year: int) -> pd.DataFrame:
     """Figures of a section by area code and category; empty where the record has none."""
     if str(year) not in record.years(section.table):
