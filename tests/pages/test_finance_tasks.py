@@ -172,7 +172,7 @@ def test_monitor_month_6(place: Path, books: dict[str, Workbook]) -> None:
     )
     total = month.outturn.iloc[-1]
     sheet = books["month"]["Monitoring"]
-    heads = [cell.value for cell in sheet[2]]
+    heads = [cell.value for cell in sheet[4]]
     last = {head: cell.value for head, cell in zip(heads, sheet[sheet.max_row], strict=True)}
     for words, column in (("Outturn, mean", "mean"), ("Variance, mean", "variance"),
                           ("Outturn P80", "p80")):  # fmt: skip

@@ -6,8 +6,9 @@ comes from the clock, so the same run gives the same bytes.
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +126,7 @@ class Book:
         if fault == (None, None, None):
             self._write_formulas()
             for sheet in self._sheets:
+                sheet.at_the_end()
                 sheet.fit_to_paper()
         self._workbook.close()
 
@@ -168,7 +170,12 @@ class Sheet:
         self.book = book
         self.raw = sheet
         self.name = str(sheet.get_name())
-        self.row = _HEADING_ROWS + 1
+        self.row = _HEADING_ROWS + (self.name != CONTENTS_SHEET)  # the way back is on the others
+        self.about = title
+        """What the next table is of: the latest heading above it."""
+        self.at_the_end: Callable[[], None] = lambda: None
+        """What can only be done once every line is there."""
+        self._marked = 0
         self._widths: dict[int, float] = {}
         self._heights: dict[int, float] = {}
         self.raw.write_string(0, 0, title, book.style("text", "title"))
@@ -222,6 +229,7 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """Write a heading above the next table."""
+        self.about = text
         self.raw.write_string(self.row, 0, text, self.book.style("text", "heading"))
         self.tall(self.row, _HEADING_HEIGHT)
         self.row += 1
@@ -252,23 +260,27 @@ class Sheet:
         Args:
             columns: Headings, formats and widths.
             rows: The lines.
-            freeze: Number of columns to hold still, with the heading, and to filter by; None
-                freezes nothing.
+            freeze: Number of columns to hold still, with the heading, in a table that can be
+                filtered; None freezes nothing.
             wide: Whether to set the widths of the sheet's columns from this table.
         """
         if wide:
             self.widths(*(column.width for column in columns))
         columns = _spaced(columns)
-        for at, column in enumerate(columns):
-            look = (column.shows, "head") if column.shows in WORDS else ("text", "head right")
-            self.raw.write_string(self.row, at, column.heading, self.book.style(*look))
+        side = "head right" if freeze is None else "head filtered"
+        looks = [(c.shows, "head") if c.shows in WORDS else ("text", side) for c in columns]
+        styles = [self.book.style(*look) for look in looks]
+        for at, (column, style) in enumerate(zip(columns, styles, strict=True)):
+            self.raw.write_string(self.row, at, column.heading, style)
+        if rows:
+            headings = {c.heading: style for c, style in zip(columns, styles, strict=True)}
+            self.mark_table(self.row, self.row + len(rows), headings, filtered=freeze is not None)
         tall = max(_lines(column.heading, column.width - 3) for column in columns)
         self.tall(self.row, _LINE * tall + 3)
         first = self.row + 1
         if freeze is not None:
             self.raw.freeze_panes(first, freeze)
             self.raw.repeat_rows(self.row)
-            self.raw.autofilter(self.row, 0, self.row + len(rows), max(freeze - 1, 0))
         for number, row in enumerate(rows, start=first):
             for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
                 shows = row.shows if row.shows and column.shows not in WORDS else column.shows
@@ -279,6 +291,32 @@ class Sheet:
                 self.tall(number, _LINE * tall + 1)
         self.row = first + len(rows)
         return first
+
+    def mark_table(
+        self, first: int, last: int, headings: Mapping[str, Format], filtered: bool = False
+    ) -> None:
+        """Mark rows as a table with a name and alternative text, which readers of screens say.
+
+        Args:
+            first, last: The rows of its headings and of its last line, from 0.
+            headings: Its headings, each once, and how they look.
+            filtered: Whether it has buttons to filter and sort by.
+        """
+        self._marked += 1
+        name = re.sub(r"\W", "_", f"{self.name}_{self._marked}")
+        columns = [{"header": words, "header_format": style} for words, style in headings.items()]
+        done = self.raw.add_table(
+            *(first, 0, last, len(columns) - 1),
+            {
+                "name": name,
+                "title": self.about,
+                "description": f"{self.about}. Columns: {', '.join(headings)}.",
+                "columns": columns,
+                "autofilter": filtered,
+                "style": None,
+            },
+        )
+        assert done == 0, f"{name} is no table that a spreadsheet can hold"
 
     def write(
         self,

@@ -54,7 +54,7 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         Column("Scenario, sheet or inputs", width=38),
         Column("Stored, or least allowed", "number", 13),
         Column("Now, or most allowed", "number", 13),
-        Column("Difference, or how many are wrong", "pence", 14),
+        Column("Apart by (in its own unit), or how many are wrong", "number", 16),
         Column("Holds", "check", 8),
         Column("Fails", "whole", 6),
     ]

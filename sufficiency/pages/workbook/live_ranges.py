@@ -27,12 +27,14 @@ _GAPS: Final = (
 )
 _MEASURES: Final = {
     "npv": "Net present value",
+    "npv_by_grade": "The same, optimism bias by grade of evidence",
     "payback_month": "Payback: month of the programme",
     "benefit_cost_ratio": "Benefit-cost ratio",
     "switching_value": "Breaks even at",
 }
 _SHOWN: Final = {
     "npv": "pounds",
+    "npv_by_grade": "pounds",
     "payback_month": "children",
     "benefit_cost_ratio": "ratio",
     "switching_value": "weeks",
@@ -154,14 +156,18 @@ def _range_of(row: Mapping[Any, Any]) -> list[float]:
 
 
 def _appraisal(finance: Finance) -> list[Row]:
-    """Each measure of each scenario; a switching value says what it counts."""
-    quantity = finance.switching.set_index("scenario")["quantity"].to_dict()
+    """Each measure of each scenario; a switching value says what it counts, a bias its grade."""
+    of = finance.switching.set_index("scenario")
+    quantity = of["quantity"].to_dict()
+    bias = {name: f"{row['grade']}, {row['correction']:.0%}" for name, row in of.iterrows()}
     rows = []
     for row in finance.appraisal.to_dict("records"):
         name, measure, years = str(row["scenario"]), str(row["measure"]), int(row["years"])
         words = _MEASURES[measure]
         if measure == "switching_value":
             words = f"{words}: {quantity[name]}"
+        if measure == "npv_by_grade":
+            words = f"{words}: {bias[name]}"
         figures = [float(row["mean"]), *_range_of(row)]
         never = f"not within {years} years"
         shown = [never if measure in _NEVER and value != value else value for value in figures]

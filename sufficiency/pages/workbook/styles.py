@@ -61,4 +61,5 @@ def properties(shows: str, kind: str) -> dict[str, Any]:
             "indent": 1,
         },
     }
+    more["head filtered"] = more["head right"] | {"indent": 2}  # beside the button
     return base | more[kind]
