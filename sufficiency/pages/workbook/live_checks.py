@@ -30,7 +30,7 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
         evidence_to(run.facts),
     )
     on = book.places.on
-    sheets = [*CONTROLLED, *([AFTER_PLAN] if live.later else [])]
+    sheets = [name for name in (*CONTROLLED, AFTER_PLAN) if on(name)]
     one = live.prices.start
     controls = control_totals({name: on(name) for name in sheets}, on(INPUTS), live.settings, one)
     fails = [
