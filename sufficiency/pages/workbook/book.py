@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -71,11 +71,13 @@ class Row:
         cells: Text, numbers, dates or cells; None is left empty, NaN is withheld or unknown.
         kind: Totals are bold with a rule above, ranges in grey italics, cells to change in blue.
         shows: How its numbers are shown, where not as the columns say.
+        apart: How those of single columns are, by the column's number from 0.
     """
 
     cells: Sequence[Any]
     kind: Kind = "plain"
     shows: str = ""
+    apart: Mapping[int, str] = field(default_factory=dict)
 
 
 class Book:
@@ -284,6 +286,7 @@ class Sheet:
         for number, row in enumerate(rows, start=first):
             for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
                 shows = row.shows if row.shows and column.shows not in WORDS else column.shows
+                shows = row.apart.get(at, shows)
                 self.write(number, at, cell, shows, row.kind)
             texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
             tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
@@ -331,6 +334,7 @@ class Sheet:
         if isinstance(cell, Cell):
             self.book.places.put(cell, Place(self.name, row, column, moves))
             if not isinstance(cell, Given):
+                shows = _number(cell.value) if shows == "number" else shows
                 style = self.book.style(shows, kind)
                 self.book.live(self.raw, row, column, cell, style)
                 return
@@ -362,9 +366,11 @@ def _spaced(columns: Sequence[Column]) -> list[Column]:
     ]
 
 
-def _number(value: float) -> str:
+def _number(value: Any) -> str:
     """How a figure of no fixed kind is shown: without decimals where it has none to speak of."""
-    return "whole" if abs(value) >= 1000 or round(value, 3).is_integer() else "number"
+    if isinstance(value, str):
+        return "number"
+    return "whole" if abs(value) >= 1000 or float(round(value, 3)).is_integer() else "number"
 
 
 def _lines(text: str, width: float) -> int:

@@ -122,15 +122,15 @@ def recruitment_sheet(book: Book, run: Run) -> None:
 
 
 def _columns(of: str, years: range) -> list[Column]:
-    return [*_words(of), *(Column(f"31 March {year}", "children", 8) for year in years)]
+    return [*_words(of), *(Column(f"31 Mar {year}", "children", 9) for year in years)]
 
 
 def _words(of: str) -> list[Column]:
     return [
         Column("Scenario", width=38),
-        Column(of, width=17),
-        Column("Measure", width=28),
-        Column("Range", width=13),
+        Column(of, width=16),
+        Column("Measure", width=26),
+        Column("Range", width=12),
     ]
 
 

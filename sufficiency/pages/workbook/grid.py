@@ -94,7 +94,8 @@ class Grid:
     def _mark(self) -> None:
         """One table a sheet: a row that is a heading has words in its first column alone."""
         self.sheet.about = self._title
-        self.sheet.mark_table(HEADER_ROW, self.row - 2, self._headings)
+        if self.row > HEADER_ROW + 2:  # savings of no scenario are a heading and no lines
+            self.sheet.mark_table(HEADER_ROW, self.row - 2, self._headings)
 
     def allow(self, inputs: Iterable[InputCells]) -> None:
         """Let inputs be typed within their rules alone, and say what they are."""

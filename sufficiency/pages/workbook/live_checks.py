@@ -54,9 +54,9 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         Column("Scenario, sheet or inputs", width=38),
         Column("Stored, or least allowed", "number", 13),
         Column("Now, or most allowed", "number", 13),
-        Column("Apart by (in its own unit), or how many are wrong", "number", 16),
+        Column("Apart by, or how many are wrong", "number", 14),
         Column("Holds", "check", 8),
-        Column("Fails", "whole", 6),
+        Column("Fails", "whole", 8),
     ]
     rows = [
         Row([check.what, check.scenario, None, None, check.difference, check.holds, check.fails])
@@ -72,7 +72,8 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
                 of.wrong,
                 of.holds,
                 of.fails,
-            ]
+            ],
+            apart={2: "date", 3: "date"} if of.rule.dates else {},
         )
         for of in live.inputs
     ]
@@ -87,5 +88,6 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         controls.inputs,
         strict=True,
     ):
-        rows.append(Row([words, INPUTS, kept, now, None, None, None]))
+        shows = "power" if "squares" in words else ""
+        rows.append(Row([words, INPUTS, kept, now, None, None, None], shows=shows))
     sheet.table(columns, rows, freeze=1)
