@@ -9,15 +9,23 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sufficiency.pages.workbook.columns import (
+    WORDS,
+    Column,
+    Kind,
+    Row,
+    lines_of,
+    number_shown,
+    spaced,
+)
 from sufficiency.pages.workbook.places import Moves, Place, Places
 from sufficiency.pages.workbook.styles import properties
 from sufficiency.results.cells import Cell, Given
@@ -25,8 +33,6 @@ from sufficiency.results.facts import RunFacts
 
 _HEADING_ROWS: Final = 4
 CONTENTS_SHEET: Final = "Contents"
-WORDS: Final = ("text", "after")
-"""Ways to show a column of words."""
 _ALLOWED: Final = {
     "autofilter": True,
     "format_cells": True,
@@ -50,34 +56,6 @@ _A4_HEIGHT: Final = 570.0
 """Points down a page of A4 on its side at that scale."""
 _UNUSED: Final = (4, 25)
 """A cell that is empty on every sheet: all that a sheet for the screen would print."""
-
-Kind = Literal["plain", "total", "range", "input"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its heading, the name of its number format, and its width."""
-
-    heading: str
-    shows: str = "text"
-    width: float = 12
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table.
-
-    Attributes:
-        cells: Text, numbers, dates or cells; None is left empty, NaN is withheld or unknown.
-        kind: Totals are bold with a rule above, ranges in grey italics, cells to change in blue.
-        shows: How its numbers are shown, where not as the columns say.
-        apart: How those of single columns are, by the column's number from 0.
-    """
-
-    cells: Sequence[Any]
-    kind: Kind = "plain"
-    shows: str = ""
-    apart: Mapping[int, str] = field(default_factory=dict)
 
 
 class Book:
@@ -247,7 +225,7 @@ class Sheet:
         self.raw.write_string(self.row, 0, heading, self.book.style("text", "heading beside"))
         for text in texts:
             self.raw.write_string(self.row, 1, text, self.book.style("text", "wrapped"))
-            self.tall(self.row, _LINE * _lines(text, self._widths[1]) + 3)
+            self.tall(self.row, _LINE * lines_of(text, self._widths[1]) + 3)
             self.row += 1
 
     def table(
@@ -268,7 +246,7 @@ class Sheet:
         """
         if wide:
             self.widths(*(column.width for column in columns))
-        columns = _spaced(columns)
+        columns = spaced(columns)
         side = "head right" if freeze is None else "head filtered"
         looks = [(c.shows, "head") if c.shows in WORDS else ("text", side) for c in columns]
         styles = [self.book.style(*look) for look in looks]
@@ -277,7 +255,7 @@ class Sheet:
         if rows:
             headings = {c.heading: style for c, style in zip(columns, styles, strict=True)}
             self.mark_table(self.row, self.row + len(rows), headings, filtered=freeze is not None)
-        tall = max(_lines(column.heading, column.width - 3) for column in columns)
+        tall = max(lines_of(column.heading, column.width - 3) for column in columns)
         self.tall(self.row, _LINE * tall + 3)
         first = self.row + 1
         if freeze is not None:
@@ -289,7 +267,7 @@ class Sheet:
                 shows = row.apart.get(at, shows)
                 self.write(number, at, cell, shows, row.kind)
             texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
-            tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
+            tall = max((lines_of(c, width) for c, width in texts if isinstance(c, str)), default=1)
             if tall > 1:
                 self.tall(number, _LINE * tall + 1)
         self.row = first + len(rows)
@@ -334,13 +312,13 @@ class Sheet:
         if isinstance(cell, Cell):
             self.book.places.put(cell, Place(self.name, row, column, moves))
             if not isinstance(cell, Given):
-                shows = _number(cell.value) if shows == "number" else shows
+                shows = number_shown(cell.value) if shows == "number" else shows
                 style = self.book.style(shows, kind)
                 self.book.live(self.raw, row, column, cell, style)
                 return
             cell = cell.content
         if shows == "number" and not isinstance(cell, str | None):
-            shows = _number(float(cell))
+            shows = number_shown(float(cell))
         style = self.book.style(shows, kind)
         if cell is None:
             self.raw.write_blank(row, column, None, style)
@@ -352,30 +330,4 @@ class Sheet:
         elif isinstance(cell, datetime):
             self.raw.write_datetime(row, column, cell, style)
         else:
-            self.raw.write_number(row, column, float(cell), style)
-
-
-def _spaced(columns: Sequence[Column]) -> list[Column]:
-    """The columns, words that follow a column of figures held off from them."""
-    before = [None, *(column.shows for column in columns)]
-    return [
-        replace(column, shows="after")
-        if column.shows == "text" and shows not in (None, *WORDS)
-        else column
-        for column, shows in zip(columns, before, strict=False)
-    ]
-
-
-def _number(value: Any) -> str:
-    """How a figure of no fixed kind is shown: without decimals where it has none to speak of."""
-    if isinstance(value, str):
-        return "number"
-    return "whole" if abs(value) >= 1000 or float(round(value, 3)).is_integer() else "number"
-
-
-def _lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column; previewers do not fit rows to wrapped text.
-
-    A column's width is counted in digits, which are a little wider than the letters of prose.
-    """
-    return max(len(textwrap.wrap(text, max(int(1.12 * width), 1))), 1)
+            self.raw.writenumber_shown(row, column, float(cell), style)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sufficiency.pages.workbook.book import Book, Column, Kind, Row
+from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
+from sufficiency.pages.workbook.columns import Column, Kind, Row
 from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
 from sufficiency.results.lookup import all_ages, enquiries_each, indexed, march, only, year_to

@@ -13,7 +13,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from sufficiency.months import date_in_words
-from sufficiency.pages.workbook.book import Book, Column, Kind, Sheet
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Kind
 from sufficiency.pages.workbook.places import Moves
 from sufficiency.results.by_year import ByYear
 from sufficiency.results.cell_functions import total

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.pages.workbook.words import evidence_to
 from sufficiency.results.cell_functions import all_are

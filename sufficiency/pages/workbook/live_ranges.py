@@ -8,7 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from sufficiency.pages.remarks import share_not_in_ranges
-from sufficiency.pages.workbook.book import Book, Column, Kind, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Kind, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.tables import Finance
 from sufficiency.results.lookup import only
@@ -27,7 +28,7 @@ _GAPS: Final = (
 )
 _MEASURES: Final = {
     "npv": "Net present value",
-    "npv_by_grade": "The same, optimism bias by grade of evidence",
+    "npv_by_grade": "The same, bias by evidence",
     "payback_month": "Payback: month of the programme",
     "benefit_cost_ratio": "Benefit-cost ratio",
     "switching_value": "Breaks even at",
@@ -119,7 +120,7 @@ def worth_sheet(book: Book, run: Run) -> None:
         sheet.paragraph(share)
     sheet.heading(
         "Appraisal after optimism bias, over the years of the plan and over ten, from the first "
-        "spending; a dash is not defined"
+        "spending; bias by evidence is the Greater Manchester model's; a dash is not defined"
     )
     scenario, measure, *ends = _ends("Measure")
     of_means = [Column("Years counted", width=16), Column("Of the mean flows", "pounds", 18)]
