@@ -1,24 +1,43 @@
 """What the guide for finance prints of a run of Tameside as it comes, below its six tasks.
 
-`make readme` writes these lines anew with the README; a slow test holds that they are what such a
-run says. Each is found by its heading and by what stands in its first cell, or by its words.
+`make readme` writes these lines anew with the README. A slow test holds that those of the baseline
+are what such a run says; those of the scenarios take a run of its own, which only `make readme`
+makes. Each is found by its heading and by what stands in its first cell, or by its words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import sufficiency as sf
 from sufficiency.results.finance import Finance
+from sufficiency.results.finance.sensitivity import BASELINE_COST
 from sufficiency.results.lookup import only
 from sufficiency.results.stress import ALL, AS_FORECAST, AT_TODAY, BANKED, ENGLAND
 from tests.readme import as_it_comes
 
-GUIDE = Path(__file__).resolve().parents[1] / "docs" / "guide-for-finance.md"
+ROOT = Path(__file__).resolve().parents[1]
+GUIDE = ROOT / "docs" / "guide-for-finance.md"
 SURE, STRESSED = ("2025/26", "2027/28", "2029/30"), ("2025/26", "2026/27", "2029/30")
 """Years of its table of ranges, and of its table of stress."""
+TEN, NEVER, GROW = 10, "not within 10 years", "Grow in-house fostering"
+WORTH = f"Net present value of {GROW}"
+MOVED = {
+    BASELINE_COST: {
+        "level of spending growth, 4.2% to 9.6% a year": "spending_growth_level",
+        "price of other placements, £1,300 to £6,000": "weekly_price_other_placements",
+        "price of supported accommodation, £750 to £1,900": "weekly_price_supported_accommodation",
+    },
+    WORTH: {
+        "come out of children's homes, 0 to 15%": "displaces_residential_share",
+        "optimism bias of savings, 5% to 40%": "optimism_bias_savings",
+        "| level of spending growth": "spending_growth_level",
+    },
+}
+"""By outcome of the tornado, what the guide calls each assumption that moves it most."""
 SPREAD, LINES = ("p10", "p50", "p80", "p90", "contingency"), (AS_FORECAST, AT_TODAY, ENGLAND)
 
 
@@ -79,8 +98,13 @@ def _banked(kind: str) -> dict[str, float]:
 
 
 def as_it_should_be(text: str) -> str:
-    """The guide with the rows and the words that a run has."""
-    for heading, rows in lines().items():
+    """The guide with the rows and the words that a run of the baseline has."""
+    return with_figures(text, lines(), sentences())
+
+
+def with_figures(text: str, tables: Mapping[str, Sequence[str]], said: Mapping[str, str]) -> str:
+    """The guide with other rows under some headings, and other words in place of patterns."""
+    for heading, rows in tables.items():
         before, of, after = _section(text, heading)
         for row in rows:
             first = row.split("|")[1]
@@ -89,7 +113,7 @@ def as_it_should_be(text: str) -> str:
             )
             assert found == 1, f"{heading} no longer has one row that begins with{first}"
         text = before + of + after
-    for pattern, words in sentences().items():
+    for pattern, words in said.items():
         text, found = re.subn(pattern, lambda _, words=words: words, text)
         assert found == 1, f"the guide no longer says {pattern}"
     return text
@@ -128,12 +152,63 @@ def _wrong(finance: Finance) -> Iterator[str]:
         yield f"| {row['line']} | {_m(row['predicted'])} | {span} | {_m(row['actual'])} | {off} |"
 
 
+def of_scenarios(text: str) -> str:
+    """The guide with the rows and the words that a run of the shipped scenarios has."""
+    finance = sf.run(sf.load_evidence(), scenarios=str(ROOT / "scenarios")).finance
+    assert finance is not None
+    worth = tuple(_worth(finance, str(name)) for name in finance.switching["scenario"])
+    return with_figures(text, {"What is a programme worth?": worth}, _of_growing(finance))
+
+
+def _worth(finance: Finance, name: str) -> str:
+    """A scenario's line: over the plan, over ten years, payback, and where it breaks even."""
+    of = only(finance.appraisal, scenario=name)
+    cells = []
+    for years in (of["years"].min(), TEN):
+        (npv,) = only(of, years=years, measure="npv").to_dict("records")
+        cells.append(f"{_m(npv['mean'])} ({_m(npv['p10'])} to {_m(npv['p90'])})")
+    (back,) = only(of, years=TEN, measure="payback_month").to_dict("records")
+    months = [f"{back[k]:.0f}" if back[k] == back[k] else NEVER for k in ("mean", "p50")]
+    (even,) = only(of, years=TEN, measure="switching_value").to_dict("records")
+    (counts,) = only(finance.switching, scenario=name).to_dict("records")
+    found = even["mean"] == even["mean"]
+    size = f"{even['mean']:.2g} {counts['quantity']} (as written: {counts['as_written']:g})"
+    size = size if found else "–"
+    graded = only(of, years=TEN, measure="npv_by_grade")["mean"].iloc[0]
+    bias = f"{_m(graded)} ({counts['grade']}, {counts['correction']:.0%})"
+    return f"| {name} | {' | '.join(cells)} | {'; '.join(months)} | {size} | {bias} |"
+
+
+def _of_growing(finance: Finance) -> dict[str, str]:
+    """What the guide says of growing in-house fostering, and of what moves the answer."""
+    at = only(finance.costings, scenario=GROW).set_index("own_fostering_at")["mean"] / 1e6
+    effects = only(finance.year_effects, scenario=GROW, financial_year="2028/29").iloc[0]
+    part, full = (effects[name] / 1e6 for name in ("part_year", "full_year"))
+    swings = finance.tornado.set_index(["outcome", "key"])
+    displaced = swings.loc[(WORTH, "displaces_residential_share")]
+    found = {
+        r"saves £\S+m over five years at marginal cost and £\S+m at full cost": (
+            f"saves £{at['marginal']:.2f}m over five years at marginal cost and "
+            f"£{at['full']:.2f}m at full cost"
+        ),
+        r"£\S+m and £\S+m in 2028/29, before": f"£{part:.2f}m and £{full:.2f}m in 2028/29, before",
+        r"at nil the programme is worth \S+, at 15% \S+\. The": (
+            f"at nil the programme is worth {_m(displaced['at_low'])}, at 15% "
+            f"{_m(displaced['at_high'])}. The"
+        ),
+    }
+    for outcome, moved in MOVED.items():
+        for words, key in moved.items():
+            swing = _m(swings.loc[(outcome, key), "swing"])
+            found[rf"{re.escape(words)} \| £[\d.]+m"] = f"{words} | {swing}"
+    return found
+
+
 def _m(pounds: float, plus: str = "") -> str:
     sign = "−" if pounds < 0 else plus
     return f"{sign}£{abs(pounds) / 1e6:.1f}m"
 
 
 if __name__ == "__main__":
-    GUIDE.write_text(
-        as_it_should_be(GUIDE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
-    )
+    anew = of_scenarios(as_it_should_be(GUIDE.read_text(encoding="utf-8")))
+    GUIDE.write_text(anew, encoding="utf-8", newline="\n")

@@ -330,4 +330,4 @@ class Sheet:
         elif isinstance(cell, datetime):
             self.raw.write_datetime(row, column, cell, style)
         else:
-            self.raw.writenumber_shown(row, column, float(cell), style)
+            self.raw.write_number(row, column, float(cell), style)
