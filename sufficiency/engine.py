@@ -239,6 +239,12 @@ def at_prices(result: Result, prices: Prices, calendar: Calendar) -> Result:
     return _priced(result.name, result.scenario, result.projection, prices, calendar)
 
 
+def at_capacity(result: Result, parameters: CapacityParameters, forecast: Forecast) -> Result:
+    """The same children with the same levers, among other carers and homes."""
+    projection = replace(result.projection, parameters=parameters)
+    return _priced(result.name, result.scenario, projection, forecast.prices, forecast.calendar)
+
+
 def _priced(
     name: str,
     scenario: Scenario | None,

@@ -12,7 +12,8 @@ import pandas as pd
 
 from sufficiency.capacity.allowances import allowance_costs
 from sufficiency.capacity.effects import Effects
-from sufficiency.capacity.need import Movements, Need, movements, need_path
+from sufficiency.capacity.movements import Movements
+from sufficiency.capacity.need import Need, need_under
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import (
     mainstream_households,
@@ -69,6 +70,10 @@ class Projection:
     flows: BaselineFlows
     parameters: CapacityParameters
     effects: Effects
+
+    def needs_alike(self, other: Projection) -> bool:
+        """Whether the same children need the same: capacity never changes how many there are."""
+        return self.flows is other.flows and self.effects is other.effects
 
     @property
     def needed(self) -> Need:
@@ -177,8 +182,8 @@ class Projection:
 
     @property
     def movements(self) -> Movements:
-        """Entries, exits and net moves between families."""
-        return movements(self.needed, self.flows, self.effects)
+        """Entries, exits and net moves between families, worked out as they are asked for."""
+        return Movements(self.needed, self.flows, self.effects)
 
     @property
     def entries(self) -> np.ndarray:
@@ -249,7 +254,9 @@ class _Held:
             if carried is not None:
                 self._arrays[projection] = carried  # the last to be let go
                 return carried
-        carried = _carry(projection)
+            alike = [held for held in self._arrays if held.needs_alike(projection)]
+            need = self._arrays[alike[0]].needed if alike else None
+        carried = _carry(projection, need)
         with self._lock:
             self._arrays[projection] = carried
             sizes = {held: arrays.size for held, arrays in self._arrays.items()}
@@ -262,9 +269,10 @@ class _Held:
 _HELD: Final = _Held()
 
 
-def _carry(projection: Projection) -> _Carried:
+def _carry(projection: Projection, need: Need | None = None) -> _Carried:
+    """The arrays of a projection; `need` is its need, where another has worked it out."""
     parameters, effects = projection.parameters, projection.effects
-    need = need_path(projection.opening, projection.flows, effects)
+    need = need or need_under(projection.opening, projection.flows, effects)
     households = mainstream_households(parameters, effects)
     places = own_places(households, parameters, effects)
     placed = place(need, projection.flows, parameters, effects, places)

@@ -21,11 +21,16 @@ from sufficiency.money import bridge_table, cost_table, price_paths_table, savin
 from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
-from sufficiency.results.after_care import after_care_table
+from sufficiency.results.after_care import after_care_of, after_care_record
 from sufficiency.results.assumptions import assumptions_table
-from sufficiency.results.asylum import asylum_table
-from sufficiency.results.differences import differences_of, flows_of, measured
-from sufficiency.results.fading import fading_table
+from sufficiency.results.asylum import asylum_of
+from sufficiency.results.differences import (
+    NO_DIFFERENCES,
+    Course,
+    differences_of,
+    flows_of,
+)
+from sufficiency.results.fading import NOTHING_FADES, fading_of
 from sufficiency.results.gap import gap_table
 from sufficiency.results.local import local_tables
 from sufficiency.results.stress import stress_table
@@ -44,9 +49,6 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
-        "fading": fading_table(results),
-        "after_care": after_care_table(results),
-        "asylum": asylum_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),
@@ -62,22 +64,28 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
 def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFrame]:
     """The tables of children and places: one projection at a time, all its tables at once."""
     parts: dict[str, list[pd.DataFrame]] = {}
-    base = measured(results.forecast.baseline.projection)
-    ages = results.forecast.setting.ages
+    forecast = results.forecast
+    base = Course(forecast.baseline.projection)
+    ages, record = forecast.setting.ages, after_care_record(forecast)
     for result in results.all:
-        one = [(result.name, result.projection)]
-        for name, table in (
+        is_base, name = result is forecast.baseline, result.name
+        one = [(name, result.projection)]
+        course = base if is_base else Course(result.projection)
+        for table, rows in (
             ("placements", placements_table(one)),
             ("area", area_table(one, shares)),
             ("carers", carers_table(one)),
             ("gap", gap_table(one, ages)),
             ("unplaced", unplaced_table(one)),
             ("households", household_flows_table(one)),
-            ("differences", differences_of(result, base)),
-            ("scenario_flows", flows_of(result)),
+            ("scenario_flows", flows_of(name, course)),
+            ("differences", NO_DIFFERENCES if is_base else differences_of(name, course, base)),
+            ("fading", NOTHING_FADES if is_base else fading_of(name, course, base)),
+            ("after_care", after_care_of(result, forecast, record)),
+            ("asylum", asylum_of(result, forecast)),
         ):
-            parts.setdefault(name, []).append(table)
-    return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
+            parts.setdefault(table, []).append(rows)
+    return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}
 
 
 def _frame(
