@@ -22,6 +22,7 @@ from sufficiency.flows import BANDS
 from sufficiency.money.priced import WEEKS_A_YEAR
 from sufficiency.placements import family_position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
+from sufficiency.results.rows import stacked
 from sufficiency.streams import stream
 
 COLUMNS: Final = ["scenario", "date", "measure", *RANGE_STATISTICS]
@@ -86,10 +87,10 @@ def after_care_of(
     found = {} if record is None else _measures(forecast, result, record)
     columns = {"scenario": result.name, "date": result.projection.dates[12::12]}
     rows = [
-        pd.DataFrame({**columns, "measure": measure, **statistics(values, RANGE_STATISTICS)})
+        {**columns, "measure": measure, **statistics(values, RANGE_STATISTICS)}
         for measure, values in found.items()
     ]
-    return pd.concat(rows, ignore_index=True) if rows else _NO_ROWS
+    return stacked(rows) if rows else _NO_ROWS
 
 
 def _measures(forecast: Forecast, result: Result, record: AfterCareRecord) -> dict[str, np.ndarray]:

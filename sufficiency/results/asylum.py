@@ -17,6 +17,7 @@ import pandas as pd
 from sufficiency.engine import Forecast, Result, Results
 from sufficiency.evidence import children_aged_under_18
 from sufficiency.ranges import RANGE_STATISTICS, statistics
+from sufficiency.results.rows import stacked
 from sufficiency.streams import stream
 
 CHILDREN, GRANT = "children_seeking_asylum", "asylum_grant"
@@ -58,8 +59,8 @@ def asylum_of(result: Result, forecast: Forecast) -> pd.DataFrame:
     rows = []
     for measure, values in ((CHILDREN, children[:, 1:]), (GRANT, grant)):
         columns = {"scenario": result.name, "date": dates, "measure": measure}
-        rows.append(pd.DataFrame({**columns, **statistics(values, RANGE_STATISTICS)}))
-    return pd.concat(rows, ignore_index=True)
+        rows.append({**columns, **statistics(values, RANGE_STATISTICS)})
+    return stacked(rows)
 
 
 def seeking_asylum(forecast: Forecast, result: Result) -> np.ndarray:

@@ -33,6 +33,7 @@ from sufficiency.results.differences import (
 from sufficiency.results.fading import NOTHING_FADES, fading_of
 from sufficiency.results.gap import gap_table
 from sufficiency.results.local import local_tables
+from sufficiency.results.rows import stacked
 from sufficiency.results.stress import stress_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
@@ -138,7 +139,7 @@ def area_table(results: Iterable[tuple[str, Projection]], shares: AreaShares) ->
 
 def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     """Households and places by kind of carer, with P10, P50 and P90 of each."""
-    frames = []
+    blocks = []
     for name, projection in results:
         measured = {measure: getattr(projection, measure) for measure in _OF_CARERS}
         for kind in ("mainstream", "connected"):
@@ -149,8 +150,8 @@ def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
             }
             for measure, values in measured.items():
                 columns |= _ranges(measure, values[kind])
-            frames.append(pd.DataFrame(columns))
-    return pd.concat(frames, ignore_index=True)
+            blocks.append(columns)
+    return stacked(blocks)
 
 
 def unplaced_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
@@ -171,7 +172,7 @@ def household_flows_table(results: Iterable[tuple[str, Projection]]) -> pd.DataF
 
     Columns: scenario, financial_year, kind, flow (approved | left), statistics.
     """
-    frames = []
+    blocks = []
     for name, projection in results:
         starts = range(projection.dates[0].year, projection.dates[-1].year)
         for kind, flows in household_flows(projection).items():
@@ -184,8 +185,8 @@ def household_flows_table(results: Iterable[tuple[str, Projection]]) -> pd.DataF
                     "flow": flow,
                     **statistics(yearly),
                 }
-                frames.append(pd.DataFrame(columns))
-    return pd.concat(frames, ignore_index=True)
+                blocks.append(columns)
+    return stacked(blocks)
 
 
 def _ranges(measure: str, values: np.ndarray) -> dict[str, np.ndarray]:
