@@ -29,7 +29,8 @@ class Flows:
     Attributes:
         yearly: by financial year.
         monthly: net by month, (draws, months).
-        programme: what its levers cost by month of the plan, before optimism bias.
+        programme: what its levers cost by month of the plan, before optimism bias: means alone,
+            (1, months).
         others: what of its savings falls to others than the council, and what they gain besides.
     """
 
@@ -46,7 +47,7 @@ def flows_of(result: Result, against: Against) -> Flows:
     programme = programme_costs(result.scenario, result, forecast)
     yearly = _by_year(result, programme, forecast, against.settings)
     months = _net_months(result, programme, against)
-    return Flows(yearly, months, programme, to_others(result, against))
+    return Flows(yearly, months, programme.means(), to_others(result, against))
 
 
 def net_by_year(result: Result, forecast: Forecast, settings: AppraisalSettings) -> np.ndarray:
