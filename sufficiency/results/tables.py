@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,8 +19,7 @@ from sufficiency.engine import Results
 from sufficiency.evidence import benchmarks, yearly_balance
 from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
-from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.ranges import statistics
+from sufficiency.ranges import STATISTICS, statistics
 from sufficiency.results.after_care import after_care_of, after_care_record
 from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.asylum import asylum_of
@@ -73,8 +72,8 @@ def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFr
         one = [(name, result.projection)]
         course = base if is_base else Course(result.projection)
         for table, rows in (
-            ("placements", placements_table(one)),
-            ("area", area_table(one, shares)),
+            ("placements", placements_table(name, course)),
+            ("area", area_table(name, result.projection, shares)),
             ("carers", carers_table(one)),
             ("gap", gap_table(one, ages)),
             ("unplaced", unplaced_table(one)),
@@ -90,51 +89,30 @@ def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFr
 
 
 def _frame(
-    scenario: str, dates: pd.DatetimeIndex, key: str, kinds: Sequence[str], values: np.ndarray
+    scenario: str, dates: pd.DatetimeIndex, key: str, of_kinds: Mapping[str, np.ndarray]
 ) -> pd.DataFrame:
-    """Rows by date and kind from values (draws, dates, kinds)."""
+    """Rows by date and kind from values by kind, each (draws, dates)."""
+    found = [statistics(values) for values in of_kinds.values()]
     return pd.DataFrame(
         {
             "scenario": scenario,
-            "date": np.repeat(dates.to_numpy(), len(kinds)),
-            key: np.tile(np.array(kinds), len(dates)),
-            **{name: found.ravel() for name, found in statistics(values).items()},
+            "date": np.repeat(dates.to_numpy(), len(found)),
+            key: np.tile(np.array(list(of_kinds)), len(dates)),
+            **{name: np.stack([of[name] for of in found], axis=1).ravel() for name in STATISTICS},
         }
     )
 
 
-def placements_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
+def placements_table(name: str, course: Course) -> pd.DataFrame:
     """Children by placement type and in total: scenario, date, placement_type, statistics."""
-    return pd.concat(
-        [
-            _frame(
-                name,
-                projection.dates,
-                "placement_type",
-                [*PLACEMENT_TYPES, "total"],
-                np.concatenate([projection.placements, projection.total[..., None]], axis=-1),
-            )
-            for name, projection in results
-        ],
-        ignore_index=True,
-    )
+    return _frame(name, course.projection.dates, "placement_type", course.children)
 
 
-def area_table(results: Iterable[tuple[str, Projection]], shares: AreaShares) -> pd.DataFrame:
+def area_table(name: str, projection: Projection, shares: AreaShares) -> pd.DataFrame:
     """Children inside and outside the boundary: scenario, date, area, statistics."""
-    return pd.concat(
-        [
-            _frame(
-                name,
-                projection.dates,
-                "area",
-                AREAS,
-                children_by_area(projection.placements, shares, projection.effects.outside),
-            )
-            for name, projection in results
-        ],
-        ignore_index=True,
-    )
+    found = children_by_area(projection.placements, shares, projection.effects.outside)
+    by_area = {area: found[..., place] for place, area in enumerate(AREAS)}
+    return _frame(name, projection.dates, "area", by_area)
 
 
 def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:

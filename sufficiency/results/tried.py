@@ -71,7 +71,7 @@ class Tried:
 
     @cached_property
     def placements(self) -> pd.DataFrame:
-        return placements_table([(self.name, self.result.projection)])
+        return placements_table(self.name, Course(self.result.projection))
 
     @cached_property
     def carers(self) -> pd.DataFrame:
