@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -99,6 +100,16 @@ def returns(children: int, folder: Path) -> Path:
     return folder
 
 
+def as_the_older_reads(place: Path, folder: Path) -> Path:
+    """The same returns with folders named by the year in which each ends, and no other tables."""
+    for year in sorted(place.glob("20*-*")):
+        there = folder / f"20{year.name[-2:]}"
+        there.mkdir(parents=True)
+        for table in ("Header.csv", "Episodes.csv"):
+            shutil.copyfile(year / table, there / table)
+    return folder
+
+
 def lines(what: str, sizes: Sequence[int], work: Callable[[int], Spent]) -> None:
     """Print a line for each size, with its ratio to the one before."""
     before: tuple[int, Spent] | None = None
@@ -130,7 +141,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[int], Callable[[int], S
         return ours("forecast", "--ssda903", str(place), "--out", str(out))
 
     def older(children: int) -> Spent:
-        place = folder / f"returns-{children}"
+        place = as_the_older_reads(folder / f"returns-{children}", folder / f"older-{children}")
         return spent([os.environ["CS_DEMAND_MODEL"], "-c", _OLDER, str(place)])
 
     yield "scenarios, tables", SCENARIOS, with_scenarios
