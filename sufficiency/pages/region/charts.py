@@ -36,6 +36,18 @@ def draw_region(run: RegionRun, folder: Path) -> list[Chart]:
     return charts
 
 
+def region_chart(run: RegionRun, name: str) -> Chart:
+    """One chart of the region's baseline by the name of its files."""
+    makers = {
+        "children": _children,
+        "need_and_places": _places,
+        "costs": _costs,
+        "councils": _councils,
+    }
+    with style.settings():
+        return makers[name](run)
+
+
 def _children(run: RegionRun) -> Chart:
     rows = only(run.tables["forecast"], placement_type="total")
     data = _points(rows, [pd.Timestamp(date).year for date in rows["date"]])
