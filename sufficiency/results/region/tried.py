@@ -214,6 +214,6 @@ def forecast_together(
 
 def _added(councils: Sequence[Sums]) -> Sums:
     """Councils' baselines added up, in their order."""
-    first = councils[0].values[BASELINE]
-    values = {name: sum(one.values[BASELINE][name] for one in councils) for name in first}
-    return Sums(councils[0].years, {BASELINE: values})
+    names = councils[0].values[BASELINE]
+    added = {name: np.sum([one.of(BASELINE, name) for one in councils], axis=0) for name in names}
+    return Sums(councils[0].years, {BASELINE: added})

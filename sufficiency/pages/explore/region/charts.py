@@ -81,7 +81,7 @@ def of_savings(run: RegionRun) -> Columns:
 
 def of_parts(rows: Mapping[str, Mapping[str, float]], title: str) -> Columns:
     """Money of named parts, from nil."""
-    frame = pd.DataFrame.from_dict(rows, orient="index")[_RANGE]
+    frame = pd.DataFrame.from_dict(dict(rows), orient="index")[_RANGE]
     return Columns(title, (Column("Saving, prices of the opening year", frame),), millions)
 
 
@@ -94,7 +94,7 @@ def side_by_side(run: RegionRun, what: Columns) -> Chart:
         sheet = draw_ranges(words, names, what.columns, what.written, shared=what.shared)
     rows = [str(name) for name in what.columns[0].ranges.index]
     said = [
-        f"{name}, {column.title.lower()}: {_in_words(column.ranges.loc[name], what.written)}"
+        f"{name}, {column.title.lower()}: {_in_words(column.ranges, name, what.written)}"
         for column in what.columns
         for name in rows
     ]
@@ -107,5 +107,6 @@ def _ranges(rows: pd.DataFrame, of: str = "") -> pd.DataFrame:
     return named.set_axis(_RANGE, axis=1)
 
 
-def _in_words(row: pd.Series, written: Callable[[float], str]) -> str:
-    return f"{written(row['p50'])} ({span(written(row['p10']), written(row['p90']))})"
+def _in_words(ranges: pd.DataFrame, name: str, written: Callable[[float], str]) -> str:
+    low, middle, high = (written(float(ranges[point][name])) for point in _RANGE)
+    return f"{middle} ({span(low, high)})"

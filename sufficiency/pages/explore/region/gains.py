@@ -79,7 +79,7 @@ def councils_view(of: ComparedRegion) -> View:
     if gains.empty:
         return _each(of)
     name = of.run.scenarios[-1]
-    rows = only(gains, scenario=name).to_dict("records")
+    rows = list(indexed(only(gains, scenario=name), "authority").values())
     table = {
         row["authority"]: {
             "Share of it": "" if row["share"] != row["share"] else f"{row['share']:.1%}",
