@@ -10,11 +10,12 @@ import pytest
 
 from sufficiency.cluster import Cluster
 from sufficiency.errors import InputError
-from sufficiency.evidence.regions import region
+from sufficiency.evidence.regions import known_regions, region
 from sufficiency.progress import Talk
 from sufficiency.region import RegionJob, run_region, shares_of
 from sufficiency.results.region.council import CouncilTask, run_council
 from sufficiency.scenarios import load_scenarios
+from tests.results.region.tried_together import same_when_tried
 
 THREE = ("Hartlepool", "Darlington", "Bury")
 HOME = """name: A regional home
@@ -60,6 +61,12 @@ def test_a_regions_home_is_shared_by_children_in_homes_and_wholly(tmp_path):
 
     assert set(shares) == {one.code for one in where.members}
     assert sum(shares.values()) == pytest.approx(1.0) and min(shares.values()) > 0
+
+
+def test_every_region_that_is_listed_is_one():
+    names = known_regions()
+    assert "Greater Manchester" in names and "London" in names
+    assert all(len(region(name).members) > 1 for name in names)
 
 
 def test_an_address_of_another_machine_is_refused_before_any_work(tmp_path):
@@ -116,6 +123,8 @@ def test_a_region_of_three_small_councils_from_one_worker_or_two_and_resumed(
         if name not in pages and not name.startswith("charts")
     }
     assert contents(again) == expected
+    (home,) = load_scenarios(tmp_path / "home.yaml")
+    same_when_tried(whole, THREE, home)
 
 
 @pytest.mark.slow

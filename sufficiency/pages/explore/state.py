@@ -25,8 +25,8 @@ from sufficiency.results.run import Run, make_run
 from sufficiency.results.tried import Tried, agrees, beside, whole
 from sufficiency.scenarios import Scenario
 
-_KEPT: Final = 60
-"""Scenarios a council keeps the answers of, so that going back to one takes no time."""
+_KEPT: Final = 24
+"""Answers that a council keeps, some 30 MB each, so that going back to one takes no time."""
 
 
 @dataclass(frozen=True)
