@@ -38,6 +38,7 @@ def page(councils: Mapping[str, Sequence[str]], opened: str, publish: bool) -> T
                 ui.output_text("about", inline=True),
             ),
             tags.div(ui.output_ui("progress"), aria_live="polite"),
+            ui.output_ui("halting"),
         ),
         tags.main(
             tags.section(
@@ -117,6 +118,7 @@ def _asides() -> Tag:
         tags.h3("The other way round"),
         ui.output_ui("question"),
         tags.div(ui.output_ui("answered"), aria_live="polite", class_="told"),
+        ui.output_ui("stopping"),
         class_="asides",
     )
 

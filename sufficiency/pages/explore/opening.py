@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from htmltools import TagList, tags
+from htmltools import tags
 from shiny import reactive, render, ui
 
 from sufficiency.errors import InputError
@@ -83,10 +83,13 @@ def _telling(desk: Desk, work: Any, under_way: reactive.Value[UnderWay]) -> None
         reactive.invalidate_later(0.5)
         way, whole = under_way(), len(region(name.removeprefix(MARK)).members)
         left = f"; about {way.left(whole):.0f} seconds left" if way.done else ""
-        return TagList(
-            tags.p(f"{way.done} of {whole} councils forecast{left}."),
-            button("halt", "Stop", "secondary"),
-        )
+        return tags.p(f"{way.done} of {whole} councils forecast{left}.")
+
+    @render.ui
+    def halting() -> Any:
+        """Made once, so that it keeps the focus while the numbers beside it move."""
+        together = work.status() == "running" and str(desk.input.council()).startswith(MARK)
+        return button("halt", "Stop", "secondary") if together else None
 
 
 def _restoring(desk: Desk) -> None:

@@ -87,10 +87,7 @@ def seeking(desk: Desk) -> None:
             return None
         if searching.status() == "running":
             reactive.invalidate_later(0.3)
-            return TagList(
-                tags.p(f"Searching: {under_way().done} values tried, of some 10 to 30."),
-                button("enough", "Stop", "secondary"),
-            )
+            return tags.p(f"Searching: {under_way().done} values tried, of some 10 to 30.")
         parts: list[Any] = []
         if desk.input.ask.is_set() and desk.input.ask() and asked()[1]:
             parts = [tags.p(said, class_="fault") for said in asked()[1]]
@@ -105,6 +102,12 @@ def seeking(desk: Desk) -> None:
         elif searching.status() == "error":
             parts = [tags.p(str(searching.error()), class_="fault")]
         return TagList(*parts)
+
+    @render.ui
+    def stopping() -> Any:
+        """Made once, so that it keeps the focus while the number above it moves."""
+        running = searching.status() == "running"
+        return button("enough", "Stop", "secondary") if running else None
 
     @reactive.effect
     @reactive.event(desk.input.take)

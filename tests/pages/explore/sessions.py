@@ -10,7 +10,10 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-OUTPUTS = ("told", "chart", "numbers", "reading", "levers", "years", "question", "answered", "kept")
+OUTPUTS = (
+    *("told", "chart", "numbers", "reading", "levers", "years", "question", "answered", "kept"),
+    *("about", "progress", "halting", "stopping"),
+)
 
 
 class Reader:
