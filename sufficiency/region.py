@@ -23,7 +23,7 @@ from sufficiency.results.region.dataset import Dataset, key_of
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.scenarios.levers import is_action
 from sufficiency.scenarios.shipped import fitting
-from sufficiency.writing import checked_folder, output_folder
+from sufficiency.writing import checked_folder, locked, output_folder
 
 if TYPE_CHECKING:
     from sufficiency.pages.region.form import RegionForm
@@ -44,6 +44,8 @@ class RegionJob:
     tables_only: bool
     out: Path | None
     record: Path | None = None
+    publish: bool = False
+    chart_width: float | None = None
 
 
 def run_region(job: RegionJob, talk: Talk) -> Path:
@@ -56,9 +58,10 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
         InputError: when an input, a setting or the output folder is wrong, or no two councils can
             be forecast.
     """
-    from sufficiency.results.region.run import region_run
+    from sufficiency.results.region.run import published_run, region_run
 
     check_cluster(job.cluster)
+    _check_width(job.chart_width)
     with talk.step("councils", "Finding the councils and reading the scenario files"):
         where = region(job.name, job.authorities, job.record)
         job = replace(job, scenarios=fitting(job.scenarios, where.name))
@@ -66,20 +69,23 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
         target = checked_folder(job.out or Path("outputs") / _folder_name(where))
         shares = shares_of(where, scenarios, job.record)
     kept = Dataset(target.with_name(f"{target.name}.unfinished"))
-    done, faults = _each_council(job, where, scenarios, shares, kept, talk)
-    if len(done) < 2:
-        raise InputError(
-            "\n".join([f"Fewer than two councils of {where.name} could be forecast.", *faults])
-        )
-    with output_folder(target) as folder:
-        with talk.step("sums", "Adding up draw by draw"):
-            members = {one.code: one.name for one in where.members if one.code in done}
-            made = region_run(where, members, kept, shares, (the_record(job.record), faults))
-            others = (s.name for s in scenarios if not is_action(k.lever for k in s.levers))
-            made = replace(made, remarks=_remarks(scenarios), no_actions=tuple(others))
-        _write(made, kept, folder, job, talk)
-        _sign(folder, made, job, talk)
-    shutil.rmtree(whole_path(kept.folder), ignore_errors=True)
+    with locked(kept.folder):
+        done, faults = _each_council(job, where, scenarios, shares, kept, talk)
+        if len(done) < 2:
+            raise InputError(
+                "\n".join([f"Fewer than two councils of {where.name} could be forecast.", *faults])
+            )
+        with output_folder(target) as folder:
+            with talk.step("sums", "Adding up draw by draw"):
+                members = {one.code: one.name for one in where.members if one.code in done}
+                made = region_run(where, members, kept, (the_record(job.record), faults))
+                others = (s.name for s in scenarios if not is_action(k.lever for k in s.levers))
+                made = replace(made, remarks=_remarks(scenarios), no_actions=tuple(others))
+                if job.publish:
+                    made = published_run(made, kept, _shared_by(scenarios))
+            _write(made, kept, folder, job, talk)
+            _sign(folder, made, job, talk)
+        shutil.rmtree(whole_path(kept.folder), ignore_errors=True)
     talk.say(f"Tables: {target / 'tables'}; each council's own: {target / 'councils'}")
     if not job.tables_only:
         talk.say(f"Report: {target / 'report.html'}; workbook: {target / 'workbook.xlsx'}")
@@ -130,6 +136,11 @@ def shares_of(
     return {one.name: _shared_out(children[one.shared_by]) for one in together}
 
 
+def _shared_by(scenarios: tuple[Scenario, ...]) -> dict[str, str]:
+    """Name of each scenario that is the region's -> the children by whom it is shared."""
+    return {one.name: one.shared_by for one in scenarios if one.applies_to == "region"}
+
+
 def _remarks(scenarios: tuple[Scenario, ...]) -> tuple[str, ...]:
     """Cautions about scenarios whose sizes are one council's and that each council does."""
     return tuple(
@@ -159,6 +170,7 @@ def _each_council(
     tasks = [
         CouncilTask(
             code=one.code,
+            name=one.name,
             region=shared_region(one),
             scenarios=scenarios,
             shares={name: of[one.code] for name, of in shares.items()},
@@ -166,6 +178,7 @@ def _each_council(
             draws=job.draws,
             seed=job.seed,
             record=job.record,
+            published=job.publish,
         )
         for one in where.members
     ]
@@ -197,19 +210,22 @@ def _each_council(
 
 
 def _write(made: RegionRun, kept: Dataset, folder: Path, job: RegionJob, talk: Talk) -> None:
+    from sufficiency.results.contract import MONEY_TABLES
     from sufficiency.results.table_files import write_csv
 
     with talk.step("tables", "Writing the tables"):
         (folder / "tables").mkdir()
         for name, table in made.tables.items():
             write_csv(table, folder / "tables" / f"{name}.csv")
-        kept.hand_over(sorted(made.members), folder / "councils")
+        costed = sorted(set(made.members) - set(made.not_costed))
+        kept.hand_over(costed, folder / "councils")
+        kept.hand_over(made.not_costed, folder / "councils", without=MONEY_TABLES)
     if job.tables_only:
         return
     from sufficiency.pages.region import draw_region, write_region_report, write_region_workbook
 
     with talk.step("charts", "Drawing the charts"):
-        charts = draw_region(made, folder / "charts")
+        charts = draw_region(made, folder / "charts", job.chart_width)
     with talk.step("pages", "Writing the report and the workbook"):
         write_region_workbook(made, folder / "workbook.xlsx")
         write_region_report(made, charts, folder / "report.html")
@@ -217,20 +233,29 @@ def _write(made: RegionRun, kept: Dataset, folder: Path, job: RegionJob, talk: T
 
 def _sign(folder: Path, made: RegionRun, job: RegionJob, talk: Talk) -> None:
     from sufficiency.results.manifest import CONTRACT_VERSION
+    from sufficiency.results.publish.disclosure import NOTE
     from sufficiency.writing import sign
 
+    inputs = _hashes(job)
     settings = {"years": job.years, "draws": job.draws, "seed": job.seed}
+    if made.is_published:  # as of a council's own: no seed, and no digest of what is not public
+        del settings["seed"]
+        inputs = {name: inputs[name] for name in ("version", "record", "shared")}
     sign(
         folder,
         {
             "contract": CONTRACT_VERSION,
             "version": __version__,
-            "audience": "internal",
+            "audience": made.audience,
+            "disclosure": {
+                "note": NOTE if made.is_published else "Nothing is withheld.",
+                "figures_withheld": dict(made.withheld),
+            },
             "region": made.name,
             "councils": dict(made.members),
             "left_out": list(made.faults),
             "settings": {**settings, "tables_only": job.tables_only},
-            "inputs": _hashes(job),
+            "inputs": inputs,
             "timings": dict(talk.seconds),
         },
     )
@@ -250,8 +275,17 @@ def _hashes(job: RegionJob) -> dict[str, str]:
     }
 
 
-def _size(job: RegionJob) -> tuple[int, int, int]:
-    return job.years, job.draws, job.seed
+def _size(job: RegionJob) -> tuple[int, int, int, bool]:
+    return job.years, job.draws, job.seed, job.publish
+
+
+def _check_width(centimetres: float | None) -> None:
+    """Refuse a width of charts before the councils are run and not after."""
+    if centimetres is not None:
+        from sufficiency.pages.style import wide
+
+        with wide(centimetres):
+            pass
 
 
 def _time(seconds: float) -> str:

@@ -56,6 +56,7 @@ def carer_rates(
     leaving_a_year: np.ndarray,
     calendar: Calendar,
     seed: int,
+    constants: PlacesConstants | None = None,
 ) -> CarerRates:
     """Rates that take each draw's households where its places are heading.
 
@@ -65,10 +66,11 @@ def carer_rates(
         leaving_a_year: share of households that leaves in a year, (draws,).
         calendar: the projection's months.
         seed: of the random numbers.
+        constants: of how places move; those in use unless given.
     """
     draws = len(households)
     of_luck = float(np.mean((2 * leaving_a_year + opening.growth) / households)) * opening.places
-    constants = _without(places_constants(), of_luck)
+    constants = _without(constants or places_constants(), of_luck)
     path = growth_paths(opening, calendar.years, constants, draws, seed)
     knots = np.concatenate([np.zeros((draws, 1)), path], axis=1)
     yearly = np.repeat(np.diff(knots, axis=1), 12, axis=1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from sufficiency.capacity.carer_rates import carer_rates, places_opening
+from sufficiency.capacity.connected import suited_to_connected
 from sufficiency.capacity.households import household_path, inverse_poisson
+from sufficiency.capacity.places_trend import PlacesConstants, PlacesOpening
 from sufficiency.evidence import Assumption, Evidence, placements_at
 from sufficiency.flows import Turnover, months_first
 from sufficiency.months import Calendar
@@ -111,35 +114,62 @@ def draw_range(assumption: Assumption, draws: int, seed: int) -> np.ndarray:
     return np.clip(drawn, lowest, assumption.value + 2 * (assumption.high - assumption.value))
 
 
+@dataclass(frozen=True, eq=False)
+class CapacityStart:
+    """Where an authority's capacity starts from.
+
+    Attributes:
+        known: children by placement type at the opening and each month end counted since,
+            (draws, counted + 1, placement types).
+        places: approved mainstream places at the opening, and where they are heading.
+        assumption: the assumption of a key.
+        constants: of how places move; None is those in use.
+    """
+
+    known: np.ndarray
+    places: PlacesOpening
+    assumption: Callable[[str], Assumption]
+    constants: PlacesConstants | None = None
+
+
 def draw_capacity(
     evidence: Evidence, turnover: Turnover, calendar: Calendar, draws: int, seed: int
 ) -> CapacityParameters:
-    """Draw the capacity of the authority from its evidence.
+    """Draw the capacity of the authority from its evidence; see `capacity_from`."""
+    known = _known(evidence, calendar, draws, seed)
+    places = places_opening(evidence, calendar.opening_year)
+    start = CapacityStart(known, places, evidence.assumption)
+    return capacity_from(start, turnover, calendar, seed)
+
+
+def capacity_from(
+    start: CapacityStart, turnover: Turnover, calendar: Calendar, seed: int
+) -> CapacityParameters:
+    """Draw carers, homes and matching.
 
     Households are the approved mainstream places over places per household, and no fewer than the
     children in them need. The ceiling on filled places starts from the occupancy seen at the
     latest count, with the head-room above it that the assumption occupancy_headroom gives.
     Approvals follow from the leaving rate and from where places are heading (`carer_rates`).
     """
-    year = calendar.opening_year
+    known = start.known
+    draws = len(known)
 
     def drawn(key: str) -> np.ndarray:
-        return draw_range(evidence.assumption(key), draws, seed)
+        return draw_range(start.assumption(key), draws, seed)
 
-    known = _known(evidence, calendar, draws, seed)
     latest = known[:, -1]
     in_house = latest[:, position("in_house_fostering")]
     most = known.max(axis=1).T
     most_in_house = most[position("in_house_fostering")]
     own_home = latest[:, position("in_house_residential")]
-    opening = places_opening(evidence, year)
     per_household = drawn("places_per_household")
-    households = np.maximum(np.rint(opening.places / per_household), 1)
+    households = np.maximum(np.rint(start.places.places / per_household), 1)
     households = np.maximum(households, np.ceil(most_in_house / per_household)).astype(np.int64)
     places = households * per_household
     headroom = stream(seed, "assumption", "occupancy_headroom").uniform(
-        evidence.assumption("occupancy_headroom").low,
-        evidence.assumption("occupancy_headroom").high,
+        start.assumption("occupancy_headroom").low,
+        start.assumption("occupancy_headroom").high,
         draws,
     )
     fillable = np.minimum(in_house * (1.0 + headroom), places)
@@ -147,9 +177,9 @@ def draw_capacity(
     usable_share = np.clip(drawn("usable_share_of_places"), least, 1.0)
     ceiling = fillable / (places * usable_share)
     leaving_a_year = np.clip(drawn("household_leaving_rate_a_year"), 0.01, 0.9)
-    rates = carer_rates(opening, households, leaving_a_year, calendar, seed)
+    rates = carer_rates(start.places, households, leaving_a_year, calendar, seed, start.constants)
     home_ceiling = np.clip(drawn("home_occupancy"), 0.5, 1.0)
-    connected = latest[:, position("kinship_fostering")] / np.maximum(latest[:, :3].sum(1), 1e-9)
+    connected = suited_to_connected(latest, turnover, start.places.code, seed)
     to_own = connected + (1.0 - connected) * np.clip(drawn("suited_to_in_house"), 0.0, 1.0)
     to_fostering = np.clip(drawn("suited_to_fostering_from_homes"), 0.0, 1.0)
     to_home = np.clip(drawn("suited_to_own_home"), 0.0, 1.0)

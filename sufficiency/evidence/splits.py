@@ -9,18 +9,34 @@ provision by family. docs/method.md argues the result against an independent rea
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
+from sufficiency.evidence.lookups import Assumption
 from sufficiency.evidence.record import Evidence
-from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.evidence.split_error import split_error
+from sufficiency.placements import FAMILIES, PLACEMENT_TYPES
 from sufficiency.ranges import HALF_80
 from sufficiency.streams import stream
 
 _MAINSTREAM_BASIS = "mainstream"
 _ROUNDING = 2.5
 """Ofsted rounds an authority's places to the nearest five."""
+_OWN_ELSEWHERE: Final = MappingProxyType(
+    {
+        "homes": "homes",
+        "supported_accommodation": "supported",
+        "placed_for_adoption": "adoption",
+        "other_residential": "other_residential",
+    }
+)
+"""Families beside fostering in which a council has places of its own, and their assumptions."""
 
 
 def mainstream_places(evidence: Evidence, measure: str) -> pd.Series:
@@ -54,15 +70,25 @@ def placements_at(evidence: Evidence, year: int, draws: int, seed: int) -> np.nd
     return estimate_split(evidence, year, draws, seed)
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What is published of one 31 March that bounds who provides.
+
+    Attributes:
+        families: children by family of placement, all of `FAMILIES`.
+        own_provision: children in the council's own provision of any kind.
+        filled: Ofsted's filled mainstream fostering places.
+    """
+
+    families: Mapping[str, float]
+    own_provision: float
+    filled: float
+
+
 def estimate_split(evidence: Evidence, year: int, draws: int, seed: int) -> np.ndarray:
     """Children at 31 March of a year by placement type, (draws, placement types).
 
-    In each draw the types add to the published families. In-house fostering is Ofsted's filled
-    mainstream places (give or take rounding). The council's own homes, supported accommodation,
-    adopters and other residential places are drawn from the assumptions `own_share_of_...`,
-    which are England's shares of own provision with a range;
-    what is left of the council's own provision, less in-house fostering, is connected carers,
-    and what is left of fostering is agency fostering.
+    See `split_within`.
 
     Raises:
         InputError: when the year lacks a figure that the estimate needs.
@@ -78,25 +104,57 @@ def estimate_split(evidence: Evidence, year: int, draws: int, seed: int) -> np.n
     }
     own_provision = _needed(_own_provision(evidence), year, "own provision")
     filled = _needed(mainstream_places(evidence, "filled_places"), year, "filled fostering places")
+    bounds = Bounds(families, own_provision, filled)
+    return split_within(bounds, evidence.assumption, str(year), draws, seed)
 
-    noise = stream(seed, "split", str(year))
-    in_house = filled + noise.uniform(-_ROUNDING, _ROUNDING, draws)
-    in_house = np.minimum(in_house, families["fostering"])
-    own_homes = families["homes"] * _own_share(evidence, "homes", noise, draws)
-    elsewhere = (
-        own_homes
-        + families["supported_accommodation"] * _own_share(evidence, "supported", noise, draws)
-        + families["placed_for_adoption"] * _own_share(evidence, "adoption", noise, draws)
-        + families["other_residential"] * _own_share(evidence, "other_residential", noise, draws)
-    )
-    connected = np.clip(own_provision - in_house - elsewhere, 0.0, families["fostering"] - in_house)
+
+def split_within(
+    bounds: Bounds, assumption: Callable[[str], Assumption], year: str, draws: int, seed: int
+) -> np.ndarray:
+    """Children by placement type, (draws, placement types), that what is published leaves room for.
+
+    In each draw the types add to the published families. In-house fostering is Ofsted's filled
+    mainstream places, give or take rounding. The council's own homes, supported accommodation,
+    adopters and other residential places are drawn from the assumptions `own_share_of_...`,
+    which are England's shares of own provision with a range;
+    what is left of the council's own provision, less in-house fostering, is connected carers,
+    and what is left of fostering is agency fostering. Filled places and own provision are each
+    wrong by an error of the year's own (`split_error`), which leaves the means where they are.
+
+    Args:
+        bounds: what is published.
+        assumption: the assumption of a key, such as own_share_of_homes.
+        year: names the random numbers.
+        draws: how many.
+        seed: of the random numbers.
+    """
+    noise = stream(seed, "split", year)
+    families, fostered = bounds.families, bounds.families["fostering"]
+    rounded = bounds.filled + noise.uniform(-_ROUNDING, _ROUNDING, draws)
+    elsewhere = {
+        family: families[family] * _own_share(assumption(f"own_share_of_{what}"), noise, draws)
+        for family, what in _OWN_ELSEWHERE.items()
+    }
+    of_places, of_provision = _errors(fostered, year, draws, seed)
+    in_house = np.clip(rounded + of_places, 0.0, fostered)
+    own = bounds.own_provision + of_provision - np.sum(list(elsewhere.values()), axis=0)
+    connected = np.clip(own - in_house, 0.0, fostered - in_house)
     split = np.empty((draws, len(PLACEMENT_TYPES)))
     split[:, 0], split[:, 1] = connected, in_house
-    split[:, 2] = families["fostering"] - connected - in_house
-    split[:, 3], split[:, 4] = own_homes, families["homes"] - own_homes
-    for column, family in enumerate(list(families)[2:], start=5):
+    split[:, 2] = fostered - connected - in_house
+    split[:, 3], split[:, 4] = elsewhere["homes"], families["homes"] - elsewhere["homes"]
+    for column, family in enumerate(FAMILIES[2:], start=5):
         split[:, column] = families[family]
     return split
+
+
+def _errors(fostered: float, year: str, draws: int, seed: int) -> np.ndarray:
+    """Children by which filled places and own provision are wrong, (2, draws), mean nought."""
+    normals = stream(seed, "split error", year).standard_normal((2, draws))
+    normals -= normals.mean(axis=1, keepdims=True)
+    found = split_error()
+    spread = np.sqrt(np.array([found.in_house, found.own_provision]) * fostered)
+    return np.asarray(spread[:, None] * normals)
 
 
 def _own_provision(evidence: Evidence) -> pd.Series:
@@ -110,9 +168,8 @@ def _own_provision(evidence: Evidence) -> pd.Series:
     return table[chosen].set_index("year")["children_31_march"].astype(float)
 
 
-def _own_share(evidence: Evidence, what: str, noise: np.random.Generator, draws: int) -> np.ndarray:
+def _own_share(assumed: Assumption, noise: np.random.Generator, draws: int) -> np.ndarray:
     """Draws of the share in the council's own provision: beta, with the assumption's 80% range."""
-    assumed = evidence.assumption(f"own_share_of_{what}")
     mean, spread = assumed.value, (assumed.high - assumed.low) / (2 * HALF_80)
     size = mean * (1.0 - mean) / spread**2 - 1.0
     return noise.beta(mean * size, (1.0 - mean) * size, draws)

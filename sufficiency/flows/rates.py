@@ -38,6 +38,12 @@ def draw_turnover(evidence: Evidence, draws: int, seed: int) -> Turnover:
     if evidence.returns is not None:
         settled = evidence.assumption("settled_moves_share").value
         return counted_turnover(evidence.returns.monthly, settled, draws, seed)
+    leaving, moving = england_rates(evidence)
+    return turnover_about(leaving * local_scale(evidence, leaving), moving, draws, seed)
+
+
+def england_rates(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    """England's exits and settled moves a year over children, each by family."""
     england = {f: children_in_england(evidence, f) for f in FAMILIES}
     changes = {f: placement_changes_in_england(evidence, f) for f in FAMILIES}
     leaving = np.array(
@@ -52,8 +58,13 @@ def draw_turnover(evidence: Evidence, draws: int, seed: int) -> Turnover:
             for f in FAMILIES
         ]
     )
+    return leaving, moving
+
+
+def turnover_about(leaving: np.ndarray, moving: np.ndarray, draws: int, seed: int) -> Turnover:
+    """Monthly rates drawn around exits and moves a year, each by family."""
     noise = stream(seed, "turnover").standard_normal((2, draws))
-    exits = leaving * local_scale(evidence, leaving) * np.exp(_EXIT_SPREAD * noise[0])[:, None]
+    exits = leaving * np.exp(_EXIT_SPREAD * noise[0])[:, None]
     moves = moving * np.exp(_MOVE_SPREAD * noise[1])[:, None]
     return Turnover(exit_rate=1.0 - np.exp(-exits / 12.0), move_rate=1.0 - np.exp(-moves / 12.0))
 

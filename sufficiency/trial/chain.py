@@ -14,8 +14,10 @@ from sufficiency.forecasting.pooled.refit import refitted
 from sufficiency.forecasting.pooled.series import TOTAL
 from sufficiency.money.spending.model import SpendingConstants
 from sufficiency.money.spending.refit import refit_spending
+from sufficiency.trial.by_type import Turning
 from sufficiency.trial.children_record import ChildrenRecord
 from sufficiency.trial.money_record import PlacesRecord, SpendingRecord
+from sufficiency.trial.split_record import SplitRecord
 
 FIRST_ORIGIN = 2013
 """First opening of children and mix: three years are needed for the first constants."""
@@ -30,14 +32,17 @@ class WholeRecord:
     """All that the trial forecasts from and compares with.
 
     Attributes:
-        children, places, spending: see their own descriptions.
+        children, places, spending, split: see their own descriptions.
         nation: children looked after in England by year, as far back as is known.
+        turning: England's turnover of today, at every opening.
     """
 
     children: ChildrenRecord
     places: PlacesRecord
     spending: SpendingRecord
+    split: SplitRecord
     nation: dict[int, float]
+    turning: Turning
 
     def until(self, year: int) -> WholeRecord:
         """As it was known at a 31 March, with the financial year that ended then."""
@@ -45,7 +50,9 @@ class WholeRecord:
             self.children.until(year),
             self.places.until(year),
             self.spending.until(year - 1),
+            self.split.until(year),
             {y: number for y, number in self.nation.items() if y <= year},
+            self.turning,
         )
 
 

@@ -1,10 +1,11 @@
-"""Estimate the constants of mix, places, spending and lines again, and write them where they live.
+"""Estimate the constants of every link but the total again, and write them to a folder.
 
     python -m sufficiency.trial.estimate OUT [--record RECORD]
 
 RECORD is a folder that holds a record of England, the embedded one unless given. OUT then holds
 `mix.json`, `places_trend.json`, `spending.json`, `lines.json` and `record.json`; the cards
-(`models/`) say where each is kept. All authorities are used. The total's constants are not touched:
+(`models/`) say where each is kept. `split_error.json` goes to `sufficiency/evidence/`.
+All authorities are used. The total's constants are not touched:
 they stay fitted on their own 72 authorities.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from sufficiency.capacity.places_trend import PlacesConstants, refit_places
+from sufficiency.evidence.split_error import SplitError
 from sufficiency.forecasting.mix.model import MixConstants
 from sufficiency.forecasting.mix.refit import refit_mix
 from sufficiency.forecasting.pooled.series import TOTAL
@@ -26,6 +28,7 @@ from sufficiency.money.spending.record import GrowthRecord, refit_record
 from sufficiency.money.spending.refit import refit_spending
 from sufficiency.trial.chain import WholeRecord
 from sufficiency.trial.money_record import LinesRecord
+from sufficiency.trial.split_error import refit_split_error
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Estimated:
     spending: SpendingConstants
     lines: LineConstants
     record: GrowthRecord
+    split: SplitError
 
     def write(self, out: Path) -> None:
         """One file for each, in a folder that is made if it is not there."""
@@ -47,6 +51,7 @@ class Estimated:
             ("spending", self.spending),
             ("lines", self.lines),
             ("record", self.record),
+            ("split_error", self.split),
         ):
             (out / f"{name}.json").write_text(made.to_json(), encoding="utf-8", newline="\n")
 
@@ -70,6 +75,7 @@ def estimate(record: WholeRecord, lines: LinesRecord) -> Estimated:
         spending=refit_spending(spending.panel, spending.england, source),
         lines=refit_lines(lines.shares[:, both], over_year, nation, source),
         record=refit_record(spending.panel.spending + spending.price, spending.panel.years),
+        split=refit_split_error(record.split, np.ones(len(children.codes), dtype=bool), source),
     )
 
 

@@ -14,6 +14,7 @@ from sufficiency.money.spending.model import (
     inflation_errors,
     spending_paths,
 )
+from sufficiency.trial.by_type import Seen, types_draws
 from sufficiency.trial.chain import ChainConstants, WholeRecord
 
 YEARS = 5
@@ -66,6 +67,28 @@ def places_draws(
     seen: WholeRecord, constants: ChainConstants, row: int, draws: int, seed: int
 ) -> np.ndarray | None:
     """Approved mainstream places of an authority, (horizons, draws); None without an opening."""
+    start = _places_opening(seen, constants, row)
+    if start is None or constants.places is None:
+        return None
+    path = growth_paths(start, YEARS, constants.places, draws, seed)
+    return np.asarray(start.places * np.exp(path.T))
+
+
+def placement_types(
+    seen: WholeRecord, constants: ChainConstants, row: int, path: np.ndarray, seed: int
+) -> dict[str, np.ndarray]:
+    """Children of an authority by placement type, as `by_type.types_draws` gives them.
+
+    None where its places or its split at the opening are not known.
+    """
+    places = _places_opening(seen, constants, row)
+    if places is None or constants.places is None:
+        return {}
+    return types_draws(Seen(seen.split, row, places, constants.places, seen.turning), path, seed)
+
+
+def _places_opening(seen: WholeRecord, constants: ChainConstants, row: int) -> PlacesOpening | None:
+    """Approved mainstream places at the opening, where known, and where they are heading."""
     places = seen.places.places[row]
     opening, year = places[-1], int(seen.places.years[-1])
     if constants.places is None or not opening > 0:
@@ -77,9 +100,7 @@ def places_draws(
         if np.isfinite(change)
     }
     growth = yearly_growth(constants.places, year, own)
-    start = PlacesOpening(seen.children.codes[row], float(opening), growth)
-    path = growth_paths(start, YEARS, constants.places, draws, seed)
-    return np.asarray(opening * np.exp(path.T))
+    return PlacesOpening(seen.children.codes[row], float(opening), growth)
 
 
 def spending_draws(

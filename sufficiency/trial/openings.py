@@ -21,6 +21,7 @@ from sufficiency.forecasting.scoring.scores import (
     no_change_spread,
 )
 from sufficiency.money.spending.model import AS_ENGLAND
+from sufficiency.placements import position
 from sufficiency.trial.chain import (
     FIRST_MONEY,
     FIRST_ORIGIN,
@@ -37,10 +38,12 @@ from sufficiency.trial.forecasts import (
     YEARS,
     children_draws,
     children_measures,
+    placement_types,
     places_draws,
     spending_draws,
 )
 from sufficiency.trial.halves import in_first_half
+from sufficiency.trial.split_record import KINDS
 
 _EVEN: Final = ndtri((np.arange(200) + 0.5) / 200)
 """Normal quantiles, evenly likely."""
@@ -95,6 +98,9 @@ def try_one(task: Task) -> pd.DataFrame:
         if opening >= FIRST_MONEY:
             growth = spending_draws(seen, constants, row, path, task.seed)
             found += [_spent(record, name, row, opening, made) for name, made in growth.items()]
+        if opening >= FIRST_PLACES:
+            types = placement_types(seen, constants, row, path, task.seed)
+            found += [_compared(record, kind, row, opening, made) for kind, made in types.items()]
     if opening >= FIRST_PLACES:
         found += _places(record, seen, constants, task)
     table = pd.concat([frame for frame in found if len(frame)], ignore_index=True)
@@ -116,8 +122,15 @@ def _compared(
     record: WholeRecord, measure: str, row: int, opening: int, made: np.ndarray
 ) -> pd.DataFrame:
     """One authority and measure: a row for each year ahead whose outcome is known."""
-    came, years, filled = _series(record, measure, row)
-    return _rows(record, measure, row, opening, made, _Outcome(came, years, filled))
+    if measure in KINDS:
+        split = record.split
+        came = split.estimates[row, :, position(measure)]
+        estimated = np.ones(len(came), dtype=bool)
+        usual = split.usual_change[measure]
+        outcome = _Outcome(came, split.years, estimated, usual_change=usual)
+    else:
+        outcome = _Outcome(*_series(record, measure, row))
+    return _rows(record, measure, row, opening, made, outcome)
 
 
 def _series(
@@ -144,14 +157,23 @@ class _Outcome:
 
     Attributes:
         values, years: the figures.
-        filled: which needed a withheld cell.
+        filled: which needed a withheld cell, or are estimates.
         england: of money, log growth of England by year, as `values`; else None.
+        usual_change: of types, root mean square log change in a year of all authorities, which no
+            change is given: the own record is one change or none. Else None.
     """
 
     values: np.ndarray
     years: np.ndarray
     filled: np.ndarray
     england: np.ndarray | None = None
+    usual_change: float | None = None
+
+    def no_change_spread(self, at: int) -> float:
+        """Standard deviation a year that no change is given from a column."""
+        if self.usual_change is not None:
+            return float(self.usual_change * self.values[at])
+        return float(no_change_spread(self.values[None, : at + 1])[0])
 
     def as_england(self, ahead: np.ndarray, at: int) -> np.ndarray:
         """CRPS of going on as England grew over the last two years; NaN for children and places."""
@@ -195,7 +217,7 @@ def _rows(
     if not np.isfinite(draws).all():  # an authority of next to no children
         return pd.DataFrame()
     low, middle, high = np.quantile(draws, [0.1, 0.5, 0.9], axis=-1)
-    spread = no_change_spread(outcome.values[None, : at + 1])[0] * np.sqrt(ahead)
+    spread = outcome.no_change_spread(at) * np.sqrt(ahead)
     return pd.DataFrame(
         {
             "la_code": record.children.codes[row],
@@ -216,5 +238,5 @@ def _rows(
     )
 
 
-MEASURES: Final = (TOTAL, *CATEGORIES, EXPENSIVE, PLACES, SPENDING, SPENDING_REAL)
+MEASURES: Final = (TOTAL, *CATEGORIES, EXPENSIVE, PLACES, *KINDS, SPENDING, SPENDING_REAL)
 """What is tried, in the order of the tables."""

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from sufficiency.evidence import load_evidence
 from sufficiency.evidence.loading import the_record
+from sufficiency.flows.rates import england_rates
 from sufficiency.forecasting.pooled.published import by_year, england
+from sufficiency.trial.by_type import Turning
 from sufficiency.trial.chain import WholeRecord
 from sufficiency.trial.children_record import children_record
 from sufficiency.trial.money_record import (
@@ -15,6 +17,7 @@ from sufficiency.trial.money_record import (
     places_record,
     spending_record,
 )
+from sufficiency.trial.split_record import split_record
 
 
 def whole_record(folder: Path | None = None) -> tuple[WholeRecord, LinesRecord]:
@@ -32,6 +35,8 @@ def whole_record(folder: Path | None = None) -> tuple[WholeRecord, LinesRecord]:
         children,
         places_record(record, children),
         spending_record(record, children, evidence.price_indices),
+        split_record(record, children),
         by_year(england(evidence)),
+        Turning(*england_rates(evidence)),
     )
     return whole, lines_record(record, children)

@@ -93,11 +93,12 @@ def _key(whole: str, task: Task) -> str:
 
 def _arrays(record: WholeRecord) -> list[object]:
     """Every array of the record, for the hash of what made a result."""
-    children, spending = record.children, record.spending
+    children, spending, split = record.children, record.spending, record.split
     found: list[object] = [children.filled.values[name] for name in sorted(children.filled.values)]
     found += [children.panel.values[name] for name in sorted(children.panel.values)]
     found += [children.expensive, children.was_filled, dict(children.england)]
     found += [getattr(spending.panel, f.name) for f in fields(spending.panel)]
+    found += [split.families, split.estimates, record.turning.leaving, record.turning.moving]
     return [*found, spending.price, record.places.places, list(children.codes)]
 
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from sufficiency.evidence.names import MAINSTREAM_ONLY
+from sufficiency.trial.by_type import Turning
 from sufficiency.trial.chain import WholeRecord
 from sufficiency.trial.children_record import CELLS, ENGLAND, children_record
 from sufficiency.trial.money_record import (
@@ -18,8 +20,12 @@ from sufficiency.trial.money_record import (
     places_record,
     spending_record,
 )
+from sufficiency.trial.split_record import split_record
 
 YEARS = np.arange(2010, 2026)
+LEAVING = np.array([0.23, 0.12, 1.4, 0.79, 0.9, 1.0, 1.0])
+MOVING = np.array([0.2, 0.3, 0.5, 0.1, 0.1, 0.5, 0.5])
+"""Exits and settled moves a year over children, by family."""
 SHARES = {
     "foster": 0.7,
     "homes": 0.09,
@@ -60,7 +66,13 @@ def made_up_record(seed: int = 1) -> MadeUp:
         for old, category in enumerate(CELLS[name][:2]):
             keep = YEARS < 2020 if old == 0 else YEARS >= 2020
             placed.append(_long(codes, YEARS[keep], {category: values[:, keep]}, "category"))
-    placements = pd.concat(placed).assign(dimension="placement_type")
+    own = np.rint(total * 0.4)
+    placements = pd.concat(
+        [
+            pd.concat(placed).assign(dimension="placement_type"),
+            _long(codes, YEARS, {"prov_own": own}, "category").assign(dimension="provider"),
+        ]
+    )
     small = placements["value"].between(1, 5) & (placements["area_code"] != ENGLAND)
     placements.loc[small, "value"] = np.nan
     group = ["Unitary" if i % 2 else "County" for i in range(90)]
@@ -71,7 +83,8 @@ def made_up_record(seed: int = 1) -> MadeUp:
             "population": pd.DataFrame(
                 {"area_code": codes, "age_group": "0-17", "mid_year": 2013, "value": 50_000.0}
             ),
-            "carers": _carers(codes, rng),
+            "carers": _carers(codes, total, rng),
+            "homes_located": _own_homes(codes),
             **_money(codes, total, rng),
         },
         pd.DataFrame({"area_code": [*codes, ENGLAND], "group": [*group, "nation"]}),
@@ -106,7 +119,9 @@ def whole(made: MadeUp, last: int = 2025) -> WholeRecord:
         children,
         places_record(made, children),
         spending_record(made, children, indices()),
+        split_record(made, children),
         before | nation,
+        Turning(LEAVING, MOVING),
     )
 
 
@@ -123,7 +138,19 @@ def _kinds(total: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]
     return {name: np.rint(total * weight / whole_of) for name, weight in weights.items()}
 
 
-def _carers(codes: list[str], rng: np.random.Generator) -> pd.DataFrame:
+def _own_homes(codes: list[str]) -> pd.DataFrame:
+    """Ten places in every council's own homes, two of them for short breaks."""
+    parts = [
+        _long(codes, YEARS, {setting: np.full((90, len(YEARS)), places)}, "setting")
+        for setting, places in (
+            ("children's home", 10.0),
+            ("children's home, of which short breaks only", 2.0),
+        )
+    ]
+    return pd.concat(parts).assign(sector="local authority", measure="places")
+
+
+def _carers(codes: list[str], total: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
     places = rng.uniform(60, 500, (90, 1)) * np.exp(
         np.cumsum(rng.normal(-0.03, 0.1, (90, 8)), axis=1)
     )
@@ -133,7 +160,9 @@ def _carers(codes: list[str], rng: np.random.Generator) -> pd.DataFrame:
     for keep, basis in ((old, OLD_BASIS), (new, NEW_BASIS)):
         rows = {"approved_places": np.rint(places[:, keep])}
         parts.append(_long(codes, years[keep], rows, "measure").assign(basis=basis))
-    return pd.concat(parts)
+    fostered = {"filled_places": np.rint(0.2 * total[:, -4:] * rng.uniform(0.9, 1.1, (90, 4)))}
+    filled = _long(codes, years[new], fostered, "measure").assign(basis=MAINSTREAM_ONLY)
+    return pd.concat([*parts, filled])
 
 
 def _money(

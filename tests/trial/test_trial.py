@@ -20,6 +20,7 @@ from sufficiency.trial.forecasts import (
 from sufficiency.trial.halves import in_first_half
 from sufficiency.trial.openings import LEAK_FREE, TODAY, tasks, try_one
 from sufficiency.trial.run import Settings, contract, run_trial
+from sufficiency.trial.split_record import KINDS
 from sufficiency.trial.stored import stored_hindcast, stored_scores
 from sufficiency.trial.to_file import Asked, hindcast_to_file
 from tests.trial import made_up
@@ -70,7 +71,7 @@ def test_nothing_after_the_opening_moves_a_leak_free_forecast(made, record):
     keys = ["la_code", "measure", "horizon"]
     both = before.merge(after, on=keys, suffixes=("", "_planted"))
 
-    assert {PLACES, SPENDING, SPENDING_REAL, EXPENSIVE, TOTAL} <= set(both["measure"])
+    assert {PLACES, *KINDS, SPENDING, SPENDING_REAL, EXPENSIVE, TOTAL} <= set(both["measure"])
     assert not np.allclose(both["came"], both["came_planted"])
     for column in SAID:
         np.testing.assert_array_equal(both[column], both[f"{column}_planted"])

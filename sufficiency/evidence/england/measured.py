@@ -43,6 +43,18 @@ def own_home_places(record: Record, code: str, year: int) -> float | None:
     return float(homes) - float(breaks)
 
 
+def share_in_own_homes(places: float, homes: float) -> tuple[float, float, float]:
+    """Share of an authority's children in homes who live in its own: value, low and high.
+
+    Args:
+        places: in its own homes, without those for short breaks.
+        homes: its children in homes, more than none.
+    """
+    share = min(max(FILLED * places / homes, _LEAST), _MOST)
+    low, high = share * (1 - SPREAD), min(share * (1 + SPREAD), 0.95)
+    return round(share, 3), round(low, 3), round(high, 3)
+
+
 def measured_assumptions(
     assumptions: pd.DataFrame, record: Record, area: Area, homes: float, year: int
 ) -> pd.DataFrame:
@@ -57,11 +69,11 @@ def measured_assumptions(
     places = own_home_places(record, area.code, year)
     if places is None or not homes > 0:
         return assumptions
-    share = min(max(FILLED * places / homes, _LEAST), _MOST)
+    value, low, high = share_in_own_homes(places, homes)
     measured: dict[str, float | str] = {
-        "value": round(share, 3),
-        "low": round(share * (1 - SPREAD), 3),
-        "high": round(min(share * (1 + SPREAD), 0.95), 3),
+        "value": value,
+        "low": low,
+        "high": high,
         "source": (
             f"Ofsted: {places:.0f} places in council homes in the area at 31 March {year}, short "
             f"breaks left out, times {FILLED} (England: own children over such places), over "

@@ -85,8 +85,8 @@ def families_from_published(
     for category, (first, second, *published) in PAIRS.items():
         at = family_position(first), family_position(second)
         split = _split(evidence, published[0], published[1], (opening[at[0]], opening[at[1]]))
-        share = split_paths(split, calendar.months, draws, seed, category)
         both = groups[..., CATEGORIES.index(category)]
+        share = split_paths(split, both, seed, category)
         paths[..., at[0]], paths[..., at[1]] = both * share, both * (1 - share)
     # The counts as published, without the rounding of logs and shares.
     paths[:, 0] = opening

@@ -21,6 +21,7 @@ from typing import Any, Final
 import numpy as np
 
 from sufficiency.forecasting.mix.national import national_variance
+from sufficiency.ranges import HALF_80
 from sufficiency.streams import stream
 
 EMBEDDED: Final = Path(__file__).with_name("constants.json")
@@ -203,6 +204,17 @@ def inflation_errors(years: int, draws: int, seed: int) -> np.ndarray:
     """Log of the price level over what is expected of it, shared by all, (draws, years)."""
     sign = stream(seed, "inflation").standard_normal((draws, 1))
     return INFLATION_DOUBT * np.arange(1, years + 1) * sign
+
+
+def half_with_inflation(low: float, high: float, ahead: int) -> tuple[float, float]:
+    """Half the width of a nominal range as a run has it, and with the doubt about inflation.
+
+    Args:
+        low, high: ends of an 80% range that takes inflation as it is expected.
+        ahead: years ahead.
+    """
+    wide = float(np.hypot(np.log(high / low) / 2, HALF_80 * INFLATION_DOUBT * ahead))
+    return (high - low) / 2, float(np.sqrt(low * high) * np.sinh(wide))
 
 
 def _from_mean(children: np.ndarray) -> np.ndarray:

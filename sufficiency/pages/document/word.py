@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,19 +16,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sufficiency.errors import InputError
+from sufficiency.pages.document.files import DARK_BLUE, FONT, column_widths, write_fixed
 from sufficiency.pages.report.block import Block
 
-_ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
-"""When every part of the file was made: a zip's earliest time, so that bytes do not change."""
-_FONT: Final = "Arial"
-_WIDTH_CM: Final = 16.0
-_LONGEST: Final = 40
-"""Letters of a cell that are given a line of their own."""
-_EDGES_CM: Final = 0.4
-"""At both sides of a cell together."""
-_LETTER_CM: Final = {"fijlrt.,:()' ": 0.12, "mwMW": 0.28, "ABCDGHKNOQRU": 0.24}
-"""Width of letters of a table's bold heading at 9 points; of others 0.19."""
-"""Letters that every column has room for, and beyond which a cell wraps."""
+WIDTH_CM: Final = 16.0
 _TABLE_STYLE: Final = "Table Grid"
 _HEADINGS: Final = {1: 18.0, 2: 14.0, 3: 12.0}
 
@@ -87,7 +77,7 @@ class Chapter:
             row = table.add_row()
             total = place >= len(block.rows) - block.total
             _fill(row, cells, bold=total, right=not block.words)
-        widths = _widths(block)
+        widths = column_widths(block, WIDTH_CM)
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
@@ -102,7 +92,7 @@ class Chapter:
         """A picture with alternative text, its caption above and its notes below."""
         number = self._caption("Figure", title)
         line = self.document.add_paragraph()
-        line.add_run().add_picture(io.BytesIO(picture), width=Cm(_WIDTH_CM))
+        line.add_run().add_picture(io.BytesIO(picture), width=Cm(WIDTH_CM))
         about = line._p.xpath(".//wp:docPr")[0]
         about.set("descr", alt)
         about.set("name", f"Figure {number}")
@@ -113,14 +103,7 @@ class Chapter:
         """Write the file: the same content gives the same bytes."""
         held = io.BytesIO()
         self.document.save(held)
-        with (
-            zipfile.ZipFile(held) as made,
-            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as fixed,
-        ):
-            for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
-                part = zipfile.ZipInfo(name, _ZIPPED)
-                part.compress_type = zipfile.ZIP_DEFLATED
-                fixed.writestr(part, made.read(name))
+        write_fixed(path, held.getvalue())
 
     def _caption(self, kind: str, text: str) -> int:
         self.numbers[kind] += 1
@@ -170,7 +153,7 @@ def _plain(document: Any) -> None:
     _font(normal, 11.0)
     normal.paragraph_format.space_after = Pt(6)
     for level, size in _HEADINGS.items():
-        _font(styles[f"Heading {level}"], size, "12436D")
+        _font(styles[f"Heading {level}"], size, DARK_BLUE)
     _font(styles["Caption"], 10.0, "1B1B1B")
     note = styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = normal
@@ -188,13 +171,13 @@ def _plain(document: Any) -> None:
 
 
 def _font(style: Any, size: float, colour: str = "") -> None:
-    style.font.name, style.font.size = _FONT, Pt(size)
+    style.font.name, style.font.size = FONT, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         if name.endswith("Theme"):
             del fonts.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), _FONT)
+        fonts.set(qn(script), FONT)
     if colour:
         style.font.color.rgb = RGBColor.from_string(colour)
 
@@ -225,30 +208,6 @@ def _fill(row: Any, cells: tuple[str, ...], bold: bool, right: bool = False) -> 
         line.paragraph_format.space_after = Pt(1)
         if right and place:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _widths(block: Block) -> list[float]:
-    """Centimetres of each column, all the page: no word is broken, and long cells get the rest."""
-    needed, wished = [], []
-    for head, *cells in zip(block.columns, *block.rows, strict=True):
-        words = [word for text in (head, *cells) for word in text.split()]
-        needed.append(_EDGES_CM + max(map(_wide, words), default=0.0))
-        line = max((_wide(cell[:_LONGEST]) for cell in cells), default=0.0)
-        wished.append(max(_EDGES_CM + line, needed[-1]))
-    spare = _WIDTH_CM - sum(needed)
-    if spare <= 0:
-        return [_WIDTH_CM * part / sum(needed) for part in needed]
-    more = [wish - need for wish, need in zip(wished, needed, strict=True)]
-    if sum(more) < 0.01:
-        more = needed
-    return [need + spare * part / sum(more) for need, part in zip(needed, more, strict=True)]
-
-
-def _wide(text: str) -> float:
-    """Centimetres that a word or a line takes in a table."""
-    return sum(
-        next((wide for some, wide in _LETTER_CM.items() if letter in some), 0.19) for letter in text
-    )
 
 
 def _mark(row: Any, name: str) -> None:

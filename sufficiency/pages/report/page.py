@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sufficiency.evidence import total_is_estimated
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
-from sufficiency.pages.headlines import gross_spending
+from sufficiency.pages.headline_money import gross_spending
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report import carers as report_carers
 from sufficiency.pages.report import local
@@ -26,7 +26,7 @@ from sufficiency.pages.report.fading import fading_block
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.scaling import scaling_words
 from sufficiency.pages.report.sections import sections
-from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.stress import banked_block, inflation_words, stress_block
 from sufficiency.pages.report.trial import own_openings_block, trial_block, trial_points
 from sufficiency.pages.templates import templates_in
 from sufficiency.pages.words import date_of, day, millions, month
@@ -180,7 +180,7 @@ def write_annex(
         empty=standing_empty(run),
         scaled=scaling_words(run),
         cautions=cautions(run),
-        record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN],
+        record=[*map(growth_record().sentence, (2, 5)), NO_DOWNTURN, *inflation_words(run)],
         mix=facts.mix,
         scenarios=report_tables.scenarios_table(run) if facts.scenarios else None,
         fading=fading_block(run),

@@ -14,7 +14,7 @@ from sufficiency.pages.report.counted import COUNTED_SO, counted_blocks
 from sufficiency.pages.report.front import need_supply_gap
 from sufficiency.pages.report.glossary import glossary
 from sufficiency.pages.report.scaling import standing_words
-from sufficiency.pages.report.stress import banked_block, stress_block
+from sufficiency.pages.report.stress import banked_block, inflation_words, stress_block
 from sufficiency.pages.report.trial import EXPENSIVE, found, listed_numbers
 from sufficiency.pages.words import chance, day, millions, money, thousands
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -103,14 +103,10 @@ def _who(run: Run) -> Section | None:
     if table is None and not counted:
         return None
     neighbours = len(run.evidence.neighbours)
-    of_record = (
+    words = (
         f"Neighbours are the {neighbours} councils most like {run.facts.authority}. "
         "A “c” marks a number that is withheld because it is small.",
-        "Ethnicity, brothers and sisters, and disability are not in the record held here. "
-        "The council's own data would show them.",
-    )
-    words = (
-        *(of_record[:1] if counted else of_record),
+        *local.missing_words(run),
         *((COUNTED_SO,) if counted else ()),
         *asylum_words(run),
     )
@@ -220,6 +216,7 @@ def _cost(run: Run) -> Section:
             "These are gross costs of placements, in the prices of each year. Services beside "
             "placements are shown as “not modelled”.",
             f"{growth_record().sentence(2)} {NO_DOWNTURN}",
+            *inflation_words(run),
             *standing_words(run),
             f"The annex has costs in {base} prices, and what drives them.",
         ),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from sufficiency.money.spending.model import INFLATION_DOUBT, half_with_inflation
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.words import millions, thousands
-from sufficiency.placements import label
+from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.lookup import only, year_to
 from sufficiency.results.run import Run
-from sufficiency.results.stress import AS_FORECAST, AT_TODAY, ENGLAND, banked_on
+from sufficiency.results.stress import AS_FORECAST, AT_TODAY, BANKED, ENGLAND, banked_on
 
 _NAMES: Final = {
     AS_FORECAST: "As forecast",
@@ -40,11 +41,38 @@ def stress_block(run: Run) -> Block | None:
     )
 
 
+def inflation_words(run: Run) -> tuple[str, ...]:
+    """That nominal ranges take inflation as expected, and how wide they would be with its doubt.
+
+    None where the run has no line of all spending.
+    """
+    if "stress" not in run.tables:
+        return ()
+    rows = only(run.tables["stress"], line=AS_FORECAST, price_basis="nominal")
+    halves = {
+        year: half_with_inflation(low, high, ahead)
+        for ahead, (year, low, high) in enumerate(
+            zip(rows["financial_year"], rows["p10"], rows["p90"], strict=True), start=1
+        )
+    }
+    told = " and ".join(
+        f"{millions(half)} to {millions(wider)} in {year}"
+        for year, (half, wider) in halves.items()
+        if year in (rows["financial_year"].iloc[0], rows["financial_year"].iloc[-1])
+    )
+    return (
+        "Nominal ranges take inflation as the Treasury expects it. It may be wrong by "
+        f"{INFLATION_DOUBT:.1%} a year (a standard deviation, an assumption), which would "
+        f"widen each side of the range of all spending from {told}.",
+    )
+
+
 def banked_block(run: Run) -> Block | None:
     """Each placement type that the forecast has fall below today's number, and its worth a year.
 
-    Means of the third year or the last, at base-year prices. None where nothing falls, or where
-    today's cost is withheld.
+    Means of the second year or the last, at base-year prices. The last row is of all types, those
+    that rise among them: below nil they would cost less at today's numbers. None where nothing
+    falls, or where today's cost is withheld.
     """
     facts = run.facts
     year = year_to(min(facts.opening_year + 2, facts.horizon_year))
@@ -59,6 +87,11 @@ def banked_block(run: Run) -> Block | None:
     ]
     if not rows:
         return None
+    together = only(run.tables["stress"], line=BANKED, financial_year=year, price_basis="real")
+    if set(together["placement_type"]) == set(PLACEMENT_TYPES) and together["mean"].notna().all():
+        today, then, worth = together[["children_today", "children", "mean"]].sum()
+        name = "All placements together, with those that rise"
+        rows.append((name, thousands(today), thousands(then), millions(worth)))
     return Block(
         f"What the forecast banks on in {year} that nobody has decided: falls from today's number, "
         f"and what today's number would cost more, {year_to(facts.opening_year)} prices, means",

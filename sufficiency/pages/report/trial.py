@@ -19,6 +19,10 @@ _MEASURES: Final = {
     EXPENSIVE: "Children not fostered, with parents or for adoption: the expensive ones",
     "mainstream_places": "Approved mainstream fostering places",
     "spending_real": "Spending on children looked after, inflation known",
+    "kinship_fostering": "Connected carers: estimates at both ends",
+    "in_house_fostering": "In-house fostering: estimates at both ends",
+    "agency_fostering": "Agency fostering: estimates at both ends",
+    "external_residential": "External children's homes: estimates at both ends",
 }
 _CONSTANTS: Final = {"leak_free": "as known then", "today": "today's constants"}
 _OWN_OPENINGS: Final = 3
@@ -106,8 +110,8 @@ def trial_block() -> Block:
         )
     return Block(
         "The chain on trial, every English council, openings from 2013 (spending 2017, places "
-        "2022): for one to five years ahead, places one to three, percent by which outcomes came "
-        "over the mean forecast, and percent that the 4 in 5 range held",
+        "2022): for one to five years ahead, places and estimates one to three, percent by which "
+        "outcomes came over the mean forecast, and percent that the 4 in 5 range held",
         (
             "What was forecast",
             *(f"Over the forecast, {words}" for words in _CONSTANTS.values()),

@@ -55,6 +55,8 @@ def stress_sheet(book: Book, run: Run) -> None:
         found = only(table, line=BANKED, placement_type=kind, price_basis="real")
         today, last = float(found["children_today"].iloc[0]), float(found["children"].iloc[-1])
         banked.append(Row([label(kind), today, last, *found["mean"]]))
+    together = map(sum, zip(*(row.cells[1:] for row in banked), strict=True))
+    banked.append(Row(["All placement types together", *together], kind="total"))
     columns = [
         Column("Placement type", width=48),
         Column("Children today", "children", 14),

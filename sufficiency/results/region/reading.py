@@ -8,8 +8,9 @@ import pandas as pd
 
 from sufficiency.engine import BASELINE
 from sufficiency.errors import InputError
+from sufficiency.evidence.loading import the_record
 from sufficiency.results.manifest import CONTRACT_VERSION
-from sufficiency.results.region.run import RegionRun
+from sufficiency.results.region.run import RegionRun, record_of
 from sufficiency.writing import MADE_BY, manifest_of
 
 
@@ -19,8 +20,8 @@ def is_region(folder: Path) -> bool:
     return manifest.get("made_by") == MADE_BY and "region" in manifest
 
 
-def read_region(folder: Path) -> tuple[RegionRun, int]:
-    """A region's run, and how many simulated futures it has; the draws themselves are gone.
+def read_region(folder: Path) -> RegionRun:
+    """A region's run that is not published; its draws are gone.
 
     Raises:
         InputError: when it is of another contract, or a table of it cannot be read.
@@ -32,21 +33,25 @@ def read_region(folder: Path) -> tuple[RegionRun, int]:
             f"{manifest.get('version')}), and this version reads {CONTRACT_VERSION}: make it again "
             "with sufficiency region."
         )
+    if manifest["audience"] != "internal":
+        raise InputError(f"The run in '{folder}' is published: open its report.html.")
     paths = sorted((folder / "tables").glob("*.csv"))
     tables = {path.stem: _table(path) for path in paths}
     if "placements" not in tables:
         raise InputError(f"The tables of the run in '{folder}' are not there: make it again.")
     names = [str(name) for name in tables["placements"]["scenario"].unique()]
-    made = RegionRun(
+    years = tuple(int(year) for year in sorted(tables["forecast"]["date"].dt.year.unique()))
+    return RegionRun(
         name=manifest["region"],
         source="as it was run",
         members=manifest["councils"],
         faults=tuple(manifest["left_out"]),
-        years=tuple(int(year) for year in sorted(tables["forecast"]["date"].dt.year.unique())),
+        years=years,
         scenarios=(BASELINE, *(name for name in names if name != BASELINE)),
+        draws=int(manifest["settings"]["draws"]),
         tables=tables,
+        record=record_of(the_record(None), sorted(manifest["councils"]), years[0]),
     )
-    return made, int(manifest["settings"]["draws"])
 
 
 def _table(path: Path) -> pd.DataFrame:

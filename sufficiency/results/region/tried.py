@@ -17,16 +17,11 @@ from sufficiency.engine import BASELINE, Forecast
 from sufficiency.errors import InputError
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.regions import Region, shared_region
-from sufficiency.results.region.council import (
-    COSTS,
-    CouncilTask,
-    draws_of,
-    forecast_council,
-    run_part,
-)
+from sufficiency.results.region.council import CouncilTask, forecast_council, run_part
+from sufficiency.results.region.draws import COSTS, draws_of
 from sufficiency.results.region.members import council_rows, gains_of, joint_table
 from sufficiency.results.region.provision import provision_table
-from sufficiency.results.region.run import RegionRun
+from sufficiency.results.region.run import RegionRun, record_of, within
 from sufficiency.results.region.shares import children_by_key
 from sufficiency.results.region.sums import Sums, add_up, region_tables, savings_table
 from sufficiency.scenarios import Scenario
@@ -106,6 +101,7 @@ class Together:
         children: key by which a scenario is shared -> code -> children at the opening.
         base: the baseline's draws, added up.
         tables: the baseline's tables, as a region's run has them.
+        record: children looked after by all of them, by year.
     """
 
     where: Region
@@ -114,6 +110,7 @@ class Together:
     children: Mapping[str, Mapping[str, float]]
     base: Sums
     tables: Mapping[str, pd.DataFrame]
+    record: pd.Series
 
     def tried(self, scenario: Scenario) -> TriedTogether:
         """A scenario on every council: each does it, or its share where it is the region's.
@@ -121,17 +118,16 @@ class Together:
         Raises:
             InputError: when a council's evidence lacks an assumption that a lever needs.
         """
-        frames, gains = [], []
+        parts, gains = [], []
         for part in self.parts:
             share = self._share(scenario, part)
             result = run_part(part.forecast, part.order, scenario, share)
-            frame = draws_of(result, part.order)
-            own = add_up([frame])
-            both = Sums(own.years, {**part.own.values, **own.values})
+            draws = draws_of([result], part.order)
+            both = Sums(part.own.years, {**part.own.values, **add_up([draws]).values})
             shares = {} if share is None else {scenario.name: share}
-            frames.append(frame)
-            gains.append(gains_of(both, part.name, part.code, shares))
-        values = add_up(frames).values[scenario.name]
+            parts.append(draws)
+            gains.append(gains_of(both, (part.name, part.code), shares))
+        values = add_up(parts).values[scenario.name]
         rows = pd.concat(gains, ignore_index=True).sort_values("mean", ascending=False)
         return TriedTogether(self.base, scenario, values, rows.reset_index(drop=True))
 
@@ -165,7 +161,10 @@ class Together:
             faults=self.faults,
             years=self.base.years,
             scenarios=(BASELINE, *tried),
+            draws=self.base.draws,
             tables=tables,
+            record=self.record,
+            within=within(self.where),
         )
 
 
@@ -184,13 +183,13 @@ def forecast_together(
     """
     parts, faults = [], []
     for number, one in enumerate(where.members, start=1):
-        task = CouncilTask(one.code, shared_region(one), (), {}, *size)
+        task = CouncilTask(one.code, one.name, shared_region(one), (), {}, *size)
         try:
             baseline, order = forecast_council(task)
         except InputError as fault:
             faults.append(f"{one.name}: {fault}")
         else:
-            own = add_up([draws_of(baseline.baseline, order)])
+            own = add_up([draws_of([baseline.baseline], order)])
             parts.append(Part(one.code, one.name, baseline, order, own))
         told(number)
     if len(parts) < 2:
@@ -199,9 +198,12 @@ def forecast_together(
     record, first = the_record(None), parts[0]
     members = {part.code: part.name for part in parts}
     base = _added([part.own for part in parts])
-    rows = [council_rows(part.own, part.name, part.code) for part in parts]
+    rows = [
+        council_rows(part.own, (part.name, part.code), part.forecast.evidence.costed)
+        for part in parts
+    ]
     tables = region_tables(base)
-    gains = gains_of(first.own, first.name, first.code, {})  # no scenario, and so no rows
+    gains = gains_of(first.own, (first.name, first.code), {})  # no scenario, and so no rows
     tables |= {
         "councils": pd.concat(rows, ignore_index=True),
         "gains": gains,
@@ -209,7 +211,8 @@ def forecast_together(
         "provision": provision_table(record, members),
     }
     children = children_by_key(record, list(members))
-    return Together(where, tuple(parts), tuple(faults), children, base, tables)
+    known = record_of(record, list(members), base.years[0])
+    return Together(where, tuple(parts), tuple(faults), children, base, tables, known)
 
 
 def _added(councils: Sequence[Sums]) -> Sums:

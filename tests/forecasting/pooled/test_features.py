@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -120,10 +122,33 @@ def test_a_split_goes_back_to_its_usual_value_and_widens_as_measured() -> None:
     split = measure_split(history, "A00", (900.0, 100.0))
     assert split.step == pytest.approx(0.2, rel=0.01)
     assert split.usual == pytest.approx(odds[0].mean(), abs=0.01)
-    share = split_paths(split, 12, 20_000, 1, "test")
+    assert abs(split.lean) < 0.05  # the two together are a thousand throughout
+    share = split_paths(split, np.full((20_000, 13), 1000.0), 1, "test")
     assert (share[:, 0] == 0.9).all()
     drawn = np.log(share / (1 - share))
     away = np.log(9.0) - split.usual
     assert drawn[:, 12].mean() - split.usual == pytest.approx(0.7 * away, rel=0.02)
     # A year of independent steps of 0.2 over the root of twelve, a little of each forgotten.
     assert 0.16 < drawn[:, 12].std() < 0.2
+
+
+def test_a_part_that_comes_and_goes_takes_the_change_of_the_two_together() -> None:
+    rng = np.random.default_rng(5)
+    steady = np.full((60, 6), 600.0)
+    moving = 400 * np.exp(np.cumsum(rng.normal(0, 0.2, (60, 6)), axis=1))
+    history = pd.DataFrame(
+        {
+            "area_code": np.repeat([f"A{i:02d}" for i in range(60)], 6),
+            "year": np.tile(np.arange(2020, 2026), 60),
+            "first": steady.ravel(),
+            "second": moving.ravel(),
+        }
+    )
+    split = measure_split(history, "A00", (600.0, 400.0))
+    both = 1000 * np.exp(np.linspace(0, 1, 13) * rng.normal(0, 0.08, (5000, 1)))
+    first = both * split_paths(split, both, 1, "test")
+
+    assert split.lean < -1.5
+    apart = both * split_paths(replace(split, lean=0.0), both, 1, "test")
+    assert first[:, 12].std() < 0.5 * apart[:, 12].std()
+    assert first[:, 12].mean() == pytest.approx(apart[:, 12].mean(), rel=0.01)

@@ -19,6 +19,7 @@ from sufficiency.money.spending.model import (
     LONG_RUN,
     SpendingOpening,
     growth_level,
+    half_with_inflation,
     national_paths,
     spending_constants,
     spending_paths,
@@ -81,6 +82,17 @@ def test_councils_share_england_and_have_an_error_of_their_own():
     assert (paths[0] - nation).std() == pytest.approx(own, rel=0.05)
     share = nation.var() / paths[0].var()
     assert np.corrcoef(paths)[0, 1] == pytest.approx(share, abs=0.06)
+
+
+def test_a_doubt_about_inflation_widens_a_nominal_range_the_further_ahead_the_more():
+    halves = [half_with_inflation(90.0, 110.0, ahead) for ahead in range(6)]
+
+    assert {half for half, _ in halves} == {10.0}
+    wider = [wide for _, wide in halves]
+    assert wider[0] == pytest.approx(10.0)
+    assert (np.diff(wider) > 0).all()
+    # Independent errors add as squares: 10% and 5 x 1.2% x 1.28.
+    assert wider[5] == pytest.approx(100 * np.hypot(0.1, 0.0769), rel=0.01)
 
 
 def test_larger_councils_are_surer():

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sufficiency.pages import style
-from sufficiency.pages.charts import Chart
-from sufficiency.pages.charts.note import Note
+from sufficiency.pages.charts import Chart, captions
 from sufficiency.pages.charts.ranges import Column, as_data, draw_ranges
 from sufficiency.pages.charts.sheet import Words
-from sufficiency.pages.region.charts import NOTE
-from sufficiency.pages.words import FOUR_IN_FIVE, day, millions, sentences, span, thousands
+from sufficiency.pages.region.words import note_of
+from sufficiency.pages.words import day, millions, sentences, span, thousands
 from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import only
@@ -30,12 +29,14 @@ class Columns:
         title: what it shows.
         columns: ranges by the name of their row.
         written: how a number is written.
+        unit: what is counted.
         shared: whether the columns have one scale.
     """
 
     title: str
     columns: tuple[Column, ...]
     written: Callable[[float], str]
+    unit: str = "children"
     shared: bool = False
 
 
@@ -61,14 +62,16 @@ def of_carers(at: pd.DataFrame, year: int) -> Columns:
         Column("Households", _ranges(at, "households_")),
         Column("Places that can be filled", _ranges(at, "usable_places_")),
     )
-    return Columns(f"The councils' own foster carers, {day(year)}", columns, thousands)
+    return Columns(
+        f"The councils' own foster carers, {day(year)}", columns, thousands, "households and places"
+    )
 
 
 def of_costs(costs: pd.DataFrame, years: Sequence[str]) -> Columns:
     """Cost in each financial year."""
     columns = tuple(Column(y, _ranges(only(costs, financial_year=y))) for y in years)
     title = f"Cost of placements to the councils together, {years[0]} to {years[-1]}, nominal"
-    return Columns(title, columns, millions, shared=True)
+    return Columns(title, columns, millions, "GBP", shared=True)
 
 
 def of_savings(run: RegionRun) -> Columns:
@@ -76,20 +79,30 @@ def of_savings(run: RegionRun) -> Columns:
     savings = only(run.tables["savings"], price_basis="nominal")
     years = [year for year in dict.fromkeys(savings["financial_year"]) if year != "all years"]
     columns = tuple(Column(y, _ranges(only(savings, financial_year=y))) for y in years)
-    return Columns("Saving by scenario and financial year, nominal", columns, millions, shared=True)
+    return Columns(
+        "Saving by scenario and financial year, nominal", columns, millions, "GBP", shared=True
+    )
 
 
 def of_parts(rows: Mapping[str, Mapping[str, float]], title: str) -> Columns:
     """Money of named parts, from nil."""
     frame = pd.DataFrame.from_dict(dict(rows), orient="index")[_RANGE]
-    return Columns(title, (Column("Saving, prices of the opening year", frame),), millions)
+    return Columns(title, (Column("Saving, prices of the opening year", frame),), millions, "GBP")
 
 
 def side_by_side(run: RegionRun, what: Columns) -> Chart:
     """The chart of what is set side by side."""
     names = [str(name) for name in what.columns[0].ranges.index if name != BASELINE]
-    full = f"Dots are middles; bars hold {FOUR_IN_FIVE}. {NOTE}"
-    words = Words(what.title, run.name, Note(full, NOTE))
+    note = note_of(
+        run,
+        what.unit,
+        captions.CHILDREN_LOOKED_AFTER,
+        captions.FOSTERING,
+        captions.OUTTURN,
+        reading=captions.READING_BARS,
+    )
+    subtitle = f"{run.name}. SCENARIOS set against the FORECAST with no new action"
+    words = Words(what.title, subtitle, note)
     with style.settings():
         sheet = draw_ranges(words, names, what.columns, what.written, shared=what.shared)
     rows = [str(name) for name in what.columns[0].ranges.index]
@@ -99,7 +112,7 @@ def side_by_side(run: RegionRun, what: Columns) -> Chart:
         for name in rows
     ]
     data = as_data(rows, what.columns)
-    return Chart("side_by_side", what.title, sheet.figure, sentences(*said), data, Note(full, NOTE))
+    return Chart("side_by_side", what.title, sheet.figure, sentences(*said), data, note)
 
 
 def _ranges(rows: pd.DataFrame, of: str = "") -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from sufficiency.pages.region.charts import region_chart
 from sufficiency.pages.words import chance, day, millions, span
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.results.lookup import indexed, only, year_to
+from sufficiency.results.region.draws import NOMINAL
 
 
 def levers_view(of: ComparedRegion) -> View:
@@ -113,11 +115,15 @@ def _each(of: ComparedRegion) -> View:
             f"Children, {day(of.run.years[-1])}": children(last["children"]),
             "Beyond own foster places": children(last["gap_fostering"]),
             "Beyond own homes": children(last["gap_homes"]),
-            f"Cost {year_to(of.run.years[-1])}": money(last["cost_nominal"]),
+            f"Cost {year_to(of.run.years[-1])}": _cost(last),
         }
     told = ("Each council's own forecast if nothing changes: its ranges do not add up",)
     table = pd.DataFrame.from_dict(rows, orient="index")
     return View("Each council", told, table, partial(region_chart, of.run, "councils"))
+
+
+def _cost(last: Mapping[str, Mapping[str, Any]]) -> str:
+    return money(last[NOMINAL]) if NOMINAL in last else "no spending returned"
 
 
 def _nothing(title: str) -> View:

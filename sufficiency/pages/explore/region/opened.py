@@ -43,14 +43,12 @@ class OpenedRegion:
 
     Attributes:
         shown: the run of the baseline, or one that was written.
-        draws: simulated futures.
         inside: the councils' forecasts; None where nothing can be tried.
         why_not: why nothing can be tried, as a sentence; blank where it can.
         kept: answers by what the scenario does.
     """
 
     shown: RegionRun
-    draws: int
     inside: Together | None = None
     why_not: str = ""
     kept: Shelf[TriedTogether] = field(default_factory=lambda: Shelf(20))
@@ -68,7 +66,7 @@ class OpenedRegion:
         left_out = f" Left out: {'; '.join(run.faults)}." if run.faults else ""
         return (
             f"{run.name}: {len(run.members)} councils together, from 31 March {run.years[0]} to "
-            f"31 March {run.years[-1]}: {self.draws:,} simulated futures, added up draw by draw."
+            f"31 March {run.years[-1]}: {run.draws:,} simulated futures, added up draw by draw."
             f"{said}{left_out}"
         )
 
@@ -137,7 +135,7 @@ def open_region(marked: str, size: tuple[int, int, int], way: UnderWay) -> Opene
 
     def opened() -> OpenedRegion:
         inside = forecast_together(where, (years, less, seed), way.told)
-        return OpenedRegion(inside.beside({}), less, inside)
+        return OpenedRegion(inside.beside({}), inside)
 
     return _OPENED.get((where.members, years, less, seed), opened)
 
@@ -148,5 +146,4 @@ def stored_region(folder: Path) -> OpenedRegion:
     Raises:
         InputError: when it cannot be read.
     """
-    run, draws = read_region(folder)
-    return OpenedRegion(run, draws, None, _WRITTEN)
+    return OpenedRegion(read_region(folder), None, _WRITTEN)
