@@ -19,7 +19,7 @@ FEW = "Councils together: West of England"
 def test_councils_together_are_opened_stopped_tried_and_taken_away(
     browser: Browser, tmp_path: Path
 ) -> None:
-    served = serve(tmp_path, "--draws", "100", "--years", "2")
+    served = serve(tmp_path, "--draws", "100", "--years", "3")
     try:
         with visiting(browser, served.address, accept_downloads=True) as visit:
             page = visit.page
@@ -39,7 +39,7 @@ def test_councils_together_are_opened_stopped_tried_and_taken_away(
             page.select_option("#applies_to", "region")
             page.wait_for_function(
                 "before => !document.querySelector('#told').innerText.includes(before)",
-                arg=each.splitlines()[1],
+                arg=next(line for line in each.splitlines() if "My scenario" in line),
             )
             for view, words in (
                 ("children", "by the councils together"),
