@@ -31,12 +31,14 @@ class Flows:
         monthly: net by month, (draws, months).
         programme: what its levers cost by month of the plan, before optimism bias.
         others: what of its savings falls to others than the council, and what they gain besides.
+        saved: mean saving on placements by year before optimism bias, (years,).
     """
 
     yearly: CashFlows
     monthly: np.ndarray
     programme: ProgrammeCosts
     others: ToOthers
+    saved: np.ndarray
 
 
 def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) -> Flows:
@@ -45,7 +47,8 @@ def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) ->
     programme = programme_costs(result.scenario, result, forecast)
     yearly = _by_year(result, programme, forecast, settings)
     months = _net_months(result, programme, forecast, settings)
-    return Flows(yearly, months, programme, to_others(result, forecast, settings))
+    saved = (forecast.baseline.costs.real - result.costs.real).sum(-1).mean(0)
+    return Flows(yearly, months, programme, to_others(result, forecast, settings), saved)
 
 
 def net_by_year(result: Result, forecast: Forecast, settings: AppraisalSettings) -> np.ndarray:
