@@ -23,7 +23,9 @@ from sufficiency.ranges import RANGE_STATISTICS, statistics
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
-MEASURES: Final = ("npv", "payback_month", "benefit_cost_ratio", "switching_value")
+MEASURES: Final = (
+    *("npv", "npv_by_grade", "payback_month", "benefit_cost_ratio", "switching_value"),
+)
 FLOWS: Final = (
     "one_off",
     "recurrent",
@@ -254,6 +256,10 @@ class Measured:
 
     of_means: float
     draws: np.ndarray
+
+    def plus(self, amount: float) -> Measured:
+        """The measure with as much more in every draw."""
+        return Measured(self.of_means + amount, self.draws + amount)
 
 
 def measures_of(

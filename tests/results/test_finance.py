@@ -51,7 +51,9 @@ def found(results: Results, tables: dict[str, pd.DataFrame]) -> Finance:
 def test_appraisal_has_the_columns_and_measures_of_the_contract(found: Finance):
     columns = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
     assert found.appraisal.columns.tolist() == columns
-    measures = ["npv", "payback_month", "benefit_cost_ratio", "switching_value"]
+    measures = [
+        *("npv", "npv_by_grade", "payback_month", "benefit_cost_ratio", "switching_value"),
+    ]
     held = found.appraisal.groupby(["scenario", "years"])["measure"].apply(list)
     assert held.tolist() == [measures] * 8
     # Money is first spent in 2027/28: three years of the plan, and ten from then.

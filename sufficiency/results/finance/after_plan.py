@@ -20,6 +20,7 @@ from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.buildings import Building, buildings_of
 from sufficiency.results.finance.flows import PROGRAMME, Flows, flows_of
 from sufficiency.results.finance.joining import saved_by_line
+from sufficiency.results.finance.repriced import with_uplifts_of
 
 APPRAISED_YEARS: Final = 10
 """Years from the first spending that an appraisal counts."""
@@ -51,7 +52,7 @@ class AfterPlan:
 
 
 def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Forecast:
-    """The run's forecast over as many years as its appraisals count.
+    """The run's forecast over as many years as its appraisals count, with its agreed uplifts.
 
     Args:
         results: the run.
@@ -59,7 +60,8 @@ def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Fo
         draws: simulated futures.
     """
     of = results.forecast
-    return forecast_over(of.evidence, max((of.calendar.years, *ends.values())), draws, of.seed)
+    years = max((of.calendar.years, *ends.values()))
+    return with_uplifts_of(of.prices, forecast_over(of.evidence, years, draws, of.seed))
 
 
 def carried_on(
@@ -124,4 +126,5 @@ def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:
         monthly=np.concatenate([plan.monthly, months], axis=1),
         programme=plan.programme,
         others=plan.others.then(longer.others, slice(first, end), goes_on_as),
+        saved=np.concatenate([plan.saved, longer.saved[first:end]]),
     )

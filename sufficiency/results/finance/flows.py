@@ -32,12 +32,14 @@ class Flows:
         programme: what its levers cost by month of the plan, before optimism bias: means alone,
             (1, months).
         others: what of its savings falls to others than the council, and what they gain besides.
+        saved: mean saving on placements by year before optimism bias, (years,).
     """
 
     yearly: CashFlows
     monthly: np.ndarray
     programme: ProgrammeCosts
     others: ToOthers
+    saved: np.ndarray
 
 
 def flows_of(result: Result, against: Against) -> Flows:
@@ -47,7 +49,8 @@ def flows_of(result: Result, against: Against) -> Flows:
     programme = programme_costs(result.scenario, result, forecast)
     yearly = _by_year(result, programme, forecast, against.settings)
     months = _net_months(result, programme, against)
-    return Flows(yearly, months, programme.means(), to_others(result, against))
+    saved = (forecast.baseline.costs.real - result.costs.real).sum(-1).mean(0)
+    return Flows(yearly, months, programme.means(), to_others(result, against), saved)
 
 
 def net_by_year(result: Result, forecast: Forecast, settings: AppraisalSettings) -> np.ndarray:

@@ -16,7 +16,6 @@ from sufficiency.money import (
     AppraisalSettings,
     BaseYear,
     GrowthSettings,
-    Prices,
     Volumes,
     appraisal_settings,
     draw_prices,
@@ -31,6 +30,7 @@ from sufficiency.results.finance.levers import (
     recruiting,
     stepping_down,
 )
+from sufficiency.results.finance.repriced import with_prices
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
@@ -169,11 +169,6 @@ class _Lab:
             value = npv(net, weighed.discount_rate, self.of.year_zero)
             found[f"Net present value of {result.name}"] = float(value.mean())
         return found
-
-
-def with_prices(of: Forecast, prices: Prices) -> Forecast:
-    """The forecast at other prices; children and places as they were."""
-    return replace(of, prices=prices, baseline=at_prices(of.baseline, prices, of.calendar))
 
 
 def _with_capacity(of: Forecast, evidence: Evidence) -> Forecast:
