@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from sufficiency.money.spending.model import INFLATION_DOUBT, half_with_inflation
@@ -93,11 +94,11 @@ def banked_block(run: Run) -> Block | None:
     ]
     if not rows:
         return None
-    together = banked_together(run.tables).loc[year]
-    if together.notna().all():
-        numbers = thousands(together["children_today"]), thousands(together["children"])
+    together = banked_together(run.tables).to_dict("index")[year]
+    today, then, worth = (float(value) for value in together.values())
+    if not math.isnan(worth):
         name = "All placements together, with those that rise"
-        rows.append((name, *numbers, millions(together["mean"])))
+        rows.append((name, thousands(today), thousands(then), millions(worth)))
     return Block(
         f"What the forecast banks on in {year} that nobody has decided: falls from today's number, "
         f"and what today's number would cost more, {year_to(facts.opening_year)} prices, means",
