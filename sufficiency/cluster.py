@@ -6,10 +6,14 @@ workers changes nothing but the time. The cluster is dask.distributed's, loaded 
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import ipaddress
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -21,6 +25,18 @@ R = TypeVar("R")
 
 MEMORY: Final = "1GB"
 """What a worker of this machine may take; one that takes more is started again."""
+_SETTINGS: Final = {
+    "distributed.admin.log-format": "%(message)s",
+    "logging.distributed": "error",
+    # A council takes most of a gigabyte and gives it back at its end: nothing is put on disk for
+    # want of room, and no worker waits for room that it holds itself.
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    # dask has the memory of every large array handed back at once and asked for again, which
+    # takes a third of the time; `_given_back` does it once a task.
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
+}
 CONNECTS: Final = 20
 """Seconds in which a scheduler must answer."""
 
@@ -70,7 +86,8 @@ def each_done(
     from dask.distributed import as_completed
 
     with _client(cluster, len(tasks)) as client:
-        futures = client.map(work, tasks, key=list(names), pure=False, retries=0)
+        task = partial(_done_and_given_back, work)
+        futures = client.map(task, tasks, key=list(names), pure=False, retries=0)
         places = {future.key: place for place, future in enumerate(futures)}
         waiting = as_completed(futures)
         del futures  # an answer is let go of once it has been handed on
@@ -81,6 +98,17 @@ def each_done(
             else:
                 yield Done(place, None, _in_words(future.exception()))
             future.release()
+
+
+def _done_and_given_back(work: Callable[[T], R], task: T) -> R:
+    """The answer, once the memory that it took is the machine's again."""
+    try:
+        return work(task)
+    finally:
+        gc.collect()
+        if sys.platform == "linux":
+            with suppress(OSError, AttributeError):  # another C library than most
+                ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def check_cluster(cluster: Cluster) -> None:
@@ -132,8 +160,7 @@ def _client(cluster: Cluster, tasks: int) -> Iterator[Any]:
     from dask.distributed import Client, LocalCluster
 
     check_cluster(cluster)
-    quiet = {"distributed.admin.log-format": "%(message)s", "logging.distributed": "error"}
-    with dask.config.set(quiet):
+    with dask.config.set(_SETTINGS):
         if cluster.scheduler is None:
             local = LocalCluster(
                 n_workers=min(cluster.workers, tasks),

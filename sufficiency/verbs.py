@@ -99,27 +99,33 @@ def write_document(
     earlier: Path | None = None,
     publish: bool = False,
 ) -> None:
-    """Write a chapter in Word from a run that was written to a folder.
+    """Write a chapter in Word, or slides, from a run that was written to a folder.
 
     Args:
         folder: what `sufficiency run` wrote.
-        out: the .docx file to write.
-        template: the council's own Word template.
+        out: the .docx or .pptx file to write.
+        template: the council's own Word template, or slides in its look.
         earlier: the folder of an earlier run, to say what changed since.
         publish: whether to withhold small numbers of an internal run.
 
     Raises:
-        InputError: when a folder holds no run, the template is no Word document, or `out` is not
-            the name of a Word document.
+        InputError: when a folder holds no run, the template is of another kind, or `out` is
+            neither the name of a Word document nor of slides.
     """
-    from sufficiency.pages.document import write_chapter
-
-    if out.suffix.lower() != ".docx":
-        raise InputError(f"'{out}' is not the name of a Word document; let it end in .docx.")
+    ending = out.suffix.lower()
+    if ending not in (".docx", ".pptx"):
+        raise InputError(
+            f"'{out}' is neither the name of a Word document nor of slides; let it end in .docx "
+            "or .pptx."
+        )
+    if ending == ".docx":
+        from sufficiency.pages.document import write_chapter as write
+    else:
+        from sufficiency.pages.document.slides import write_slides as write
     made = open_run(folder)
     before = None if earlier is None else open_run(earlier)
     with atomic_file(out) as building:
-        write_chapter(building, made.published() if publish else made, template, before)
+        write(building, made.published() if publish else made, template, before)
 
 
 def seek(forecast: Forecast, question: str | Path | Question) -> Answer:

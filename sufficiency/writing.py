@@ -88,7 +88,7 @@ def output_folder(path: Path | str) -> Iterator[Path]:
     """
     target = checked_folder(path)
     building, aside = _hidden(target, "new"), _hidden(target, "old")
-    with _locked(target):
+    with locked(target):
         try:
             with said_clearly(target):
                 _mend_interrupted(target, aside)
@@ -126,7 +126,7 @@ def atomic_file(path: Path | str) -> Iterator[Path]:
             kind = "a folder" if target.is_dir() else "not an ordinary file"
             raise InputError(f"{target} is {kind}; name the file to write.")
     building = _hidden(target, f"part{target.suffix}")
-    with _locked(target):
+    with locked(target):
         try:
             with said_clearly(target):
                 building.write_bytes(b"")
@@ -184,7 +184,7 @@ def _remove_parents(made: list[Path]) -> None:
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[None]:
+def locked(target: Path) -> Iterator[None]:
     """Hold the lock beside a target, making the folders above it; leave neither behind."""
     lock = FileLock(_hidden(target, "lock"), timeout=0)
     made: list[Path] = []

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "images" / "need_and_supply.png"
 _ALT = re.compile(rf"!\[[^\]]*\](?=\({PICTURE.relative_to(ROOT).as_posix()}\))")
-_QUOTE = re.compile(r"^> From .*?(?=^$)", re.MULTILINE | re.DOTALL)
+_QUOTE = re.compile(r"^> Children\. .*?(?=^$)", re.MULTILINE | re.DOTALL)
 _LINE = 102
 
 
@@ -27,7 +27,7 @@ _LINE = 102
 def quoted() -> tuple[Chart, str]:
     """The chart that the README shows and the headline that it quotes, of a run as it comes."""
     made = sf.run(sf.load_evidence())
-    (numbers,) = (one for one in headlines(made) if one.startswith("From "))
+    (numbers,) = (one for one in headlines(made) if one.startswith("Children. "))
     return chart_named(made, PICTURE.stem), numbers
 
 

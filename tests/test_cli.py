@@ -406,7 +406,7 @@ def test_a_chapter_needs_a_run_and_the_name_of_a_word_file(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, error = call(capsys, "document", "--run", tmp_path, "--out", tmp_path / "a.pdf")
-    assert code == 2 and ".docx" in error
+    assert code == 2 and ".docx" in error and ".pptx" in error
     code, error = call(capsys, "document", "--run", tmp_path / "no", "--out", tmp_path / "a.docx")
     assert code == 2 and "no folder" in error
     assert not (tmp_path / "a.docx").exists()

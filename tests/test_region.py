@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from sufficiency.cli.regions import refuse_what_is_not_a_regions
 from sufficiency.cluster import Cluster
 from sufficiency.errors import InputError
+from sufficiency.evidence import load_evidence
 from sufficiency.evidence.regions import region
 from sufficiency.progress import Talk
 from sufficiency.region import RegionJob, run_region, shares_of
 from sufficiency.results.region.council import CouncilTask, run_council
-from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios import explain, load_scenarios
+from sufficiency.scenarios.shipped import chosen_scenarios, fitting_region
 
 THREE = ("Hartlepool", "Darlington", "Bury")
 HOME = """name: A regional home
@@ -62,6 +69,19 @@ def test_a_regions_home_is_shared_by_children_in_homes_and_wholly(tmp_path):
     assert sum(shares.values()) == pytest.approx(1.0) and min(shares.values()) > 0
 
 
+def test_a_region_that_is_told_nothing_takes_what_councils_do_together():
+    told_nothing = chosen_scenarios(None)
+    folders = fitting_region(told_nothing, "Greater Manchester")
+    each, together = (load_scenarios(folder) for folder in folders)
+
+    assert len(each) == 8 and {one.applies_to for one in each} == {"each"}
+    assert [one.shared_by for one in together] == ["homes", "fostering"]
+    assert {one.applies_to for one in together} == {"region"}
+    assert fitting_region(told_nothing / "more", "Greater Manchester") == (told_nothing / "more",)
+    assert fitting_region(None, "Greater Manchester") == ()
+    assert "councils share its numbers" in explain(together[0], load_evidence())
+
+
 def test_an_address_of_another_machine_is_refused_before_any_work(tmp_path):
     far = Cluster(scheduler="tcp://10.1.2.3:8786")
 
@@ -70,65 +90,78 @@ def test_an_address_of_another_machine_is_refused_before_any_work(tmp_path):
     assert not list(tmp_path.glob("out*"))
 
 
+def of_group(group: int) -> list[int]:
+    """Processes of a group that are at work still."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            state, _, own = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
+            if int(own) == group and state != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
 @pytest.mark.slow
-def test_a_region_of_three_small_councils_from_one_worker_or_two_and_resumed(
-    tmp_path, monkeypatch, capsys
-):
-    whole = run_region(job(tmp_path, "whole", tables_only=False), Talk())
-
-    assert (whole / "report.html").is_file() and (whole / "workbook.xlsx").is_file()
-    manifest = json.loads((whole / "manifest.json").read_text(encoding="utf-8"))
-    assert sorted(manifest["councils"].values()) == sorted(THREE) and not manifest["left_out"]
-    forecast = pd.read_csv(whole / "tables" / "forecast.csv")
-    total = forecast[forecast["placement_type"] == "total"]
-    assert list(total["date"]) == ["2025-03-31", "2026-03-31", "2027-03-31"]
-    each = pd.read_parquet(whole / "councils" / "forecast")
-    each = each[(each["placement_type"] == "total") & (each["date"] == "2027-03-31")]
-    assert len(each) == 3
-    assert total["mean"].iloc[-1] == pytest.approx(each["mean"].sum(), rel=1e-4)
-
-    # stopped after one council, and gone on with two workers
-    class Stop(Exception):
-        pass
-
-    from sufficiency.results.region.dataset import Dataset
-
-    add = Dataset.add
-
-    def add_and_stop(self, *given):
-        add(self, *given)
-        raise Stop
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Dataset, "add", add_and_stop)
-        with pytest.raises(Stop):
-            run_region(job(tmp_path, "again"), Talk())
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes in /proc")
+def test_killed_after_a_council_and_gone_on_with_it_gives_the_same_bytes(tmp_path, capsys):
+    """One council cannot be forecast: it is named, and neither run is stopped by it."""
+    four = (*THREE, "Isles of Scilly")
+    whole = run_region(job(tmp_path, "whole", authorities=four), Talk())
+    asked = ("--authorities", ",".join(four), "--scenarios", str(tmp_path / "home.yaml"))
+    sized = ("--years", "2", "--draws", "100", "--workers", "1", "--tables-only")
+    command = ("region", "Three councils", *asked, *sized, "--out", str(tmp_path / "again"))
+    killed = subprocess.Popen(
+        [sys.executable, "-m", "sufficiency", *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not list(tmp_path.glob("again.unfinished/done/*.txt")):
+        assert killed.poll() is None
+        time.sleep(0.02)
+    killed.kill()  # alone: nobody tells its workers
+    killed.wait(30)
+    patience = time.monotonic() + 60
+    while of_group(killed.pid) and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert not of_group(killed.pid)
     assert not (tmp_path / "again").exists()
     capsys.readouterr()
-    again = run_region(job(tmp_path, "again", cluster=Cluster(workers=2)), Talk())
-    assert "1 of 3 councils are there from before" in capsys.readouterr().err
-    assert not (tmp_path / "again.unfinished").exists()
 
-    pages = {"report.html", "workbook.xlsx"}
-    expected = {
-        name: content
-        for name, content in contents(whole).items()
-        if name not in pages and not name.startswith("charts")
-    }
-    assert contents(again) == expected
+    again = run_region(job(tmp_path, "again", authorities=four, cluster=Cluster(workers=2)), Talk())
+
+    said = capsys.readouterr().err
+    assert "1 of 4 councils are there from before" in said
+    assert "Isles of Scilly is left out" in said
+    assert contents(again) == contents(whole)
+    for folder in (whole, again):
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert sorted(manifest["councils"].values()) == sorted(THREE)
+        (fault,) = manifest["left_out"]
+        assert fault.startswith("Isles of Scilly: ") and "withheld" in fault
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["again", "home.yaml", "whole"]
+    total = pd.read_csv(again / "tables" / "forecast.csv").query("placement_type == 'total'")
+    each = pd.read_parquet(again / "councils" / "forecast").query("placement_type == 'total'")
+    assert list(total["date"]) == ["2025-03-31", "2026-03-31", "2027-03-31"]
+    at_the_end = each[each["date"] == "2027-03-31"]
+    assert total["mean"].iloc[-1] == pytest.approx(at_the_end["mean"].sum(), rel=1e-4)
 
 
-@pytest.mark.slow
-def test_a_council_that_cannot_be_forecast_is_left_out_and_named(tmp_path, capsys):
-    councils = ("Hartlepool", "Darlington", "Isles of Scilly")
-
-    out = run_region(job(tmp_path, "out", authorities=councils, scenarios=None), Talk())
-
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    assert len(manifest["councils"]) == 2
-    (fault,) = manifest["left_out"]
-    assert fault.startswith("Isles of Scilly: ") and "withheld" in fault
-    assert "Isles of Scilly is left out" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["Wales", "--budget", "b.csv"], "a budget is one council's"),
+        (["--evidence=own", "North East"], "one council's own tables"),
+        (["North East", "--ssda903", "r"], "sufficiency run --authority NAME --ssda903"),
+        (["North East", "--publsh"], "Did you mean '--publish'?"),
+        (["North East", "--authority", "Bury"], "Did you mean '--authorities'?"),
+        (["Greater", "Manchester"], "in quotes"),
+    ],
+)
+def test_what_is_not_a_regions_is_refused_with_the_reason(words, said):
+    with pytest.raises(InputError) as refused:
+        refuse_what_is_not_a_regions(words)
+    assert said in str(refused.value)
 
 
 @pytest.mark.slow
@@ -139,7 +172,7 @@ def test_a_council_in_a_region_is_its_own_run_to_the_last_digit():
     from sufficiency.evidence import load_evidence
     from sufficiency.results.tables import run_tables
 
-    task = CouncilTask("E06000001", "North East", (), {}, years=2, draws=100, seed=1)
+    task = CouncilTask("E06000001", "Hartlepool", "North East", (), {}, years=2, draws=100, seed=1)
 
     in_region = run_council(task)
 

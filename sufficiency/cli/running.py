@@ -20,6 +20,7 @@ from sufficiency.cli.options import (
     Seed,
     Years,
 )
+from sufficiency.cli.regions import refuse_what_is_not_a_regions
 from sufficiency.cli.speaking import one_thread_of_linear_algebra, say, say_now
 
 commands = typer.Typer()
@@ -104,8 +105,9 @@ def run(
     run_job(job, Talk())
 
 
-@commands.command()
+@commands.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def region(
+    given: typer.Context,
     name: Annotated[
         str | None,
         typer.Argument(help="A region, a combined authority, or England; or a title of your own."),
@@ -133,14 +135,21 @@ def region(
     plain_tcp: Annotated[
         bool, typer.Option("--plain-tcp", help="Speak to another machine unprotected.")
     ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Sums that anybody may see; see docs/publishing.md.")
+    ] = False,
     tables_only: Annotated[
         bool, typer.Option("--tables-only", help="Write the tables and no pages.")
     ] = False,
+    chart_width: Annotated[
+        float | None, typer.Option(help="Width of the charts in cm: 16 if left out.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write; outputs/ and the region if left out.")
     ] = None,
 ) -> None:
     """Forecast every council of a region or of England, and add them up draw by draw."""
+    refuse_what_is_not_a_regions([*([] if name is None else [name]), *given.args])
     one_thread_of_linear_algebra()
     from sufficiency.cluster import Cluster
     from sufficiency.progress import Talk
@@ -159,29 +168,31 @@ def region(
         tables_only=tables_only,
         out=out,
         record=record,
+        publish=publish,
+        chart_width=chart_width,
     )
     run_region(job, Talk())
 
 
 @commands.command()
 def document(
-    out: Annotated[Path, typer.Option(help="Word file (.docx) to write.")],
+    out: Annotated[Path, typer.Option(help="Word file (.docx), or slides (.pptx), to write.")],
     run: Annotated[
         Path, typer.Option("--run", help="Folder of a run, as sufficiency run wrote it.")
     ] = Path("outputs/tameside"),
     template: Annotated[
-        Path | None, typer.Option(help="The council's own Word template (.docx).")
+        Path | None, typer.Option(help="The council's own template, of the same ending.")
     ] = None,
     earlier: EarlierRun = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Suppress small numbers, for publication.")
     ] = False,
 ) -> None:
-    """Write a chapter of a sufficiency strategy in Word, from a run."""
+    """Write a chapter of a sufficiency strategy in Word, or slides, from a run."""
     from sufficiency.verbs import write_document
 
     write_document(run, out, template, earlier, publish)
-    say(f"Chapter: {out}")
+    say(f"{'Slides' if out.suffix.lower() == '.pptx' else 'Chapter'}: {out}")
 
 
 @commands.command()

@@ -93,6 +93,7 @@ def _shares(evidence: Evidence) -> dict[str, pd.Series]:
     return {f"{_SHARE}{name}": 100 * evidence.placed(name) / total for name in SEPARATE}
 
 
+@lru_cache(maxsize=256)  # every council of a region is set beside the same
 def _figures(benchmark: Benchmark, record: Record, year: int) -> pd.DataFrame | None:
     """`top` and `under` by area code; None where the record does not hold the year."""
     try:

@@ -52,8 +52,10 @@ class Comparators:
         known = ~np.isnan(figures) & (of > 0)
         top, below = np.where(known, figures, 0.0), np.where(known, of, 0.0)
 
+        place = {code: at for at, code in enumerate(tops.index)}
+
         def together(codes: tuple[str, ...]) -> np.ndarray:
-            among = tops.index.isin(codes)
+            among = sorted(place[code] for code in codes if code in place)
             enough = known[among].sum(axis=0) >= max(_LEAST * len(codes), 1)
             sums = below[among].sum(axis=0)
             share = times * top[among].sum(axis=0) / np.where(sums > 0, sums, np.nan)

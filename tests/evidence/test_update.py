@@ -17,6 +17,8 @@ from sufficiency.evidence.england.update.cells import figures, plain
 from sufficiency.evidence.grades import WITH_ESTIMATES
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.names import ENGLAND_CODE
+from sufficiency.results.local.profile import ETHNIC, ETHNICITY, profile_table
+from sufficiency.results.lookup import only
 from tests.evidence.publishers import (
     AFTER_CARE,
     areas_only,
@@ -132,11 +134,28 @@ def copied(folder: Path, target: Path) -> Path:
     return target
 
 
+def add_ethnicity(path: Path, area: str) -> None:
+    """Give an area in the main file 60 children of every ethnic group, and 50 of a part of one."""
+    rows = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
+    like = rows[rows["la_name"] == area].iloc[[0]].assign(characteristic="Ethnicity")
+    parts = {"1a. White British": "50", **{words: "60" for words, _ in ETHNIC}}
+    more = [like.assign(breakdown=words, children_count=count) for words, count in parts.items()]
+    pd.concat([rows, *more]).to_csv(path, index=False, encoding="utf-8-sig")
+
+
+def test_ethnicity_is_read_by_group_and_shown_of_who_the_children_are(of_2026):
+    held = the_record(of_2026)
+    found = only(profile_table(load_evidence("Stockport", record=of_2026), held), section=ETHNICITY)
+    assert found["category"].tolist() == sorted(words for _, words in ETHNIC)
+    assert set(found["children"]) == {60.0} and set(found["year"]) == {2026}
+
+
 @pytest.fixture(scope="module")
 def of_2026(small, next_release, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("record_of_2026")
     files = copied(next_release, folder / "files")
     write_outturn(the_record(small), "2024-25", files / "RO3.csv", "2025-26")
+    add_ethnicity(files / "la_cla_on_31_march_by_characteristics.csv", "Stockport")
     done = update(files, folder / "record", small)
     assert any("before 2026 in places of foster carers" in remark for remark in done.remarks)
     return folder / "record"

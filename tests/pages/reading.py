@@ -11,10 +11,11 @@ _WORD = re.compile(r"[A-Za-z£][\w£'’.,%-]*|\d[\d,.]*m?%?")
 
 @dataclass(frozen=True)
 class Reading:
-    """Of a text: words in all, words a sentence on average, and years of age to read it."""
+    """Of a text: words in all, words a sentence on average and at most, and age to read it."""
 
     words: int
     sentence: float
+    longest: int
     age: float
 
 
@@ -23,13 +24,13 @@ def reading(paragraphs: list[str]) -> Reading:
     sentences = [
         part
         for text in paragraphs
-        for part in re.split(r"(?<=[.!?])\s+(?=[A-Z“0-9])", text.strip())
+        for part in re.split(r"(?<=[.!?])\s+(?=[A-Z“£0-9])", text.strip())
         if _WORD.search(part)
     ]
     lengths = [len(_WORD.findall(sentence)) for sentence in sentences]
     words = [word for sentence in sentences for word in re.findall(r"[A-Za-z'’]+", sentence)]
     grade = 0.39 * mean(lengths) + 11.8 * mean(map(_syllables, words)) - 15.59
-    return Reading(sum(lengths), mean(lengths), grade + 5)
+    return Reading(sum(lengths), mean(lengths), max(lengths), grade + 5)
 
 
 def _syllables(word: str) -> int:

@@ -124,7 +124,9 @@ def test_what_is_in_short_prints_on_one_page_with_its_chart(browser: Browser, fo
     wide, high = (round(side * a_millimetre) for side in (210 - 2 * 16, 297 - 16 - 18))
     with opened(browser, folder / "report.html", wide) as page:
         page.emulate_media(media="print")
-        assert page.locator(".front figure img").count() == 1
+        chart = page.locator(".front figure img")
+        assert chart.count() == 1
+        assert chart.evaluate("one => one.width") >= 160 * a_millimetre - 1, "under 8 points"
         page.locator(".front tbody").evaluate(SIX_ROWS)
         bottom = page.locator(".front").evaluate("front => front.getBoundingClientRect().bottom")
         assert 0.5 * high < bottom < high

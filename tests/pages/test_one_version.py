@@ -22,8 +22,9 @@ from docx import Document
 
 from sufficiency.pages.charts import chart_named, draw_all, markdown
 from sufficiency.pages.document import write_chapter, write_published
+from sufficiency.pages.headline_scenarios import best_option
 from sufficiency.pages.report import write_annex, write_report
-from sufficiency.pages.report.front import best_option
+from sufficiency.pages.report.front import front
 from sufficiency.pages.words import UNDER, chance, millions, thousands
 from sufficiency.pages.workbook import write_workbook
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, label
@@ -93,7 +94,10 @@ def outputs(audience: str) -> tuple[Run, dict[str, str], dict[str, list[list[obj
             for sheet in openpyxl.load_workbook(folder / "reuse.xlsx")
         }
         chapter = Document(str(folder / "chapter.docx"))
-        cells["chapter"] = [[cell.text for cell in row.cells] for row in chapter.tables[0].rows]
+        cells["chapter"] = [
+            [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells]
+            for row in chapter.tables[0].rows
+        ]
         texts["chapter"] = "\n".join(line.text for line in chapter.paragraphs)
     texts |= {f"{chart.slug}.md": markdown(chart) for chart in charts}
     return run, texts, cells
@@ -363,7 +367,7 @@ def test_a_published_saving_that_rounds_to_nil_says_that_it_is_less_than_it_can_
     small = run.tables["savings"].copy()
     small[["mean", "p10", "p50", "p90"]] = [20_000.0, 10_000.0, 30_000.0, 49_000.0]
     run = run.with_tables({"savings": small})
-    assert "about £30,000 in" in best_option(run)
+    assert "The middle is £30,000" in best_option(run)
     published = run.published()
     assert "None is likely to save £0.05m or more" in best_option(published)
     assert (
@@ -376,20 +380,14 @@ def test_a_published_saving_that_rounds_to_nil_says_that_it_is_less_than_it_can_
 
 
 def said_of(run: Run) -> dict[str, str]:
-    """Figures in words as headlines and pages must have them, if they have them at all."""
+    """Middles in words as headlines must have them, if at all, by what they are of."""
     forecast = run.tables["forecast"]
     late = one(forecast, placement_type="total", date=march(run.facts.horizon_year))
     costs = run.tables["costs"].query(
         "scenario == 'Baseline' and placement_type == 'total' and price_basis == 'nominal'"
     )
-    said = {
-        f"middle {thousands(late['p50'])}": f"on 31 March {run.facts.horizon_year}",
-        **{
-            f"middle {millions(row['p50'])}": str(row["financial_year"])
-            for row in costs.to_dict("records")
-        },
-    }
-    return said
+    cost = {str(row["financial_year"]): millions(row["p50"]) for row in costs.to_dict("records")}
+    return {f"31 March {run.facts.horizon_year}": thousands(late["p50"]), **cost}
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -402,11 +400,13 @@ def test_headlines_are_middles_that_the_tables_hold_and_stand_alike_everywhere(
     page = unescape(texts["annex.html"])
     assert all(sentence in page for sentence in held)
     known = said_of(run)
-    numbers = next(s for s in held if "the forecast with no change of policy" in s)
-    assert any(words in numbers for words in known if words.startswith("middle"))
-    cost = next(s for s in held if "The placements modelled here cost" in s)
-    found = re.search(r"\((middle £[\d.]+m)\) in (\d{4}/\d\d)", cost)
+    numbers = next(s for s in held if s.startswith("Children. "))
+    assert numbers.endswith(f"middle is {known[f'31 March {run.facts.horizon_year}']}.")
+    cost = next(s for s in held if s.startswith("Cost. "))
+    found = re.search(r"in (\d{4}/\d\d), in that year's prices. The middle is (£[\d.]+m)", cost)
     assert found and known[found[1]] == found[2]
+    first = [f"{one.name}. {one.words}" for one in front(run).sentences]
+    assert set(first) <= {*held, f"Estimates. {run.facts.estimates}"} and len(first) >= 5
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

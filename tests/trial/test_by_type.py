@@ -1,6 +1,5 @@
 """Who provides, at past openings: the estimate of the split, its error, and where it goes."""
 
-
 import numpy as np
 import pytest
 

@@ -21,6 +21,7 @@ _BREAKDOWNS = (
     "Gender",
     "Legal status",
     "Category of need",
+    "Ethnicity",
     "Reason episode ceased",
     "Taken into care",
     "Unaccompanied asylum-seeking children",

@@ -81,7 +81,7 @@ def _time(spells: Spells, spell: np.ndarray, day: np.ndarray) -> np.ndarray:
     """Place in `TIMES` of the child of each spell on a day."""
     since = care_start(spells)
     first = np.searchsorted(_key(spells.child, spells.start), _key(spells.child, since))
-    known = spells.started[first][spell]
+    known = spells.entered[first][spell]
     band = np.searchsorted(CARE_CUTS, (day - since[spell]), side="right")
     return np.where(known | (band == len(CARE_CUTS)), band, TIMES.index("unknown"))
 

@@ -101,7 +101,8 @@ def merge(rows: Rows, kept: np.ndarray, shown: Shown) -> tuple[Spells, Extent, d
     kind, found["temporary_alone"] = rolled_back(rows.kind[at], joined)
     back = joined & np.append(False, temporary[:-1]) & np.append(False, kind[1:] == kind[:-1])
     moved = np.isin(rows.rne[at], _MOVED) & ~temporary & ~back
-    entered = started | (~joined & (after_break | ~_after(child, lost)))
+    goes_on = _after(child, lost) | _before_record(child, start, extent)
+    entered = started | (~joined & (after_break | ~goes_on))
     area = rows.area[at]
     new = ~joined | moved | entered | np.append(True, kind[1:] != kind[:-1])
     new = new | np.append(True, area[1:] != area[:-1])
@@ -114,7 +115,6 @@ def merge(rows: Rows, kept: np.ndarray, shown: Shown) -> tuple[Spells, Extent, d
         kind=kind[first_of],
         moved=moved[first_of],
         entered=entered[first_of],
-        started=(started | (entered & (start > extent.first)))[first_of],
         reason=reason[last_of],
         born=rows.born[child[first_of]],
         uasc=rows.uasc[child[first_of]] > start[first_of],
@@ -200,3 +200,13 @@ def _after(child: np.ndarray, lost: np.ndarray) -> np.ndarray:
     if not len(child):
         return lost
     return np.append(False, (child[1:] == child[:-1]) & lost[:-1])
+
+
+def _before_record(child: np.ndarray, start: np.ndarray, extent: Extent) -> np.ndarray:
+    """Whether each stay is the child's first and began before the record does.
+
+    A return holds what was open on its 1 April and nothing earlier: without RNE S such a stay may
+    go on from one that no return holds.
+    """
+    first = np.append(True, child[1:] != child[:-1])[: len(child)]
+    return first & (start <= extent.first)

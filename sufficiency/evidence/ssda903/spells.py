@@ -38,8 +38,8 @@ class Spells:
         start, end: days since 1 January 1970; looked after on the days start <= day < end.
         kind: place in `placements.PLACEMENT_TYPES`.
         moved: begun with a change of placement and carer.
-        entered: begun by the child's becoming looked after.
-        started: the same, where the record shows it: with RNE S, or within the record.
+        entered: begun by the child's becoming looked after, where the record shows it: with RNE S,
+            within the record, or after another stay or short breaks that it holds.
         reason: place in `codes.REASON_NAMES` where the child ceased to be looked after at the
             end, else `CONTINUED`.
         born: day of birth, `NO_BIRTHDAY` where not known.
@@ -56,7 +56,6 @@ class Spells:
     kind: np.ndarray = field(repr=False)
     moved: np.ndarray = field(repr=False)
     entered: np.ndarray = field(repr=False)
-    started: np.ndarray = field(repr=False)
     reason: np.ndarray = field(repr=False)
     born: np.ndarray = field(repr=False)
     uasc: np.ndarray = field(repr=False)

@@ -153,7 +153,6 @@ def _assembled(
         kind=kind,
         moved=began == MOVED,
         entered=began == BEGAN,
-        started=began == BEGAN,
         reason=reason,
         born=came.born[child],
         uasc=came.uasc[child],

@@ -1,11 +1,11 @@
 """Who competes on a council's own returns, and from which month ends.
 
-The flow model, the plain forecasts of `naive`, and the methods of one series of
-`methods.catalogue.METHODS_MONTHLY` with their mixture. Three names are in both of the last two. The
-rows of those names are the plain forecasts: they can be had from returns of any length, and their
-ranges come from changes over whole years. Those of the methods come from changes over a month, many
-of which go back again: their ranges for types are too wide and their scores a little worse
-(models/flow.md). The mixture is of the methods of the catalogue.
+The flow model, the same halfway to drift, the plain forecasts of `naive`, and the methods of one
+series of `methods.catalogue.METHODS_MONTHLY` with their mixture. Three names are in both of the
+last two. The rows of those names are the plain forecasts: they can be had from returns of any
+length, and their ranges come from changes over whole years. Those of the methods come from changes
+over a month, many of which go back again: their ranges for types are too wide and their scores a
+little worse (models/flow.md). The mixture is of the methods of the catalogue.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from sufficiency.errors import InputError, listed
 from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.forecasting.flow.fit import fit_flow_model
+from sufficiency.forecasting.flow.half_drift import half_drift
 from sufficiency.forecasting.flow.model import SERIES
 from sufficiency.forecasting.flow.naive import PLAIN, plain_forecasts, with_total
 from sufficiency.forecasting.flow.paths import simulate
@@ -31,10 +32,11 @@ from sufficiency.forecasting.scoring.task import Asked, Fallback, Note
 from sufficiency.streams import stream
 
 FLOW: Final = "flow"
+HALF_DRIFT: Final = "flow_and_drift"
 ALONE: Final = tuple(name for name in (*METHODS_MONTHLY, ENSEMBLE) if name not in PLAIN)
 """The methods of one series that are not plain, and their mixture."""
 
-MODELS_RETURNS: Final = (FLOW, *PLAIN, *ALONE)
+MODELS_RETURNS: Final = (FLOW, HALF_DRIFT, *PLAIN, *ALONE)
 """Every model that is scored on returns, in the order of the tables."""
 
 PERIOD: Final = 12
@@ -101,7 +103,7 @@ def equal_terms(asked: Sequence[str], months: int, earlier: Sequence[MonthlyEvid
     if alone and not others:
         raise InputError(
             f"The returns cover {months} months; {listed(alone)} {needs}. These need fewer: "
-            f"{listed((FLOW, *PLAIN))}."
+            f"{listed((FLOW, HALF_DRIFT, *PLAIN))}."
         )
     rule = f"Every model is scored from the same {_many(earlier)} with {_months(earlier[0])} "
     rule += "months of record or more."
@@ -128,9 +130,11 @@ def forecast_returns_models(
     rows = [SERIES.index(name) for name in measures.series]
     at = PERIOD * np.array(measures.horizons) - 1
     months = PERIOD * max(measures.horizons)
-    if FLOW in asked.models:
+    if {FLOW, HALF_DRIFT} & {*asked.models}:
         paths = simulate(fit_flow_model(seen), months, asked.draws, asked.seed, workers=1)[:, 1:]
-        yield FLOW, Drawn(with_total(paths)[:, at][..., rows].T)
+        for name, made in ((FLOW, paths), (HALF_DRIFT, half_drift(paths, seen))):
+            if name in asked.models:
+                yield name, Drawn(with_total(made)[:, at][..., rows].T)
     if plain := [name for name in asked.models if name in PLAIN]:
         guesses = plain_forecasts(seen, months)
         for name in plain:

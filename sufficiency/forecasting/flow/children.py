@@ -30,6 +30,11 @@ def _bands(cuts: tuple[int, ...]) -> np.ndarray:
 _CARE_BAND: Final = _bands(CARE_CUTS)
 _PLACE_BAND: Final = _bands(PLACE_CUTS)
 
+CELL_SHAPE: Final = (TYPES, AGES, CARE_BANDS, PLACE_BANDS)
+CELLS: Final = TYPES * AGES * CARE_BANDS * PLACE_BANDS
+"""Children of one type, age and times, by bands: of one draw, they have one chance of leaving and
+one of moving."""
+
 
 @dataclass(frozen=True)
 class Children:
@@ -56,6 +61,14 @@ class Children:
         """These but for those of a row."""
         keep = np.flatnonzero(self.row != row)
         return Children(*(array.take(keep) for array in self._arrays()))
+
+    def cell(self, month: int) -> np.ndarray:
+        """Place in `CELL_SHAPE` of each at a month end, if still in the same placement then."""
+        age = AGE_OF_LEFT.take(self.turns - month)
+        care = _CARE_BAND.take(month - self.came)
+        place = _PLACE_BAND.take(month - self.placed)
+        kind = self.row % TYPES
+        return ((kind * AGES + age) * CARE_BANDS + care) * PLACE_BANDS + place
 
     def _arrays(self) -> tuple[np.ndarray, ...]:
         return self.row, self.turns, self.came, self.placed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sufficiency.pages.document.files import about_the_run
 from sufficiency.pages.document.word import Chapter, start
 from sufficiency.pages.report.front import front
 from sufficiency.pages.report.sections import Section, sections
@@ -61,7 +61,7 @@ def write_chapter(
     drawn = [make(run) for make in MAKERS if make.__name__ in wanted]
     charts = {chart.slug: chart for chart in drawn if chart is not None}
     chapter = start(template)
-    _about(chapter, run)
+    about_the_run(chapter.document.core_properties, facts)
     chapter.heading(f"Places for children in care in {facts.authority}", 1)
     chapter.heading("In short", 2)
     page = front(run)
@@ -97,13 +97,17 @@ def _section(chapter: Chapter, section: Section, charts: Sequence[Chart]) -> Non
     for words in section.words:
         chapter.paragraph(words)
     chapter.points(section.points)
+    shown = {"Table": len(section.tables), "Figure": len(charts)}
+    things = [
+        (kind, chapter.numbers[kind] + place)
+        for kind, number in shown.items()
+        for place in range(1, number + 1)
+    ]
+    if things:
+        chapter.refer(things)
     for block in section.tables:
-        after = chapter.numbers["Table"] + 1
-        chapter.refer("See ", "Table", after, ".")
         chapter.table(block)
     for chart in charts:
-        after = chapter.numbers["Figure"] + 1
-        chapter.refer("See ", "Figure", after, ".")
         chapter.figure(png(chart, _DPI), chart.title, chart.alt, chart.note.full)
     for term, meaning in section.terms:
         line = chapter.paragraph("")
@@ -131,15 +135,3 @@ def _method(chapter: Chapter, run: Run) -> None:
             f"{made_with(facts)} The annex of the run lists every assumption with its source.",
         )
     )
-
-
-def _about(chapter: Chapter, run: Run) -> None:
-    """Properties of the file, none of them of this machine or day."""
-    facts = run.facts
-    about = chapter.document.core_properties
-    about.title = f"Places for children in care in {facts.authority}"
-    about.subject = "Placement sufficiency"
-    about.language = "en-GB"
-    about.author = about.last_modified_by = "sufficiency"
-    about.comments = ""
-    about.created = about.modified = datetime(facts.opening_year, 3, 31)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,19 +16,18 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sufficiency.errors import InputError
+from sufficiency.pages.document.files import (
+    DARK_BLUE,
+    FONT,
+    column_widths,
+    fitted,
+    write_fixed,
+)
 from sufficiency.pages.report.block import Block
 
-_ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
-"""When every part of the file was made: a zip's earliest time, so that bytes do not change."""
-_FONT: Final = "Arial"
-_WIDTH_CM: Final = 16.0
-_LONGEST: Final = 40
-"""Letters of a cell that are given a line of their own."""
-_EDGES_CM: Final = 0.4
-"""At both sides of a cell together."""
-_LETTER_CM: Final = {"fijlrt.,:()' ": 0.12, "mwMW": 0.28, "ABCDGHKNOQRU": 0.24}
-"""Width of letters of a table's bold heading at 9 points; of others 0.19."""
-"""Letters that every column has room for, and beyond which a cell wraps."""
+WIDTH_CM: Final = 16.0
+_TOGETHER: Final = 16
+"""Rows of a table that is kept on one page."""
 _TABLE_STYLE: Final = "Table Grid"
 _HEADINGS: Final = {1: 18.0, 2: 14.0, 3: 12.0}
 
@@ -62,11 +60,14 @@ class Chapter:
         for point in points:
             self.paragraph(point, "List Bullet")
 
-    def refer(self, before: str, kind: str, number: int, after: str) -> None:
-        """A paragraph that points to a table or figure by a field that Word keeps right."""
-        line = self.paragraph(before)
-        _field(line, f"REF {_bookmark(kind, number)} \\h", f"{kind} {number}")
-        line.add_run(after)
+    def refer(self, things: Sequence[tuple[str, int]]) -> None:
+        """A paragraph that points to tables and figures by fields that Word keeps right."""
+        line = self.paragraph("See ")
+        for place, (kind, number) in enumerate(things):
+            if place:
+                line.add_run(" and " if place == len(things) - 1 else ", ")
+            _field(line, f"REF {_bookmark(kind, number)} \\h", f"{kind} {number}")
+        line.add_run(".")
 
     def contents(self, headings: Sequence[str]) -> None:
         """A table of contents; Word adds the pages when the field is updated (F9)."""
@@ -76,25 +77,29 @@ class Chapter:
     def table(self, block: Block) -> int:
         """A native table with its caption above and a header row; gives its number."""
         number = self._caption("Table", block.caption)
+        block, points = fitted(block, WIDTH_CM)
+        together = len(block.rows) <= _TOGETHER
         table = self.document.add_table(rows=1, cols=len(block.columns))
         if _TABLE_STYLE in {one.name for one in self.document.styles}:
             table.style = _TABLE_STYLE
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         _describe(table, block.caption)
-        _fill(table.rows[0], block.columns, bold=True)
+        _fill(table.rows[0], block.columns, points, bold=True)
         _mark(table.rows[0], "w:tblHeader")
         for place, cells in enumerate(block.rows):
             row = table.add_row()
             total = place >= len(block.rows) - block.total
-            _fill(row, cells, bold=total, right=not block.words)
-        widths = _widths(block)
+            _fill(row, cells, points, bold=total, right=not block.words)
+        widths = column_widths(block, WIDTH_CM, points)
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
-        for row in table.rows:
+        for place, row in enumerate(table.rows):
             _mark(row, "w:cantSplit")
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Cm(width)
+                last = place == len(block.rows)
+                cell.paragraphs[0].paragraph_format.keep_with_next = together and not last
         self.document.add_paragraph()
         return number
 
@@ -102,7 +107,7 @@ class Chapter:
         """A picture with alternative text, its caption above and its notes below."""
         number = self._caption("Figure", title)
         line = self.document.add_paragraph()
-        line.add_run().add_picture(io.BytesIO(picture), width=Cm(_WIDTH_CM))
+        line.add_run().add_picture(io.BytesIO(picture), width=Cm(WIDTH_CM))
         about = line._p.xpath(".//wp:docPr")[0]
         about.set("descr", alt)
         about.set("name", f"Figure {number}")
@@ -113,14 +118,7 @@ class Chapter:
         """Write the file: the same content gives the same bytes."""
         held = io.BytesIO()
         self.document.save(held)
-        with (
-            zipfile.ZipFile(held) as made,
-            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as fixed,
-        ):
-            for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
-                part = zipfile.ZipInfo(name, _ZIPPED)
-                part.compress_type = zipfile.ZIP_DEFLATED
-                fixed.writestr(part, made.read(name))
+        write_fixed(path, held.getvalue())
 
     def _caption(self, kind: str, text: str) -> int:
         self.numbers[kind] += 1
@@ -170,7 +168,7 @@ def _plain(document: Any) -> None:
     _font(normal, 11.0)
     normal.paragraph_format.space_after = Pt(6)
     for level, size in _HEADINGS.items():
-        _font(styles[f"Heading {level}"], size, "12436D")
+        _font(styles[f"Heading {level}"], size, DARK_BLUE)
     _font(styles["Caption"], 10.0, "1B1B1B")
     note = styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = normal
@@ -188,13 +186,13 @@ def _plain(document: Any) -> None:
 
 
 def _font(style: Any, size: float, colour: str = "") -> None:
-    style.font.name, style.font.size = _FONT, Pt(size)
+    style.font.name, style.font.size = FONT, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         if name.endswith("Theme"):
             del fonts.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), _FONT)
+        fonts.set(qn(script), FONT)
     if colour:
         style.font.color.rgb = RGBColor.from_string(colour)
 
@@ -214,41 +212,17 @@ def _field(line: Any, code: str, shown: str) -> None:
             run._r.append(part)
 
 
-def _fill(row: Any, cells: tuple[str, ...], bold: bool, right: bool = False) -> None:
+def _fill(row: Any, cells: tuple[str, ...], points: float, bold: bool, right: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
         line = cell.paragraphs[0]
         run = line.add_run(text)
         run.bold = bold
-        run.font.size = Pt(9)
+        run.font.size = Pt(points)
         line.paragraph_format.space_after = Pt(1)
         if right and place:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _widths(block: Block) -> list[float]:
-    """Centimetres of each column, all the page: no word is broken, and long cells get the rest."""
-    needed, wished = [], []
-    for head, *cells in zip(block.columns, *block.rows, strict=True):
-        words = [word for text in (head, *cells) for word in text.split()]
-        needed.append(_EDGES_CM + max(map(_wide, words), default=0.0))
-        line = max((_wide(cell[:_LONGEST]) for cell in cells), default=0.0)
-        wished.append(max(_EDGES_CM + line, needed[-1]))
-    spare = _WIDTH_CM - sum(needed)
-    if spare <= 0:
-        return [_WIDTH_CM * part / sum(needed) for part in needed]
-    more = [wish - need for wish, need in zip(wished, needed, strict=True)]
-    if sum(more) < 0.01:
-        more = needed
-    return [need + spare * part / sum(more) for need, part in zip(needed, more, strict=True)]
-
-
-def _wide(text: str) -> float:
-    """Centimetres that a word or a line takes in a table."""
-    return sum(
-        next((wide for some, wide in _LETTER_CM.items() if letter in some), 0.19) for letter in text
-    )
 
 
 def _mark(row: Any, name: str) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
 from markupsafe import Markup
 
 from sufficiency.pages.charts.chart import Chart, svg
-from sufficiency.pages.report.block import Block, figure, in_brackets
+from sufficiency.pages.region.charts.beside import best_of
+from sufficiency.pages.region.words import IN_FAMILY
+from sufficiency.pages.report.block import Block, figure, in_brackets, word
 from sufficiency.pages.templates import templates_in
-from sufficiency.pages.words import FOUR_IN_FIVE, day, millions, thousands
+from sufficiency.pages.words import FOUR_IN_FIVE, day, millions, money, thousands
 from sufficiency.placements import LABELS
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import march, one, only, year_to
+from sufficiency.results.publish.disclosure import MARK, NOTE
 from sufficiency.results.region.held import held_in_words
 from sufficiency.results.region.run import RegionRun
 
@@ -31,7 +33,7 @@ def write_region_report(run: RegionRun, charts: Sequence[Chart], path: Path) -> 
         chart.slug: {
             "title": chart.title,
             "alt": chart.alt,
-            "note": chart.note,
+            "note": chart.note.full,
             "source": f"data:image/svg+xml;base64,{b64encode(svg(chart)).decode('ascii')}",
         }
         for chart in charts
@@ -49,8 +51,10 @@ def write_region_report(run: RegionRun, charts: Sequence[Chart], path: Path) -> 
         councils=_councils(run),
         savings=_savings(run),
         gains=_gains(run),
-        held=held_in_words(),
+        held=held_in_words(run.within),
         chance=FOUR_IN_FIVE,
+        withheld=NOTE if run.is_published else "",
+        estimated=[run.members[code] for code in run.not_costed],
     )
     path.write_text(page, encoding="utf-8", newline="\n")
 
@@ -66,15 +70,7 @@ def headlines(run: RegionRun) -> list[str]:
         f"{thousands(then['p90'])} ({FOUR_IN_FIVE}), {thousands(then['p50'])} in the middle."
     ]
     gap = only(run.tables["gap"], scenario=BASELINE, date=march(last))
-    for family, words in (("fostering", "foster homes"), ("homes", "children's homes")):
-        row = one(gap, family=family)
-        said.append(
-            f"Of {thousands(row['need_p50'])} children who will need {words}, the councils' own "
-            f"places hold {thousands(row['usable_supply_p50'])}; {thousands(row['gap_p50'])} "
-            f"({thousands(row['gap_p10'])} to {thousands(row['gap_p90'])}) will be bought, and "
-            f"{thousands(row['pooled_gap_p50'])} if every council's place could be filled by a "
-            "child of any of them."
-        )
+    said += [_of_family(one(gap, family=family), words) for family, words in IN_FAMILY.items()]
     total = {"scenario": BASELINE, "placement_type": "total", "price_basis": "nominal"}
     begins, ends = (
         one(run.tables["costs"], financial_year=year_to(year), **total)
@@ -84,18 +80,41 @@ def headlines(run: RegionRun) -> list[str]:
         f"Placements will cost them {millions(begins['p50'])} in {year_to(run.years[1])} and "
         f"{in_brackets(ends, millions)} in {year_to(last)}, with inflation."
     )
-    joint = run.tables["joint"]
-    done = joint[~joint["scenario"].isin(run.no_actions)].to_dict("records")
-    if done:
-        best = max(done, key=lambda row: float(row["mean"]))
-        saves = "saves most" if best["mean"] > 0 else "comes nearest to saving"
+    best = best_of(run)
+    if best:
+        row = one(run.tables["joint"], scenario=best)
+        saves = "saves most" if row["mean"] > 0 else "comes nearest to saving"
+        words = money(run.is_published)
         said.append(
-            f"Of the scenarios, {best['scenario']} {saves}: {millions(best['mean'])} on average "
-            f"over {last - first} years at today's prices, {millions(best['p10_alike'])} to "
-            f"{millions(best['p90_alike'])} if what we know of prices and effects is wrong "
-            "everywhere alike."
+            f"Of the scenarios, {best} {saves}: {words(row['mean'])} on average over "
+            f"{last - first} years at today's prices, {words(row['p10_alike'])} to "
+            f"{words(row['p90_alike'])} if what we know of prices and effects is wrong everywhere "
+            "alike."
         )
-    return said
+    return [line for line in said if line]
+
+
+def _of_family(row: dict[str, Any], words: str) -> str:
+    """Need, own places and what is bought; no more of it than may be shown."""
+    need, held, pooled = (
+        row[f"{measure}_p50"] for measure in ("need", "usable_supply", "pooled_gap")
+    )
+    if need != need:
+        return ""
+    if held != held or row["gap_p50"] != row["gap_p50"]:
+        return (
+            f"{thousands(need)} children will need {words}; how many of them the councils' own "
+            "places hold is withheld."
+        )
+    bought = in_brackets({p: row[f"gap_{p}"] for p in ("p10", "p50", "p90")}, thousands)
+    shared = "" if pooled != pooled else (
+        f", and {thousands(pooled)} if every council's place could be filled by a child of any of "
+        "them"
+    )  # fmt: skip
+    return (
+        f"Of {thousands(need)} children who will need {words}, the councils' own places hold "
+        f"{thousands(held)}; {bought} will be bought{shared}."
+    )
 
 
 def _types(run: RegionRun) -> Block:
@@ -107,7 +126,7 @@ def _types(run: RegionRun) -> Block:
             for year in (run.years[0], run.years[-1])
         )
         label = LABELS.get(kind, "All children looked after")
-        rows.append((label, thousands(now["p50"]), in_brackets(then, thousands)))
+        rows.append((label, word(now, "p50", thousands), in_brackets(then, thousands)))
     heads = ("Placement", day(run.years[0]), f"{day(run.years[-1])}, middle (range)")
     return Block("Children by placement, all councils together", heads, tuple(rows), total=1)
 
@@ -146,40 +165,47 @@ def _provision(run: RegionRun) -> Block:
     return Block(words, heads, (*rows, ("Together", *total)), total=1)
 
 
-def _councils(run: RegionRun) -> Block:
+_EACH: Final = (
+    ("children", 0, "Children {0}", thousands),
+    ("children", -1, "Children {1}", thousands),
+    ("gap_fostering", -1, "Bought fostering", thousands),
+    ("gap_homes", -1, "Bought in homes", thousands),
+    ("cost_nominal", -1, "Cost {2}", millions),
+)
+"""Measure of a council, first year or last, heading, and how it is written."""
+
+
+def _councils(run: RegionRun) -> Block | None:
+    """Each council's own forecast, as far as it may be shown."""
     table = run.tables["councils"]
-    rows = []
-    for name in run.members.values():
-        own = only(table, authority=name)
+    shown = [each for each in _EACH if each[0] in set(table["measure"])]
+    if not shown:
+        return None
+    ends = (run.years[0], run.years[-1])
+    found = {
+        (row["authority"], row["measure"], row["year"]): row for row in table.to_dict("records")
+    }
 
-        def said(measure: str, year: int, words: Any, own: pd.DataFrame = own) -> str:
-            return in_brackets(one(own, measure=measure, year=year), words)
+    def said(name: str, measure: str, at: int, words: Callable[[float], str]) -> str:
+        row = found.get((name, measure, ends[at]))
+        return MARK if row is None else in_brackets(row, words)
 
-        first, last = run.years[0], run.years[-1]
-        rows.append(
-            (
-                name,
-                said("children", first, thousands),
-                said("children", last, thousands),
-                said("gap_fostering", last, thousands),
-                said("gap_homes", last, thousands),
-                said("cost_nominal", last, millions),
-            )
-        )
-    heads = (
-        *("Council", f"Children {run.years[0]}", f"Children {run.years[-1]}"),
-        *("Bought fostering", "Bought in homes", f"Cost {year_to(run.years[-1])}"),
+    rows = tuple(
+        (name, *(said(name, measure, at, words) for measure, at, _, words in shown))
+        for name in run.members.values()
     )
-    return Block("Each council's own forecast, baseline", heads, tuple(rows))
+    heads = (head.format(*ends, year_to(ends[-1])) for _, _, head, _ in shown)
+    return Block("Each council's own forecast, baseline", ("Council", *heads), rows)
 
 
 def _savings(run: RegionRun) -> Block | None:
+    words = money(run.is_published)
     rows = [
         (
             str(row["scenario"]),
-            millions(row["mean"]),
-            f"{millions(row['p10'])} to {millions(row['p90'])}",
-            f"{millions(row['p10_alike'])} to {millions(row['p90_alike'])}",
+            words(row["mean"]),
+            f"{words(row['p10'])} to {words(row['p90'])}",
+            f"{words(row['p10_alike'])} to {words(row['p90_alike'])}",
         )
         for row in run.tables["joint"].to_dict("records")
     ]
@@ -188,17 +214,20 @@ def _savings(run: RegionRun) -> Block | None:
 
 
 def _gains(run: RegionRun) -> Block | None:
-    """Each council's saving of each scenario; the share it would carry where it is the region's."""
-    table = run.tables["gains"]
-    rows = [
-        (
-            str(row["scenario"]),
-            row["authority"],
-            "" if row["share"] != row["share"] else f"{100 * row['share']:.1f}%",
-            in_brackets(row, millions),
-            f"{int(100 * row['probability_saves'])}%",
-        )
-        for row in table.to_dict("records")
-    ]
-    heads = ("Scenario", "Council", "Share", "Saving over all years", "Chance that it saves")
-    return Block("To whom, today's prices", heads, tuple(rows)) if rows else None
+    """Mean saving of each scenario to each council, which add to the region's.
+
+    Where a scenario is the region's, the share that each carries of it stands behind.
+    """
+    table, words = run.tables["gains"], money(run.is_published)
+    if table.empty:
+        return None
+    names = [name for name in run.scenarios if name in set(table["scenario"])]
+    found = {(row["authority"], row["scenario"]): row for row in table.to_dict("records")}
+
+    def said(council: str, name: str) -> str:
+        row = found[council, name]
+        share = row.get("share", float("nan"))
+        return words(row["mean"]) + ("" if share != share else f" ({100 * share:.0f}% share)")
+
+    rows = tuple((own, *(said(own, name) for name in names)) for own in run.members.values())
+    return Block("To whom: mean saving over all years, today's prices", ("Council", *names), rows)

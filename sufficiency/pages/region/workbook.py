@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from sufficiency.pages.workbook.styles import properties
+from sufficiency.results.publish.disclosure import MARK, NOTE
 from sufficiency.results.region.run import RegionRun
 
 SHEETS: Final = {
@@ -46,7 +47,7 @@ def write_region_workbook(run: RegionRun, path: Path) -> None:
         }
         _front(book, run, styles)
         for name in SHEETS:
-            _table(book, name, run.tables[name], styles)
+            _table(book, name, run, styles)
 
 
 def _front(book: Any, run: RegionRun, styles: dict[str, Any]) -> None:
@@ -59,6 +60,7 @@ def _front(book: Any, run: RegionRun, styles: dict[str, Any]) -> None:
         ("Left out", "; ".join(run.faults) or "none"),
         ("Sums", "Added draw by draw; ranges of sums are not sums of ranges, so rows of middles "
          "and ends do not add. Means add."),
+        ("Withheld", NOTE if run.is_published else "nothing: not for publication"),
         *SHEETS.items(),
     ]  # fmt: skip
     for row, (name, words) in enumerate(lines, start=2):
@@ -66,7 +68,8 @@ def _front(book: Any, run: RegionRun, styles: dict[str, Any]) -> None:
         sheet.write_string(row, 1, words, styles["text"])
 
 
-def _table(book: Any, name: str, table: pd.DataFrame, styles: dict[str, Any]) -> None:
+def _table(book: Any, name: str, run: RegionRun, styles: dict[str, Any]) -> None:
+    table = run.tables[name]
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(table.columns):
@@ -80,4 +83,6 @@ def _table(book: Any, name: str, table: pd.DataFrame, styles: dict[str, Any]) ->
                 sheet.write_string(row, at, value, styles["text"])
             elif value == value:
                 sheet.write_number(row, at, float(value), styles["number"])
+            elif run.is_published:
+                sheet.write_string(row, at, MARK, styles["text"])
     sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)

@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from sufficiency.pages.words import millions, plain_number
+from sufficiency.pages.words import millions, plain_number, span
 from sufficiency.results.publish.disclosure import MARK
+
+_LOW, _MIDDLE, _HIGH = "low (p10)", "middle (p50)", "high (p90)"
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,27 @@ def percent(value: float) -> str:
 
 
 def rows_of(data: pd.DataFrame, caption: str) -> Block:
-    """The numbers behind a chart, as the template draws them."""
-    cells = [
-        tuple(_written(cell) if isinstance(cell, int | float) else str(cell) for cell in row)
-        for row in data.itertuples(index=False, name=None)
-    ]
-    return Block(caption, tuple(str(column) for column in data.columns), tuple(cells))
+    """The numbers behind a chart, as the template draws them: a range behind its middle."""
+    cells = {
+        str(name): [_written(cell) for cell in column.tolist()] for name, column in data.items()
+    }
+    for name in [name for name in cells if _MIDDLE in name]:
+        low, high = (name.replace(_MIDDLE, end) for end in (_LOW, _HIGH))
+        if low in cells and high in cells:
+            ranges = map(span, cells.pop(low), cells.pop(high))
+            cells[name] = [
+                middle if middle == ends else f"{middle} ({ends})"
+                for middle, ends in zip(cells[name], ranges, strict=True)
+            ]
+    return Block(
+        caption,
+        tuple(name.replace(_MIDDLE, "middle (range)") for name in cells),
+        tuple(zip(*cells.values(), strict=True)),
+    )
 
 
-def _written(value: float) -> str:
-    """A figure of a chart, which has been rounded."""
-    return plain_number(value) if value == value else "–"
+def _written(cell: object) -> str:
+    """A cell of a chart's numbers, which have been rounded."""
+    if not isinstance(cell, int | float):
+        return str(cell)
+    return plain_number(cell) if cell == cell else "–"

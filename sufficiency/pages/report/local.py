@@ -16,6 +16,7 @@ from sufficiency.placements import label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.gap import ALL_AGES
 from sufficiency.results.local.counted import COUNTED
+from sufficiency.results.local.profile import ETHNICITY
 from sufficiency.results.local.provision import IN_HOMES
 from sufficiency.results.lookup import all_ages, march, one, only
 from sufficiency.results.market import ages_from
@@ -89,6 +90,23 @@ def who_table(run: Run) -> Block | None:
         ("Measure", run.facts.authority, *_BESIDE),
         tuple(rows),
     )
+
+
+def missing_words(run: Run) -> tuple[str, ...]:
+    """What is not known of who the children are, and which data would fill it."""
+    held = set(_latest(run, "profile")["section"])
+    words = []
+    if ETHNICITY not in held:
+        words.append(
+            "Ethnicity is not in the record held here. The department publishes it, and "
+            "“sufficiency update” reads it from its files."
+        )
+    if not held & set(COUNTED):
+        words.append(
+            "Disability and brothers and sisters are not published. The council's own returns "
+            "would show them."
+        )
+    return tuple(words)
 
 
 def profile_block(run: Run) -> Block | None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sufficiency.evidence import total_is_estimated
 from sufficiency.money.spending.record import NO_DOWNTURN, growth_record
-from sufficiency.pages.headlines import gross_spending
+from sufficiency.pages.headline_money import gross_spending
 from sufficiency.pages.remarks import cautions, share_not_in_ranges, standing_empty
 from sufficiency.pages.report import carers as report_carers
 from sufficiency.pages.report import local

@@ -103,14 +103,10 @@ def _who(run: Run) -> Section | None:
     if table is None and not counted:
         return None
     neighbours = len(run.evidence.neighbours)
-    of_record = (
+    words = (
         f"Neighbours are the {neighbours} councils most like {run.facts.authority}. "
         "A “c” marks a number that is withheld because it is small.",
-        "Ethnicity, brothers and sisters, and disability are not in the record held here. "
-        "The council's own data would show them.",
-    )
-    words = (
-        *(of_record[:1] if counted else of_record),
+        *local.missing_words(run),
         *((COUNTED_SO,) if counted else ()),
         *asylum_words(run),
     )

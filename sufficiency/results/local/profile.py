@@ -77,12 +77,25 @@ _MOVED: Final = (
 _ASYLUM: Final = (
     ("Unaccompanied asylum-seeking children", "Unaccompanied asylum-seeking children"),
 )
+ETHNICITY: Final = "ethnicity"
+ETHNIC: Final = (
+    ("1. Total White", "White"),
+    ("2. Total Mixed or Multiple ethnic groups", "Mixed or multiple ethnic groups"),
+    ("3. Total Asian or Asian British", "Asian or Asian British"),
+    (
+        "4. Total Black, African, Caribbean or Black British",
+        "Black, African, Caribbean or Black British",
+    ),
+    ("5. Total other ethnic group", "Other ethnic group"),
+    ("6. Total refused or information not yet available", "Refused, or not known yet"),
+)
+"""In the department's files; the record that comes with the product was made without them."""
 SECTIONS: Final = (
     _characteristic("age", _STOCK, "Age group"),
     _characteristic("sex", _STOCK, "Sex"),
     _characteristic("legal_status", _STOCK, "Legal status"),
     _characteristic("need", _STOCK, "Category of need"),
-    _characteristic("ethnicity", _STOCK, "Ethnicity"),
+    Section(ETHNICITY, "characteristics", (_STOCK, "Ethnicity"), _STOCK, _OF_STOCK, ETHNIC),
     Section("location", "placements", ("location",), _STOCK, _OF_STOCK, _PLACED),
     Section("distance", "placements", ("distance",), _STOCK, _OF_STOCK, _FAR),
     Section("provider", "placements", ("provider",), _STOCK, _OF_STOCK, _PROVIDERS),
@@ -192,6 +205,7 @@ def _rate_and_asylum(
     return rows
 
 
+@lru_cache(maxsize=128)  # every council of a region is set beside the same
 def _figures(record: Record, section: Section, year: int) -> pd.DataFrame:
     """Figures of a section by area code and category; empty where the record has none."""
     if str(year) not in record.years(section.table):

@@ -65,13 +65,10 @@ def _located(beside: Comparators, record: Record, last: int) -> Iterator[Row]:
     for setting in _SETTINGS:
         for measure in ("settings", "places"):
             for year in _years(record, "homes_located", last):
-                found = record.numbers("homes_located", year)
-                level = found.index.get_level_values
-                wanted = found[(level("setting") == setting) & (level("measure") == measure)]
-                if wanted.empty:
+                sectors = _by_sector(record, (setting, measure, year), beside.everyone)
+                if sectors is None:
                     continue
                 care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
-                sectors = _by_sector(wanted.droplevel(["setting", "measure"]), beside.everyone)
                 if beside.authority not in sectors.index:
                     continue
                 per = beside.shares(sectors, care, 100.0)
@@ -81,11 +78,27 @@ def _located(beside: Comparators, record: Record, last: int) -> Iterator[Row]:
                     yield (*row, np.nan, np.nan, *per[sector], "published")
 
 
-def _by_sector(wanted: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
+@lru_cache(maxsize=128)  # every council of a region is set beside the same
+def _by_sector(
+    record: Record, of: tuple[str, str, int], codes: tuple[str, ...]
+) -> pd.DataFrame | None:
     """Settings or places by area and sector, and of all sectors; NaN where one was withheld.
 
-    An area that Ofsted lists none of a sector in has none: every setting is published.
+    An area that Ofsted lists none of a sector in has none: every setting is published. None where
+    the record has no such settings in the year.
+
+    Args:
+        record: of England.
+        of: setting, measure and year.
+        codes: of every authority.
     """
+    setting, measure, year = of
+    found = record.numbers("homes_located", year)
+    level = found.index.get_level_values
+    wanted = found[(level("setting") == setting) & (level("measure") == measure)]
+    if wanted.empty:
+        return None
+    wanted = wanted.droplevel(["setting", "measure"])
     withheld = (
         wanted.isna().unstack("sector", fill_value=False).reindex(list(codes), fill_value=False)
     )

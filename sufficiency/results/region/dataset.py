@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-DRAWS: Final = "draws"
+from sufficiency.results.region.draws import Draws
+
+DRAWS, ROWS, GAINS = "draws", "rows", "gains"
+"""What the region's own tables are made of; nobody is handed it council by council."""
 _DONE: Final = "done"
 
 
@@ -31,9 +34,9 @@ class Dataset:
 
     folder: Path
 
-    def add(self, code: str, key: str, tables: Mapping[str, bytes]) -> None:
-        """Write a council's tables, each whole or not at all, and last that it is done."""
-        for name, content in tables.items():
+    def add(self, code: str, key: str, files: Mapping[str, bytes]) -> None:
+        """Write a council's files, each whole or not at all, and last that it is done."""
+        for name, content in files.items():
             _write(self._part(name, code), content)
         _write(self.folder / _DONE / f"{code}.txt", key.encode())
 
@@ -47,36 +50,31 @@ class Dataset:
         return pd.read_parquet(self._part(name, code), engine="pyarrow", partitioning=None)
 
     def names(self) -> list[str]:
-        """Tables that are here, without the draws."""
-        marks = (DRAWS, _DONE)
-        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and p.name not in marks)
+        """Tables of the councils' own runs that are here."""
+        inside = (DRAWS, ROWS, GAINS, _DONE)
+        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and p.name not in inside)
 
-    def whole(self, name: str, codes: Mapping[str, str]) -> pd.DataFrame:
-        """A table of several councils (code -> name), with their codes and names before it."""
-        frames = []
-        for code, authority in codes.items():
-            frame = self.table(name, code)
-            frame.insert(0, "authority_code", code)
-            frame.insert(1, "authority", authority)
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True)
+    def whole(self, name: str, codes: Sequence[str]) -> pd.DataFrame:
+        """A table of several councils, in the order of the codes."""
+        return pd.concat([self.table(name, code) for code in codes], ignore_index=True)
 
-    def hand_over(self, codes: list[str], folder: Path) -> None:
-        """Copy the tables of some councils to a folder, without their draws."""
-        for name in self.names():
+    def hand_over(self, codes: Sequence[str], folder: Path, without: Sequence[str] = ()) -> None:
+        """Copy the tables of some councils' own runs to a folder, but those left out."""
+        for name in sorted(set(self.names()) - set(without)):
             for code in codes:
                 part = self._part(name, code)
                 target = folder / name / part.parent.name / part.name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(part, target)
 
-    def draws(self, codes: list[str]) -> Iterator[pd.DataFrame]:
+    def draws(self, codes: Sequence[str]) -> Iterator[Draws]:
         """The draws of one council after another, in the order of the codes."""
         for code in codes:
-            yield self.table(DRAWS, code)
+            yield Draws.from_bytes(self._part(DRAWS, code).read_bytes())
 
     def _part(self, name: str, code: str) -> Path:
-        return self.folder / name / f"authority={code}" / "part-0.parquet"
+        ending = "npz" if name == DRAWS else "parquet"
+        return self.folder / name / f"authority={code}" / f"part-0.{ending}"
 
 
 def key_of(*parts: object) -> str:

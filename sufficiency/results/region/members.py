@@ -7,16 +7,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sufficiency.engine import BASELINE
-from sufficiency.placements import PLACEMENT_TYPES
+from sufficiency.placements import PLACEMENT_TYPES, TYPES_OF
 from sufficiency.ranges import RANGE_STATISTICS, statistics
-from sufficiency.results.region.council import COSTS, NOMINAL, SHARED_BY
+from sufficiency.results.region.draws import COSTS, NOMINAL
 from sufficiency.results.region.sums import Sums
 
 COUNTED = {
     "children": PLACEMENT_TYPES,
-    "fostering": SHARED_BY["fostering"],
+    "fostering": TYPES_OF["fostering"],
     "agency_fostering": ("agency_fostering",),
-    "homes": SHARED_BY["homes"],
+    "homes": TYPES_OF["homes"],
     "external_residential": ("external_residential",),
     "own_beds": ("own_beds",),
     "households": ("households",),
@@ -28,11 +28,17 @@ COUNTED = {
 """What the table of councils says of each, at the opening and the end of the baseline."""
 
 
-def council_rows(own: Sums, authority: str, code: str) -> pd.DataFrame:
+def council_rows(own: Sums, authority: tuple[str, str], costed: bool) -> pd.DataFrame:
     """The baseline of one council: authority, code, measure, year, statistics.
 
     Measures are `COUNTED` at the first and the last 31 March, and cost_nominal of the first and
     the last April-March year (by the year in which it ends).
+
+    Args:
+        own: the council's draws.
+        authority: its name and code.
+        costed: whether it returned spending; where not, its cost is England's a child, which has
+            its place in a sum and is said of no council.
     """
     rows = []
     for measure, columns in COUNTED.items():
@@ -40,18 +46,18 @@ def council_rows(own: Sums, authority: str, code: str) -> pd.DataFrame:
         for at in (0, -1):
             rows.append((measure, own.years[at], statistics(values[:, at], RANGE_STATISTICS)))
     spent = own.of(BASELINE, NOMINAL)
-    for at in (1, -1):
+    for at in (1, -1) if costed else ():
         rows.append((NOMINAL, own.years[at], statistics(spent[:, at], RANGE_STATISTICS)))
     return pd.DataFrame(
         [
-            {"authority": authority, "authority_code": code, "measure": m, "year": y}
+            {"authority": authority[0], "authority_code": authority[1], "measure": m, "year": y}
             | {name: float(value) for name, value in found.items()}
             for m, y, found in rows
         ]
     )
 
 
-def gains_of(own: Sums, authority: str, code: str, shares: Mapping[str, float]) -> pd.DataFrame:
+def gains_of(own: Sums, authority: tuple[str, str], shares: Mapping[str, float]) -> pd.DataFrame:
     """What each scenario saves one council over all years, GBP at base-year prices.
 
     Columns: scenario, authority, authority_code, share (of a region's scenario; blank where each
@@ -64,8 +70,8 @@ def gains_of(own: Sums, authority: str, code: str, shares: Mapping[str, float]) 
         rows.append(
             {
                 "scenario": name,
-                "authority": authority,
-                "authority_code": code,
+                "authority": authority[0],
+                "authority_code": authority[1],
                 "share": shares.get(name, float("nan")),
                 **found,
                 "probability_saves": float((saved > 0).mean()),

@@ -12,10 +12,8 @@ from sufficiency.engine import BASELINE
 from sufficiency.months import financial_year
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import COST_STATISTICS, RANGE_STATISTICS, STATISTICS, statistics
-from sufficiency.results.region.council import COSTS, NOMINAL, STOCKS
+from sufficiency.results.region.draws import COLUMNS, COSTS, FAMILIES, NOMINAL, Draws
 
-FAMILIES = ("fostering", "homes")
-"""Families whose own places have a limit that we know."""
 CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
 
@@ -37,32 +35,39 @@ class Sums:
         """Baseline first."""
         return tuple(self.values)
 
+    @property
+    def draws(self) -> int:
+        """How many."""
+        return len(next(iter(self.values[BASELINE].values())))
+
     def of(self, scenario: str, *columns: str) -> np.ndarray:
         """Columns of a scenario added up, (draws, years + 1)."""
         return np.sum([self.values[scenario][column] for column in columns], axis=0)
 
 
-def add_up(councils: Iterable[pd.DataFrame]) -> Sums:
-    """Sum councils' draws (`council.draws_of`), in the order given, so always to the last digit."""
-    whole: dict[str, np.ndarray] = {}
-    years: tuple[int, ...] = ()
-    columns = [*STOCKS, *COSTS, NOMINAL]
+def add_up(councils: Iterable[Draws]) -> Sums:
+    """Sum councils' draws, in the order given, so always to the last digit.
+
+    Raises:
+        ValueError: when there are none.
+    """
     need, held = (
-        [columns.index(f"{what}_{name}") for name in FAMILIES] for what in ("need", "places")
+        [COLUMNS.index(f"{what}_{name}") for name in FAMILIES] for what in ("need", "places")
     )
-    for frame in councils:
-        years = tuple(int(year) for year in sorted(frame["year"].unique()))
-        for name, rows in frame.groupby("scenario", sort=False):
-            values = rows[columns].to_numpy(dtype=np.float64).reshape(-1, len(years), len(columns))
-            gaps = np.maximum(values[..., need] - values[..., held], 0.0)
-            values = np.concatenate([values, gaps], axis=-1)
-            whole[str(name)] = whole[str(name)] + values if str(name) in whole else values
-    names = [*columns, *(f"gap_{name}" for name in FAMILIES)]
+    whole: np.ndarray | None = None
+    for one in councils:
+        values = one.values.astype(np.float64)
+        gaps = np.maximum(values[..., need] - values[..., held], 0.0)
+        values = np.concatenate([values, gaps], axis=-1)
+        whole = values if whole is None else whole + values
+    if whole is None:
+        raise ValueError("no council to add up")
+    names = [*COLUMNS, *(f"gap_{name}" for name in FAMILIES)]
     return Sums(
-        years,
+        one.years,
         {
-            scenario: {name: values[..., k] for k, name in enumerate(names)}
-            for scenario, values in whole.items()
+            scenario: {name: whole[at, ..., k] for k, name in enumerate(names)}
+            for at, scenario in enumerate(one.scenarios)
         },
     )
 

@@ -23,8 +23,10 @@ from sufficiency.evidence.ssda903.spells import Spells, days
 from sufficiency.evidence.synthetic import make_world, truth
 from sufficiency.evidence.synthetic.entries import PATTERNS
 from sufficiency.evidence.synthetic.world import LAST_RETURN
+from sufficiency.forecasting.flow.candidates import FLOW, HALF_DRIFT
 from sufficiency.forecasting.flow.fit import fit_flow_model
-from sufficiency.forecasting.flow.naive import plain_forecasts, with_total
+from sufficiency.forecasting.flow.half_drift import half_drift
+from sufficiency.forecasting.flow.naive import PLAIN, plain_forecasts, with_total
 from sufficiency.forecasting.flow.paths import simulate
 from sufficiency.forecasting.scoring.forecasts import between_whole
 from sufficiency.forecasting.scoring.scores import crps_draws, crps_normal
@@ -34,7 +36,6 @@ AHEAD = (12, 24, 36)
 SMALLEST = 20
 DRAWS = 400
 SERIES = ("total", *PLACEMENT_TYPES)
-PLAIN = ["no_change", "seasonal_no_change", "drift", "constant_rates"]
 
 
 def as_returned(spells: Spells, last: int) -> Spells:
@@ -52,11 +53,14 @@ def one_authority(number: int, years: int) -> pd.DataFrame:
     world = make_world(int(dice.integers(300, 901)), years + 3, number + 1000, pattern)
     seen = count_months(as_returned(world.spells, days(f"{LAST_RETURN - 3}-03-31")))
     came = with_total(truth(world).stock[-37:].astype(float))[list(AHEAD)]
-    paths = simulate(fit_flow_model(seen), max(AHEAD), DRAWS, number, 1)
-    paths = with_total(paths)[:, list(AHEAD)]
-    scores = {"flow": crps_draws(np.moveaxis(paths, 0, -1), came)}
+    ahead = simulate(fit_flow_model(seen), max(AHEAD), DRAWS, number, 1)[:, 1:]
+    at = [month - 1 for month in AHEAD]
+    scores = {
+        name: crps_draws(np.moveaxis(with_total(made)[:, at], 0, -1), came)
+        for name, made in ((FLOW, ahead), (HALF_DRIFT, half_drift(ahead, seen)))
+    }
+    paths = with_total(ahead)[:, at]
     for name, (mean, spread) in plain_forecasts(seen, max(AHEAD)).items():
-        at = [month - 1 for month in AHEAD]
         scores[name] = crps_normal(mean[at], spread[at], came)
     held = {}
     for level in (50, 80, 95):
@@ -106,7 +110,7 @@ def report(scores: pd.DataFrame) -> pd.DataFrame:
             row = {"group": name, "authorities": part["authority"].nunique()}
             row |= {"held_50": held(part, 50)[0], "held_80": share, "se_80": error}
             row |= {"held_95": held(part, 95)[0]}
-            rows.append(row | part[["flow", *PLAIN]].mean().to_dict())
+            rows.append(row | part[[FLOW, HALF_DRIFT, *PLAIN]].mean().to_dict())
     return pd.DataFrame(rows)
 
 
@@ -115,7 +119,7 @@ def beside_asked(table: pd.DataFrame) -> list[str]:
     rows = table.set_index("group").loc[["total", "types"]]
     return [
         f"{name}: {100 * row['held_80']:.0f}% within 80% (s.e. {100 * row['se_80']:.1f}; asked: "
-        f"76-84%), CRPS {row['flow']:.2f}, {row['flow'] / row[PLAIN].min():.2f} of the best plain "
+        f"76-84%), CRPS {row[FLOW]:.2f}, {row[FLOW] / row[[*PLAIN]].min():.2f} of the best plain "
         "forecast's (asked: 1 or less)"
         for name, row in rows.iterrows()
     ]

@@ -18,7 +18,7 @@ def test_ranges_hold_and_scores_beat_the_plain_forecasts():
         share, error = held(part)
         assert 0.76 - 2.5 * error < share < 0.84 + 2.5 * error
         means = part[["flow", *PLAIN]].mean()
-        assert means["flow"] < 1.02 * means[PLAIN].min()
+        assert means["flow"] < 1.02 * means[[*PLAIN]].min()
     assert {"total", "types", "kinship_fostering"} <= set(report(scores)["group"])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from sufficiency.evidence.ssda903 import read_returns
 from sufficiency.evidence.ssda903.merging import rolled_back
+from sufficiency.evidence.ssda903.panel import UNSEEN_DAYS
 from sufficiency.evidence.ssda903.spells import birthday, days
 from tests.evidence.ssda903.small import birth, count, episode, flows
 
@@ -198,6 +199,28 @@ def test_a_child_who_comes_back_is_two_entries_and_an_exit(returns):
     read = read_returns(folder)
 
     assert (flows(read, "entries"), flows(read, "exits")) == (2, 1)
+
+
+def test_when_a_child_in_care_before_the_record_came_is_known_by_rne_s_alone(returns):
+    """A return holds the episode open on its 1 April, and not the one that it went on from."""
+    folder = returns(
+        "2020",
+        [
+            episode("began", "01/01/2019"),
+            episode("moved", "01/01/2019", rne="P"),
+            episode("came", "01/05/2019"),
+        ],
+        [birth(child) for child in ("began", "moved", "came")],
+    )
+
+    read = read_returns(folder)
+
+    assert flows(read, "entries") == 1
+    now = read.monthly.now
+    stayed = [days("2020-03-31") - days(day) for day in ("2019-05-01", "2019-01-01")]
+    known = [stay * 12 // 365 for stay in (*stayed, stayed[1] + UNSEEN_DAYS)]
+    assert sorted(np.repeat(now.care_months, now.children)) == known
+    assert np.repeat(now.place_months, now.children).max() == known[1]
 
 
 def test_ageing_is_by_birthday(returns):

@@ -27,6 +27,7 @@ from sufficiency.forecasting.flow.candidates import (
     equal_terms,
     forecast_returns_models,
 )
+from sufficiency.forecasting.flow.half_drift import half_drift
 from sufficiency.forecasting.flow.model import SERIES
 from sufficiency.forecasting.flow.naive import PLAIN, plain_forecasts, with_total
 from sufficiency.forecasting.scoring.forecasts import Drawn, Forecast, Normal
@@ -64,7 +65,7 @@ def test_a_short_record_leaves_out_the_methods_of_one_series_and_says_so(
 
     written = pd.read_csv(tmp_path / "b" / "backtest.csv")
     assert list(written.columns) == COLUMNS
-    assert list(written["model"].unique()) == ["flow", *PLAIN]
+    assert list(written["model"].unique()) == ["flow", "flow_and_drift", *PLAIN]
     assert len(written) == len(table)
     total = written[(written["series"] == "total") & (written["model"] == "flow")]
     assert total["horizon"].tolist() == [1, 2]
@@ -270,6 +271,21 @@ def test_relative_scores_are_to_what_no_change_scored():
     alone = score_table(score_returns(history, Asked(("drift",), draws=10))).set_index(keys)
     expected = crps["drift"] / crps["no_change"]
     assert alone["relative_crps"].to_numpy() == pytest.approx(expected[alone.index].to_numpy())
+
+
+def test_the_total_halfway_to_drift_is_halfway_in_every_draw_and_types_add_up_to_it():
+    monthly = count_months(make_world(60, 6, 4).spells)
+    count = monthly.by_type.sum(axis=1)
+    monthly = replace(monthly, stock=monthly.stock[:: len(count) - 1])  # the first and last alone
+    paths = np.random.default_rng(1).poisson(6.0, (9, 2, 10)).astype(float)
+
+    made = half_drift(paths, monthly).sum(axis=2)
+
+    total = paths.sum(axis=2)
+    for month in (0, 1):  # drift goes on as from the first to the last
+        drift = count[-1] + (count[-1] - count[0]) * (month + 1)
+        middle = np.median(total[:, month])
+        assert made[:, month] - total[:, month] == pytest.approx(np.full(9, (drift - middle) / 2))
 
 
 def test_terms_are_of_the_models_asked_for():

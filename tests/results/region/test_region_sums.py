@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from sufficiency.ranges import statistics
-from sufficiency.results.region.council import COSTS, NOMINAL, STOCKS, draws_of
-from sufficiency.results.region.dataset import Dataset, key_of
+from sufficiency.results.region.dataset import DRAWS, Dataset, key_of
+from sufficiency.results.region.draws import COSTS, NOMINAL, STOCKS, Draws, draws_of
 from sufficiency.results.region.members import gains_of, joint_table
 from sufficiency.results.region.sums import add_up, region_tables
 from tests.small_run import small_results
@@ -17,15 +17,12 @@ YEARS = (2025, 2026, 2027, 2028)
 
 
 @pytest.fixture(scope="module")
-def councils() -> list[pd.DataFrame]:
+def councils() -> list[Draws]:
     """Tameside three times over, each in an order of its own: as if three councils."""
     results = small_results()
     rng = np.random.default_rng(3)
     orders = [rng.permutation(results.forecast.draws) for _ in range(3)]
-    return [
-        pd.concat([draws_of(result, order) for result in results.all], ignore_index=True)
-        for order in orders
-    ]
+    return [draws_of(results.all, order) for order in orders]
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +81,7 @@ def test_savings_are_paired_and_all_years_are_their_sum(councils, tables):
 
 
 def test_gains_of_councils_add_to_the_regions_saving(councils, tables):
-    gains = pd.concat([gains_of(add_up([one]), "A", "E1", {}) for one in councils])
+    gains = pd.concat([gains_of(add_up([one]), ("A", "E1"), {}) for one in councils])
     saved = tables["savings"].query("price_basis == 'real' and financial_year == 'all years'")
 
     assert gains.groupby("scenario")["mean"].sum().to_dict() == pytest.approx(
@@ -94,7 +91,7 @@ def test_gains_of_councils_add_to_the_regions_saving(councils, tables):
 
 
 def test_errors_that_are_alike_everywhere_give_the_wider_range(councils, tables):
-    gains = pd.concat([gains_of(add_up([one]), "A", "E1", {}) for one in councils])
+    gains = pd.concat([gains_of(add_up([one]), ("A", "E1"), {}) for one in councils])
 
     joint = joint_table(gains, tables["savings"])
 
@@ -108,10 +105,13 @@ def test_a_dataset_gives_back_what_it_was_given_and_knows_what_is_done(tmp_path,
     key = key_of("record", 2000)
 
     assert not kept.has("E1", key)
-    kept.add("E1", key, {"costs": table.to_parquet(index=False), "draws": table.to_parquet()})
+    kept.add("E1", key, {"costs": table.to_parquet(index=False), DRAWS: councils[0].to_bytes()})
 
     assert kept.has("E1", key) and not kept.has("E1", key_of("record", 1000))
     pd.testing.assert_frame_equal(kept.table("costs", "E1"), table)
+    (draws,) = kept.draws(["E1"])
+    assert (draws.scenarios, draws.years) == (councils[0].scenarios, YEARS)
+    assert (draws.values == councils[0].values).all()
     kept.hand_over(["E1"], tmp_path / "out")
     whole = pd.read_parquet(tmp_path / "out" / "costs")  # as a reader would: authority a column
     assert list(whole.columns) == ["a", "b", "authority"] and set(whole["authority"]) == {"E1"}

@@ -98,13 +98,17 @@ _BREAKDOWNS: Final = MappingProxyType(
         "Age": "Age",
         "Age group": "Age group",
         "Category of need": "Category of need",
+        "Ethnicity": "Ethnicity",
         "Legal status": "Legal status",
         "Reason episode ceased": "Reason episode ceased",
         "Taken into care": "Taken into care",
         _UASC: _UASC,
     }
 )
-_AT_31_MARCH = ("Age group", "Category of need", "Legal status", "Sex")
+_ETHNICITY = "Ethnicity"
+_AT_31_MARCH = ("Age group", "Category of need", _ETHNICITY, "Legal status", "Sex")
+_ETHNIC_GROUPS: Final = r"\d\. Total "
+"""How the words of six ethnic groups begin; the parts of each are left out."""
 _SAME: Final = MappingProxyType({"Special guardianship orders": "Special guardianship order"})
 _WHOLE = ("total", "total children", "children")
 
@@ -169,7 +173,8 @@ def _refuse_unknown(file: str, placed: pd.DataFrame) -> None:
 def _flows(measure: str) -> Reader:
     def read(sheet: Sheet, context: Context) -> Found:
         rows = of_areas(sheet, context)
-        return {"characteristics": _characteristics(rows, measure, context, tuple(_BREAKDOWNS))}
+        kept = tuple(name for name in _BREAKDOWNS if name != _ETHNICITY)
+        return {"characteristics": _characteristics(rows, measure, context, kept)}
 
     return read
 
@@ -181,6 +186,8 @@ def _characteristics(
     names = {given: name for given, name in _BREAKDOWNS.items() if name in breakdowns}
     kept = rows[rows["cla_group"].isin(list(names))].copy()
     kept = kept[~kept["characteristic"].map(plain).isin(_WHOLE)]
+    part = (kept["cla_group"] == _ETHNICITY) & ~kept["characteristic"].str.match(_ETHNIC_GROUPS)
+    kept = kept[~part]
     kept["breakdown"] = kept["cla_group"].map(names)
     kept["category"] = kept["characteristic"].replace(dict(_SAME))
     held = context.record.years("characteristics")
