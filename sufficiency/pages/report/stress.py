@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from sufficiency.money.spending.model import INFLATION_DOUBT, half_with_inflation
@@ -94,9 +93,9 @@ def banked_block(run: Run) -> Block | None:
     ]
     if not rows:
         return None
-    together = banked_together(run.tables).to_dict("index")[year]
-    today, then, worth = (float(value) for value in together.values())
-    if not math.isnan(worth):
+    together = banked_together(run.tables)
+    if together.loc[year].notna().all():
+        today, then, worth = (together[c].loc[year] for c in ("children_today", "children", "mean"))
         name = "All placements together, with those that rise"
         rows.append((name, thousands(today), thousands(then), millions(worth)))
     return Block(
