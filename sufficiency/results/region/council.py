@@ -118,11 +118,13 @@ def order_of(baseline: Forecast, task: CouncilTask) -> np.ndarray:
     """Which of the council's draws stands in each future of the region, (draws,)."""
     last = baseline.baseline.projection.placements[:, -1]
     total = last.sum(axis=-1)
-    fewer = sum(last[:, position(kind)] for kind in CHEAPER)
+    fewer = last[:, [position(kind) for kind in CHEAPER]].sum(axis=-1)
     keys = {
         "total": np.log(np.maximum(total, 0.5)),
         "mix": log_odds(total - fewer, total),
         "spending": np.log(np.maximum(baseline.baseline.costs.total("nominal")[:, -1], 1.0)),
+        "parents": log_odds(last[:, position("placed_with_parents")], fewer),
+        "adoption": log_odds(last[:, position("placed_for_adoption")], fewer),
     }
     member = Member(task.code, task.region)
     return shared_order(keys, task.years, member, shared_constants(), task.seed)
