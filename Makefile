@@ -73,7 +73,7 @@ explore: setup
 tour: setup
 	@$(PY) tests/tour.py
 
-# Some forty minutes of work, shared among processes; stopped, it goes on where it was.
+# Some twenty-five minutes of processor time, shared among processes; stopped, it goes on where it was.
 england: setup
 	@$(VENV)/bin/sufficiency region England $(ARGS)
 

@@ -81,6 +81,11 @@ class ProgrammeCosts:
     def total(self) -> np.ndarray:
         return self.one_off + self.recurrent + self.financing + self.allowances
 
+    def means(self) -> ProgrammeCosts:
+        """Means of the draws, (1, months) each."""
+        parts = (getattr(self, part.name) for part in fields(self))
+        return ProgrammeCosts(*(part.mean(0, keepdims=True) for part in parts))
+
 
 @dataclass(frozen=True)
 class CashFlows:

@@ -94,7 +94,10 @@ def outputs(audience: str) -> tuple[Run, dict[str, str], dict[str, list[list[obj
             for sheet in openpyxl.load_workbook(folder / "reuse.xlsx")
         }
         chapter = Document(str(folder / "chapter.docx"))
-        cells["chapter"] = [[cell.text for cell in row.cells] for row in chapter.tables[0].rows]
+        cells["chapter"] = [
+            [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells]
+            for row in chapter.tables[0].rows
+        ]
         texts["chapter"] = "\n".join(line.text for line in chapter.paragraphs)
     texts |= {f"{chart.slug}.md": markdown(chart) for chart in charts}
     return run, texts, cells

@@ -26,7 +26,7 @@ from sufficiency.results.lookup import all_ages
 from sufficiency.results.run import Run
 
 _ELSEWHERE = {"fostering": "agency carers", "homes": "homes that others run"}
-_PANEL = 0.85
+_PANEL = 0.68
 """Inches of a panel: at its own width the chart stands on the report's first page, printed."""
 
 
@@ -73,7 +73,7 @@ def need_and_supply(run: Run) -> Chart | None:
         Key("Own places that can be filled, middle", style.TURQUOISE, "dotted"),
         Key(f"{FOUR_IN_FIVE}, of each", style.tint(style.DARK_BLUE, 0.22), "band"),
     )
-    grid = Grid(rows=len(known), panel=_PANEL, right=1.5, down=0.55, above=0.28)
+    grid = Grid(rows=len(known), panel=_PANEL, right=1.5, down=0.5, above=0.24)
     sheet = make_sheet(words, grid, keys)
     for panel, family in zip(sheet.panels[:, 0], known, strict=True):
         _need_panel(panel, gap[gap["family"] == family], family, facts)

@@ -97,13 +97,17 @@ def _section(chapter: Chapter, section: Section, charts: Sequence[Chart]) -> Non
     for words in section.words:
         chapter.paragraph(words)
     chapter.points(section.points)
+    shown = {"Table": len(section.tables), "Figure": len(charts)}
+    things = [
+        (kind, chapter.numbers[kind] + place)
+        for kind, number in shown.items()
+        for place in range(1, number + 1)
+    ]
+    if things:
+        chapter.refer(things)
     for block in section.tables:
-        after = chapter.numbers["Table"] + 1
-        chapter.refer("See ", "Table", after, ".")
         chapter.table(block)
     for chart in charts:
-        after = chapter.numbers["Figure"] + 1
-        chapter.refer("See ", "Figure", after, ".")
         chapter.figure(png(chart, _DPI), chart.title, chart.alt, chart.note.full)
     for term, meaning in section.terms:
         line = chapter.paragraph("")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +21,14 @@ _LONGEST: Final = 40
 """Letters of a cell that are given a line of their own."""
 _EDGES_CM: Final = 0.4
 """At both sides of a cell together."""
-_LETTER_CM: Final = {"fijlrt.,:()' ": 0.12, "mwMW": 0.28, "ABCDGHKNOQRU": 0.24}
+_LETTER_CM: Final = {"fijlrt.,:()' \N{NO-BREAK SPACE}": 0.12, "mwMW": 0.28, "ABCDGHKNOQRU": 0.24}
 """Width of letters of a table's bold heading at 9 points; of others 0.19."""
-_AT_POINTS: Final = 9.0
+_AT_POINTS, _SMALLER = 9.0, 8.0
+_PLAIN: Final = 0.93
+"""Width of words that are not bold, as a share of those that are."""
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_BRACKETS: Final = re.compile(r"\([^()]{1,24}\)")
+"""A range behind its middle."""
 
 
 def about_the_run(properties: Any, facts: RunFacts) -> None:
@@ -46,6 +53,22 @@ def write_fixed(path: Path, content: bytes) -> None:
             fixed.writestr(part, made.read(name))
 
 
+def fitted(block: Block, whole: float) -> tuple[Block, float]:
+    """The table with each range in brackets on one line, and the size of type at which it fits.
+
+    As it is, at the larger size, where it fits at neither.
+    """
+    kept = replace(block, rows=tuple(tuple(map(_unbroken, cells)) for cells in block.rows))
+    for points in (_AT_POINTS, _SMALLER):
+        if sum(_needed(kept, points)) <= whole:
+            return kept, points
+    return block, _AT_POINTS
+
+
+def _unbroken(cell: str) -> str:
+    return _BRACKETS.sub(lambda found: found[0].replace(" ", _NO_BREAK), cell)
+
+
 def column_widths(block: Block, whole: float, points: float = _AT_POINTS) -> list[float]:
     """Centimetres of each column, all the width: no word is broken, long cells get the rest.
 
@@ -54,12 +77,11 @@ def column_widths(block: Block, whole: float, points: float = _AT_POINTS) -> lis
         whole: Centimetres that there are.
         points: Size of type.
     """
-    needed, wished = [], []
-    for head, *cells in zip(block.columns, *block.rows, strict=True):
-        words = [word for text in (head, *cells) for word in text.split()]
-        needed.append(_EDGES_CM + max((_wide(word, points) for word in words), default=0.0))
-        line = max((_wide(cell[:_LONGEST], points) for cell in cells), default=0.0)
-        wished.append(max(_EDGES_CM + line, needed[-1]))
+    needed = _needed(block, points)
+    wished = [
+        max(need, _EDGES_CM + max((_wide(cell[:_LONGEST], points) for cell in cells), default=0.0))
+        for need, cells in zip(needed, zip(*block.rows, strict=True), strict=True)
+    ]
     spare = whole - sum(needed)
     if spare <= 0:
         return [whole * part / sum(needed) for part in needed]
@@ -67,6 +89,21 @@ def column_widths(block: Block, whole: float, points: float = _AT_POINTS) -> lis
     if sum(more) < 0.01:
         more = needed
     return [need + spare * part / sum(more) for need, part in zip(needed, more, strict=True)]
+
+
+def _needed(block: Block, points: float) -> list[float]:
+    """Centimetres that the longest word of each column takes; its heading is bold."""
+    return [
+        _EDGES_CM
+        + max(
+            _longest(head, points), _PLAIN * max((_longest(c, points) for c in cells), default=0.0)
+        )
+        for head, *cells in zip(block.columns, *block.rows, strict=True)
+    ]
+
+
+def _longest(text: str, points: float) -> float:
+    return max(_wide(word, points) for word in text.split(" "))
 
 
 def _wide(text: str, points: float) -> float:

@@ -16,10 +16,18 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sufficiency.errors import InputError
-from sufficiency.pages.document.files import DARK_BLUE, FONT, column_widths, write_fixed
+from sufficiency.pages.document.files import (
+    DARK_BLUE,
+    FONT,
+    column_widths,
+    fitted,
+    write_fixed,
+)
 from sufficiency.pages.report.block import Block
 
 WIDTH_CM: Final = 16.0
+_TOGETHER: Final = 16
+"""Rows of a table that is kept on one page."""
 _TABLE_STYLE: Final = "Table Grid"
 _HEADINGS: Final = {1: 18.0, 2: 14.0, 3: 12.0}
 
@@ -52,11 +60,14 @@ class Chapter:
         for point in points:
             self.paragraph(point, "List Bullet")
 
-    def refer(self, before: str, kind: str, number: int, after: str) -> None:
-        """A paragraph that points to a table or figure by a field that Word keeps right."""
-        line = self.paragraph(before)
-        _field(line, f"REF {_bookmark(kind, number)} \\h", f"{kind} {number}")
-        line.add_run(after)
+    def refer(self, things: Sequence[tuple[str, int]]) -> None:
+        """A paragraph that points to tables and figures by fields that Word keeps right."""
+        line = self.paragraph("See ")
+        for place, (kind, number) in enumerate(things):
+            if place:
+                line.add_run(" and " if place == len(things) - 1 else ", ")
+            _field(line, f"REF {_bookmark(kind, number)} \\h", f"{kind} {number}")
+        line.add_run(".")
 
     def contents(self, headings: Sequence[str]) -> None:
         """A table of contents; Word adds the pages when the field is updated (F9)."""
@@ -66,25 +77,29 @@ class Chapter:
     def table(self, block: Block) -> int:
         """A native table with its caption above and a header row; gives its number."""
         number = self._caption("Table", block.caption)
+        block, points = fitted(block, WIDTH_CM)
+        together = len(block.rows) <= _TOGETHER
         table = self.document.add_table(rows=1, cols=len(block.columns))
         if _TABLE_STYLE in {one.name for one in self.document.styles}:
             table.style = _TABLE_STYLE
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         _describe(table, block.caption)
-        _fill(table.rows[0], block.columns, bold=True)
+        _fill(table.rows[0], block.columns, points, bold=True)
         _mark(table.rows[0], "w:tblHeader")
         for place, cells in enumerate(block.rows):
             row = table.add_row()
             total = place >= len(block.rows) - block.total
-            _fill(row, cells, bold=total, right=not block.words)
-        widths = column_widths(block, WIDTH_CM)
+            _fill(row, cells, points, bold=total, right=not block.words)
+        widths = column_widths(block, WIDTH_CM, points)
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
-        for row in table.rows:
+        for place, row in enumerate(table.rows):
             _mark(row, "w:cantSplit")
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Cm(width)
+                last = place == len(block.rows)
+                cell.paragraphs[0].paragraph_format.keep_with_next = together and not last
         self.document.add_paragraph()
         return number
 
@@ -197,14 +212,14 @@ def _field(line: Any, code: str, shown: str) -> None:
             run._r.append(part)
 
 
-def _fill(row: Any, cells: tuple[str, ...], bold: bool, right: bool = False) -> None:
+def _fill(row: Any, cells: tuple[str, ...], points: float, bold: bool, right: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
         line = cell.paragraphs[0]
         run = line.add_run(text)
         run.bold = bold
-        run.font.size = Pt(9)
+        run.font.size = Pt(points)
         line.paragraph_format.space_after = Pt(1)
         if right and place:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

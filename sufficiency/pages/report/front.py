@@ -44,13 +44,13 @@ def front_table(run: Run) -> Block:
         rows.append((*cells, _year_cost(run, year), _year_saving(run, year)))
     return Block(
         f"{facts.authority} at each 31 March: middles, which need not add up, and the range with "
-        "a 4 in 5 chance",
+        f"a 4 in 5 chance. What the best option saves is in {year_to(facts.opening_year)} prices",
         (
             *("31 March", "Children in care"),
             *("Foster homes needed", "Own and connected", "Foster homes short"),
             *("Home places needed", "Own homes", "Home places short"),
             "Cost in the year",
-            f"Best option saves, {year_to(facts.opening_year)} prices",
+            "Best option saves",
         ),
         tuple(rows),
     )

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 
 from sufficiency.engine import Forecast, Results, forecast_over, run_scenario
-from sufficiency.money import AppraisalSettings, CashFlows
+from sufficiency.money import CashFlows
+from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.buildings import Building, buildings_of
 from sufficiency.results.finance.flows import PROGRAMME, Flows, flows_of
 from sufficiency.results.finance.joining import saved_by_line
@@ -67,7 +68,6 @@ def carried_on(
     results: Results,
     plan: Mapping[str, Flows],
     ends: Mapping[str, int],
-    settings: AppraisalSettings,
 ) -> tuple[dict[str, Flows], AfterPlan]:
     """Each scenario's flows to the end of its appraisal, and the later years by line.
 
@@ -75,11 +75,11 @@ def carried_on(
         results: the run.
         plan: flows of the plan's years by scenario.
         ends: years from the opening to the end of each appraisal.
-        settings: how money is weighed.
     """
     of = results.forecast
     first = of.calendar.years
     longer = longer_forecast(results, ends, of.draws // -(-of.draws // MOST_DRAWS))
+    against = Against(longer)
     whole: dict[str, Flows] = {}
     saved, a_pound, programme, buildings, kept_out = {}, {}, {}, {}, {}
     for result in results.scenarios:
@@ -87,7 +87,7 @@ def carried_on(
             continue
         name, end = result.name, ends[result.name]
         later = run_scenario(longer, result.scenario)
-        flows = flows_of(later, longer, settings)
+        flows = flows_of(later, against)
         whole[name] = _joined(plan[name], flows, first, end)
         buildings[name] = buildings_of(result.scenario, of, longer, end)
         counted = np.arange(first, longer.calendar.years) < end

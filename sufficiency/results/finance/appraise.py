@@ -29,6 +29,7 @@ from sufficiency.results.finance.after_plan import (
     AfterPlan,
     carried_on,
 )
+from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.agencies import gains
 from sufficiency.results.finance.flows import Flows, flows_of
 from sufficiency.results.finance.grades import graded
@@ -89,9 +90,9 @@ class Counted:
 
 def counted(results: Results) -> Counted:
     """Flows of every scenario within the plan, and ten years from the first of each."""
-    settings = appraisal_settings(results.forecast.evidence)
+    against = Against(results.forecast)
     plan = {
-        result.name: flows_of(result, results.forecast, settings)
+        result.name: flows_of(result, against)
         for result in results.scenarios
         if result.scenario is not None
     }
@@ -114,7 +115,7 @@ def appraise(
     forecast = results.forecast
     settings = appraisal_settings(forecast.evidence)
     rate = settings.discount_rate
-    whole, after = carried_on(results, years.plan, years.ends, settings)
+    whole, after = carried_on(results, years.plan, years.ends)
     rows: list[Row] = []
     gained: list[Row] = []
     units = []

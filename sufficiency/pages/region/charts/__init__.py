@@ -9,7 +9,7 @@ from typing import Final
 from sufficiency.pages import style
 from sufficiency.pages.charts.chart import Chart
 from sufficiency.pages.charts.files import write_all
-from sufficiency.pages.region import beside, futures, where
+from sufficiency.pages.region.charts import beside, futures, where
 from sufficiency.results.region.run import RegionRun
 
 CHARTS: Final[tuple[Callable[[RegionRun], Chart | None], ...]] = (
