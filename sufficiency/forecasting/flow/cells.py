@@ -38,8 +38,8 @@ def follow_cells(
         here = stock[:, month] - adult
         inside, here = _leave_and_move(inside, here, passing.onward[month], chances, month, rng)
         new = _come(unknown, month, rng)
-        times = passing.came[..., None] * new[:, :, None, None]
-        inside += times.reshape(CELLS, draws).astype(np.float32)
+        times = passing.came[..., None] * new[:, :, None, None].astype(np.float32)
+        inside += times.reshape(CELLS, draws)
         came[:, month] = new.sum(axis=(0, 1))
         stock[:, month + 1] = here + new.sum(axis=1).T
     return stock.astype(float), came
