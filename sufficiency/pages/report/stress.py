@@ -93,11 +93,11 @@ def banked_block(run: Run) -> Block | None:
     ]
     if not rows:
         return None
-    together = banked_together(run.tables).loc[year]
-    if together.notna().all():
-        numbers = thousands(together["children_today"]), thousands(together["children"])
+    together = banked_together(run.tables)
+    if together.loc[year].notna().all():
+        today, then, worth = (together[c].loc[year] for c in ("children_today", "children", "mean"))
         name = "All placements together, with those that rise"
-        rows.append((name, *numbers, millions(together["mean"])))
+        rows.append((name, thousands(today), thousands(then), millions(worth)))
     return Block(
         f"What the forecast banks on in {year} that nobody has decided: falls from today's number, "
         f"and what today's number would cost more, {year_to(facts.opening_year)} prices, means",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.lookup import only
