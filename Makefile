@@ -22,7 +22,7 @@ help:
 	@echo "make test-slow   the rest of the tests: whole runs and notebooks"
 	@echo "make lint        style, formatting and types"
 	@echo "make docs        the documentation as a site: site/docs/index.html"
-	@echo "make readme      the picture, and the numbers, that README.md shows of a run"
+	@echo "make readme      the picture and the numbers that README.md and the guide for finance show of a run"
 	@echo "make fuzz        10,000 damaged inputs, each to be read or clearly refused"
 	@echo "make tour        the pictures of docs/tour.md, taken of the page itself"
 	@echo "make bench       how long the commands take, and how well ranges hold on returns"
@@ -73,7 +73,7 @@ explore: setup
 tour: setup
 	@$(PY) tests/tour.py
 
-# Some forty minutes of work, shared among processes; stopped, it goes on where it was.
+# Some twenty-five minutes of processor time, shared among processes; stopped, it goes on where it was.
 england: setup
 	@$(VENV)/bin/sufficiency region England $(ARGS)
 
@@ -94,6 +94,7 @@ docs: setup
 
 readme: setup
 	@$(PY) -m tests.readme
+	@$(PY) -m tests.guide
 
 fuzz: setup
 	@$(PY) tests/fuzz.py --cases 10000

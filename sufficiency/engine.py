@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sufficiency.capacity import (
@@ -168,7 +169,7 @@ def forecast_over(evidence: Evidence, years: int, draws: int, seed: int) -> Fore
         seed,
         ages=draw_ages(evidence, draws, seed),
     )
-    projection = _projected(no_effects(draws, calendar.months), setting, parameters)
+    projection = _projected(partial(no_effects, draws, calendar.months), setting, parameters)
     volumes = volumes_of(projection.placements, projection.home_places_priced, calendar)
     prices = draw_prices(evidence, base, volumes, calendar, seed)
     baseline = _priced(BASELINE, None, projection, prices, calendar)
@@ -201,7 +202,7 @@ def counted_months(evidence: Evidence, years: int) -> int:
 def run_scenario(forecast: Forecast, scenario: Scenario) -> Result:
     """One scenario on the forecast's draws; what it leaves to the evidence is filled in."""
     scenario = scenario.with_evidence(forecast.evidence)
-    effects = effects_of(scenario, forecast.setting)
+    effects = partial(effects_of, scenario, forecast.setting)
     projection = _projected(effects, forecast.setting, forecast.parameters)
     return _priced(scenario.name, scenario, projection, forecast.prices, forecast.calendar)
 
@@ -230,13 +231,21 @@ def run_scenarios(
     return Results(forecast, tuple(run_scenario(forecast, scenario) for scenario in chosen))
 
 
-def _projected(effects: Effects, setting: Setting, parameters: CapacityParameters) -> Projection:
+def _projected(
+    effects: Callable[[], Effects], setting: Setting, parameters: CapacityParameters
+) -> Projection:
     return project(setting.calendar.dates, setting.need[:, 0], setting.flows, parameters, effects)
 
 
 def at_prices(result: Result, prices: Prices, calendar: Calendar) -> Result:
     """The same children in the same places, at other prices."""
     return _priced(result.name, result.scenario, result.projection, prices, calendar)
+
+
+def at_capacity(result: Result, parameters: CapacityParameters, forecast: Forecast) -> Result:
+    """The same children with the same levers, among other carers and homes."""
+    projection = replace(result.projection, parameters=parameters)
+    return _priced(result.name, result.scenario, projection, forecast.prices, forecast.calendar)
 
 
 def _priced(

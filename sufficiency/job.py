@@ -30,9 +30,8 @@ from sufficiency.writing import output_folder
 if TYPE_CHECKING:
     from sufficiency.evidence.ssda903 import MonthlyEvidence
 
-LEFT_OUT = (
-    "Left out with --tables-only: appraisal, tornado, waterfall and the impact of assumptions, "
-    "which take runs of their own; charts, workbook and report. Run without it for them."
+NO_PAGES = (
+    "Every table is there. Charts, workbook and report come with a run without --tables-only."
 )
 CHILDREN_ALONE = (
     "The council returned no spending: children, carers and homes are forecast, and nothing is "
@@ -183,7 +182,7 @@ def _made(job: Job, known: _Known, talk: Talk) -> Run:
     with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
         results = run_scenarios(baseline, scenarios)
     with hands(job.workers) as others:
-        asked = None if job.tables_only else ask(results, others)
+        asked = ask(results, others) if evidence.costed else None
         with talk.step("tables", "Summing up into tables"):
             made = make_run(results, pages=RunPages(), budget=known.budget)
         with talk.step("track record", "Setting past forecasts against what came"):
@@ -287,7 +286,7 @@ def _report(talk: Talk, made: Run, target: Path, job: Job) -> None:
     talk.say()
     if job.tables_only:
         talk.say(f"Tables: {target / 'tables'}")
-        talk.say(LEFT_OUT if made.evidence.costed else CHILDREN_ALONE)
+        talk.say(NO_PAGES if made.evidence.costed else CHILDREN_ALONE)
         return
     talk.say(f"Report for a council paper: {target / 'report.html'}")
     talk.say(f"Annex for analysts:         {target / 'annex.html'}")

@@ -22,7 +22,7 @@ from sufficiency.progress import Talk
 from sufficiency.results.region.dataset import Dataset, key_of
 from sufficiency.scenarios import Scenario, load_scenarios, scenario_files
 from sufficiency.scenarios.levers import is_action
-from sufficiency.scenarios.shipped import fitting
+from sufficiency.scenarios.shipped import fitting_region
 from sufficiency.writing import checked_folder, locked, output_folder
 
 if TYPE_CHECKING:
@@ -48,6 +48,34 @@ class RegionJob:
     chart_width: float | None = None
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What a job comes to once its inputs are read.
+
+    Attributes:
+        where: the councils.
+        scenarios: as their files have them.
+        shares: name of each scenario that is the region's -> code -> the council's share (0-1).
+        inputs: what every council's run rests on, by name: versions and digests.
+    """
+
+    where: Region
+    scenarios: tuple[Scenario, ...]
+    shares: Mapping[str, Mapping[str, float]]
+    inputs: Mapping[str, str]
+
+    @property
+    def shared_by(self) -> dict[str, str]:
+        """Name of each scenario that is the region's -> the children by whom it is shared."""
+        return {one.name: one.shared_by for one in self.scenarios if one.applies_to == "region"}
+
+    @property
+    def no_actions(self) -> tuple[str, ...]:
+        """Scenarios that are only a price or a pressure, which nobody does."""
+        found = (s for s in self.scenarios if not is_action(lever.lever for lever in s.levers))
+        return tuple(one.name for one in found)
+
+
 def run_region(job: RegionJob, talk: Talk) -> Path:
     """Run every council of a region, add them up and write tables and pages.
 
@@ -63,14 +91,12 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
     check_cluster(job.cluster)
     _check_width(job.chart_width)
     with talk.step("councils", "Finding the councils and reading the scenario files"):
-        where = region(job.name, job.authorities, job.record)
-        job = replace(job, scenarios=fitting(job.scenarios, where.name))
-        scenarios = () if job.scenarios is None else load_scenarios(job.scenarios)
+        plan = _planned(job)
+        where = plan.where
         target = checked_folder(job.out or Path("outputs") / _folder_name(where))
-        shares = shares_of(where, scenarios, job.record)
     kept = Dataset(target.with_name(f"{target.name}.unfinished"))
     with locked(kept.folder):
-        done, faults = _each_council(job, where, scenarios, shares, kept, talk)
+        done, faults = _each_council(job, plan, kept, talk)
         if len(done) < 2:
             raise InputError(
                 "\n".join([f"Fewer than two councils of {where.name} could be forecast.", *faults])
@@ -79,12 +105,11 @@ def run_region(job: RegionJob, talk: Talk) -> Path:
             with talk.step("sums", "Adding up draw by draw"):
                 members = {one.code: one.name for one in where.members if one.code in done}
                 made = region_run(where, members, kept, (the_record(job.record), faults))
-                others = (s.name for s in scenarios if not is_action(k.lever for k in s.levers))
-                made = replace(made, remarks=_remarks(scenarios), no_actions=tuple(others))
+                made = replace(made, remarks=_remarks(plan.scenarios), no_actions=plan.no_actions)
                 if job.publish:
-                    made = published_run(made, kept, _shared_by(scenarios))
+                    made = published_run(made, kept, plan.shared_by)
             _write(made, kept, folder, job, talk)
-            _sign(folder, made, job, talk)
+            _sign(folder, made, job, plan.inputs, talk)
         shutil.rmtree(whole_path(kept.folder), ignore_errors=True)
     talk.say(f"Tables: {target / 'tables'}; each council's own: {target / 'councils'}")
     if not job.tables_only:
@@ -122,6 +147,14 @@ def form_region(
     return RegionForm(name, councils, draws, make)
 
 
+def _planned(job: RegionJob) -> _Plan:
+    where = region(job.name, job.authorities, job.record)
+    folders = fitting_region(job.scenarios, where.name)
+    scenarios = tuple(one for folder in folders for one in load_scenarios(folder))
+    shares = shares_of(where, scenarios, job.record)
+    return _Plan(where, scenarios, shares, _hashes(job.record, folders))
+
+
 def shares_of(
     where: Region, scenarios: tuple[Scenario, ...], record: Path | None
 ) -> dict[str, dict[str, float]]:
@@ -134,11 +167,6 @@ def shares_of(
     codes = [one.code for one in where.members]
     children = children_by_key(the_record(record), codes)
     return {one.name: _shared_out(children[one.shared_by]) for one in together}
-
-
-def _shared_by(scenarios: tuple[Scenario, ...]) -> dict[str, str]:
-    """Name of each scenario that is the region's -> the children by whom it is shared."""
-    return {one.name: one.shared_by for one in scenarios if one.applies_to == "region"}
 
 
 def _remarks(scenarios: tuple[Scenario, ...]) -> tuple[str, ...]:
@@ -157,12 +185,7 @@ def _shared_out(children: Mapping[str, float]) -> dict[str, float]:
 
 
 def _each_council(
-    job: RegionJob,
-    where: Region,
-    scenarios: tuple[Scenario, ...],
-    shares: Mapping[str, Mapping[str, float]],
-    kept: Dataset,
-    talk: Talk,
+    job: RegionJob, plan: _Plan, kept: Dataset, talk: Talk
 ) -> tuple[set[str], list[str]]:
     """Run the councils that are not done yet; codes of those that are, and why others are not."""
     from sufficiency.results.region.council import CouncilTask, run_council
@@ -172,25 +195,25 @@ def _each_council(
             code=one.code,
             name=one.name,
             region=shared_region(one),
-            scenarios=scenarios,
-            shares={name: of[one.code] for name, of in shares.items()},
+            scenarios=plan.scenarios,
+            shares={name: of[one.code] for name, of in plan.shares.items()},
             years=job.years,
             draws=job.draws,
             seed=job.seed,
             record=job.record,
             published=job.publish,
         )
-        for one in where.members
+        for one in plan.where.members
     ]
-    files = _hashes(job)
     keys = {
-        task.code: key_of(files, task.code, task.region, task.shares, *_size(job)) for task in tasks
+        task.code: key_of(plan.inputs, task.code, task.region, task.shares, *_size(job))
+        for task in tasks
     }
     done = {task.code for task in tasks if kept.has(task.code, keys[task.code])}
     todo = [task for task in tasks if task.code not in done]
     if done:
         talk.note(f"{len(done)} of {len(tasks)} councils are there from before.")
-    names = {one.code: one.name for one in where.members}
+    names = {one.code: one.name for one in plan.where.members}
     faults: list[str] = []
     began = perf_counter()
     for number, answer in enumerate(
@@ -231,12 +254,13 @@ def _write(made: RegionRun, kept: Dataset, folder: Path, job: RegionJob, talk: T
         write_region_report(made, charts, folder / "report.html")
 
 
-def _sign(folder: Path, made: RegionRun, job: RegionJob, talk: Talk) -> None:
+def _sign(
+    folder: Path, made: RegionRun, job: RegionJob, inputs: Mapping[str, str], talk: Talk
+) -> None:
     from sufficiency.results.manifest import CONTRACT_VERSION
     from sufficiency.results.publish.disclosure import NOTE
     from sufficiency.writing import sign
 
-    inputs = _hashes(job)
     settings = {"years": job.years, "draws": job.draws, "seed": job.seed}
     if made.is_published:  # as of a council's own: no seed, and no digest of what is not public
         del settings["seed"]
@@ -255,18 +279,18 @@ def _sign(folder: Path, made: RegionRun, job: RegionJob, talk: Talk) -> None:
             "councils": dict(made.members),
             "left_out": list(made.faults),
             "settings": {**settings, "tables_only": job.tables_only},
-            "inputs": inputs,
+            "inputs": dict(inputs),
             "timings": dict(talk.seconds),
         },
     )
 
 
-def _hashes(job: RegionJob) -> dict[str, str]:
+def _hashes(of_england: Path | None, folders: tuple[Path, ...]) -> dict[str, str]:
     """What every council's run rests on, by name: hashes of the record and of each file."""
     record = hashlib.sha256()
-    for name, content in sorted(the_record(job.record).files.items()):
+    for name, content in sorted(the_record(of_england).files.items()):
         record.update(name.encode() + content)
-    files = () if job.scenarios is None else scenario_files(job.scenarios)
+    files = [file for folder in folders for file in scenario_files(folder)]
     return {
         "version": __version__,
         "record": record.hexdigest(),

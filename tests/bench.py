@@ -37,11 +37,18 @@ def seconds(arguments: tuple[str, ...], out: Path) -> float:
     return time.perf_counter() - start
 
 
+def steps(run: Path) -> str:
+    """What each step of a run took, as its manifest has it."""
+    taken = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["timings"]
+    return ", ".join(f"{step} {took:.1f}" for step, took in taken.items())
+
+
 MODULES: tuple[tuple[str, ...], ...] = (
+    ("tests.growth",),
     ("tests.evidence.ssda903.bench",),
     ("tests.evidence.ssda903.calibration", "60", "6"),
 )
-"""Returns: how long they take, and how often the ranges of what is forecast from them hold."""
+"""How work grows; and of returns how long they take, and how often ranges of forecasts hold."""
 FURTHER = (
     "For models/flow.md: python -m tests.evidence.ssda903.calibration 402 6; "
     "tests.evidence.ssda903.contest 60 8"
@@ -114,8 +121,8 @@ def engine() -> None:
     print(f"{'memory of all that (MB)':<36} {size:7.0f}  {size / 500:17.2f}")
 
 
-def returns() -> None:
-    """Print what the benchmarks of returns print, each from a process of its own."""
+def modules() -> None:
+    """Print what the other benchmarks print, each from a process of its own."""
     root = Path(__file__).resolve().parent.parent
     for module in MODULES:
         print(flush=True)
@@ -128,9 +135,12 @@ def main() -> None:
     engine()
     with tempfile.TemporaryDirectory() as folder:
         for name, repeats, arguments in COMMANDS:
-            times = [seconds(arguments, Path(folder) / "out") for _ in range(repeats)]
+            out = Path(folder) / "out"
+            times = [seconds(arguments, out) for _ in range(repeats)]
             print(f"{name:<32} {min(times):7.2f} s (best of {repeats})", flush=True)
-    returns()
+            if arguments[0] == "run":
+                print(f"   {steps(out)}", flush=True)
+    modules()
 
 
 if __name__ == "__main__":

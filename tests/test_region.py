@@ -15,11 +15,14 @@ import pytest
 from sufficiency.cli.regions import refuse_what_is_not_a_regions
 from sufficiency.cluster import Cluster
 from sufficiency.errors import InputError
-from sufficiency.evidence.regions import region
+from sufficiency.evidence import load_evidence
+from sufficiency.evidence.regions import known_regions, region
 from sufficiency.progress import Talk
 from sufficiency.region import RegionJob, run_region, shares_of
 from sufficiency.results.region.council import CouncilTask, run_council
-from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios import explain, load_scenarios
+from sufficiency.scenarios.shipped import chosen_scenarios, fitting_region
+from tests.results.region.tried_together import same_when_tried
 
 THREE = ("Hartlepool", "Darlington", "Bury")
 HOME = """name: A regional home
@@ -65,6 +68,25 @@ def test_a_regions_home_is_shared_by_children_in_homes_and_wholly(tmp_path):
 
     assert set(shares) == {one.code for one in where.members}
     assert sum(shares.values()) == pytest.approx(1.0) and min(shares.values()) > 0
+
+
+def test_every_region_that_is_listed_is_one():
+    names = known_regions()
+    assert "Greater Manchester" in names and "London" in names
+    assert all(len(region(name).members) > 1 for name in names)
+
+
+def test_a_region_that_is_told_nothing_takes_what_councils_do_together():
+    told_nothing = chosen_scenarios(None)
+    folders = fitting_region(told_nothing, "Greater Manchester")
+    each, together = (load_scenarios(folder) for folder in folders)
+
+    assert len(each) == 8 and {one.applies_to for one in each} == {"each"}
+    assert [one.shared_by for one in together] == ["homes", "fostering"]
+    assert {one.applies_to for one in together} == {"region"}
+    assert fitting_region(told_nothing / "more", "Greater Manchester") == (told_nothing / "more",)
+    assert fitting_region(None, "Greater Manchester") == ()
+    assert "councils share its numbers" in explain(together[0], load_evidence())
 
 
 def test_an_address_of_another_machine_is_refused_before_any_work(tmp_path):
@@ -130,6 +152,8 @@ def test_killed_after_a_council_and_gone_on_with_it_gives_the_same_bytes(tmp_pat
     assert list(total["date"]) == ["2025-03-31", "2026-03-31", "2027-03-31"]
     at_the_end = each[each["date"] == "2027-03-31"]
     assert total["mean"].iloc[-1] == pytest.approx(at_the_end["mean"].sum(), rel=1e-4)
+    (home,) = load_scenarios(tmp_path / "home.yaml")
+    same_when_tried(whole, four, home)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sufficiency.capacity.effects import (
     Move,
     no_effects,
 )
+from sufficiency.capacity.movements import Movements
 from sufficiency.capacity.parameters import CapacityParameters, draw_capacity, draw_range
 from sufficiency.capacity.projection import Projection, project
 
@@ -25,6 +26,7 @@ __all__ = [
     "Ending",
     "HouseholdFlows",
     "Move",
+    "Movements",
     "Projection",
     "area_shares",
     "children_by_area",

@@ -155,6 +155,12 @@ class Effects:
     outside: Mapping[str, np.ndarray] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
 
+    @property
+    def move_nobody(self) -> bool:
+        """Whether no child enters, leaves or moves otherwise: carers and homes alone change."""
+        children = (self.entering, self.added, self.leaving, self.back, self.moving)
+        return not any(children) and self.ending is None
+
 
 def no_effects(draws: int, months: int) -> Effects:
     """Effects that change nothing: the baseline."""

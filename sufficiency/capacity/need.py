@@ -7,7 +7,9 @@ Nor do levers that move children: see `elsewhere`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -19,11 +21,11 @@ from sufficiency.capacity.care_flows import (
     families_back,
     led_this_month,
 )
-from sufficiency.capacity.effects import Effects
+from sufficiency.capacity.effects import Effects, no_effects
 from sufficiency.capacity.elsewhere import Elsewhere, Going, Month, begin, pass_month, to_grid
 from sufficiency.capacity.strangers import Arrivals, Strangers
 from sufficiency.flows import BaselineFlows
-from sufficiency.placements import FAMILIES, FAMILY_OF, family_position
+from sufficiency.placements import FAMILY_OF, family_position
 
 _FOSTERING, _HOMES = family_position("fostering"), family_position("homes")
 
@@ -84,17 +86,33 @@ class Need:
     old_enough: np.ndarray
 
 
-@dataclass(frozen=True)
-class Movements:
-    """Entries, exits and net moves by family, each (draws, months, families)."""
+def need_under(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Need:
+    """Children by family of need under a scenario's effects; the baseline's where nobody moves.
 
-    entries: np.ndarray
-    exits: np.ndarray
-    moves: np.ndarray
+    Levers on carers and homes leave need alone, so the baseline's is worked out once for them all.
+
+    Args:
+        opening: children by family at the opening, (draws, families).
+    """
+    if not effects.move_nobody:
+        return need_path(opening, flows, effects)
+    if flows not in _OF_BASELINES:
+        draws, months = flows.entries.shape[:2]
+        _OF_BASELINES[flows] = need_path(opening, flows, no_effects(draws, months))
+    need = _OF_BASELINES[flows]
+    if effects.approvals_for_homes is None:
+        return need
+    old_enough = effects.old_enough_to_leave_homes * need.path[..., _HOMES].T
+    old_enough[0] = np.inf
+    return replace(need, old_enough=old_enough.T)
+
+
+_OF_BASELINES: Final[WeakKeyDictionary[BaselineFlows, Need]] = WeakKeyDictionary()
+"""Need where nobody moves, for as long as somebody holds the flows."""
 
 
 def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Need:
-    """Children by family of need under a scenario's effects.
+    """Children by family of need under a scenario's effects, month by month.
 
     Each month children leave care or move to another family at the baseline's shares; levers lead
     more out of care and change who enters. That gives the children of each family if nobody were
@@ -174,37 +192,6 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         strangers=arrivals.strangers(path[:, _FOSTERING]),
         old_enough=old_enough.T,
     )
-
-
-def movements(need: Need, flows: BaselineFlows, effects: Effects) -> Movements:
-    """The entries, exits and moves behind a path of need."""
-    stock = need.path[:, :-1].copy()
-    for moved in need.moved:
-        stock[:, 1:, moved.origin] += moved.children[:, :-1]
-        stock[:, 1:, moved.destination] -= moved.children[:, :-1]
-    entries = flows.entries.copy()
-    for f, family in enumerate(FAMILIES):
-        if family in effects.entering:
-            entries[..., f] *= effects.entering[family]
-        if family in effects.added:
-            entries[..., f] = np.maximum(entries[..., f] + effects.added[family], 0.0)
-        if family in need.back:
-            entries[..., f] += need.back[family]
-    exits = flows.exit_share * stock
-    for kind, count in need.led_out.items():
-        exits[..., family_position(FAMILY_OF[kind])] += count
-    for family, count in need.grown_up.items():
-        exits[..., family_position(family)] += np.maximum(count, 0.0)
-        entries[..., family_position(family)] += np.maximum(-count, 0.0)
-    moving = flows.move_out_share * stock
-    moves = moving.sum(-1, keepdims=True) * flows.arrival_share - moving
-    for moved in need.moved:
-        net = moved.moved - moved.returned - moved.moved_on
-        moves[..., moved.origin] -= net
-        moves[..., moved.destination] += net
-        exits[..., moved.origin] -= moved.left
-        exits[..., moved.destination] += moved.left
-    return Movements(entries, np.maximum(exits, 0.0), moves)
 
 
 def _going(

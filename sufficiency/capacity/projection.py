@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -12,7 +14,8 @@ import pandas as pd
 
 from sufficiency.capacity.allowances import allowance_costs
 from sufficiency.capacity.effects import Effects
-from sufficiency.capacity.need import Movements, Need, movements, need_path
+from sufficiency.capacity.movements import Movements
+from sufficiency.capacity.need import Need, need_under
 from sufficiency.capacity.parameters import CapacityParameters
 from sufficiency.capacity.places import (
     mainstream_households,
@@ -35,6 +38,7 @@ _HELD_BYTES: Final = 300_000_000
 class _Carried:
     """The arrays of one projection, some 20 MB for 2,000 draws of five years."""
 
+    effects: Effects
     needed: Need
     households: tuple[np.ndarray, np.ndarray]
     placed: Placed
@@ -61,14 +65,24 @@ class Projection:
     Attributes:
         dates: the months + 1 month ends.
         opening: children by family at the opening, (draws, families).
-        flows, parameters, effects: what the scenario was run on, and what it changed.
+        flows, parameters: what the scenario was run on.
+        changes: gives what it changed; asked again when its arrays have been let go.
     """
 
     dates: pd.DatetimeIndex
     opening: np.ndarray
     flows: BaselineFlows
     parameters: CapacityParameters
-    effects: Effects
+    changes: Callable[[], Effects]
+
+    def needs_alike(self, other: Projection) -> bool:
+        """Whether the same children need the same: capacity never changes how many there are."""
+        return self.flows is other.flows and self.changes is other.changes
+
+    @property
+    def effects(self) -> Effects:
+        """What the scenario changed."""
+        return _HELD.of(self).effects
 
     @property
     def needed(self) -> Need:
@@ -177,8 +191,8 @@ class Projection:
 
     @property
     def movements(self) -> Movements:
-        """Entries, exits and net moves between families."""
-        return movements(self.needed, self.flows, self.effects)
+        """Entries, exits and net moves between families, worked out as they are asked for."""
+        return Movements(self.needed, self.flows, self.effects)
 
     @property
     def entries(self) -> np.ndarray:
@@ -217,7 +231,7 @@ def project(
     opening: np.ndarray,
     flows: BaselineFlows,
     parameters: CapacityParameters,
-    effects: Effects,
+    effects: Effects | Callable[[], Effects],
 ) -> Projection:
     """Children by placement type under a scenario's effects.
 
@@ -228,8 +242,14 @@ def project(
     Args:
         dates: the months + 1 month ends.
         opening: children by family at the opening, (draws, families).
+        effects: what the scenario changes, or what gives it: arrays that need not be kept.
     """
-    return Projection(dates, opening, flows, parameters, effects)
+    changes = partial(_as_given, effects) if isinstance(effects, Effects) else effects
+    return Projection(dates, opening, flows, parameters, changes)
+
+
+def _as_given(effects: Effects) -> Effects:
+    return effects
 
 
 class _Held:
@@ -249,7 +269,9 @@ class _Held:
             if carried is not None:
                 self._arrays[projection] = carried  # the last to be let go
                 return carried
-        carried = _carry(projection)
+            alike = [held for held in self._arrays if held.needs_alike(projection)]
+            like = self._arrays[alike[0]] if alike else None
+        carried = _carry(projection, like)
         with self._lock:
             self._arrays[projection] = carried
             sizes = {held: arrays.size for held, arrays in self._arrays.items()}
@@ -262,10 +284,15 @@ class _Held:
 _HELD: Final = _Held()
 
 
-def _carry(projection: Projection) -> _Carried:
-    parameters, effects = projection.parameters, projection.effects
-    need = need_path(projection.opening, projection.flows, effects)
+def _carry(projection: Projection, alike: _Carried | None = None) -> _Carried:
+    """The arrays of a projection; effects and need are those of one alike, where there is one."""
+    parameters = projection.parameters
+    effects = projection.changes() if alike is None else alike.effects
+    if alike is None:
+        need = need_under(projection.opening, projection.flows, effects)
+    else:
+        need = alike.needed
     households = mainstream_households(parameters, effects)
     places = own_places(households, parameters, effects)
     placed = place(need, projection.flows, parameters, effects, places)
-    return _Carried(need, households, placed)
+    return _Carried(effects, need, households, placed)

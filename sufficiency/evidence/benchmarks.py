@@ -12,7 +12,7 @@ import pandas as pd
 
 from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
 from sufficiency.evidence.england.store import Record
-from sufficiency.evidence.gaps.usual import children_by_group
+from sufficiency.evidence.gaps.usual import children_by_groups
 from sufficiency.evidence.names import MAINSTREAM_ONLY, TOTAL_LINE, WEEKLY_COST
 from sufficiency.evidence.placed import SEPARATE
 from sufficiency.evidence.record import Evidence
@@ -117,12 +117,13 @@ def _cells(category: str) -> Look:
 
 
 def _group(name: str) -> Look:
-    return lambda record, year: _groups(record, year)[name]
+    return lambda record, year: _groups(record)[name].xs(year, level="year")
 
 
-@lru_cache(maxsize=32)
-def _groups(record: Record, year: int) -> pd.DataFrame:
-    return children_by_group(record, year)
+@lru_cache(maxsize=4)
+def _groups(record: Record) -> pd.DataFrame:
+    held = set(record.years("placements")) & set(record.years("children_in_care"))
+    return children_by_groups(record, sorted(int(year) for year in held if int(year) >= FIRST_YEAR))
 
 
 def _filled_mainstream(record: Record, year: int) -> pd.Series:

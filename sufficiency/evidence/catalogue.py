@@ -29,7 +29,7 @@ FROM_RECORD: Final = (
 )
 """An authority's own tables that the record of England gives."""
 
-LISTS: Final = ("provision",)
+LISTS: Final = ("provision", "uplifts")
 """What only a council can list; no authority need bring it."""
 
 CONTEXT: Final = ("council_papers", "events", *LISTS)

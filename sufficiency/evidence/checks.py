@@ -19,6 +19,7 @@ from sufficiency.evidence.checks_money import (
     check_price_indices,
     check_prices,
     check_spend,
+    check_uplifts,
 )
 from sufficiency.evidence.checks_provision import check_provision
 from sufficiency.evidence.faults import Faults
@@ -63,6 +64,7 @@ def check_record(
     check_provision(tables["provision"], faults)
     check_price_indices(tables["price_indices"], faults)
     check_prices(tables["prices"], faults)
+    check_uplifts(tables["uplifts"], year, faults)
     check_assumptions(tables["assumptions"], assumption_keys, faults)
     check_money_assumptions(tables["money_assumptions"], faults)
     faults.raise_any()

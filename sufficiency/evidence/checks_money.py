@@ -84,6 +84,41 @@ def check_prices(prices: pd.DataFrame, faults: Faults) -> None:
     _check_range(prices, "weekly_price", "prices.csv", faults)
 
 
+def check_uplifts(uplifts: pd.DataFrame, opening: int, faults: Faults) -> None:
+    """One uplift a placement type and financial year, after the outturn that prices stand on."""
+    starts = uplifts["from"]
+    years = starts.dt.year - (starts.dt.month < 4)
+    seen: dict[tuple[str, int], int] = {}
+    for row, kind, basis in uplifts[["placement_type", "price_basis"]].itertuples():
+        if pd.isna(starts[row]):
+            continue  # said when it was read
+        at = (str(kind), int(years[row]))
+        if at[1] < opening:
+            faults.add(
+                "uplifts.csv",
+                f"found {starts[row]:%Y-%m-%d}, which is before 1 April {opening}: the outturn "
+                "that prices are scaled to holds it already; delete the row.",
+                row,
+                "from",
+            )
+        elif basis == "real" and (starts[row].month, starts[row].day) != (4, 1):
+            faults.add(
+                "uplifts.csv",
+                f"found {starts[row]:%Y-%m-%d} for an uplift above inflation ('real'), which comes "
+                f"on 1 April: write {at[1]}-04-01, or the uplift in cash ('nominal').",
+                row,
+                "from",
+            )
+        if at in seen:
+            faults.add(
+                "uplifts.csv",
+                f"is a second uplift of {kind} in {at[1]}/{(at[1] + 1) % 100:02d}, as in row "
+                f"{seen[at]}; write one row for the year.",
+                row,
+            )
+        seen.setdefault(at, row)
+
+
 def check_assumptions(assumptions: pd.DataFrame, keys: Iterable[str], faults: Faults) -> None:
     """Every assumption that the product uses, within its own range."""
     have = assumptions["key"].tolist()

@@ -168,6 +168,9 @@ ALL_FOSTERING: Final = "all LA fostering households incl. family & friends"
 MAINSTREAM_ONLY: Final = "LA mainstream fostering only (excludes family & friends, excludes IFA)"
 """The two bases of Ofsted's figures for an authority: they are not comparable."""
 
+PRICE_BASES: Final = ("nominal", "real")
+"""Whether an agreed uplift is in cash, or above general inflation."""
+
 QUALITIES: Final = ("published", "derived", "estimate", "assumption")
 """How a figure is known, from best to least."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -120,6 +121,7 @@ def after_care_figures(code: str, year: int, record: Record | None = None) -> Af
     )
 
 
+@lru_cache(maxsize=64)  # asked of every scenario, and of England each time
 def children_aged_under_18(code: str, year: int, record: Record | None = None) -> float:
     """Children who live in an area in the middle of the year before a 31 March; NaN if not known.
 

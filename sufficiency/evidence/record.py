@@ -104,6 +104,7 @@ class Evidence:
     unit_costs = _Table("National and other councils' costs by placement type.")
     price_indices = _Table("GDP deflator, CPI and CPIH by financial year.")
     provision = _Table("The council's own list of its homes; empty where it gives none.")
+    uplifts = _Table("Uplifts of prices that the council has agreed; empty where it gives none.")
     neighbours = _Table("The authority's statistical neighbours in rank order.")
     groups = _Table("Growth of groups of like authorities by year.")
     authority_means = _Table("Means over English authorities by year.")

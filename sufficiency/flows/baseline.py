@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BaselineFlows:
     """Monthly flows of the baseline, each of shape (draws, months, families).
 

@@ -23,7 +23,9 @@ from sufficiency.ranges import RANGE_STATISTICS, statistics
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
 
-MEASURES: Final = ("npv", "payback_month", "benefit_cost_ratio", "switching_value")
+MEASURES: Final = (
+    *("npv", "npv_by_grade", "payback_month", "benefit_cost_ratio", "switching_value"),
+)
 FLOWS: Final = (
     "one_off",
     "recurrent",
@@ -78,6 +80,11 @@ class ProgrammeCosts:
     @property
     def total(self) -> np.ndarray:
         return self.one_off + self.recurrent + self.financing + self.allowances
+
+    def means(self) -> ProgrammeCosts:
+        """Means of the draws, (1, months) each."""
+        parts = (getattr(self, part.name) for part in fields(self))
+        return ProgrammeCosts(*(part.mean(0, keepdims=True) for part in parts))
 
 
 @dataclass(frozen=True)
@@ -249,6 +256,10 @@ class Measured:
 
     of_means: float
     draws: np.ndarray
+
+    def plus(self, amount: float) -> Measured:
+        """The measure with as much more in every draw."""
+        return Measured(self.of_means + amount, self.draws + amount)
 
 
 def measures_of(

@@ -11,6 +11,7 @@ import pandas as pd
 from sufficiency.money.prices import Prices
 from sufficiency.money.shrunk import standing
 from sufficiency.money.spending.model import HALF_LIVES, LONG_RUN, spending_constants
+from sufficiency.months import date_in_words, financial_year
 from sufficiency.ranges import HALF_80, statistics
 
 SPENDING_LEVEL: Final = "spending_growth_level"
@@ -24,7 +25,12 @@ def price_assumptions(prices: Prices) -> pd.DataFrame:
     Columns: key, value, low, high, unit, source, quality. Low and high are an 80% range; growth
     a year is a share (0.01 is 1%).
     """
-    rows = [*_price_rows(prices), *_scaling_rows(prices), *_growth_rows(prices)]
+    rows = [
+        *_price_rows(prices),
+        *_uplift_rows(prices),
+        *_scaling_rows(prices),
+        *_growth_rows(prices),
+    ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     if prices.figures.empty:
         return table
@@ -51,6 +57,23 @@ def _price_rows(prices: Prices) -> Iterator[_Row]:
                 "England on 31 March 2024 (DfE: 24% fostered, 52% in supported accommodation)"
             )
             yield (f"uasc_share_{kind}", share, share, share, unit, source, "assumption")
+
+
+def _uplift_rows(prices: Prices) -> Iterator[_Row]:
+    """What is agreed in place of growth, of the years of the run."""
+    if prices.means is None:
+        return
+    for row in prices.means.uplifts.rows.to_dict("records"):
+        year = financial_year(row["from"].year - (row["from"].month < 4)).replace("/", "_")
+        over = "in cash" if row["price_basis"] == "nominal" else "above general inflation"
+        percent = float(row["percent"])
+        yield (
+            f"uplift_{row['placement_type']}_{year}",
+            *(percent, percent, percent),
+            f"percent, {over}, from {date_in_words(row['from'])}, in place of what is forecast",
+            f"agreed: {row['source']}",
+            "published",
+        )
 
 
 def _scaling_rows(prices: Prices) -> Iterator[_Row]:

@@ -23,6 +23,7 @@ from sufficiency.money.inflation import inflation_index
 from sufficiency.money.known import known_kinds
 from sufficiency.money.outturn import BaseYear, Scaling, scale_to_outturn
 from sufficiency.money.priced import OWN_HOME, DailyPrices, a_day
+from sufficiency.money.uplifts import MeanPrices, mean_prices, uplifts_of
 from sufficiency.months import Calendar
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import HALF_80
@@ -55,6 +56,8 @@ class Prices:
         anchors: the price list before scaling, a row a placement type in their order.
         settings: what growth was assumed to do beyond the record.
         figures: what else money rests on, as in money_assumptions.csv.
+        means: mean growth, with what is agreed in place of what is forecast; None for prices made
+            by hand.
     """
 
     weekly: np.ndarray
@@ -67,6 +70,13 @@ class Prices:
     anchors: pd.DataFrame
     settings: GrowthSettings
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    means: MeanPrices | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences of caution about the scaling, and about uplifts that no year reaches."""
+        uplifts = () if self.means is None else self.means.uplifts.remarks
+        return (*self.scaling.warnings, *uplifts)
 
     @property
     def factors(self) -> pd.DataFrame:
@@ -114,17 +124,21 @@ def draw_prices(
     if known_kinds(anchors).any():
         scaled = _scaled(evidence, base, _with_shipped(anchors, evidence.authority.code), seed)
     index = placement_index(spending, volumes, scaled[0], a_day(*scaled[1:]))
+    growth = by_type(index, groups, calendar.financial_years, settings)
+    inflation = inflation_index(evidence.price_indices, calendar, settings.inflation)
+    means = mean_prices(growth.mean(0), inflation, uplifts_of(evidence.uplifts, calendar))
     return Prices(
         weekly=weekly,
         fixed_weekly=fixed_weekly,
-        real_growth=by_type(index, groups, calendar.financial_years, settings),
-        inflation=inflation_index(evidence.price_indices, calendar, settings.inflation),
+        real_growth=growth * (means.mean / means.forecast),
+        inflation=inflation,
         scaling=scaling,
         rest_growth=spending.of("other"),
         spending=spending,
         anchors=anchors,
         settings=settings,
         figures=evidence.money_assumptions,
+        means=means,
     )
 
 

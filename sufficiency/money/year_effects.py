@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,8 @@ Stocks = tuple[np.ndarray, np.ndarray]
 
 
 def part_and_full_year(
-    stocks: Mapping[str, Stocks],
-    against: str,
+    stocks: Iterable[tuple[str, Stocks]],
+    baseline: Stocks,
     prices: Prices,
     calendar: Calendar,
 ) -> pd.DataFrame:
@@ -30,17 +30,15 @@ def part_and_full_year(
     of 31 March, and that year's prices, stayed: what is in the base of the next budget.
 
     Args:
-        stocks: placements and places by scenario, the one compared with among them.
-        against: the scenario compared with.
+        stocks: placements and places of each scenario, one after another.
+        baseline: those they are compared with.
         prices: prices with as many draws.
         calendar: the projection's months.
     """
-    own, places = stocks[against]
+    own, places = baseline
     a_day = real_prices(prices)
     rows = []
-    for name, (children, held) in stocks.items():
-        if name == against:
-            continue
+    for name, (children, held) in stocks:
         fewer, fewer_places = own - children, places - held
         for y, year in enumerate(calendar.financial_years):
             ends = slice(12 * y, 12 * y + 13)

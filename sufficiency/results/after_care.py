@@ -22,6 +22,7 @@ from sufficiency.flows import BANDS
 from sufficiency.money.priced import WEEKS_A_YEAR
 from sufficiency.placements import family_position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
+from sufficiency.results.rows import stacked
 from sufficiency.streams import stream
 
 COLUMNS: Final = ["scenario", "date", "measure", *RANGE_STATISTICS]
@@ -44,6 +45,10 @@ ERRORS_STAYING: Final = (0.10, 0.11, 0.12, 0.13, 0.14)
 AT_18: Final = 2.0
 """Those who stay put at 18 over those who do at 19 and 20: in England 60% and 30% in the year to
 March 2021 (DfE)."""
+_NO_ROWS: Final = pd.DataFrame(columns=COLUMNS).astype(
+    {"scenario": "str", "date": "datetime64[s]", "measure": "str"}
+    | dict.fromkeys(RANGE_STATISTICS, "float64")
+)
 
 
 @dataclass(frozen=True)
@@ -70,16 +75,22 @@ def after_care_table(results: Results) -> pd.DataFrame:
     stay put are of 18 to 20, at 31 March; a lever's are among them, and what it pays for them is
     also in its programme.
     """
-    record = _record(results.forecast)
-    if record is None:
-        return _frame([])
-    rows = []
-    for result in results.all:
-        for measure, values in _measures(results.forecast, result, record).items():
-            found = statistics(values, RANGE_STATISTICS)
-            columns = {"scenario": result.name, "date": result.projection.dates[12::12]}
-            rows.append(pd.DataFrame({**columns, "measure": measure, **found}))
-    return _frame(rows)
+    record = after_care_record(results.forecast)
+    frames = [after_care_of(result, results.forecast, record) for result in results.all]
+    return pd.concat(frames, ignore_index=True)
+
+
+def after_care_of(
+    result: Result, forecast: Forecast, record: AfterCareRecord | None
+) -> pd.DataFrame:
+    """The rows of one scenario, or of the baseline; none without a record."""
+    found = {} if record is None else _measures(forecast, result, record)
+    columns = {"scenario": result.name, "date": result.projection.dates[12::12]}
+    rows = [
+        {**columns, "measure": measure, **statistics(values, RANGE_STATISTICS)}
+        for measure, values in found.items()
+    ]
+    return stacked(rows) if rows else _NO_ROWS
 
 
 def _measures(forecast: Forecast, result: Result, record: AfterCareRecord) -> dict[str, np.ndarray]:
@@ -112,14 +123,8 @@ def _measures(forecast: Forecast, result: Result, record: AfterCareRecord) -> di
     return {measure: found[measure] for measure in MEASURES if measure in found}
 
 
-def _frame(rows: list[pd.DataFrame]) -> pd.DataFrame:
-    if rows:
-        return pd.concat(rows, ignore_index=True)
-    empty = pd.DataFrame(columns=COLUMNS).astype(dict.fromkeys(RANGE_STATISTICS, "float64"))
-    return empty.astype({"scenario": "str", "date": "datetime64[s]", "measure": "str"})
-
-
-def _record(forecast: Forecast) -> AfterCareRecord | None:
+def after_care_record(forecast: Forecast) -> AfterCareRecord | None:
+    """What is published at the opening; None where care leavers are not, or too little is."""
     year, evidence = forecast.calendar.opening_year, forecast.evidence
     figures = after_care_figures(evidence.authority.code, year)
     table = evidence.characteristics

@@ -17,6 +17,7 @@ import pandas as pd
 from sufficiency.engine import Forecast, Result, Results
 from sufficiency.evidence import children_aged_under_18
 from sufficiency.ranges import RANGE_STATISTICS, statistics
+from sufficiency.results.rows import stacked
 from sufficiency.streams import stream
 
 CHILDREN, GRANT = "children_seeking_asylum", "asylum_grant"
@@ -29,6 +30,10 @@ ERRORS: Final = (0.37, 0.49, 0.54, 0.58, 0.58)
 """Root mean square of what came over what that gives, logs; beyond five years as at five."""
 LEAST: Final = 5
 """Children at the opening below which nothing is said."""
+_NO_ROWS: Final = pd.DataFrame(columns=COLUMNS).astype(
+    {"scenario": "str", "date": "datetime64[s]", "measure": "str"}
+    | dict.fromkeys(RANGE_STATISTICS, "float64")
+)
 
 
 def asylum_table(results: Results) -> pd.DataFrame:
@@ -38,24 +43,33 @@ def asylum_table(results: Results) -> pd.DataFrame:
     for the mean of the children at both ends of the year. Empty where the record has fewer than
     `LEAST` children at the opening, or not the children of the area.
     """
-    forecast = results.forecast
+    frames = [asylum_of(result, results.forecast) for result in results.all]
+    return pd.concat(frames, ignore_index=True)
+
+
+def asylum_of(result: Result, forecast: Forecast) -> pd.DataFrame:
+    """The rows of one scenario, or of the baseline; none where the record does not carry them."""
     if not _carried(*_opening(forecast)):
-        return _frame([])
+        return _NO_ROWS
     rate = forecast.evidence.assumption("uasc_grant_a_night", table="money_assumptions").value
     dates = forecast.calendar.dates[12::12]
     nights = np.diff(forecast.calendar.dates[::12].to_numpy()) / np.timedelta64(1, "D")
+    children = _at_each_march(forecast, result)
+    grant = _over_the_year(children) * nights * rate
     rows = []
-    for result in results.all:
-        children, mean = _at_each_march(forecast, result), seeking_asylum(forecast, result)
-        for measure, values in ((CHILDREN, children[:, 1:]), (GRANT, mean * nights * rate)):
-            columns = {"scenario": result.name, "date": dates, "measure": measure}
-            rows.append(pd.DataFrame({**columns, **statistics(values, RANGE_STATISTICS)}))
-    return _frame(rows)
+    for measure, values in ((CHILDREN, children[:, 1:]), (GRANT, grant)):
+        columns = {"scenario": result.name, "date": dates, "measure": measure}
+        rows.append({**columns, **statistics(values, RANGE_STATISTICS)})
+    return stacked(rows)
 
 
 def seeking_asylum(forecast: Forecast, result: Result) -> np.ndarray:
     """Children seeking asylum in each financial year, the mean of both ends, (draws, years)."""
-    children = _at_each_march(forecast, result)
+    return _over_the_year(_at_each_march(forecast, result))
+
+
+def _over_the_year(children: np.ndarray) -> np.ndarray:
+    """The mean of both ends of each year."""
     return (children[:, 1:] + children[:, :-1]) / 2.0
 
 
@@ -117,10 +131,3 @@ def _besides(result: Result) -> np.ndarray:
     for children in result.projection.needed.added.values():
         there[:, 1:] += children
     return there[:, ::12]
-
-
-def _frame(rows: list[pd.DataFrame]) -> pd.DataFrame:
-    if rows:
-        return pd.concat(rows, ignore_index=True)
-    empty = pd.DataFrame(columns=COLUMNS).astype(dict.fromkeys(RANGE_STATISTICS, "float64"))
-    return empty.astype({"scenario": "str", "date": "datetime64[s]", "measure": "str"})

@@ -93,6 +93,7 @@ _APPRAISED: Final = ByRow(
     "measure",
     {
         "npv": MONEY,
+        "npv_by_grade": MONEY,
         "payback_month": MONTHS,
         "benefit_cost_ratio": RATIO,
         "switching_value": RATIO,
@@ -162,7 +163,7 @@ CONTRACT: Final[Mapping[str, Table]] = {
     "appraisal": Table(
         ("scenario", "years", "measure"),
         _all(_APPRAISED, "mean", "p10", "p50", "p90"),
-        {"measure": ("npv", "payback_month", "benefit_cost_ratio", "switching_value")},
+        {"measure": tuple(_APPRAISED.kinds)},
         blank=("mean", "p10", "p50", "p90"),
         optional=True,
     ),

@@ -7,19 +7,71 @@ the difference is that of the scenario's effect and not of the forecast.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.capacity import Projection
-from sufficiency.engine import Result, Results
+from sufficiency.capacity import Movements, Projection
+from sufficiency.engine import Results
 from sufficiency.placements import FAMILIES, PLACEMENT_TYPES, TYPES_OF, family_position, position
 from sufficiency.ranges import RANGE_STATISTICS, statistics
 
-MEASURES = ("children", "entries", "exits", "moves", "households", "gap")
+MEASURES: Final = ("children", "entries", "exits", "moves", "households", "gap")
 """Stocks are of the month's end; flows are of the month that ends then."""
-Measured: TypeAlias = Mapping[tuple[str, str], np.ndarray]
+_FLOWS: Final = ("entries", "exits", "moves")
+ByKind: TypeAlias = Mapping[str, np.ndarray]
+"""Arrays by placement type, family or kind of carer: stocks (draws, months + 1), flows months."""
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What becomes of children and places in a projection; each measure is worked out once."""
+
+    projection: Projection
+
+    @cached_property
+    def movements(self) -> Movements:
+        """Who enters, leaves and moves."""
+        return self.projection.movements
+
+    @cached_property
+    def children(self) -> ByKind:
+        """By placement type and in total."""
+        p = self.projection
+        by_type = {kind: p.placements[:, :, position(kind)] for kind in PLACEMENT_TYPES}
+        return {**by_type, "total": p.total}
+
+    @cached_property
+    def entries(self) -> ByKind:
+        """By family and in total."""
+        return {**_by_family(self.movements.entries), "total": self.movements.entries.sum(axis=-1)}
+
+    @cached_property
+    def exits(self) -> ByKind:
+        """By family and in total."""
+        return {**_by_family(self.movements.exits), "total": self.movements.exits.sum(axis=-1)}
+
+    @property
+    def moves(self) -> ByKind:
+        """By family, net."""
+        return _by_family(self.movements.moves)
+
+    @cached_property
+    def households(self) -> ByKind:
+        """By kind of carer."""
+        return self.projection.households
+
+    @cached_property
+    def gap(self) -> ByKind:
+        """By family that has a limit we know: need beyond own places, never below nil."""
+        p = self.projection
+        return {
+            family: np.maximum(p.need[:, :, family_position(family)] - supply, 0.0)
+            for family, supply in p.fillable_places.items()
+        }
 
 
 def differences_table(results: Results) -> pd.DataFrame:
@@ -28,46 +80,55 @@ def differences_table(results: Results) -> pd.DataFrame:
     placement_type is a type or total for children, a family or total for entries and exits, a
     family for net moves between families and for the gap, and a kind of carer for households.
     """
-    base = measured(results.forecast.baseline.projection)
-    frames = [differences_of(result, base) for result in results.scenarios]
-    return pd.concat(frames or [_FRAME], ignore_index=True)
+    base = Course(results.forecast.baseline.projection)
+    frames = [
+        differences_of(result.name, Course(result.projection), base) for result in results.scenarios
+    ]
+    return pd.concat(frames or [NO_DIFFERENCES], ignore_index=True)
 
 
-def differences_of(result: Result, base: Measured) -> pd.DataFrame:
-    """The rows of one scenario; none of the baseline, which `base` measures."""
-    if result.scenario is None:
-        return _FRAME
-    changes = _changes(result.projection, base, slice(None), MEASURES)
-    changes = changes.sort_values("date", kind="stable", ignore_index=True)
-    return changes.assign(scenario=result.name)[list(_FRAME.columns)]
+def differences_of(name: str, course: Course, base: Course) -> pd.DataFrame:
+    """The rows of one scenario."""
+    changes = changes_of(course, base)
+    changes.insert(0, "scenario", name)
+    return changes
 
 
-def paired(
-    projection: Projection,
-    less: Projection,
+def changes_of(
+    course: Course,
+    base: Course,
     months: slice = slice(None),
     measures: tuple[str, ...] = MEASURES,
 ) -> pd.DataFrame:
     """One projection less another on the same draws: date, measure, placement_type, statistics.
 
     Args:
-        projection: what is compared.
-        less: what it is compared with.
+        course: what is compared.
+        base: what it is compared with.
         months: which month ends: all of them, or some where only those are looked at.
         measures: which of `MEASURES`.
     """
-    return _changes(projection, measured(less, measures), months, measures)
-
-
-def _changes(
-    projection: Projection, base: Measured, months: slice, measures: tuple[str, ...]
-) -> pd.DataFrame:
-    frames = []
-    for (measure, kind), values in measured(projection, measures).items():
-        change = values[:, months] - base[measure, kind][:, months]
-        columns = {"date": projection.dates[months], "measure": measure, "placement_type": kind}
-        frames.append(pd.DataFrame({**columns, **statistics(change, RANGE_STATISTICS)}))
-    return pd.concat(frames, ignore_index=True)
+    dates = course.projection.dates[months]
+    rows = []
+    found: dict[str, list[np.ndarray]] = {name: [] for name in RANGE_STATISTICS}
+    for measure in measures:
+        before = getattr(base, measure)
+        for kind, values in getattr(course, measure).items():
+            change = values - before[kind]
+            if measure in _FLOWS:
+                change = _from_opening(change)
+            for name, numbers in statistics(change[:, months], RANGE_STATISTICS).items():
+                found[name].append(numbers)
+            rows.append((measure, kind))
+    of_measures, kinds = (np.tile(np.array(words), len(dates)) for words in zip(*rows, strict=True))
+    return pd.DataFrame(
+        {
+            "date": np.repeat(dates.to_numpy(), len(rows)),
+            "measure": of_measures,
+            "placement_type": kinds,
+            **{name: np.stack(numbers, axis=1).ravel() for name, numbers in found.items()},
+        }
+    )
 
 
 def scenario_flows_table(results: Results) -> pd.DataFrame:
@@ -78,29 +139,32 @@ def scenario_flows_table(results: Results) -> pd.DataFrame:
     else its number changed by, so that each type's stock, entries less exits and moves in less
     moves out give the next month's stock.
     """
-    return pd.concat([flows_of(result) for result in results.all], ignore_index=True)
+    frames = [flows_of(result.name, Course(result.projection)) for result in results.all]
+    return pd.concat(frames, ignore_index=True)
 
 
-def flows_of(result: Result) -> pd.DataFrame:
+def flows_of(name: str, course: Course) -> pd.DataFrame:
     """The rows of one scenario, or of the baseline."""
-    p = result.projection
-    movements = p.movements
+    p = course.projection
     stock = p.placements.mean(axis=0)
-    entries, exits = movements.entries.mean(axis=0), movements.exits.mean(axis=0)
-    frames = []
-    for kind in PLACEMENT_TYPES:
-        family, k = _family(kind), position(kind)
-        came = entries[:, family] * _share(stock[1:], kind)
-        left = exits[:, family] * _share(stock[:-1], kind)
-        net = np.diff(stock[:, k]) - came + left
-        columns = {"scenario": result.name, "date": p.dates[1:], "placement_type": kind}
-        flows = {"entries": came, "exits": left}
-        moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
-        frames.append(pd.DataFrame({**columns, **flows, **moves}))
-    return pd.concat(frames).sort_values("date", kind="stable", ignore_index=True)
+    entries, exits = course.movements.entries.mean(axis=0), course.movements.exits.mean(axis=0)
+    families = [_family(kind) for kind in PLACEMENT_TYPES]
+    shares = np.stack([_share(stock, kind) for kind in PLACEMENT_TYPES], axis=1)
+    came, left = entries[:, families] * shares[1:], exits[:, families] * shares[:-1]
+    net = np.diff(stock, axis=0) - came + left
+    flows = {"entries": came, "exits": left}
+    moves = {"moves_in": np.maximum(net, 0.0), "moves_out": np.maximum(-net, 0.0)}
+    return pd.DataFrame(
+        {
+            "scenario": name,
+            "date": np.repeat(p.dates[1:].to_numpy(), len(PLACEMENT_TYPES)),
+            "placement_type": np.tile(np.array(PLACEMENT_TYPES), len(p.dates) - 1),
+            **{key: values.ravel() for key, values in (flows | moves).items()},
+        }
+    )
 
 
-_FRAME = pd.DataFrame(
+NO_DIFFERENCES: Final = pd.DataFrame(
     {
         "scenario": pd.Series(dtype="str"),
         "date": pd.Series(dtype="datetime64[s]"),
@@ -112,31 +176,8 @@ _FRAME = pd.DataFrame(
 """The table of a run without scenarios."""
 
 
-def measured(
-    p: Projection, measures: tuple[str, ...] = MEASURES
-) -> dict[tuple[str, str], np.ndarray]:
-    """Each measure and what it is of, in every draw and at every month end, (draws, months + 1)."""
-    found: dict[tuple[str, str], np.ndarray] = {}
-    if "children" in measures:
-        for kind in PLACEMENT_TYPES:
-            found["children", kind] = p.placements[:, :, position(kind)]
-        found["children", "total"] = p.total
-    flows = [measure for measure in ("entries", "exits", "moves") if measure in measures]
-    movements = p.movements if flows else None
-    for measure in flows:
-        flow = getattr(movements, measure)
-        for family in FAMILIES:
-            found[measure, family] = _from_opening(flow[..., family_position(family)])
-        if measure != "moves":
-            found[measure, "total"] = _from_opening(flow.sum(axis=-1))
-    if "households" in measures:
-        for kind, households in p.households.items():
-            found["households", kind] = households
-    if "gap" in measures:
-        for family, supply in p.fillable_places.items():
-            need = p.need[:, :, family_position(family)]
-            found["gap", family] = np.maximum(need - supply, 0.0)
-    return found
+def _by_family(flow: np.ndarray) -> dict[str, np.ndarray]:
+    return {family: flow[..., family_position(family)] for family in FAMILIES}
 
 
 def _from_opening(flow: np.ndarray) -> np.ndarray:
@@ -149,7 +190,7 @@ def _family(kind: str) -> int:
 
 
 def _share(stock: np.ndarray, kind: str) -> np.ndarray:
-    """A type's share of its family's children, (months,)."""
+    """A type's share of its family's children, (months + 1,)."""
     kinds = [position(k) for k in TYPES_OF[FAMILIES[_family(kind)]]]
     family = stock[:, kinds].sum(axis=1)
     part = stock[:, position(kind)]

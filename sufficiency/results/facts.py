@@ -205,7 +205,7 @@ def run_facts(results: Results, headlines: tuple[str, ...]) -> RunFacts:
         remarks=(
             *remarks_on_record(forecast.evidence),
             *remarks_on_returns(forecast.evidence),
-            *forecast.prices.scaling.warnings,
+            *forecast.prices.remarks,
             *remarks_on(files, forecast.evidence, forecast.calendar),
         ),
     )

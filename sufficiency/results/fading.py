@@ -8,13 +8,14 @@ left of it at a date is *net*, and the reasons add up to the difference.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from sufficiency.capacity import Projection
 from sufficiency.engine import Results
 from sufficiency.placements import FAMILIES
+from sufficiency.results.differences import Course
 
 COLUMNS = ["scenario", "date", "effect", "reason", "children"]
 FEWER, MORE = "fewer in care", "more in care"
@@ -34,30 +35,45 @@ def fading_table(results: Results) -> pd.DataFrame:
     children moved), reason, children. Of each effect the first reasons are gross; those between
     take from it, and are below nil; "left of it" is the sum.
     """
-    base = results.forecast.baseline.projection
-    rows = []
-    for result in results.scenarios:
-        dates = result.projection.dates[12::12]
-        for effect, reasons in _effects(result.projection, base):
-            if np.abs(next(iter(reasons.values()))).max() < _SOME:
-                continue
-            reasons[NET] = np.sum(list(reasons.values()), axis=0)
-            rows += [
-                (result.name, date, effect, reason, float(children))
-                for year, date in enumerate(dates)
-                for reason, by_year in reasons.items()
-                for children in [by_year[year]]
-            ]
+    base = Course(results.forecast.baseline.projection)
+    frames = [fading_of(r.name, Course(r.projection), base) for r in results.scenarios]
+    return pd.concat(frames or [NOTHING_FADES], ignore_index=True)
+
+
+def fading_of(name: str, course: Course, base: Course) -> pd.DataFrame:
+    """The rows of one scenario."""
+    dates = course.projection.dates[12::12]
+    rows: list[tuple[object, ...]] = []
+    for effect, reasons in _effects(course, base):
+        if np.abs(next(iter(reasons.values()))).max() < _SOME:
+            continue
+        reasons[NET] = np.sum(list(reasons.values()), axis=0)
+        rows += [
+            (name, date, effect, reason, float(children))
+            for year, date in enumerate(dates)
+            for reason, by_year in reasons.items()
+            for children in [by_year[year]]
+        ]
+    return _frame(rows)
+
+
+def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     kinds = {"scenario": "str", "date": "datetime64[s]", "effect": "str", "reason": "str"}
     return pd.DataFrame(rows, columns=COLUMNS).astype({**kinds, "children": "float64"})
 
 
-def _effects(p: Projection, base: Projection) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
+NOTHING_FADES: Final = _frame([])
+"""The table of a run without scenarios."""
+
+
+def _effects(course: Course, base: Course) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     """Each effect and its reasons by 31 March, so far; what takes from it below nil."""
-    back = _so_far(sum(p.needed.back.values(), np.zeros(p.entries.shape[:2])))
-    led = _so_far(sum(p.needed.led_out.values(), np.zeros(p.entries.shape[:2])))
-    kept = _so_far((base.entries - p.entries).sum(axis=-1)) + back
-    fewer = (base.total - p.total)[:, 12::12].mean(axis=0)
+    p = course.projection
+    before, now = base.movements.entries, course.movements.entries
+    back = _so_far(sum(p.needed.back.values(), np.zeros(now.shape[:2])))
+    led = _so_far(sum(p.needed.led_out.values(), np.zeros(now.shape[:2])))
+    kept = _so_far((before - now).sum(axis=-1)) + back
+    fewer = (base.children["total"] - course.children["total"])[:, 12::12].mean(axis=0)
     if kept[-1] < -_SOME and led.max() < _SOME:
         yield MORE, {ENTERED: -kept, LEFT_SINCE: kept - fewer}
     elif np.abs(kept).max() > _SOME or led.max() > _SOME:

@@ -12,6 +12,7 @@ from sufficiency.capacity import Projection, need_by_age
 from sufficiency.flows import BANDS, Ages
 from sufficiency.placements import FAMILIES, family_position
 from sufficiency.ranges import statistics
+from sufficiency.results.rows import Rows, stacked
 
 ALL_AGES: Final = "all"
 _MARCHES: Final = slice(None, None, 12)
@@ -30,7 +31,7 @@ def gap_table(results: Iterable[tuple[str, Projection]], ages: Ages | None) -> p
     but for those whom a lever moved, who are of the ages that it names (`need_by_age`). Own places
     are taken to be for children as old as those in them then. Who is unplaced is not known by age.
     """
-    frames = []
+    blocks: list[Rows] = []
     for name, projection in results:
         needed, fillable = projection.need, projection.fillable_places
         nobody = np.zeros((1, len(projection.dates)))
@@ -40,7 +41,7 @@ def gap_table(results: Iterable[tuple[str, Projection]], ages: Ages | None) -> p
             unplaced = projection.unplaced if family == "fostering" else nobody
             keys = {"scenario": name, "date": projection.dates, "family": family}
             need = needed[:, :, family_position(family)]
-            frames.append(_rows({**keys, "age_band": ALL_AGES}, need, supply, unplaced))
+            blocks.append(_rows({**keys, "age_band": ALL_AGES}, need, supply, unplaced))
             if ages is None or by_age is None:
                 continue
             dates = projection.dates[_MARCHES]
@@ -51,8 +52,8 @@ def gap_table(results: Iterable[tuple[str, Projection]], ages: Ages | None) -> p
             }
             own = ages.in_own[:, f]
             part = None if supply is None else _banded(supply[:, _MARCHES, None] * own[:, None])
-            frames.append(_rows(of_bands, _banded(by_age[:, :, f]), part, None))
-    return pd.concat(frames, ignore_index=True)
+            blocks.append(_rows(of_bands, _banded(by_age[:, :, f]), part, None))
+    return stacked(blocks)
 
 
 def _banded(values: np.ndarray) -> np.ndarray:
@@ -65,18 +66,17 @@ def _rows(
     need: np.ndarray,
     supply: np.ndarray | None,
     unplaced: np.ndarray | None,
-) -> pd.DataFrame:
+) -> Rows:
     """Rows of one family; `unplaced` is left out where it is not known."""
     unknown = np.full((1, need.shape[1]), np.nan)
     there = unknown if supply is None or unplaced is None else unplaced
-    columns = {
+    return {
         **keys,
         **_ranges("need", need),
         **_ranges("usable_supply", unknown if supply is None else supply),
         **_ranges("gap", unknown if supply is None else np.maximum(need - supply, 0.0)),
         **_ranges("unplaced", there),
     }
-    return pd.DataFrame(columns)
 
 
 def _ranges(measure: str, values: np.ndarray) -> dict[str, np.ndarray]:

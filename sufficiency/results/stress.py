@@ -85,6 +85,19 @@ def banked_on(tables: Mapping[str, pd.DataFrame], year: str) -> list[dict[str, A
     return [{str(name): value for name, value in row.items()} for row in found]
 
 
+def banked_together(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What all placement types are banked on for together, those that rise among them.
+
+    Returns:
+        children_today, children and mean (GBP at base-year prices) by financial year, in its index;
+        not known where a type is withheld.
+    """
+    rows = only(tables["stress"], line=BANKED, price_basis="real")
+    by_year = rows.groupby("financial_year", sort=False)[["children_today", "children", "mean"]]
+    together = by_year.sum(min_count=len(PLACEMENT_TYPES))
+    return together.where(by_year.count() == len(PLACEMENT_TYPES))
+
+
 def _england(forecast: Forecast) -> dict[str, np.ndarray]:
     """The base year's spending going on as England's grew, GBP real by year, with its range."""
     ahead = np.arange(1, forecast.calendar.years + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,15 +19,20 @@ from sufficiency.engine import Results
 from sufficiency.evidence import benchmarks, yearly_balance
 from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
-from sufficiency.placements import PLACEMENT_TYPES
-from sufficiency.ranges import statistics
-from sufficiency.results.after_care import after_care_table
+from sufficiency.ranges import STATISTICS, statistics
+from sufficiency.results.after_care import after_care_of, after_care_record
 from sufficiency.results.assumptions import assumptions_table
-from sufficiency.results.asylum import asylum_table
-from sufficiency.results.differences import differences_of, flows_of, measured
-from sufficiency.results.fading import fading_table
+from sufficiency.results.asylum import asylum_of
+from sufficiency.results.differences import (
+    NO_DIFFERENCES,
+    Course,
+    differences_of,
+    flows_of,
+)
+from sufficiency.results.fading import NOTHING_FADES, fading_of
 from sufficiency.results.gap import gap_table
 from sufficiency.results.local import local_tables
+from sufficiency.results.rows import stacked
 from sufficiency.results.stress import stress_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
@@ -44,9 +49,6 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
         **children,
-        "fading": fading_table(results),
-        "after_care": after_care_table(results),
-        "asylum": asylum_table(results),
         "costs": cost_table(costs, forecast.prices, forecast.calendar),
         "savings": saving_table(costs, forecast.calendar, forecast.baseline.name),
         "prices": price_paths_table(forecast.prices, forecast.calendar),
@@ -62,75 +64,60 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
 def _of_projections(results: Results, shares: AreaShares) -> dict[str, pd.DataFrame]:
     """The tables of children and places: one projection at a time, all its tables at once."""
     parts: dict[str, list[pd.DataFrame]] = {}
-    base = measured(results.forecast.baseline.projection)
-    ages = results.forecast.setting.ages
+    forecast = results.forecast
+    base = Course(forecast.baseline.projection)
+    ages, record = forecast.setting.ages, after_care_record(forecast)
     for result in results.all:
-        one = [(result.name, result.projection)]
-        for name, table in (
-            ("placements", placements_table(one)),
-            ("area", area_table(one, shares)),
+        is_base, name = result is forecast.baseline, result.name
+        one = [(name, result.projection)]
+        course = base if is_base else Course(result.projection)
+        for table, rows in (
+            ("placements", placements_table(name, course)),
+            ("area", area_table(name, result.projection, shares)),
             ("carers", carers_table(one)),
             ("gap", gap_table(one, ages)),
             ("unplaced", unplaced_table(one)),
             ("households", household_flows_table(one)),
-            ("differences", differences_of(result, base)),
-            ("scenario_flows", flows_of(result)),
+            ("scenario_flows", flows_of(name, course)),
+            ("differences", NO_DIFFERENCES if is_base else differences_of(name, course, base)),
+            ("fading", NOTHING_FADES if is_base else fading_of(name, course, base)),
+            ("after_care", after_care_of(result, forecast, record)),
+            ("asylum", asylum_of(result, forecast)),
         ):
-            parts.setdefault(name, []).append(table)
-    return {name: pd.concat(tables, ignore_index=True) for name, tables in parts.items()}
+            parts.setdefault(table, []).append(rows)
+    return {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()}
 
 
 def _frame(
-    scenario: str, dates: pd.DatetimeIndex, key: str, kinds: Sequence[str], values: np.ndarray
+    scenario: str, dates: pd.DatetimeIndex, key: str, of_kinds: Mapping[str, np.ndarray]
 ) -> pd.DataFrame:
-    """Rows by date and kind from values (draws, dates, kinds)."""
+    """Rows by date and kind from values by kind, each (draws, dates)."""
+    found = [statistics(values) for values in of_kinds.values()]
     return pd.DataFrame(
         {
             "scenario": scenario,
-            "date": np.repeat(dates.to_numpy(), len(kinds)),
-            key: np.tile(np.array(kinds), len(dates)),
-            **{name: found.ravel() for name, found in statistics(values).items()},
+            "date": np.repeat(dates.to_numpy(), len(found)),
+            key: np.tile(np.array(list(of_kinds)), len(dates)),
+            **{name: np.stack([of[name] for of in found], axis=1).ravel() for name in STATISTICS},
         }
     )
 
 
-def placements_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
+def placements_table(name: str, course: Course) -> pd.DataFrame:
     """Children by placement type and in total: scenario, date, placement_type, statistics."""
-    return pd.concat(
-        [
-            _frame(
-                name,
-                projection.dates,
-                "placement_type",
-                [*PLACEMENT_TYPES, "total"],
-                np.concatenate([projection.placements, projection.total[..., None]], axis=-1),
-            )
-            for name, projection in results
-        ],
-        ignore_index=True,
-    )
+    return _frame(name, course.projection.dates, "placement_type", course.children)
 
 
-def area_table(results: Iterable[tuple[str, Projection]], shares: AreaShares) -> pd.DataFrame:
+def area_table(name: str, projection: Projection, shares: AreaShares) -> pd.DataFrame:
     """Children inside and outside the boundary: scenario, date, area, statistics."""
-    return pd.concat(
-        [
-            _frame(
-                name,
-                projection.dates,
-                "area",
-                AREAS,
-                children_by_area(projection.placements, shares, projection.effects.outside),
-            )
-            for name, projection in results
-        ],
-        ignore_index=True,
-    )
+    found = children_by_area(projection.placements, shares, projection.effects.outside)
+    by_area = {area: found[..., place] for place, area in enumerate(AREAS)}
+    return _frame(name, projection.dates, "area", by_area)
 
 
 def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
     """Households and places by kind of carer, with P10, P50 and P90 of each."""
-    frames = []
+    blocks = []
     for name, projection in results:
         measured = {measure: getattr(projection, measure) for measure in _OF_CARERS}
         for kind in ("mainstream", "connected"):
@@ -141,8 +128,8 @@ def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
             }
             for measure, values in measured.items():
                 columns |= _ranges(measure, values[kind])
-            frames.append(pd.DataFrame(columns))
-    return pd.concat(frames, ignore_index=True)
+            blocks.append(columns)
+    return stacked(blocks)
 
 
 def unplaced_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
@@ -163,7 +150,7 @@ def household_flows_table(results: Iterable[tuple[str, Projection]]) -> pd.DataF
 
     Columns: scenario, financial_year, kind, flow (approved | left), statistics.
     """
-    frames = []
+    blocks = []
     for name, projection in results:
         starts = range(projection.dates[0].year, projection.dates[-1].year)
         for kind, flows in household_flows(projection).items():
@@ -176,8 +163,8 @@ def household_flows_table(results: Iterable[tuple[str, Projection]]) -> pd.DataF
                     "flow": flow,
                     **statistics(yearly),
                 }
-                frames.append(pd.DataFrame(columns))
-    return pd.concat(frames, ignore_index=True)
+                blocks.append(columns)
+    return stacked(blocks)
 
 
 def _ranges(measure: str, values: np.ndarray) -> dict[str, np.ndarray]:

@@ -22,7 +22,7 @@ from sufficiency.money import (
     measures_of,
     saving_table,
 )
-from sufficiency.results.differences import differences_table, paired
+from sufficiency.results.differences import Course, changes_of, differences_table
 from sufficiency.results.facts import (
     LeverFacts,
     ScenarioFacts,
@@ -71,7 +71,7 @@ class Tried:
 
     @cached_property
     def placements(self) -> pd.DataFrame:
-        return placements_table([(self.name, self.result.projection)])
+        return placements_table(self.name, Course(self.result.projection))
 
     @cached_property
     def carers(self) -> pd.DataFrame:
@@ -135,8 +135,8 @@ class Tried:
             measure: one of `sufficiency.results.differences.MEASURES`.
         """
         if measure not in self._changes:
-            base = self.forecast.baseline.projection
-            self._changes[measure] = paired(self.result.projection, base, _MARCHES, (measure,))
+            now, base = (Course(r.projection) for r in (self.result, self.forecast.baseline))
+            self._changes[measure] = changes_of(now, base, _MARCHES, (measure,))
         return self._changes[measure]
 
 

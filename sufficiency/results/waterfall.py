@@ -20,6 +20,7 @@ from sufficiency.errors import InputError
 from sufficiency.money.costs import BASES
 from sufficiency.months import Calendar, date_in_words
 from sufficiency.placements import PLACEMENT_TYPES, position
+from sufficiency.ranges import statistics
 from sufficiency.scenarios import Scenario
 
 COLUMNS = [
@@ -68,10 +69,10 @@ def waterfall(forecast: Forecast, result: Result, months: Sequence[str] = ()) ->
     for key, whole in total.items():
         parts = [differences[key] for differences in alone]
         rest = whole - sum(parts, np.zeros_like(whole))
-        named: list[tuple[str, str, np.ndarray]] = [
-            (lever.lever, lever.why or "", part) for lever, part in zip(levers, parts, strict=True)
-        ]
-        named += [(INTERACTION, "", rest), (TOTAL, "", whole)]
+        named = [(lever.lever, lever.why or "") for lever in levers]
+        named += [(INTERACTION, ""), (TOTAL, "")]
+        # A step a row, its draws side by side: put in order all at once.
+        found = statistics(np.stack([*parts, rest, whole]).T, ("mean", "p10", "p90"))
         rows += [
             {
                 "scenario": result.name,
@@ -81,11 +82,9 @@ def waterfall(forecast: Forecast, result: Result, months: Sequence[str] = ()) ->
                 "measure": key[0],
                 "price_basis": key[1],
                 "period": key[2],
-                "mean": float(values.mean()),
-                "p10": float(np.quantile(values, 0.1)),
-                "p90": float(np.quantile(values, 0.9)),
+                **{statistic: float(values[step - 1]) for statistic, values in found.items()},
             }
-            for step, (name, why, values) in enumerate(named, start=1)
+            for step, (name, why) in enumerate(named, start=1)
         ]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -29,7 +29,9 @@ def explain(scenario: Scenario, evidence: Evidence) -> str:
         InputError: when the evidence lacks an assumption that a lever needs.
     """
     scenario = scenario.with_evidence(evidence)
-    lines = [scenario.name, "", scenario.why, "", _premise(scenario), "", "What it does"]
+    lines = [scenario.name, "", scenario.why, "", _premise(scenario)]
+    lines += [_together(scenario)] if scenario.applies_to == "region" else []
+    lines += ["", "What it does"]
     for number, lever in enumerate(scenario.levers, start=1):
         lines.append(f"{number}. {_when(lever)}: {lever.sentence()}")
         lines += [f"   {lever.why}"] if lever.why else []
@@ -108,6 +110,18 @@ def _told(lever: Lever, key: str) -> bool:
 def _ranges(lever: Lever) -> list[tuple[str, Range]]:
     values = ((name, getattr(lever, name)) for name in type(lever).model_fields)
     return [(name, value) for name, value in values if isinstance(value, Range)]
+
+
+def _together(scenario: Scenario) -> str:
+    children = {
+        "looked_after": "children looked after",
+        "fostering": "children in foster homes",
+        "homes": "children in homes",
+    }[scenario.shared_by]
+    return (
+        "It is a region's, done once: councils share its numbers and what it costs as a whole by "
+        f"their {children}. A run of one council takes it as if it were alone."
+    )
 
 
 def _premise(scenario: Scenario) -> str:

@@ -18,6 +18,8 @@ NONE: Final = "none"
 HERE: Final = Path("scenarios")
 TEMPLATES: Final = "templates"
 """Folder, in that of the scenarios, of files whose sizes are shares of any council's own record."""
+TOGETHER: Final = "together"
+"""Folder, in the same, of what councils do together: a region's run takes them too."""
 
 
 def shipped_scenarios() -> Path:
@@ -55,6 +57,21 @@ def fitting(chosen: Path | None, authority: str) -> Path | None:
     owners = {str(read_text(file).values.get("authority", "")) for file in _files(chosen)}
     is_ours = authority.casefold() in {owner.casefold() for owner in owners}
     return chosen if is_ours or not any(owners) or not templates.is_dir() else templates
+
+
+def fitting_region(chosen: Path | None, name: str) -> tuple[Path, ...]:
+    """The scenarios of a region's run; told nothing, any council's and what councils do together.
+
+    Args:
+        chosen: as `chosen_scenarios` gave it; any but its default is left as it is.
+        name: of the region.
+    """
+    found = fitting(chosen, name)
+    if found is None:
+        return ()
+    together = found.parent / TOGETHER
+    is_told = found == chosen or not together.is_dir()
+    return (found,) if is_told else (found, together)
 
 
 def starters(evidence: Evidence) -> dict[str, str]:

@@ -87,18 +87,18 @@ def fill(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def gain_a_child(*arguments: Any) -> Need:
-    found = _need_path(*arguments)
+    found = _need_under(*arguments)
     return replace(found, path=found.path + np.linspace(0, 1, found.path.shape[1])[None, :, None])
 
 
 def lose_who_moves(*arguments: Any) -> Need:
-    found = _need_path(*arguments)
+    found = _need_under(*arguments)
     return replace(found, moved=tuple(replace(m, moved=m.moved * 0.5) for m in found.moved))
 
 
 def need_by_carers(opening: np.ndarray, flows: Any, effects: Any) -> Need:
     """Fewer children come into care where there are more carers to place them with."""
-    found = _need_path(opening, flows, effects)
+    found = _need_under(opening, flows, effects)
     more = 0.0 if effects.approvals is None else float(effects.approvals.mean())
     return replace(found, path=found.path * (1.0 + 0.1 * more))
 
@@ -127,7 +127,7 @@ def keep_those_who_turn_18(self: elsewhere.Elsewhere, *arguments: Any) -> elsewh
 
 def move_and_count_again(*arguments: Any) -> Need:
     """Who was moved is also still where they were."""
-    found = _need_path(*arguments)
+    found = _need_under(*arguments)
     path = found.path.copy()
     for moved in found.moved:
         path[:, 1:, moved.origin] += moved.children
@@ -153,7 +153,7 @@ def offer_a_home_to_everyone(*arguments: Any) -> np.ndarray:
     return np.maximum(_agency_supply(*arguments), 1000.0)
 
 
-_need_path, _agency_supply = projection.need_path, placing._agency_supply
+_need_under, _agency_supply = projection.need_under, placing._agency_supply
 _by_band = by_age._by_band
 _pass_month = elsewhere.Elsewhere.pass_month
 
@@ -211,15 +211,15 @@ def no_size_is_the_baseline() -> None:
         (placing, "settle", dice_of_its_own, no_size_is_the_baseline),
         (
             projection,
-            "need_path",
+            "need_under",
             gain_a_child,
             rules.test_children_are_conserved_by_family,
         ),
-        (projection, "need_path", lose_who_moves, rules.test_children_are_conserved_by_family),
-        (projection, "need_path", gain_a_child, rules.test_the_baseline_is_the_forecast),
+        (projection, "need_under", lose_who_moves, rules.test_children_are_conserved_by_family),
+        (projection, "need_under", gain_a_child, rules.test_the_baseline_is_the_forecast),
         (
             projection,
-            "need_path",
+            "need_under",
             need_by_carers,
             lever_rules.test_recruiting_more_never_means_more_agency_or_external_homes,
         ),
@@ -243,7 +243,7 @@ def no_size_is_the_baseline() -> None:
         ),
         (
             projection,
-            "need_path",
+            "need_under",
             move_and_count_again,
             rules.test_moves_never_change_how_many_children_are_in_care,
         ),

@@ -183,7 +183,7 @@ def test_part_year_and_full_year(make_prices):
     left[:, 7:, HOMES] = 9  # between 30 September and 31 October
     places = np.zeros((1, 25))
     table = part_and_full_year(
-        {"Baseline": (children, places), "Leaves": (left, places)}, "Baseline", prices, calendar
+        [("Leaves", (left, places))], (children, places), prices, calendar
     ).set_index("financial_year")
     days = 31 / 2 + 30 + 31 + 31 + 28 + 31
     assert table.loc["2025/26", "part_year"] == pytest.approx(100 * days)

@@ -38,6 +38,8 @@ AT = 1
 INVEST, FEES = "Invest in edge of care", "Agency fees up 6%"
 OWN_PRICE = 1150.0
 LEDGER_MONTHS = 6
+GROWTH, UPLIFTS = 2, 3
+"""Which of the blocks of Inputs in which agency fostering is named holds growth, and uplifts."""
 
 
 def examples() -> dict[str, str]:
@@ -73,6 +75,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     known(folder / "evidence" / "prices.csv")
     own = ("--evidence", folder / "evidence", "--budget", folder / "budget.csv")
     told(*run, *own, "--tables-only", "--out", folder / "april")
+    uplift = ("--authority", "Tameside", "--evidence", folder / "fees", "--scenarios", "none")
+    told("run", *SETTINGS, *uplift, "--tables-only", "--out", folder / "fees-up")
     return folder
 
 
@@ -98,6 +102,8 @@ def books(place: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Wo
         "as it is": lambda book: None,
         "fees": _dearer_from_april,
         "own": _known_price,
+        "in cash": lambda book: _six_percent(book, UPLIFTS),
+        "above inflation": lambda book: _six_percent(book, GROWTH),
     }
     made = {}
     for name, edit in edits.items():
@@ -108,9 +114,18 @@ def books(place: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Wo
     return recalculate_all(made, tmp_path_factory.mktemp("books"))
 
 
+def _agency_in_year(book: Workbook, block: int) -> Any:
+    """The cell of agency fostering in 2026/27 in one of the blocks of Inputs."""
+    return book["Inputs"].cell(row_of(book, "Inputs", "", "Agency fostering", nth=block), 6 + AT)
+
+
+def _six_percent(book: Workbook, block: int) -> None:
+    _agency_in_year(book, block).value = 0.06
+
+
 def _dearer_from_april(book: Workbook) -> None:
     """Growth of agency fees in 2026/27 so that they are 6% dearer than they would have been."""
-    cell = book["Inputs"].cell(row_of(book, "Inputs", "", "Agency fostering", nth=2), 6 + AT)
+    cell = _agency_in_year(book, GROWTH)
     cell.value = (1 + cell.value) * 1.06 - 1
 
 
@@ -172,7 +187,7 @@ def test_monitor_month_6(place: Path, books: dict[str, Workbook]) -> None:
     )
     total = month.outturn.iloc[-1]
     sheet = books["month"]["Monitoring"]
-    heads = [cell.value for cell in sheet[2]]
+    heads = [cell.value for cell in sheet[4]]
     last = {head: cell.value for head, cell in zip(heads, sheet[sheet.max_row], strict=True)}
     for words, column in (("Outturn, mean", "mean"), ("Variance, mean", "variance"),
                           ("Outturn P80", "p80")):  # fmt: skip
@@ -180,7 +195,30 @@ def test_monitor_month_6(place: Path, books: dict[str, Workbook]) -> None:
         assert filed[column] == pytest.approx(total[column], abs=0.006)
 
 
-def test_agency_fees_rise(place: Path, march: Run, books: dict[str, Workbook]) -> None:
+def total_with_uplift(place: Path, basis: str) -> float:
+    """The cost of 2026/27 with the guide's uplift, in cash or above inflation, in Python."""
+    evidence = sf.load_evidence("Tameside", evidence=place / "fees")
+    rows = evidence.uplifts.assign(price_basis=basis)
+    found = sf.forecast(evidence.with_tables({"uplifts": rows}), years=4, draws=100)
+    return float(found.baseline.costs.total("nominal").mean(0)[AT])
+
+
+@pytest.mark.parametrize(("basis", "edit"), [("nominal", "in cash"), ("real", "above inflation")])
+def test_an_uplift_agreed_is_one_answer(
+    place: Path, books: dict[str, Workbook], basis: str, edit: str
+) -> None:
+    made = total_with_uplift(place, basis)
+    live = books[edit]["Costs"].cell(row_of(books[edit], "Costs", "Baseline", "Total modelled"), 7)
+    assert live.value == pytest.approx(made, abs=0.005)
+    if basis == "nominal":
+        here = {"scenario": "Baseline", "financial_year": YEAR}
+        (filed,) = table(place, "bridge", run="fees-up", **here)["to"]
+        assert filed == pytest.approx(made, abs=0.011)
+
+
+def test_agency_fees_rise_on_top_of_the_forecast(
+    place: Path, march: Run, books: dict[str, Workbook]
+) -> None:
     """What 6% more from April 2026 adds to 2026/27: typed as growth, and as a scenario."""
     was, now = (
         books[name]["Costs"].cell(row_of(books[name], "Costs", "Baseline", "Agency fostering"), 7)
@@ -259,12 +297,14 @@ def answers(place: Path, march: Run) -> list[str]:
     (fees,) = table(place, "bridge", scenario=FEES, financial_year=YEAR)["intervention"]
     own = {name: table(place, "bridge", run=name, scenario="Baseline", financial_year=YEAR)["to"]
            .iloc[0] for name in ("march", "april")}  # fmt: skip
+    cash, real = (total_with_uplift(place, of) - own["march"] for of in ("nominal", "real"))
     plan, ten = march.finance.appraisal.query("scenario == @INVEST and measure == 'npv'")["mean"]
     return [
         f"| Task 1: gap in 2026/27, P50 and P80 | {_m(gap['gap_p50'])} and {_m(gap['gap_p80'])} |",
         f"| Task 2: outturn at month 6, mean, and over budget | {_m(month['mean'])} and "
         f"{_m(month['variance'])} |",
-        f"| Task 3: agency fees 6% dearer from April 2026, in 2026/27 | {_m(fees)} |",
+        "| Task 3: agency fees up 6%, in 2026/27 against the forecast: in cash, above inflation, "
+        f"on top of it | {_m(cash)}, {_m(real)} and {_m(fees)} |",
         f"| Task 4: total modelled in 2026/27, agency price known at £1,150 | {_m(own['april'])} |",
         f"| Task 5: net present value over the plan, over ten years | {_m(plan)} and {_m(ten)} |",
         f"| Task 6: what April's price moved of 2026/27 | {_m(own['april'] - own['march'])} |",

@@ -19,6 +19,7 @@ from sufficiency.results.facts import BASELINE, ScenarioFacts
 from sufficiency.results.lookup import march, one
 from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
+from tests.pages.accessible import faults_of
 from tests.small_run import changed, few_of, small_run
 
 pytestmark = pytest.mark.slow
@@ -54,7 +55,7 @@ def test_every_sheet_says_what_it_is_and_prints_at_9_points_or_more(path: Path) 
         for line, start in zip(says, ("Unit:", "Source:", "Date:"), strict=True):
             assert line.startswith(start), sheet.title
         assert prints_at_9_points(sheet), sheet.title
-        assert not sheet.merged_cells.ranges
+    assert faults_of(path) == []
     for name in ("Forecast", "Placements", "Costs nominal", "Savings", "Assumptions"):
         assert book[name].freeze_panes
 

@@ -203,7 +203,10 @@ def edits() -> list[tuple[int, int, Any]]:
                 low, high = max(of.rule.low, was - 1 - abs(was)), min(of.rule.high, 1.1 * was + 0.5)
                 found.append((kind, at, high if high > was else (low + was) / 2))
             else:
-                found.append((kind, at, 60_000_000.0))
+                middle = (of.rule.low + of.rule.high) / 2
+                found.append(
+                    (kind, at, min(60_000_000.0, middle // 1 if of.rule.dates else middle))
+                )
     return found
 
 

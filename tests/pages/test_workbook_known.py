@@ -1,15 +1,18 @@
-"""Prices that the council knows: the same answer typed in the workbook and run from prices.csv."""
+"""What the council knows of prices and uplifts: the same answer typed in the workbook and run."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from sufficiency.engine import forecast, run_scenarios
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.pages.workbook import write_workbook
+from sufficiency.results.finance.appraise import appraise, counted
 from sufficiency.results.finance.model import LINES, line_label
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import run_tables
@@ -27,8 +30,15 @@ from tests.pages.test_workbook_live import (
 pytestmark = pytest.mark.slow
 
 OWN = {"in_house_fostering": 520.0, "agency_fostering": 1150.0, "external_residential": 7400.0}
-MARKED = 1
-"""The block of marks is the second in which a placement type is named."""
+MARKED, UPLIFTS, DATES = 1, 3, 4
+"""Which of the blocks in which a placement type is named holds marks, uplifts and their dates."""
+AGREED = (
+    ("agency_fostering", datetime(2026, 4, 1), 6.0),
+    ("external_residential", datetime(2026, 7, 1), 4.5),
+    ("in_house_residential", datetime(2027, 4, 1), -2.0),
+    ("external_residential", datetime(2028, 10, 1), 8.0),
+)
+"""From April, from July, of own homes and their places, and in the plan's last year."""
 
 
 def known_evidence(prices: dict[str, float]) -> Evidence:
@@ -56,6 +66,13 @@ def plain() -> Run:
 @pytest.fixture(scope="module")
 def path(plain: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_workbook(tmp_path_factory.mktemp("known") / "workbook.xlsx", plain)
+
+
+def uplifted_evidence() -> Evidence:
+    """The embedded record with uplifts agreed in cash."""
+    rows = pd.DataFrame(AGREED, columns=["placement_type", "from", "percent"])
+    rows = rows.assign(price_basis="nominal", source="a contract")
+    return load_evidence().with_tables({"uplifts": rows})
 
 
 def typed(path: Path, out: Path, prices: dict[str, float], known: bool) -> Path:
@@ -117,6 +134,33 @@ def test_typed_in_the_workbook_they_give_what_a_fresh_run_gives(
         assert checks_of(book)[over] == pytest.approx(
             fresh.results.forecast.prices.scaling.unexplained, abs=0.01
         )
+
+
+@needs_soffice
+def test_uplifts_typed_by_year_and_date_give_what_a_run_of_uplifts_csv_gives(
+    plain: Run, path: Path, tmp_path: Path
+) -> None:
+    """Costs and the bridge, and worth over the plan and over ten years, to the penny."""
+    fresh = made(uplifted_evidence())
+    book = openpyxl.load_workbook(path)
+    for kind, day, percent in AGREED:
+        for block, content in ((UPLIFTS, percent / 100), (DATES, day)):
+            row = row_of(book, "Inputs", "", line_label(kind), nth=block)
+            book["Inputs"].cell(row, 6 + day.year - 2025).value = content
+    book.save(tmp_path / "uplifts.xlsx")
+    found = recalculated(tmp_path / "uplifts.xlsx", tmp_path)
+    names = [result.name for result in fresh.results.all]
+    assert_same_as(found, fresh.tables, names)
+    assert_sound(found)
+    worth = appraise(fresh.results, counted(fresh.results), {}).table
+    npv = "measure == 'npv' and scenario == @names[1]"
+    was = plain.finance.appraisal.query(npv)["mean"]
+    for over, figure, before in zip(
+        ("the plan", "ten years"), worth.query(npv)["mean"], was, strict=True
+    ):
+        row = row_of(found, "Appraisal", names[1], f"Net present value over {over}, mean")
+        assert found["Appraisal"].cell(row, 4).value == pytest.approx(figure, abs=0.01)
+        assert abs(figure - before) > 1_000
 
 
 @needs_soffice

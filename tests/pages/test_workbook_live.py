@@ -31,6 +31,7 @@ from sufficiency.results.tables import run_tables
 from sufficiency.scenarios import load_scenarios
 from sufficiency.scenarios.levers import OpenHome
 from sufficiency.scenarios.levers.capital import Capital
+from tests.pages.accessible import faults_of
 from tests.pages.test_workbook import prints_at_9_points
 
 pytestmark = pytest.mark.slow
@@ -323,6 +324,10 @@ def test_every_sheet_of_the_contents_is_there_frozen_and_set_up_to_print(formula
     inputs = formulas["Inputs"]
     price = inputs.cell(row_of(formulas, "Inputs", "", "External children's homes"), 4)
     assert price.font.color.rgb == "FF0000FF"
+
+
+def test_every_sheet_is_one_that_a_reader_of_screens_can_follow(path: Path):
+    assert faults_of(path) == []
 
 
 def test_two_writes_are_alike_to_the_byte(run: Run, path: Path, tmp_path: Path):

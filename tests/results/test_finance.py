@@ -11,8 +11,8 @@ import pytest
 
 from sufficiency.engine import Results, forecast, forecast_over, run_scenario, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.money import appraisal_settings
 from sufficiency.results.finance import Finance, finance
+from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.flows import flows_of, programme_costs
 from sufficiency.results.finance.levers import Measure, displacing, measured_by, sized
 from sufficiency.results.finance.live import live_cells
@@ -51,7 +51,9 @@ def found(results: Results, tables: dict[str, pd.DataFrame]) -> Finance:
 def test_appraisal_has_the_columns_and_measures_of_the_contract(found: Finance):
     columns = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
     assert found.appraisal.columns.tolist() == columns
-    measures = ["npv", "payback_month", "benefit_cost_ratio", "switching_value"]
+    measures = [
+        *("npv", "npv_by_grade", "payback_month", "benefit_cost_ratio", "switching_value"),
+    ]
     held = found.appraisal.groupby(["scenario", "years"])["measure"].apply(list)
     assert held.tolist() == [measures] * 8
     # Money is first spent in 2027/28: three years of the plan, and ten from then.
@@ -103,9 +105,8 @@ def test_years_after_the_plan_are_those_of_a_longer_forecast(found: Finance, res
     longer = forecast_over(results.forecast.evidence, 12, 200, 1)
     scenario = results.named(PERMANENCE).scenario
     assert scenario is not None
-    settings = appraisal_settings(longer.evidence)
     apart, plan = (
-        flows_of(run_scenario(of, scenario), of, settings).yearly.net.mean(0)
+        flows_of(run_scenario(of, scenario), Against(of)).yearly.net.mean(0)
         for of in (longer, results.forecast)
     )
     net = found.cash_flow.query(

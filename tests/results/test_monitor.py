@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -20,6 +21,7 @@ from sufficiency.results.monitor.outturn import days_of, forecast_outturn, going
 from sufficiency.results.monitor.periods import by_period
 from sufficiency.results.monitor.returns import FEW, beside_returns
 from sufficiency.streams import stream
+from tests.pages.accessible import faults_of
 from tests.results.monitor_years import KINDS, TYPES, as_known, made_up_year
 
 
@@ -131,7 +133,11 @@ def test_the_command_writes_a_page_a_workbook_and_tables(tmp_path: Path) -> None
     files = ["--ledger", str(ledger_file(tmp_path, first)), "--budget", str(budget)]
     assert run(app, ["monitor", *files, "--out", str(last), "--draws", "200"]).exit_code == 0
     ledger_file(tmp_path, second)
-    again = [*files, "--last", str(last), "--out", str(tmp_path / "p6"), "--draws", "200"]
+    listed = tmp_path / "list.csv"
+    rows = [f"C{n},12,Home,{5000 + n}" for n in range(6)]
+    listed.write_text("\n".join(["identifier,age,type,weekly_cost", *rows]), encoding="utf-8")
+    more = ["--last", str(last), "--placements", str(listed)]
+    again = [*files, *more, "--out", str(tmp_path / "p6"), "--draws", "200"]
     found = run(app, ["monitor", *again])
     assert found.exit_code == 0, found.output
     assert "budget" in found.output
@@ -145,6 +151,12 @@ def test_the_command_writes_a_page_a_workbook_and_tables(tmp_path: Path) -> None
     )
     page = (made / "monitor.html").read_text(encoding="utf-8")
     assert "Period 6 of 2025/26" in page and "Run-rate" in page
+    book = openpyxl.load_workbook(made / "monitor.xlsx")
+    sheets = ["Summary", "Monitoring", "Profile", "Periods", "Changed", "Placements"]
+    assert book.sheetnames == sheets
+    told = " ".join(str(row[1].value) for row in book["Summary"].iter_rows(min_row=3))
+    assert "The year is expected to come to" in told
+    assert faults_of(made / "monitor.xlsx") == []
 
 
 @pytest.mark.parametrize(

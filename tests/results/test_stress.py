@@ -21,6 +21,7 @@ from sufficiency.results.stress import (
     ENGLAND,
     OF_TODAY,
     banked_on,
+    banked_together,
 )
 from tests.small_run import scaled, small_run, tables_of
 
@@ -51,6 +52,8 @@ def test_what_types_are_banked_on_for_adds_up_to_what_lies_between_two_lines(
     assert set(banked["placement_type"]) == set(PLACEMENT_TYPES)
     between = line(run, AT_TODAY, basis) - line(run, AS_FORECAST, basis)
     np.testing.assert_allclose(banked.groupby("financial_year")["mean"].sum(), between, rtol=1e-6)
+    if basis == "real":
+        np.testing.assert_allclose(banked_together(run.tables)["mean"], between, rtol=1e-6)
 
 
 def test_a_type_is_banked_on_where_it_is_forecast_to_fall(run: Run) -> None:

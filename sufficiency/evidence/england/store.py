@@ -25,6 +25,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.errors import InputError
@@ -108,8 +109,10 @@ class Record:
 
     def years(self, table: str) -> list[str]:
         """Years of a table in order, as it writes them."""
-        header = _opened(self.files[table]).split(b"\n", 1)[0].decode().split(",")
-        return header[1 + len(KEYS[table]) :]
+        if table not in self._years:
+            header = _opened(self.files[table]).split(b"\n", 1)[0].decode().split(",")
+            self._years[table] = header[1 + len(KEYS[table]) :]
+        return list(self._years[table])
 
     def wide(self, table: str, codes: Iterable[str] | None = None) -> pd.DataFrame:
         """The table as kept: area_code, the keys, and a column of cells for each year."""
@@ -181,8 +184,11 @@ class Record:
             if name not in self._whole:
                 self._whole[name] = self.wide(name).set_index(["area_code", *KEYS[name]])
             cells = self._whole[name][str(year)]
-            figures = cells[cells != ""].str.split(_MARK, n=1).str[0]
-            self._numbers[name, str(year)] = pd.to_numeric(figures.replace("", None))
+            cells = cells[cells != ""]
+            figures = [cell.partition(_MARK)[0] or None for cell in cells.tolist()]
+            self._numbers[name, str(year)] = pd.Series(
+                pd.to_numeric(np.array(figures, dtype=object)), cells.index, name=cells.name
+            )
         return self._numbers[name, str(year)]
 
     def _content(self, table: str, codes: Iterable[str] | None) -> bytes:
@@ -202,6 +208,11 @@ class Record:
                 of = self._sources.setdefault(row["table"], {})
                 of[row["year"], row["series"], row["area_code"]] = row["source"]
         return self._sources[table]
+
+    @cached_property
+    def _years(self) -> dict[str, list[str]]:
+        """What `years` read already: a header takes opening the whole file."""
+        return {}
 
     @cached_property
     def _whole(self) -> dict[str, pd.DataFrame]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -165,11 +166,18 @@ def _children(record: Record, year: int, measure: str) -> pd.Series:
 
 def children_by_group(record: Record, year: int) -> pd.DataFrame:
     """Children by area and group of placement; unknown where a cell is withheld."""
-    cells = record.numbers("placements", year).rename("children_31_march").reset_index()
-    total = _children(record, year, "looked_after_31_march")
-    by_year = pd.concat({year: total}, names=["year"]).swaplevel()
-    groups = placed_by_group(cells.assign(year=year), by_year)
-    return groups.droplevel("year")[list(SEPARATE)]
+    return children_by_groups(record, (year,)).droplevel("year")
+
+
+def children_by_groups(record: Record, years: Iterable[int]) -> pd.DataFrame:
+    """Children by area, year and group of placement; unknown where a cell is withheld."""
+    cells, totals = [], {}
+    for year in years:
+        figures = record.numbers("placements", year).rename("children_31_march")
+        cells.append(figures.reset_index().assign(year=year))
+        totals[year] = _children(record, year, "looked_after_31_march")
+    by_year = pd.concat(totals, names=["year"]).swaplevel()
+    return placed_by_group(pd.concat(cells, ignore_index=True), by_year)[list(SEPARATE)]
 
 
 @lru_cache(maxsize=16)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sufficiency.evidence.names import QUALITIES, SPEND_LINES, SPEND_MEASURES
+from sufficiency.evidence.names import PRICE_BASES, QUALITIES, SPEND_LINES, SPEND_MEASURES
 from sufficiency.evidence.schemas.columns import (
+    Column,
     Schema,
     amount,
+    day,
     financial_year,
     known,
     number,
@@ -64,6 +66,18 @@ SCHEMAS = {
             "known": known(),
         },
         key=["placement_type"],
+    ),
+    "uplifts": schema(
+        {
+            "placement_type": one_of(PLACEMENT_TYPES),
+            "from": day(),
+            "percent": Column(
+                "number", least=-25, most=50, allowed="write percent, from -25 to 50, as in 6"
+            ),
+            "price_basis": one_of(PRICE_BASES),
+            "source": source(),
+        },
+        key=["placement_type", "from"],
     ),
     "assumptions": _assumptions(),
     "money_assumptions": _assumptions(),

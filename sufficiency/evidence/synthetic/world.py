@@ -83,8 +83,8 @@ def make_world(
     if pattern not in PATTERNS:
         near = closest(pattern, PATTERNS)
         raise InputError(f"'{pattern}' is no pattern of entries; use {listed(PATTERNS)}.{near}")
-    if not 1 <= children <= 20_000:
-        raise InputError(f"{children} children cannot be made up; ask for 1 to 20,000.")
+    if not 1 <= children <= 40_000:
+        raise InputError(f"{children} children cannot be made up; ask for 1 to 40,000.")
     if not 1 <= years <= 30:
         raise InputError(f"{years} years of returns cannot be made up; ask for 1 to 30.")
     first, end = days(f"{last - years}-03-31"), days(f"{last}-03-31")

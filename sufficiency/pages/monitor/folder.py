@@ -81,7 +81,7 @@ def monitor_to_folder(files: MonitorFiles, out: Path, draws: int, seed: int) -> 
         (folder / "monitor.html").write_text(
             month_page(month, held), encoding="utf-8", newline="\n"
         )
-        month_workbook(folder / "monitor.xlsx", month)
+        month_workbook(folder / "monitor.xlsx", month, held)
         of_returns = {} if counted is None else {"returns": counted.sha256}
         sign(folder, _manifest(files, draws, seed) | of_returns)
     return month

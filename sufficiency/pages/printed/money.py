@@ -21,6 +21,7 @@ _STRESS: Final[Mapping[str, str]] = {
 }
 _MEASURES: Final[Mapping[str, str]] = {
     "npv": "Net present value",
+    "npv_by_grade": "With optimism bias by grade of evidence",
     "payback_month": "Back after (months)",
     "benefit_cost_ratio": "Benefit over cost",
     "switching_value": "Breaks even at",
@@ -149,7 +150,7 @@ def _by_year(table: Any) -> dict[str, str]:
 
 
 def _measured(row: Row) -> str:
-    if row["measure"] == "npv":
+    if row["measure"].startswith("npv"):
         return pounds(row)
     low, middle, high = (
         "" if row[key] != row[key] else plain_number(round(float(row[key]), 1))

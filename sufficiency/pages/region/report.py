@@ -10,15 +10,15 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from sufficiency.pages.charts.chart import Chart, svg
-from sufficiency.pages.region.beside import dearest
+from sufficiency.pages.region.charts.beside import best_of
 from sufficiency.pages.region.words import IN_FAMILY
-from sufficiency.pages.report.block import MARK, Block, figure, in_brackets, word
+from sufficiency.pages.report.block import Block, figure, in_brackets, word
 from sufficiency.pages.templates import templates_in
 from sufficiency.pages.words import FOUR_IN_FIVE, day, millions, money, thousands
 from sufficiency.placements import LABELS
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import march, one, only, year_to
-from sufficiency.results.publish.disclosure import NOTE
+from sufficiency.results.publish.disclosure import MARK, NOTE
 from sufficiency.results.region.held import held_in_words
 from sufficiency.results.region.run import RegionRun
 
@@ -80,7 +80,7 @@ def headlines(run: RegionRun) -> list[str]:
         f"Placements will cost them {millions(begins['p50'])} in {year_to(run.years[1])} and "
         f"{in_brackets(ends, millions)} in {year_to(last)}, with inflation."
     )
-    best = dearest(run)
+    best = best_of(run)
     if best:
         row = one(run.tables["joint"], scenario=best)
         saves = "saves most" if row["mean"] > 0 else "comes nearest to saving"

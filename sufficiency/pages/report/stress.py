@@ -7,10 +7,16 @@ from typing import Final
 from sufficiency.money.spending.model import INFLATION_DOUBT, half_with_inflation
 from sufficiency.pages.report.block import Block, in_brackets
 from sufficiency.pages.words import millions, thousands
-from sufficiency.placements import PLACEMENT_TYPES, label
+from sufficiency.placements import label
 from sufficiency.results.lookup import only, year_to
 from sufficiency.results.run import Run
-from sufficiency.results.stress import AS_FORECAST, AT_TODAY, BANKED, ENGLAND, banked_on
+from sufficiency.results.stress import (
+    AS_FORECAST,
+    AT_TODAY,
+    ENGLAND,
+    banked_on,
+    banked_together,
+)
 
 _NAMES: Final = {
     AS_FORECAST: "As forecast",
@@ -87,9 +93,9 @@ def banked_block(run: Run) -> Block | None:
     ]
     if not rows:
         return None
-    together = only(run.tables["stress"], line=BANKED, financial_year=year, price_basis="real")
-    if set(together["placement_type"]) == set(PLACEMENT_TYPES) and together["mean"].notna().all():
-        today, then, worth = together[["children_today", "children", "mean"]].sum()
+    together = banked_together(run.tables)
+    if together.loc[year].notna().all():
+        today, then, worth = (together[c].loc[year] for c in ("children_today", "children", "mean"))
         name = "All placements together, with those that rise"
         rows.append((name, thousands(today), thousands(then), millions(worth)))
     return Block(

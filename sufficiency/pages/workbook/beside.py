@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from sufficiency.pages.report.after_care import ASYLUM, NAMES, changed_by
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import evidence_to
 from sufficiency.results.asylum import GRANT
 from sufficiency.results.facts import BASELINE

@@ -6,17 +6,26 @@ comes from the clock, so the same run gives the same bytes.
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sufficiency.pages.workbook.columns import (
+    WORDS,
+    Column,
+    Kind,
+    Row,
+    lines_of,
+    number_shown,
+    spaced,
+)
 from sufficiency.pages.workbook.places import Moves, Place, Places
 from sufficiency.pages.workbook.styles import properties
 from sufficiency.results.cells import Cell, Given
@@ -24,8 +33,6 @@ from sufficiency.results.facts import RunFacts
 
 _HEADING_ROWS: Final = 4
 CONTENTS_SHEET: Final = "Contents"
-WORDS: Final = ("text", "after")
-"""Ways to show a column of words."""
 _ALLOWED: Final = {
     "autofilter": True,
     "format_cells": True,
@@ -49,32 +56,6 @@ _A4_HEIGHT: Final = 570.0
 """Points down a page of A4 on its side at that scale."""
 _UNUSED: Final = (4, 25)
 """A cell that is empty on every sheet: all that a sheet for the screen would print."""
-
-Kind = Literal["plain", "total", "range", "input"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its heading, the name of its number format, and its width."""
-
-    heading: str
-    shows: str = "text"
-    width: float = 12
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table.
-
-    Attributes:
-        cells: Text, numbers, dates or cells; None is left empty, NaN is withheld or unknown.
-        kind: Totals are bold with a rule above, ranges in grey italics, cells to change in blue.
-        shows: How its numbers are shown, where not as the columns say.
-    """
-
-    cells: Sequence[Any]
-    kind: Kind = "plain"
-    shows: str = ""
 
 
 class Book:
@@ -125,6 +106,7 @@ class Book:
         if fault == (None, None, None):
             self._write_formulas()
             for sheet in self._sheets:
+                sheet.at_the_end()
                 sheet.fit_to_paper()
         self._workbook.close()
 
@@ -168,7 +150,12 @@ class Sheet:
         self.book = book
         self.raw = sheet
         self.name = str(sheet.get_name())
-        self.row = _HEADING_ROWS + 1
+        self.row = _HEADING_ROWS + (self.name != CONTENTS_SHEET)  # the way back is on the others
+        self.about = title
+        """What the next table is of: the latest heading above it."""
+        self.at_the_end: Callable[[], None] = lambda: None
+        """What can only be done once every line is there."""
+        self._marked = 0
         self._widths: dict[int, float] = {}
         self._heights: dict[int, float] = {}
         self.raw.write_string(0, 0, title, book.style("text", "title"))
@@ -222,6 +209,7 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """Write a heading above the next table."""
+        self.about = text
         self.raw.write_string(self.row, 0, text, self.book.style("text", "heading"))
         self.tall(self.row, _HEADING_HEIGHT)
         self.row += 1
@@ -237,7 +225,7 @@ class Sheet:
         self.raw.write_string(self.row, 0, heading, self.book.style("text", "heading beside"))
         for text in texts:
             self.raw.write_string(self.row, 1, text, self.book.style("text", "wrapped"))
-            self.tall(self.row, _LINE * _lines(text, self._widths[1]) + 3)
+            self.tall(self.row, _LINE * lines_of(text, self._widths[1]) + 3)
             self.row += 1
 
     def table(
@@ -252,33 +240,64 @@ class Sheet:
         Args:
             columns: Headings, formats and widths.
             rows: The lines.
-            freeze: Number of columns to hold still, with the heading, and to filter by; None
-                freezes nothing.
+            freeze: Number of columns to hold still, with the heading, in a table that can be
+                filtered; None freezes nothing.
             wide: Whether to set the widths of the sheet's columns from this table.
         """
         if wide:
             self.widths(*(column.width for column in columns))
-        columns = _spaced(columns)
-        for at, column in enumerate(columns):
-            look = (column.shows, "head") if column.shows in WORDS else ("text", "head right")
-            self.raw.write_string(self.row, at, column.heading, self.book.style(*look))
-        tall = max(_lines(column.heading, column.width - 3) for column in columns)
+        columns = spaced(columns)
+        side = "head right" if freeze is None else "head filtered"
+        looks = [(c.shows, "head") if c.shows in WORDS else ("text", side) for c in columns]
+        styles = [self.book.style(*look) for look in looks]
+        for at, (column, style) in enumerate(zip(columns, styles, strict=True)):
+            self.raw.write_string(self.row, at, column.heading, style)
+        if rows:
+            headings = {c.heading: style for c, style in zip(columns, styles, strict=True)}
+            self.mark_table(self.row, self.row + len(rows), headings, filtered=freeze is not None)
+        tall = max(lines_of(column.heading, column.width - 3) for column in columns)
         self.tall(self.row, _LINE * tall + 3)
         first = self.row + 1
         if freeze is not None:
             self.raw.freeze_panes(first, freeze)
             self.raw.repeat_rows(self.row)
-            self.raw.autofilter(self.row, 0, self.row + len(rows), max(freeze - 1, 0))
         for number, row in enumerate(rows, start=first):
             for at, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
                 shows = row.shows if row.shows and column.shows not in WORDS else column.shows
+                shows = row.apart.get(at, shows)
                 self.write(number, at, cell, shows, row.kind)
             texts = [(c, k.width) for c, k in zip(row.cells, columns, strict=True)]
-            tall = max((_lines(c, width) for c, width in texts if isinstance(c, str)), default=1)
+            tall = max((lines_of(c, width) for c, width in texts if isinstance(c, str)), default=1)
             if tall > 1:
                 self.tall(number, _LINE * tall + 1)
         self.row = first + len(rows)
         return first
+
+    def mark_table(
+        self, first: int, last: int, headings: Mapping[str, Format], filtered: bool = False
+    ) -> None:
+        """Mark rows as a table with a name and alternative text, which readers of screens say.
+
+        Args:
+            first, last: The rows of its headings and of its last line, from 0.
+            headings: Its headings, each once, and how they look.
+            filtered: Whether it has buttons to filter and sort by.
+        """
+        self._marked += 1
+        name = re.sub(r"\W", "_", f"{self.name}_{self._marked}")
+        columns = [{"header": words, "header_format": style} for words, style in headings.items()]
+        done = self.raw.add_table(
+            *(first, 0, last, len(columns) - 1),
+            {
+                "name": name,
+                "title": self.about,
+                "description": f"{self.about}. Columns: {', '.join(headings)}.",
+                "columns": columns,
+                "autofilter": filtered,
+                "style": None,
+            },
+        )
+        assert done == 0, f"{name} is no table that a spreadsheet can hold"
 
     def write(
         self,
@@ -293,12 +312,13 @@ class Sheet:
         if isinstance(cell, Cell):
             self.book.places.put(cell, Place(self.name, row, column, moves))
             if not isinstance(cell, Given):
+                shows = number_shown(cell.value) if shows == "number" else shows
                 style = self.book.style(shows, kind)
                 self.book.live(self.raw, row, column, cell, style)
                 return
             cell = cell.content
         if shows == "number" and not isinstance(cell, str | None):
-            shows = _number(float(cell))
+            shows = number_shown(float(cell))
         style = self.book.style(shows, kind)
         if cell is None:
             self.raw.write_blank(row, column, None, style)
@@ -311,27 +331,3 @@ class Sheet:
             self.raw.write_datetime(row, column, cell, style)
         else:
             self.raw.write_number(row, column, float(cell), style)
-
-
-def _spaced(columns: Sequence[Column]) -> list[Column]:
-    """The columns, words that follow a column of figures held off from them."""
-    before = [None, *(column.shows for column in columns)]
-    return [
-        replace(column, shows="after")
-        if column.shows == "text" and shows not in (None, *WORDS)
-        else column
-        for column, shows in zip(columns, before, strict=False)
-    ]
-
-
-def _number(value: float) -> str:
-    """How a figure of no fixed kind is shown: without decimals where it has none to speak of."""
-    return "whole" if abs(value) >= 1000 or round(value, 3).is_integer() else "number"
-
-
-def _lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column; previewers do not fit rows to wrapped text.
-
-    A column's width is counted in digits, which are a little wider than the letters of prose.
-    """
-    return max(len(textwrap.wrap(text, max(int(1.12 * width), 1))), 1)

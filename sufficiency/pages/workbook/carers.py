@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sufficiency.pages.workbook.book import Book, Column, Kind, Row
+from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
+from sufficiency.pages.workbook.columns import Column, Kind, Row
 from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
 from sufficiency.results.lookup import all_ages, enquiries_each, indexed, march, only, year_to
@@ -122,15 +123,15 @@ def recruitment_sheet(book: Book, run: Run) -> None:
 
 
 def _columns(of: str, years: range) -> list[Column]:
-    return [*_words(of), *(Column(f"31 March {year}", "children", 8) for year in years)]
+    return [*_words(of), *(Column(f"31 Mar {year}", "children", 9) for year in years)]
 
 
 def _words(of: str) -> list[Column]:
     return [
         Column("Scenario", width=38),
-        Column(of, width=17),
-        Column("Measure", width=28),
-        Column("Range", width=13),
+        Column(of, width=16),
+        Column("Measure", width=26),
+        Column("Range", width=12),
     ]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import (
     basis_of,
     children_source,

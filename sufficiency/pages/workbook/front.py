@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from sufficiency.pages.words import date_of, day, month
-from sufficiency.pages.workbook.book import CONTENTS_SHEET, Book, Column, Row
+from sufficiency.pages.workbook.book import CONTENTS_SHEET, Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import LICENCE, evidence_to
 from sufficiency.results.facts import RunFacts, ScenarioFacts
 from sufficiency.results.lookup import reference, year_to

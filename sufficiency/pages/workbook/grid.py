@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
-from sufficiency.pages.workbook.book import Book, Column, Kind, Sheet
+from sufficiency.months import date_in_words
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Kind
 from sufficiency.pages.workbook.places import Moves
 from sufficiency.results.by_year import ByYear
 from sufficiency.results.cell_functions import total
 from sufficiency.results.cells import Cell
 from sufficiency.results.finance.live.rules import InputCells
-from sufficiency.results.finance.model import FinanceModel
+from sufficiency.results.finance.model import DAY_NIL, FinanceModel
 
 _ONE: Final = 3
 """Column of what has one value for all years, from 0; the base year's is next to it."""
@@ -76,14 +79,24 @@ class Grid:
         self.sheet.widths(*_WIDTHS, *[15] * len(after))
         top = self.sheet.row
         assert top == HEADER_ROW, "charts name the years by the row they stand in"
+        self._title = title
+        self._headings = {}
         for at, column in enumerate(columns):
-            side = "head" if column.shows == "text" else "head right"
-            raw.write_string(top, at, column.heading, book.style("text", side))
+            style = book.style("text", "head" if column.shows == "text" else "head right")
+            raw.write_string(top, at, column.heading, style)
+            self._headings[column.heading] = style
+        self.sheet.at_the_end = self._mark
         raw.freeze_panes(top + 1, 2)
         raw.repeat_rows(top)
         self._rules: dict[Cell, dict[str, Any]] = {}
         self.row = top + 2
         """The next line as a spreadsheet numbers it."""
+
+    def _mark(self) -> None:
+        """One table a sheet: a row that is a heading has words in its first column alone."""
+        self.sheet.about = self._title
+        if self.row > HEADER_ROW + 2:  # savings of no scenario are a heading and no lines
+            self.sheet.mark_table(HEADER_ROW, self.row - 2, self._headings)
 
     def allow(self, inputs: Iterable[InputCells]) -> None:
         """Let inputs be typed within their rules alone, and say what they are."""
@@ -162,6 +175,17 @@ def _validation(of: InputCells) -> dict[str, Any]:
         words = [str(cell.value) for cell in rule.words]
         says = f"{of.what}: write {' or '.join(words)}{', or nothing' if rule.blank else ''}."
         return {"validate": "list", "source": words, "error_message": says[:255], **shared}
+    if rule.dates:
+        first, last = (DAY_NIL + timedelta(days=end) for end in (rule.low, rule.high))
+        says = f"{of.what}: a date from {date_in_words(first)} to {date_in_words(last)}, or nothing"
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": first,
+            "maximum": last,
+            "error_message": f"{says}.",
+            **shared,
+        }
     ends = f"{rule.low:,.10g} to {rule.high:,.10g}"
     if rule.high <= 1:
         ends = f"{rule.low:.0%} to {rule.high:.0%}, as in 3.5%"

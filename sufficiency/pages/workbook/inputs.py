@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import evidence_to, shown
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.lookup import year_to

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sufficiency.pages.workbook.book import Book, Kind
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Kind
 from sufficiency.pages.workbook.grid import Grid, Line
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.cells import Same

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from sufficiency.money.bridge import STEPS
-from sufficiency.pages.workbook.book import Book, Kind
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Kind
 from sufficiency.pages.workbook.grid import ALL_YEARS, Grid, Line
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.live import WALK, LiveCells

@@ -56,7 +56,8 @@ def charts_sheet(book: Book, run: Run, live: LiveCells) -> None:
         evidence_to(run.facts),
     )
     sheet.widths(_WIDTH)
-    for row, chart in zip(_ROWS, _charts(live), strict=True):
+    drawn = [chart for chart in _charts(live) if chart.series]  # no scenario saves nothing
+    for row, chart in zip(_ROWS, drawn, strict=False):
         _insert(book, sheet, row, chart)
     sheet.row = _END
 

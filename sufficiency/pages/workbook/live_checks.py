@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.workbook.book import Book, Column, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.live_appraisal import AFTER_PLAN
 from sufficiency.pages.workbook.words import evidence_to
 from sufficiency.results.cell_functions import all_are
@@ -30,7 +31,7 @@ def checks_sheet(book: Book, run: Run, live: LiveCells) -> None:
         evidence_to(run.facts),
     )
     on = book.places.on
-    sheets = [*CONTROLLED, *([AFTER_PLAN] if live.later else [])]
+    sheets = [name for name in (*CONTROLLED, AFTER_PLAN) if on(name)]
     one = live.prices.start
     controls = control_totals({name: on(name) for name in sheets}, on(INPUTS), live.settings, one)
     fails = [
@@ -54,9 +55,9 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         Column("Scenario, sheet or inputs", width=38),
         Column("Stored, or least allowed", "number", 13),
         Column("Now, or most allowed", "number", 13),
-        Column("Difference, or how many are wrong", "pence", 14),
+        Column("Apart by, or how many are wrong", "number", 14),
         Column("Holds", "check", 8),
-        Column("Fails", "whole", 6),
+        Column("Fails", "whole", 8),
     ]
     rows = [
         Row([check.what, check.scenario, None, None, check.difference, check.holds, check.fails])
@@ -72,7 +73,8 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
                 of.wrong,
                 of.holds,
                 of.fails,
-            ]
+            ],
+            apart={2: "date", 3: "date"} if of.rule.dates else {},
         )
         for of in live.inputs
     ]
@@ -87,5 +89,6 @@ def _table(sheet: Sheet, live: LiveCells, controls: Controls) -> None:
         controls.inputs,
         strict=True,
     ):
-        rows.append(Row([words, INPUTS, kept, now, None, None, None]))
+        shows = "power" if "squares" in words else ""
+        rows.append(Row([words, INPUTS, kept, now, None, None, None], shows=shows))
     sheet.table(columns, rows, freeze=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import evidence_to, finance_of
 from sufficiency.placements import label
 from sufficiency.results.run import Run

@@ -68,6 +68,15 @@ def _growth(grid: Grid, prices: PriceCells) -> None:
     grid.heading("Growth of prices above general inflation")
     for kind, rates in zip(PLACEMENT_TYPES, prices.growth, strict=True):
         grid.line(Line(line_label(kind), "a year, real", "percent", kind="input"), rates)
+    grid.heading(
+        "Uplifts agreed with providers, in cash: each takes the place of inflation and growth of "
+        "its year (empty: none agreed)"
+    )
+    for kind, uplifts in zip(PLACEMENT_TYPES, prices.uplift, strict=True):
+        grid.line(Line(line_label(kind), "in cash", "percent", kind="input"), uplifts)
+    grid.heading("Date from which each uplift is paid (empty: 1 April)")
+    for kind, dates in zip(PLACEMENT_TYPES, prices.since, strict=True):
+        grid.line(Line(line_label(kind), "date", "date", kind="input"), dates)
 
 
 def _settings(grid: Grid, settings: SettingCells) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import evidence_to, finance_of
 from sufficiency.results.run import Run
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from sufficiency.pages.remarks import share_not_in_ranges
-from sufficiency.pages.workbook.book import Book, Column, Kind, Row, Sheet
+from sufficiency.pages.workbook.book import Book, Sheet
+from sufficiency.pages.workbook.columns import Column, Kind, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
 from sufficiency.results.finance.tables import Finance
 from sufficiency.results.lookup import only
@@ -27,12 +28,14 @@ _GAPS: Final = (
 )
 _MEASURES: Final = {
     "npv": "Net present value",
+    "npv_by_grade": "The same, bias by evidence",
     "payback_month": "Payback: month of the programme",
     "benefit_cost_ratio": "Benefit-cost ratio",
     "switching_value": "Breaks even at",
 }
 _SHOWN: Final = {
     "npv": "pounds",
+    "npv_by_grade": "pounds",
     "payback_month": "children",
     "benefit_cost_ratio": "ratio",
     "switching_value": "weeks",
@@ -117,7 +120,7 @@ def worth_sheet(book: Book, run: Run) -> None:
         sheet.paragraph(share)
     sheet.heading(
         "Appraisal after optimism bias, over the years of the plan and over ten, from the first "
-        "spending; a dash is not defined"
+        "spending; bias by evidence is the Greater Manchester model's; a dash is not defined"
     )
     scenario, measure, *ends = _ends("Measure")
     of_means = [Column("Years counted", width=16), Column("Of the mean flows", "pounds", 18)]
@@ -154,14 +157,18 @@ def _range_of(row: Mapping[Any, Any]) -> list[float]:
 
 
 def _appraisal(finance: Finance) -> list[Row]:
-    """Each measure of each scenario; a switching value says what it counts."""
-    quantity = finance.switching.set_index("scenario")["quantity"].to_dict()
+    """Each measure of each scenario; a switching value says what it counts, a bias its grade."""
+    of = finance.switching.set_index("scenario")
+    quantity = of["quantity"].to_dict()
+    bias = {name: f"{row['grade']}, {row['correction']:.0%}" for name, row in of.iterrows()}
     rows = []
     for row in finance.appraisal.to_dict("records"):
         name, measure, years = str(row["scenario"]), str(row["measure"]), int(row["years"])
         words = _MEASURES[measure]
         if measure == "switching_value":
             words = f"{words}: {quantity[name]}"
+        if measure == "npv_by_grade":
+            words = f"{words}: {bias[name]}"
         figures = [float(row["mean"]), *_range_of(row)]
         never = f"not within {years} years"
         shown = [never if measure in _NEVER and value != value else value for value in figures]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.grid import Grid, Line
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to, finance_of
+from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.cells import Cell
 from sufficiency.results.finance.live import LiveCells
 from sufficiency.results.finance.model import LINES, line_label
@@ -56,8 +57,16 @@ def _constants(grid: Grid, live: LiveCells) -> None:
 def _indices(grid: Grid, live: LiveCells) -> None:
     grid.heading("Indices")
     grid.line(Line("Price level", "index", "index"), live.prices.level)
-    for line, index in zip(LINES, live.prices.index, strict=True):
-        grid.line(Line(line_label(line), "real price index", "index"), index)
+    grid.line(Line("1 April after the year", "date", "date"), live.prices.april)
+    for kind, part in zip(PLACEMENT_TYPES, live.prices.part, strict=True):
+        of = Line(f"{line_label(kind)}: paid an uplift", "share of the year", "index")
+        grid.line(of, part)
+    for unit, indices in (
+        ("index, 31 March", live.prices.at_end),
+        ("real price index", live.prices.index),
+    ):
+        for line, index in zip(LINES, indices, strict=True):
+            grid.line(Line(line_label(line), unit, "index"), index)
 
 
 def _prices(grid: Grid, live: LiveCells) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from sufficiency.money import budget_context
 from sufficiency.pages.remarks import share_not_in_ranges
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import (
     MONEY_SOURCE,
     evidence_to,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency.pages.workbook.book import Book, Column, Row
+from sufficiency.pages.workbook.book import Book
+from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import MONEY_SOURCE, evidence_to
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.lookup import only
 from sufficiency.results.run import Run
-from sufficiency.results.stress import AS_FORECAST, AT_TODAY, BANKED, ENGLAND
+from sufficiency.results.stress import AS_FORECAST, AT_TODAY, BANKED, ENGLAND, banked_together
 
 _LINES: Final = {
     AS_FORECAST: "As forecast: the baseline",
@@ -55,8 +56,9 @@ def stress_sheet(book: Book, run: Run) -> None:
         found = only(table, line=BANKED, placement_type=kind, price_basis="real")
         today, last = float(found["children_today"].iloc[0]), float(found["children"].iloc[-1])
         banked.append(Row([label(kind), today, last, *found["mean"]]))
-    together = map(sum, zip(*(row.cells[1:] for row in banked), strict=True))
-    banked.append(Row(["All placement types together", *together], kind="total"))
+    together = banked_together(run.tables)
+    cells = [together["children_today"].iloc[0], together["children"].iloc[-1], *together["mean"]]
+    banked.append(Row(["All placement types together", *cells], kind="total"))
     columns = [
         Column("Placement type", width=48),
         Column("Children today", "children", 14),

@@ -23,6 +23,7 @@ NUMBER_FORMATS: Final = {
     "£m": "#,##0.000_);(#,##0.000);0.000_)",
     "weeks": "#,##0.0_);(#,##0.0);0.0_)",
     "index": "0.0000_)",
+    "power": "0.00E+00_)",
     "check": "General",
 }
 """How a column's numbers are shown; the cells hold them unrounded. Below nil is in brackets."""
@@ -61,4 +62,5 @@ def properties(shows: str, kind: str) -> dict[str, Any]:
             "indent": 1,
         },
     }
+    more["head filtered"] = more["head right"] | {"indent": 2}  # beside the button
     return base | more[kind]

@@ -5,7 +5,8 @@ Money knows arrays and scenarios know levers; here the two meet.
 
 from sufficiency.results.finance.appraise import Appraisals, appraise
 from sufficiency.results.finance.model import FinanceModel, finance_model
-from sufficiency.results.finance.sensitivity import measure, with_prices
+from sufficiency.results.finance.repriced import with_prices
+from sufficiency.results.finance.sensitivity import measure
 from sufficiency.results.finance.tables import Asked, Finance, ask, finance
 
 __all__ = [

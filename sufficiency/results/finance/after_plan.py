@@ -15,10 +15,12 @@ from typing import Final
 import numpy as np
 
 from sufficiency.engine import Forecast, Results, forecast_over, run_scenario
-from sufficiency.money import AppraisalSettings, CashFlows
+from sufficiency.money import CashFlows
+from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.buildings import Building, buildings_of
 from sufficiency.results.finance.flows import PROGRAMME, Flows, flows_of
 from sufficiency.results.finance.joining import saved_by_line
+from sufficiency.results.finance.repriced import with_uplifts_of
 
 APPRAISED_YEARS: Final = 10
 """Years from the first spending that an appraisal counts."""
@@ -50,7 +52,7 @@ class AfterPlan:
 
 
 def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Forecast:
-    """The run's forecast over as many years as its appraisals count.
+    """The run's forecast over as many years as its appraisals count, with its agreed uplifts.
 
     Args:
         results: the run.
@@ -58,14 +60,14 @@ def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Fo
         draws: simulated futures.
     """
     of = results.forecast
-    return forecast_over(of.evidence, max((of.calendar.years, *ends.values())), draws, of.seed)
+    years = max((of.calendar.years, *ends.values()))
+    return with_uplifts_of(of.prices, forecast_over(of.evidence, years, draws, of.seed))
 
 
 def carried_on(
     results: Results,
     plan: Mapping[str, Flows],
     ends: Mapping[str, int],
-    settings: AppraisalSettings,
 ) -> tuple[dict[str, Flows], AfterPlan]:
     """Each scenario's flows to the end of its appraisal, and the later years by line.
 
@@ -73,11 +75,11 @@ def carried_on(
         results: the run.
         plan: flows of the plan's years by scenario.
         ends: years from the opening to the end of each appraisal.
-        settings: how money is weighed.
     """
     of = results.forecast
     first = of.calendar.years
     longer = longer_forecast(results, ends, of.draws // -(-of.draws // MOST_DRAWS))
+    against = Against(longer)
     whole: dict[str, Flows] = {}
     saved, a_pound, programme, buildings, kept_out = {}, {}, {}, {}, {}
     for result in results.scenarios:
@@ -85,7 +87,7 @@ def carried_on(
             continue
         name, end = result.name, ends[result.name]
         later = run_scenario(longer, result.scenario)
-        flows = flows_of(later, longer, settings)
+        flows = flows_of(later, against)
         whole[name] = _joined(plan[name], flows, first, end)
         buildings[name] = buildings_of(result.scenario, of, longer, end)
         counted = np.arange(first, longer.calendar.years) < end
@@ -124,4 +126,5 @@ def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:
         monthly=np.concatenate([plan.monthly, months], axis=1),
         programme=plan.programme,
         others=plan.others.then(longer.others, slice(first, end), goes_on_as),
+        saved=np.concatenate([plan.saved, longer.saved[first:end]]),
     )

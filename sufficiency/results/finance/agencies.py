@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sufficiency.engine import Forecast, Result
+from sufficiency.engine import Result
 from sufficiency.money import AppraisalSettings, CashFlows, figure, npv
 from sufficiency.money.net import recorded_income
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
+from sufficiency.results.finance.against import Against
 
 if TYPE_CHECKING:
     from sufficiency.evidence import Evidence
@@ -88,14 +89,15 @@ class ToOthers:
         return ToOthers(*(getattr(self, f.name)[:, years] for f in fields(self)))
 
 
-def to_others(result: Result, forecast: Forecast, settings: AppraisalSettings) -> ToOthers:
+def to_others(result: Result, against: Against) -> ToOthers:
     """What of a scenario's gains falls to others than the council."""
+    forecast, settings = against.forecast, against.settings
     shares = shares_of(forecast.evidence)
     homes = (forecast.prices.anchors["outturn_line"] == "residential").to_numpy()
     spent = [costs.by_type("real")[..., homes].sum(-1)
              for costs in (forecast.baseline.costs, result.costs)]  # fmt: skip
     saved = _less_bias(spent[0] - spent[1], settings)
-    kept_out = _kept_out(result, forecast)
+    kept_out = _kept_out(result, against)
     cases = _less_bias(kept_out, settings) * shares.proceedings
     return ToOthers(
         health=saved * shares.health,
@@ -105,13 +107,13 @@ def to_others(result: Result, forecast: Forecast, settings: AppraisalSettings) -
     )
 
 
-def _kept_out(result: Result, forecast: Forecast) -> np.ndarray:
+def _kept_out(result: Result, against: Against) -> np.ndarray:
     """Children who would have come into care in the baseline and do not, (draws, years)."""
-    effects, years = result.projection.effects, forecast.calendar.years
+    effects, years = result.projection.effects, against.forecast.calendar.years
     if not effects.entering and not effects.added:
-        return np.zeros((forecast.draws, years))
-    came = [r.projection.entries.sum(-1) for r in (forecast.baseline, result)]
-    return np.asarray((came[0] - came[1]).reshape(-1, years, 12).sum(-1))
+        return np.zeros((against.forecast.draws, years))
+    fewer = against.entered - result.projection.entries.sum(-1)
+    return np.asarray(fewer.reshape(-1, years, 12).sum(-1))
 
 
 def _less_bias(gain: np.ndarray, settings: AppraisalSettings) -> np.ndarray:

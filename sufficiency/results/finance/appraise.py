@@ -29,11 +29,14 @@ from sufficiency.results.finance.after_plan import (
     AfterPlan,
     carried_on,
 )
+from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.agencies import gains
 from sufficiency.results.finance.flows import Flows, flows_of
+from sufficiency.results.finance.grades import graded
 from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, SIZES, measured_by
 
 Row = tuple[str, int, str, float, float, float, float]
+_MEASURED: Final = ("scenario", "quantity", "as_written", "grade", "correction")
 _COLUMNS: Final = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
 
 
@@ -50,7 +53,8 @@ class Appraisals:
         after_plan: means of the years after the plan.
         table: appraisal.csv: scenario, years, measure, mean, p10, p50, p90.
         switching: scenario, quantity (what the switching value counts, or why there is none),
-            as_written (blank where there is none).
+            as_written (blank where there is none), grade (the weakest evidence that its savings
+            rest on) and correction (optimism bias for it: see `grades`).
         cash_flow: flows by scenario and year.
         gains: who gains: scenario, years, gain (`GAINS`), mean, p10, p50, p90; present values.
         kept_out: by scenario, children of each year of the plan who do not come into care, mean.
@@ -86,9 +90,9 @@ class Counted:
 
 def counted(results: Results) -> Counted:
     """Flows of every scenario within the plan, and ten years from the first of each."""
-    settings = appraisal_settings(results.forecast.evidence)
+    against = Against(results.forecast)
     plan = {
-        result.name: flows_of(result, results.forecast, settings)
+        result.name: flows_of(result, against)
         for result in results.scenarios
         if result.scenario is not None
     }
@@ -111,19 +115,22 @@ def appraise(
     forecast = results.forecast
     settings = appraisal_settings(forecast.evidence)
     rate = settings.discount_rate
-    whole, after = carried_on(results, years.plan, years.ends, settings)
+    whole, after = carried_on(results, years.plan, years.ends)
     rows: list[Row] = []
     gained: list[Row] = []
     units = []
     for result in results.scenarios:
         if result.scenario is not None:
             name, measured = result.name, measured_by(result.scenario)
+            grade = graded(result.scenario)
             sizes = at_sizes.get(name)
             if sizes is not None and not sizes[0].any():
                 measured, sizes = COSTS_NOTHING_AT_NIL, None
             over = {forecast.calendar.years: years.plan[name], years.ends[name]: whole[name]}
             for until, flows in over.items():
                 found = measures_of(flows.yearly, flows.monthly, rate, years.year_zero)
+                more = (settings.bias_savings - grade.correction) * np.maximum(flows.saved, 0.0)
+                found["npv_by_grade"] = found["npv"].plus(float(npv(more, rate, years.year_zero)))
                 if sizes is not None and measured.as_written is not None:
                     worth = [npv(net[:, :until], rate, years.year_zero) for net in sizes]
                     found["switching_value"] = _breaks_even(worth, measured.as_written)
@@ -131,7 +138,8 @@ def appraise(
                 rows += appraisal_rows(name, counts, found)
                 of_each = gains(flows.yearly, flows.others, rate, years.year_zero)
                 gained += [(name, counts, key, *_spread(draws)) for key, draws in of_each.items()]
-            units.append((name, measured.words, measured.as_written))
+            weighed = (grade.grade, grade.correction)
+            units.append((name, measured.words, measured.as_written, *weighed))
     yearly = {name: flows.yearly for name, flows in whole.items()}
     return Appraisals(
         flows=yearly,
@@ -141,8 +149,8 @@ def appraise(
         ends=years.ends,
         after_plan=after,
         table=pd.DataFrame(rows, columns=_COLUMNS),
-        switching=pd.DataFrame(units, columns=["scenario", "quantity", "as_written"]).astype(
-            {"as_written": "float64"}
+        switching=pd.DataFrame(units, columns=list(_MEASURED)).astype(
+            {"as_written": "float64", "correction": "float64"}
         ),
         cash_flow=cash_flow_table(yearly, forecast.calendar.opening_year, after.inflation),
         gains=pd.DataFrame(gained, columns=[*_COLUMNS[:2], "gain", *_COLUMNS[3:]]),

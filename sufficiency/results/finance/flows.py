@@ -13,8 +13,8 @@ from sufficiency.money import (
     CashFlows,
     ProgrammeCosts,
     cash_flows,
-    cost_months,
 )
+from sufficiency.results.finance.against import Against, placements_by_month
 from sufficiency.results.finance.agencies import ToOthers, to_others
 from sufficiency.results.finance.levers import only_one_off
 from sufficiency.scenarios import Scenario, effects_of
@@ -29,23 +29,28 @@ class Flows:
     Attributes:
         yearly: by financial year.
         monthly: net by month, (draws, months).
-        programme: what its levers cost by month of the plan, before optimism bias.
+        programme: what its levers cost by month of the plan, before optimism bias: means alone,
+            (1, months).
         others: what of its savings falls to others than the council, and what they gain besides.
+        saved: mean saving on placements by year before optimism bias, (years,).
     """
 
     yearly: CashFlows
     monthly: np.ndarray
     programme: ProgrammeCosts
     others: ToOthers
+    saved: np.ndarray
 
 
-def flows_of(result: Result, forecast: Forecast, settings: AppraisalSettings) -> Flows:
+def flows_of(result: Result, against: Against) -> Flows:
     """The flows of a scenario that was run on a forecast."""
     assert result.scenario is not None, "the baseline has no flows"
+    forecast = against.forecast
     programme = programme_costs(result.scenario, result, forecast)
-    yearly = _by_year(result, programme, forecast, settings)
-    months = _net_months(result, programme, forecast, settings)
-    return Flows(yearly, months, programme, to_others(result, forecast, settings))
+    yearly = _by_year(result, programme, forecast, against.settings)
+    months = _net_months(result, programme, against)
+    saved = (forecast.baseline.costs.real - result.costs.real).sum(-1).mean(0)
+    return Flows(yearly, months, programme.means(), to_others(result, against), saved)
 
 
 def net_by_year(result: Result, forecast: Forecast, settings: AppraisalSettings) -> np.ndarray:
@@ -82,21 +87,9 @@ def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> P
     )
 
 
-def _net_months(
-    result: Result, programme: ProgrammeCosts, forecast: Forecast, settings: AppraisalSettings
-) -> np.ndarray:
+def _net_months(result: Result, programme: ProgrammeCosts, against: Against) -> np.ndarray:
     """Savings less costs by month after optimism bias, GBP real, (draws, months)."""
-    saving = _placements(forecast.baseline, forecast) - _placements(result, forecast)
+    settings = against.settings
+    saving = against.by_month - placements_by_month(result, against.forecast)
     saving = saving - settings.bias_savings * np.maximum(saving.mean(axis=0), 0.0)
     return saving - (1.0 + settings.bias_costs) * programme.total
-
-
-def _placements(result: Result, forecast: Forecast) -> np.ndarray:
-    """Cost of placements by month, GBP real, (draws, months)."""
-    return cost_months(
-        result.projection.placements,
-        result.projection.home_places_priced,
-        forecast.prices,
-        forecast.calendar,
-        result.projection.price_change,
-    ).sum(-1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from sufficiency.money import figure
 from sufficiency.money.known import known_kinds
 from sufficiency.money.outturn import SCALED_LINES, line_outturn
 from sufficiency.money.priced import OWN_HOME, in_weeks
+from sufficiency.months import Calendar
 from sufficiency.placements import LABELS, PLACEMENT_TYPES
 from sufficiency.results.finance.agencies import Shares, shares_of
 from sufficiency.results.finance.appraise import Appraisals
@@ -25,6 +27,9 @@ from sufficiency.results.finance.buildings import Building
 from sufficiency.results.finance.flows import PROGRAMME
 from sufficiency.results.finance.joining import Joining, joining, mean_weeks, over, with_places
 
+DAY_NIL: Final = date(1899, 12, 30)
+"""The day from which spreadsheets count days."""
+_ONE_DAY: Final = np.timedelta64(1, "D")
 PLACES: Final = "places_held"
 LINES: Final[tuple[str, ...]] = (*PLACEMENT_TYPES, PLACES)
 """What is priced: children by placement type, and own home places held, filled or not."""
@@ -47,7 +52,10 @@ class FinanceModel:
         base_year, years: financial years; arrays are over `years` unless said.
         scenarios: the baseline first.
         weekly: mean GBP a week by line, base year, (lines,).
-        growth: mean real price index by line, base year 1, (years, lines).
+        growth: mean real price index by line with no cash uplift, base year 1, (years, lines).
+        uplift, uplift_from: cash uplifts agreed, and their dates as spreadsheets count days, NaN
+            where there are none, (years, placement types).
+        aprils: 1 April after the base year and after each year, likewise, (1 + years,).
         inflation: general price level, base year 1, (years,).
         listed, known: the price list before scaling, and 1 where a price is marked known, (lines,).
         base_weeks, line_weeks: weeks of the base year, and those that the scaled outturn lines pay
@@ -62,7 +70,7 @@ class FinanceModel:
             of its appraisal.
         later_years: financial years after the plan, to the last that any scenario is appraised to.
         later, later_held: by scenario, weeks saved after the plan at the growth of prices since its
-            last year, as the run drew prices and where they are held, (later years, lines).
+            last day, as the run drew prices and where they are held, (later years, lines).
         later_programme: by scenario and kind, GBP real, (later years,).
         buildings: by scenario, those of the homes that it opens, over the plan and later years.
         kept_out: by scenario that changes who comes into care, children who would have done so in
@@ -83,6 +91,9 @@ class FinanceModel:
     scenarios: tuple[str, ...]
     weekly: np.ndarray
     growth: np.ndarray
+    uplift: np.ndarray
+    uplift_from: np.ndarray
+    aprils: np.ndarray
     inflation: np.ndarray
     listed: np.ndarray
     known: np.ndarray
@@ -163,7 +174,9 @@ def finance_model(
         line: with_places((anchors["outturn_line"] == line).to_numpy(np.float64))
         for line in SCALED_LINES
     }
-    growth, after = with_places(prices.real_growth.mean(0)), appraisals.after_plan
+    means, after = prices.means, appraisals.after_plan
+    assert means is not None, "prices of a run are drawn"
+    at_end = with_places(means.at_end)[-1]
     seeking = {name: children.mean(0) for name, children in asylum.items()}
     with_no_lever = seeking[forecast.baseline.name]
     return FinanceModel(
@@ -171,7 +184,12 @@ def finance_model(
         years=forecast.calendar.financial_years,
         scenarios=tuple(r.name for r in results.all),
         weekly=weekly,
-        growth=growth,
+        growth=with_places(means.general),
+        uplift=means.uplifts.cash,
+        uplift_from=np.where(
+            np.isnan(means.uplifts.cash), np.nan, _spreadsheet_days(means.uplifts.since)
+        ),
+        aprils=_spreadsheet_days(_aprils(forecast.calendar)),
         inflation=prices.inflation,
         listed=np.append(anchors["weekly_price"].to_numpy(np.float64), fixed),
         known=with_places(known_kinds(anchors).astype(np.float64)),
@@ -185,8 +203,8 @@ def finance_model(
         cautious=_over_mean(beside_budget, "p80"),
         cashable={name: _cashable(appraisals, name) for name in appraisals.flows},
         later_years=after.years,
-        later={n: over(saved, weekly * growth[-1], 0.0) for n, saved in after.saved.items()},
-        later_held={n: saved / growth[-1] for n, saved in after.saved_a_pound.items()},
+        later={n: over(saved, weekly * at_end, 0.0) for n, saved in after.saved.items()},
+        later_held={n: saved / at_end for n, saved in after.saved_a_pound.items()},
         later_programme=after.programme,
         buildings=after.buildings,
         kept_out={
@@ -216,6 +234,17 @@ def finance_model(
         asylum_grant=figure(evidence, "uasc_grant_a_night").value,
         nights=forecast.calendar.days.reshape(-1, 12).sum(1).astype(np.float64),
     )
+
+
+def _aprils(calendar: Calendar) -> np.ndarray:
+    """1 April at the start of each year and after the last, datetime64[D]."""
+    start = np.datetime64(f"{calendar.opening_year}-04", "M")
+    return np.asarray((start + 12 * np.arange(calendar.years + 1)).astype("datetime64[D]"))
+
+
+def _spreadsheet_days(days: np.ndarray) -> np.ndarray:
+    """Dates as spreadsheets count days; NaN where there is none."""
+    return np.where(np.isnat(days), np.nan, (days - np.datetime64(DAY_NIL)) / _ONE_DAY)
 
 
 def _programmes(results: Results, appraisals: Appraisals) -> dict[str, dict[str, np.ndarray]]:

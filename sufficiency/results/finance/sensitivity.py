@@ -9,14 +9,13 @@ from typing import Final
 import pandas as pd
 
 from sufficiency.capacity import draw_capacity
-from sufficiency.engine import Forecast, Result, at_prices, run_scenario
+from sufficiency.engine import Forecast, Result, at_capacity, at_prices, run_scenario
 from sufficiency.evidence import Evidence, placements_at
 from sufficiency.money import (
     SPENDING_LEVEL,
     AppraisalSettings,
     BaseYear,
     GrowthSettings,
-    Prices,
     Volumes,
     appraisal_settings,
     draw_prices,
@@ -31,6 +30,7 @@ from sufficiency.results.finance.levers import (
     recruiting,
     stepping_down,
 )
+from sufficiency.results.finance.repriced import with_prices
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import DISPLACEMENT, STEP_DOWN_PRICE, StepDown
 
@@ -121,7 +121,7 @@ class _Lab:
         small = self.small
         if key in _OF_LEVERS:
             changed = (_OF_LEVERS[key](scenario, value) for scenario in self.scenarios)
-            return self.outcomes(small, tuple(run_scenario(small, one) for one in changed))
+            return self.outcomes(small, tuple(map(self._run, changed)))
         if key in _OF_APPRAISAL:
             name = key.replace("optimism_", "").removesuffix("_real")
             settings = appraisal_settings(small.evidence)
@@ -133,7 +133,13 @@ class _Lab:
             kind = key.removeprefix("weekly_price_")
             return self._at_prices_of(self._repriced(_priced(small.evidence, kind, value)))
         again = _with_capacity(small, _assuming(small.evidence, key, value))
-        return self.outcomes(again, tuple(run_scenario(again, one) for one in self.scenarios))
+        results = (at_capacity(result, again.parameters, again) for result in self.results)
+        return self.outcomes(again, tuple(results))
+
+    def _run(self, scenario: Scenario) -> Result:
+        """A scenario's result; one that nothing was changed of has been run."""
+        known = (r for r, one in zip(self.results, self.scenarios, strict=True) if one == scenario)
+        return next(known, None) or run_scenario(self.small, scenario)
 
     def _repriced(self, evidence: Evidence, settings: GrowthSettings | None = None) -> Forecast:
         """The forecast with prices drawn again; children and places as they were."""
@@ -165,18 +171,11 @@ class _Lab:
         return found
 
 
-def with_prices(of: Forecast, prices: Prices) -> Forecast:
-    """The forecast at other prices; children and places as they were."""
-    return replace(of, prices=prices, baseline=at_prices(of.baseline, prices, of.calendar))
-
-
 def _with_capacity(of: Forecast, evidence: Evidence) -> Forecast:
     """The forecast with carers and matching drawn again; need and prices as they were."""
     parameters = draw_capacity(evidence, of.parameters.turnover, of.calendar, of.draws, of.seed)
-    again = replace(of, evidence=evidence, parameters=parameters)
-    # A scenario without levers is the baseline, to the last bit.
-    plain = run_scenario(again, Scenario(name="No levers", why="The baseline again."))
-    return replace(again, baseline=replace(plain, name=of.baseline.name, scenario=None))
+    baseline = at_capacity(of.baseline, parameters, of)
+    return replace(of, evidence=evidence, parameters=parameters, baseline=baseline)
 
 
 def _priced(evidence: Evidence, kind: str, value: float) -> Evidence:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sufficiency.engine import Results
+from sufficiency.engine import Result, Results
 from sufficiency.money import (
     Budget,
     budget_against_actual,
@@ -27,6 +27,7 @@ from sufficiency.money import (
     unit_costs_by_year,
     with_impacts,
 )
+from sufficiency.money.year_effects import Stocks
 from sufficiency.processes import Here
 from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.asylum import seeking_asylum
@@ -134,9 +135,6 @@ def finance(
     asked = asked or ask(results, Here())
     appraisals = appraise(results, asked.years, asked.at_sizes.result())
     tornado = asked.tornado.result()
-    stocks = {
-        r.name: (r.projection.placements, r.projection.home_places_priced) for r in results.all
-    }
     baseline = forecast.baseline.name
     against = budget_table(costs, prices, calendar, budget)
     covers = "all" if budget is None else budget.covers
@@ -152,7 +150,12 @@ def finance(
         costings=saving_by_costing(
             costs, baseline, figure(evidence, "fostering_overhead_share").value
         ),
-        year_effects=part_and_full_year(stocks, baseline, prices, calendar),
+        year_effects=part_and_full_year(
+            ((result.name, _stocks(result)) for result in results.scenarios),
+            _stocks(forecast.baseline),
+            prices,
+            calendar,
+        ),
         prediction=predict_base_year(evidence),
         history=outturn_explained(evidence, prices),
         build_up=fostering_build_up(evidence),
@@ -163,3 +166,7 @@ def finance(
         first_year=first_year_beside_reported(evidence, forecast.baseline.costs, prices, calendar),
         model=finance_model(results, appraisals, only(against, covers=covers), asylum),
     )
+
+
+def _stocks(result: Result) -> Stocks:
+    return result.projection.placements, result.projection.home_places_priced

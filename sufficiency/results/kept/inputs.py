@@ -18,13 +18,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from sufficiency.engine import Results
 from sufficiency.evidence.catalogue import TABLES, file_of
-from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.ranges import statistics
+from sufficiency.results.differences import Course
 from sufficiency.results.kept.plain import to_plain
 from sufficiency.results.run import Run
 
@@ -72,11 +71,10 @@ def draws_table(results: Results) -> pd.DataFrame:
     frames = []
     for result in results.all:
         projection = result.projection
-        children = np.concatenate([projection.placements, projection.total[..., None]], axis=-1)
         months = [date.date().isoformat() for date in projection.dates]
-        for position, kind in enumerate((*PLACEMENT_TYPES, "total")):
+        for kind, children in Course(projection).children.items():
             keys = {"scenario": result.name, "measure": f"children_{kind}", "period": months}
-            found = statistics(children[..., position], names)
+            found = statistics(children, names)
             frames.append(pd.DataFrame({**keys, **found}))
         years = list(results.forecast.calendar.financial_years)
         for basis in ("nominal", "real"):

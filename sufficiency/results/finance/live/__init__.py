@@ -107,10 +107,10 @@ def live_cells(model: FinanceModel, budget: Budget | None) -> LiveCells:
     costs = {name: cost_cells(prices, base_year, outturn, volumes[name]) for name in names}
     base, weeks = costs[model.baseline], volumes[model.baseline]
     savings = {name: saving_cells(costs[name], base, level, settings) for name in others}
-    walk = baseline_walk(prices, base_year, base, weeks, joined)
+    walk = baseline_walk(prices, base_year, base, weeks, joined, settings.tolerance)
     bridges = {name: bridge_cells(walk, costs[name]) for name in names}
     plan_set = plan_settings(model)
-    parts = PlanParts(plan_set, settings, prices, base_year, outturn)
+    parts = PlanParts(plan_set, settings, prices, base_year, outturn, base)
     plans = {n: plan_cells(n, costs[n], bridges[n], volumes[n], parts) for n in names}
     years = len(model.years)
     cashable = {name: given_by_year(share[:years]) for name, share in model.cashable.items()}

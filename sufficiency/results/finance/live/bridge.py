@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sufficiency.money.bridge import STEPS
-from sufficiency.results.by_year import ByYear, chain, sum_products
-from sufficiency.results.cells import Cell
+from sufficiency.results.by_year import ByYear, chain, each_year, sum_products
+from sufficiency.results.cell_functions import absolute, at_most
+from sufficiency.results.cells import Cell, If
 from sufficiency.results.finance.live.base_year import BaseYearCells
 from sufficiency.results.finance.live.costs import CostCells
 from sufficiency.results.finance.live.inputs import BridgeFactorCells, VolumeCells
@@ -30,6 +31,7 @@ class BaselineWalk:
         at_old_prices: the year's weeks at the prices of the year before.
         without_inflation: the year's cost at the price level of the year before.
         now: the year's cost.
+        nil: nothing, and how near to it prices come that are not rebased.
     """
 
     spent: Cell
@@ -38,6 +40,7 @@ class BaselineWalk:
     at_old_prices: ByYear
     without_inflation: ByYear
     now: ByYear
+    nil: tuple[Cell, Cell]
 
 
 def baseline_walk(
@@ -46,6 +49,7 @@ def baseline_walk(
     baseline: CostCells,
     volumes: VolumeCells,
     joined: BridgeFactorCells,
+    tolerance: Cell,
 ) -> BaselineWalk:
     """The parts of the baseline's walk from its weeks and the prices of the year before."""
     old_index = [line.before for line in prices.index]
@@ -60,6 +64,7 @@ def baseline_walk(
         at_old_prices=crossed * old_level,
         without_inflation=now / prices.level * old_level,
         now=now,
+        nil=(prices.nothing, tolerance),
     )
 
 
@@ -73,8 +78,12 @@ def bridge_cells(walk: BaselineWalk, ours: CostCells) -> BridgeCells:
     def over() -> ByYear:
         return ours.total - walk.now
 
+    def rebased(was: Cell, spent: Cell) -> Cell:
+        nothing, tolerance = walk.nil
+        return If(at_most(absolute(was - spent), tolerance), nothing, was - spent)
+
     steps = {
-        "rebasing": walk.was - ByYear((walk.spent, *walk.now.years[:-1])),
+        "rebasing": each_year(rebased, walk.was, ByYear((walk.spent, *walk.now.years[:-1]))),
         "volume": volume,
         "mix": walk.at_old_prices - walk.was - volume,
         "price": walk.without_inflation - walk.at_old_prices,

@@ -11,6 +11,7 @@ from sufficiency.results.by_year import ByYear
 from sufficiency.results.cell_functions import (
     absolute,
     at_most,
+    equals,
     filled,
     matches,
     sum_of_numbers,
@@ -79,18 +80,16 @@ Difference = tuple[str, str, Cell]
 
 
 def checked(differences: Sequence[Difference], settings: SettingCells, one: Cell) -> list[Check]:
-    """Each difference with whether it is within half a penny of nil; `one` is the constant 1."""
+    """Each difference, nil where it is within half a penny of it; `one` is the constant 1."""
     tolerance, nothing = settings.tolerance, settings.nothing
-    return [
-        Check(
-            what,
-            scenario,
-            apart,
-            _holds(apart, tolerance),
-            If(at_most(absolute(apart), tolerance), nothing, one),
-        )
-        for what, scenario, apart in differences
-    ]
+    found = []
+    for what, scenario, apart in differences:
+        near = at_most(absolute(apart), tolerance)
+        difference = If(near, nothing, apart)
+        holds = If(equals(difference, nothing), TRUE, difference)
+        fails = If(equals(difference, nothing), nothing, one)
+        found.append(Check(what, scenario, difference, holds, fails))
+    return found
 
 
 def control_totals(

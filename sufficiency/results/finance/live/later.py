@@ -68,7 +68,7 @@ class AfterPlanCells:
     Attributes:
         prices, settings, outturn: as on Inputs.
         discount: index and factor, on from the plan's last year.
-        grown: real price index of that year, by priced line.
+        grown: real price index on that year's last day, by priced line.
     """
 
     prices: PriceCells
@@ -96,7 +96,7 @@ def after_plan_cells(
         settings,
         outturn,
         DiscountCells(ByYear(tuple(index[1:]), index[0]), ByYear(tuple(factor[1:]), factor[0])),
-        tuple(Same(line.years[-1]) for line in prices.index),
+        tuple(Same(line.years[-1]) for line in prices.at_end),
     )
 
 

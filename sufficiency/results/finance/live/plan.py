@@ -117,13 +117,14 @@ def plan_settings(model: FinanceModel) -> PlanSettings:
 
 @dataclass(frozen=True)
 class PlanParts:
-    """What every scenario's plan is made from."""
+    """What every scenario's plan is made from; `baseline` is what it costs."""
 
     plans: PlanSettings
     settings: SettingCells
     prices: PriceCells
     base_year: BaseYearCells
     outturn: OutturnCells
+    baseline: CostCells
 
 
 def plan_cells(
@@ -137,7 +138,7 @@ def plan_cells(
     one_offs = -once.before
     investment = once.projected + goes_on.projected - goes_on.before
     financing = buildings.projected - buildings.before
-    saved = steps["intervention"] - one_offs - investment - financing
+    saved = _change(_on_placements(costs, of.baseline) / million)
     status = of.plans.status.get(name, of.plans.proposed)
 
     def of_status(word: Cell) -> ByYear:
@@ -195,6 +196,17 @@ def shown_plan(plans: Mapping[str, PlanCells], settings: PlanSettings) -> tuple[
         pick: Callable[..., Cell] = lambda which, *cells: chosen(which, cells)  # noqa: E731
         lines[field.name] = each_year(pick, settings.shown, *of_each)
     return name, PlanCells(**lines)
+
+
+def _on_placements(costs: CostCells, baseline: CostCells) -> ByYear:
+    """What placements cost beyond the baseline's: line by line, so that alike is nil."""
+    ours, theirs = add_up(costs.lines), add_up(baseline.lines)
+    return ours - theirs
+
+
+def _change(line: ByYear) -> ByYear:
+    """What a line changes by from year to year."""
+    return line.projected - line.before
 
 
 def _programme(volumes: VolumeCells, of: PlanParts) -> tuple[ByYear, ByYear, ByYear]:

@@ -16,7 +16,7 @@ import numpy as np
 from sufficiency.money.priced import OWN_HOME
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.by_year import ByYear, each_year, given_by_year, index_from
-from sufficiency.results.cell_functions import above, equals, larger, sum_product
+from sufficiency.results.cell_functions import above, equals, is_number, larger, sum_product
 from sufficiency.results.cells import Cell, Given, If, Same, Span
 from sufficiency.results.finance.model import FinanceModel
 
@@ -65,7 +65,11 @@ class PriceCells:
         held: more than nil where prices of the line are the same in every draw.
         weekly: the price used.
         start: what an index starts from, 1; nothing: nil.
-        inflation, growth: a year, to be changed; level, index: what follows.
+        inflation, growth: a year, to be changed; level: what follows.
+        uplift, since: cash uplifts agreed and their dates, to be filled in, by placement type.
+        april: 1 April after each year.
+        part: share of the year that an uplift is paid in, by placement type.
+        at_end, index: real price index on 31 March, and of the year.
     """
 
     typed: tuple[Cell, ...]
@@ -85,6 +89,11 @@ class PriceCells:
     inflation: ByYear
     level: ByYear
     growth: tuple[ByYear, ...]
+    uplift: tuple[ByYear, ...]
+    since: tuple[ByYear, ...]
+    april: ByYear
+    part: tuple[ByYear, ...]
+    at_end: tuple[ByYear, ...]
     index: tuple[ByYear, ...]
 
     def joining(self, run: Sequence[ByYear], held: Sequence[ByYear]) -> list[ByYear]:
@@ -130,8 +139,14 @@ def price_cells(model: FinanceModel, nothing: Cell) -> PriceCells:
         weekly.append(If(above(is_known[k], nothing), price, rest))
     inflation = _rates(model.inflation)
     growth = tuple(_rates(of_type) for of_type in model.growth[:, :-1].T)
+    level = index_from(start, inflation, count)
+    uplift, since = (_to_fill_in(of) for of in (model.uplift, model.uplift_from))
+    april = given_by_year(model.aprils[1:], model.aprils[0])
+    part = tuple(_part_of_year(dates, april, start) for dates in since)
     # Places held move with the price of own homes.
     moves = [*range(len(PLACEMENT_TYPES)), OWN_HOME]
+    at_end = [_at_end(start, growth[k], uplift[k], level) for k in moves]
+    index = [_of_year(at_end[i], uplift[k], part[k], level, start) for i, k in enumerate(moves)]
     return PriceCells(
         typed=typed,
         as_run=as_run,
@@ -148,9 +163,14 @@ def price_cells(model: FinanceModel, nothing: Cell) -> PriceCells:
         start=start,
         nothing=nothing,
         inflation=inflation,
-        level=index_from(start, inflation, count),
+        level=level,
         growth=growth,
-        index=tuple(index_from(start, growth[k], count) for k in moves),
+        uplift=uplift,
+        since=since,
+        april=april,
+        part=part,
+        at_end=tuple(at_end),
+        index=tuple(index),
     )
 
 
@@ -189,3 +209,43 @@ def _rates(index: np.ndarray) -> ByYear:
     """Growth a year of an index that is 1 in the base year."""
     before = np.concatenate([[1.0], index[:-1]])
     return given_by_year(index / before - 1)
+
+
+def _to_fill_in(values: np.ndarray) -> tuple[ByYear, ...]:
+    """A line for each column of (years, placement types); empty where there is none."""
+    return tuple(
+        given_by_year(None if value != value else value for value in column) for column in values.T
+    )
+
+
+def _part_of_year(since: ByYear, april: ByYear, start: Cell) -> ByYear:
+    """Share of each year from a date on; the whole year where no date is given."""
+
+    def part(date: Cell, end: Cell, first: Cell) -> Cell:
+        return If(is_number(date), (end - date) / (end - first), start)
+
+    return each_year(part, since, april.projected, april.before)
+
+
+def _at_end(start: Cell, growth: ByYear, uplift: ByYear, level: ByYear) -> ByYear:
+    """Real price index on 31 March: grown as forecast, or by what is agreed in cash."""
+    cells: list[Cell] = [Same(start)]
+    for rate, agreed, now, before in zip(
+        growth.years, uplift.years, level.years, level.before.years, strict=True
+    ):
+        was = cells[-1]
+        in_cash = was * before / now * (start + agreed)
+        cells.append(If(is_number(agreed), in_cash, was + was * rate))
+    return ByYear(tuple(cells[1:]), cells[0])
+
+
+def _of_year(at_end: ByYear, uplift: ByYear, part: ByYear, level: ByYear, start: Cell) -> ByYear:
+    """Real price index of the year: an uplift that comes within it is weighed by days."""
+
+    def of(end: Cell, was: Cell, agreed: Cell, share: Cell, now: Cell, before: Cell) -> Cell:
+        return If(is_number(agreed), was * before / now * (start + agreed * share), Same(end))
+
+    cells = each_year(
+        of, at_end.projected, at_end.before, uplift, part, level.projected, level.before
+    )
+    return ByYear(cells.years, Same(start))

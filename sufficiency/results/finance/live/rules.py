@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
+from sufficiency.months import financial_year
 from sufficiency.results.by_year import ByYear
 from sufficiency.results.cell_functions import (
     absolute,
@@ -20,6 +22,7 @@ from sufficiency.results.finance.live.buildings import BuildingCells
 from sufficiency.results.finance.live.inputs import OutturnCells, SettingCells
 from sufficiency.results.finance.live.plan import PlanSettings
 from sufficiency.results.finance.live.prices import PriceCells
+from sufficiency.results.finance.model import DAY_NIL
 
 _MOST: Final = 2_000_000_000.0
 """GBP a year that no council spends on children looked after."""
@@ -33,12 +36,14 @@ class Rule:
         low, high: the ends of what is allowed.
         words: cells with the words allowed; where there are any, numbers are not.
         blank: whether an input may be left empty.
+        dates: whether the numbers are dates.
     """
 
     low: float = 0.0
     high: float = 0.0
     words: tuple[Cell, ...] = ()
     blank: bool = False
+    dates: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +108,11 @@ def input_cells(
         of("Prices that are known", prices.marked, Rule(words=(prices.yes,), blank=True)),
         of("General inflation a year", prices.inflation.years, Rule(-0.05, 0.25)),
         of("Growth of prices above inflation a year", _flat(prices.growth), Rule(-0.25, 0.5)),
+        of("Cash uplifts agreed", _flat(prices.uplift), Rule(-0.25, 0.5, blank=True)),
+        *(
+            of(f"Dates of uplifts in {year}", cells, rule)
+            for year, cells, rule in _dates(prices)
+        ),
         of(
             "Own fostering is costed at",
             [settings.costing],
@@ -162,3 +172,13 @@ def building_inputs(
 
 def _flat(lines: Sequence[ByYear]) -> list[Cell]:
     return [cell for line in lines for cell in line.years]
+
+
+def _dates(prices: PriceCells) -> Iterator[tuple[str, list[Cell], Rule]]:
+    """Of each financial year its name, the dates to fill in, and that they lie within it."""
+    for y, (first, end) in enumerate(
+        zip(prices.april.before.years, prices.april.years, strict=True)
+    ):
+        name = financial_year((DAY_NIL + timedelta(days=first.value)).year)
+        rule = Rule(first.value, end.value - 1.0, blank=True, dates=True)
+        yield name, [line.years[y] for line in prices.since], rule

@@ -13,7 +13,7 @@ from sufficiency.pages.charts.chart import Chart
 from sufficiency.pages.charts.marks import rule
 from sufficiency.pages.charts.named_bars import bars_for
 from sufficiency.pages.charts.sheet import Grid, Key, Words, make_sheet, panel_title
-from sufficiency.pages.region.beside import MOST_ROWS
+from sufficiency.pages.region.charts.beside import MOST_ROWS
 from sufficiency.pages.region.words import councils_of, note_of
 from sufficiency.pages.words import day, sentences, thousands
 from sufficiency.results.region.run import RegionRun
@@ -127,7 +127,7 @@ def _number_beside(panel: Axes, middle: float, value: float, points: int, side: 
         (value if known else 0.0, middle),
         xytext=(points, 0),
         textcoords="offset points",
-        ha=side,  # type: ignore[arg-type]
+        ha=side,
         va="center",
         fontsize=style.SMALL,
         annotation_clip=False,

@@ -101,7 +101,7 @@ def savings(run: RegionRun) -> Chart | None:
 
 def gains(run: RegionRun) -> Chart | None:
     """To whom the scenario that saves most is worth what: each council's mean and range."""
-    name = dearest(run)
+    name = best_of(run)
     rows = only(run.tables["gains"], scenario=name).rename(columns={"authority": "name"})
     if not name or rows.empty:
         return None
@@ -139,17 +139,17 @@ def gains(run: RegionRun) -> Chart | None:
     return Chart("gains", title, sheet.figure, alt, in_millions(data), note)
 
 
-def dearest(run: RegionRun) -> str:
+def best_of(run: RegionRun) -> str:
     """The scenario that saves most on average, of those that somebody does; empty where none."""
     done = run.tables["joint"]
     done = done[~done["scenario"].isin(run.no_actions)]
-    return str(done.loc[done["mean"].idxmax(), "scenario"]) if len(done) else ""
+    return str(done["scenario"].iloc[int(done["mean"].argmax())]) if len(done) else ""
 
 
 def _saves_most(done: pd.DataFrame, said: Callable[[float], str]) -> str:
     if done.empty:
         return ""
-    best = done.loc[done["mean"].idxmax()]
+    best = done.iloc[int(done["mean"].argmax())]
     verb = "saves most" if best["mean"] > 0 else "comes nearest to saving"
     return (
         f"'{best['name']}' {verb}, {said(best['mean'])} on average, between "
