@@ -19,7 +19,7 @@ _ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 """When every part of a file was made: a zip's earliest time, so that bytes do not change."""
 _LONGEST: Final = 40
 """Letters of a cell that are given a line of their own."""
-_EDGES_CM: Final = 0.4
+EDGES_CM: Final = 0.3
 """At both sides of a cell together."""
 _LETTER_CM: Final = {"fijlrt.,:()' \N{NO-BREAK SPACE}": 0.12, "mwMW": 0.28, "ABCDGHKNOQRU": 0.24}
 """Width of letters of a table's bold heading at 9 points; of others 0.19."""
@@ -79,7 +79,7 @@ def column_widths(block: Block, whole: float, points: float = _AT_POINTS) -> lis
     """
     needed = _needed(block, points)
     wished = [
-        max(need, _EDGES_CM + max((_wide(cell[:_LONGEST], points) for cell in cells), default=0.0))
+        max(need, EDGES_CM + max((_wide(cell[:_LONGEST], points) for cell in cells), default=0.0))
         for need, cells in zip(needed, zip(*block.rows, strict=True), strict=True)
     ]
     spare = whole - sum(needed)
@@ -94,7 +94,7 @@ def column_widths(block: Block, whole: float, points: float = _AT_POINTS) -> lis
 def _needed(block: Block, points: float) -> list[float]:
     """Centimetres that the longest word of each column takes; its heading is bold."""
     return [
-        _EDGES_CM
+        EDGES_CM
         + max(
             _longest(head, points), _PLAIN * max((_longest(c, points) for c in cells), default=0.0)
         )

@@ -18,6 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from sufficiency.errors import InputError
 from sufficiency.pages.document.files import (
     DARK_BLUE,
+    EDGES_CM,
     FONT,
     column_widths,
     fitted,
@@ -84,6 +85,7 @@ class Chapter:
             table.style = _TABLE_STYLE
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         _describe(table, block.caption)
+        _narrow_edges(table)
         _fill(table.rows[0], block.columns, points, bold=True)
         _mark(table.rows[0], "w:tblHeader")
         for place, cells in enumerate(block.rows):
@@ -228,6 +230,17 @@ def _fill(row: Any, cells: tuple[str, ...], points: float, bold: bool, right: bo
 def _mark(row: Any, name: str) -> None:
     """Say of a row that it heads the table on every page, or that it is not to be split."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _narrow_edges(table: Any) -> None:
+    """Less room at the sides of each cell, so that a range stays on one line."""
+    edges = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(round(EDGES_CM / 2 * 567)))  # twentieths of a point
+        edge.set(qn("w:type"), "dxa")
+        edges.append(edge)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(edges)
 
 
 def _describe(table: Any, text: str) -> None:
