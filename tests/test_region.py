@@ -16,12 +16,13 @@ from sufficiency.cli.regions import refuse_what_is_not_a_regions
 from sufficiency.cluster import Cluster
 from sufficiency.errors import InputError
 from sufficiency.evidence import load_evidence
-from sufficiency.evidence.regions import region
+from sufficiency.evidence.regions import known_regions, region
 from sufficiency.progress import Talk
 from sufficiency.region import RegionJob, run_region, shares_of
 from sufficiency.results.region.council import CouncilTask, run_council
 from sufficiency.scenarios import explain, load_scenarios
 from sufficiency.scenarios.shipped import chosen_scenarios, fitting_region
+from tests.results.region.tried_together import same_when_tried
 
 THREE = ("Hartlepool", "Darlington", "Bury")
 HOME = """name: A regional home
@@ -67,6 +68,12 @@ def test_a_regions_home_is_shared_by_children_in_homes_and_wholly(tmp_path):
 
     assert set(shares) == {one.code for one in where.members}
     assert sum(shares.values()) == pytest.approx(1.0) and min(shares.values()) > 0
+
+
+def test_every_region_that_is_listed_is_one():
+    names = known_regions()
+    assert "Greater Manchester" in names and "London" in names
+    assert all(len(region(name).members) > 1 for name in names)
 
 
 def test_a_region_that_is_told_nothing_takes_what_councils_do_together():
@@ -145,6 +152,8 @@ def test_killed_after_a_council_and_gone_on_with_it_gives_the_same_bytes(tmp_pat
     assert list(total["date"]) == ["2025-03-31", "2026-03-31", "2027-03-31"]
     at_the_end = each[each["date"] == "2027-03-31"]
     assert total["mean"].iloc[-1] == pytest.approx(at_the_end["mean"].sum(), rel=1e-4)
+    (home,) = load_scenarios(tmp_path / "home.yaml")
+    same_when_tried(whole, four, home)
 
 
 @pytest.mark.parametrize(

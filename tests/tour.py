@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from playwright.sync_api import Page, sync_playwright
 
 from tests.pages.explore.conftest import chromium, serve, visiting
-from tests.pages.explore.steps import add, fill, look_at, recruit, says
+from tests.pages.explore.steps import add, fill, look_at, recruit, says, settled
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
@@ -53,7 +53,7 @@ def _tour(page: Page) -> None:
 
 def _take(page: Page, name: str, place: str = "header") -> None:
     page.wait_for_selector("#chart svg")
-    page.wait_for_selector("html:not(.shiny-busy)")
+    settled(page)
     page.locator(place).evaluate("part => part.scrollIntoView()")
     page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / f"tour-{name}.png")

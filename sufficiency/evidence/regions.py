@@ -67,6 +67,13 @@ def region(
     raise InputError(_unknown(name, everyone))
 
 
+def known_regions(record: Path | str | None = None) -> tuple[str, ...]:
+    """Names that `region` knows, England apart: combined authorities, then the department's."""
+    england = the_record(record)
+    everyone = [of_code(england, code) for code in current(england)["area_code"]]
+    return (*sorted(_combined()), *sorted({shared_region(one) for one in everyone}))
+
+
 def shared_region(area: Area) -> str:
     """The region whose errors a council shares: London is one."""
     return LONDON if area.region.endswith(LONDON) else area.region

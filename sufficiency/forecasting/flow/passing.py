@@ -18,7 +18,7 @@ from sufficiency.forecasting.flow.fit import FlowModel
 from sufficiency.forecasting.flow.followed import follow
 from sufficiency.forecasting.flow.unknown import draw_unknown
 
-FOLLOWED: Final = 250_000
+FOLLOWED: Final = 120_000
 """Children followed, over all the futures that shares are learnt from."""
 OF_ONE_TYPE: Final = CELLS // CELL_SHAPE[0]
 FEW: Final = 1e-3

@@ -10,8 +10,9 @@ stays as it is to the last digit. In future j of the region
 says how high the authority stands, the squares of the three parts adding to 1: g is one number for
 the nation, r one for the region, e one of its own. The spread is that of the authority's own draws;
 the national and regional parts are the same in logs for all. The draw that stands as high is put
-there. Three things are ordered so, one within the other: how many children, what part of them is in
-expensive placements, and what they cost. `models/shared.md` is the card.
+there. Five things are ordered so, one within the other: how many children, what part of them is in
+expensive placements, what they cost, and what part of the others is with parents and for adoption.
+`models/shared.md` is the card.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from sufficiency.streams import stream
 
 EMBEDDED: Final = Path(__file__).with_name("constants.json")
 
-KEYS: Final = ("total", "mix", "spending")
+KEYS: Final = ("total", "mix", "spending", "parents", "adoption")
 """What is ordered, the first first: logs of children, log odds of expensive placements, logs of
-cost."""
+cost, log odds of children with their parents and of those for adoption among all who are in no
+expensive placement."""
 
 MOST: Final = 0.9
 """Largest share of an authority's variance that others may share with it."""

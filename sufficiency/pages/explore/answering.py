@@ -1,55 +1,153 @@
-"""The right of the page: the answer as a number moves, beside the last one and the baseline."""
+"""The right of the page: the answer as a number moves, beside the last one and the baseline.
+
+The page's own machinery does one thing at a time for all of its readers. An answer is worked out
+beside it, so that nobody waits for another's; what is asked for meanwhile is answered next, and
+nothing that has been asked for in between.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
 
-from htmltools import TagList, tags
+import pandas as pd
+from htmltools import Tag, TagList, tags
 from shiny import reactive, render, req
 
 from sufficiency.errors import InputError
-from sufficiency.pages.charts import chart_named
 from sufficiency.pages.explore import shown
-from sufficiency.pages.explore.compared import Compared, View
+from sufficiency.pages.explore.compared import View
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.layout import labelled
-from sufficiency.pages.explore.views import looked_at
+from sufficiency.pages.explore.state import Answer, Place
 from sufficiency.pages.explore.wording import as_sentences
+from sufficiency.scenarios import Scenario
+
+_BEFORE: Final = ", before the last change"
+_HANDS: Final = ThreadPoolExecutor(3, "answer")
+"""Who works out answers: apart from searches, openings and downloads, which take longer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What one reader is to be shown.
+
+    Attributes:
+        opened: the council, or councils together.
+        scenario: what is in hand; None where it cannot be answered.
+        name: what it is called.
+        kept: scenarios to stand beside it, by what they are called.
+        now, last: the answer that is shown, and the one before it.
+        view: what is looked at.
+        year: whose 31 March is told.
+    """
+
+    opened: Place
+    scenario: Scenario | None
+    name: str
+    kept: Mapping[str, Scenario]
+    now: Answer | None
+    last: Answer | None
+    view: str
+    year: int
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What came of it: the answer, the one before it, what is said, and the picture."""
+
+    now: Answer | None
+    last: Answer | None
+    view: View
+    picture: Tag | None
+
+
+def seen(wanted: Wanted) -> Seen:
+    """Work out what a reader is to be shown."""
+    now, last, opened = wanted.now, wanted.last, wanted.opened
+    try:
+        if wanted.scenario is not None:
+            now = opened.tried(wanted.scenario)
+        if now is not wanted.now:
+            last = wanted.now
+        tried: dict[str, Any] = {
+            name: opened.tried(scenario) for name, scenario in wanted.kept.items()
+        }
+        if last is not None and not tried:
+            tried[wanted.name + _BEFORE] = last
+        if now is not None:
+            tried[wanted.name] = now
+        view = opened.looking(tried, wanted.year)(wanted.view)
+    except InputError as wrong:
+        view = View("It cannot be answered", (str(wrong),), pd.DataFrame(), None)
+        return Seen(wanted.now, wanted.last, view, None)
+    return Seen(now, last, view, _picture(view))
+
+
+def _picture(view: View) -> Tag | None:
+    if view.draw is None:
+        return None
+    try:
+        return shown.picture(view.draw())
+    except InputError as nothing:
+        return tags.p(str(nothing))
 
 
 def answering(desk: Desk) -> None:
     """What answers a scenario that can be answered."""
 
+    @reactive.extended_task
+    async def work(wanted: Wanted) -> tuple[Wanted, Seen]:
+        found = await asyncio.get_running_loop().run_in_executor(_HANDS, seen, wanted)
+        return wanted, found
+
     @reactive.calc
-    def scenario() -> Any:
-        found = desk.checked().scenario
-        return found if found is not None and found.levers else None
+    def wanted() -> Wanted:
+        opened, found = desk.opened(), desk.checked().scenario
+        with reactive.isolate():
+            now, last = desk.now(), desk.last()
+        if found is not None and not found.levers:
+            now = last = None
+        can = found is not None and found.levers and not opened.why_not
+        name = str(desk.values()["name"])
+        year = int(desk.typed("year") or opened.marches[-1])
+        return Wanted(
+            opened=opened,
+            scenario=found if can else None,
+            name=name,
+            kept=desk.kept_as(name),
+            now=now,
+            last=last,
+            view=req(desk.input.view()),
+            year=year if year in opened.marches else opened.marches[-1],
+        )
+
+    begun: list[Wanted] = []
 
     @reactive.effect
-    async def _() -> None:
-        asked, opened = scenario(), desk.opened()
-        if asked is None or opened.why_not:
+    def _() -> None:
+        asked = wanted()
+        if work.status() != "running" and asked not in begun:
+            begun[:] = [asked]
+            work(asked)
+
+    @reactive.effect
+    def _() -> None:
+        if work.status() != "success":
             return
-        answer = await asyncio.to_thread(opened.tried, asked)
+        asked, found = work.result()
         with reactive.isolate():
-            now = desk.now()
-            if answer is not now:
-                desk.last.set(now)
-                desk.now.set(answer)
+            if asked is wanted():  # and nothing else has been asked for since
+                desk.now.set(found.now)
+                desk.last.set(found.last)
 
-    @reactive.calc
-    def compared() -> Compared:
-        opened, tried = desk.opened(), desk.in_hand()
-        year = int(desk.typed("year") or opened.marches[-1])
-        year = year if year in opened.marches else opened.marches[-1]
-        return Compared(opened.compared(tried), tried, year)
+    _showing(desk, work)
 
-    @reactive.calc
-    async def view() -> View:
-        of, name = compared(), req(desk.input.view())
-        return await asyncio.to_thread(looked_at, name, of)
 
+def _showing(desk: Desk, work: Any) -> None:
     @render.ui
     def years() -> Any:
         marches = desk.opened().marches
@@ -64,22 +162,18 @@ def answering(desk: Desk) -> None:
         return labelled("year", "On", tags.select(*options, id="year"))
 
     @render.ui
-    async def told() -> Any:
-        return TagList(*(tags.p(said) for said in as_sentences((await view()).sentences)))
+    def told() -> Any:
+        _, found = work.result()
+        return TagList(*(tags.p(said) for said in as_sentences(found.view.sentences)))
 
     @render.ui
-    async def chart() -> Any:
-        of, name = compared(), (await view()).chart
-        if not name:
-            return None
-        try:
-            return await asyncio.to_thread(lambda: shown.picture(chart_named(of.run, name)))
-        except InputError as nothing:
-            return tags.p(str(nothing))
+    def chart() -> Any:
+        _, found = work.result()
+        return found.picture
 
     @render.ui
-    async def numbers() -> Any:
-        found = await view()
-        if found.table.empty:
+    def numbers() -> Any:
+        view = work.result()[1].view
+        if view.table.empty:
             return None
-        return shown.table(found.table, f"{found.title}: the numbers, 4 in 5 chance")
+        return shown.table(view.table, f"{view.title}: the numbers, 4 in 5 chance")

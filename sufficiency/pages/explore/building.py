@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from htmltools import TagList, tags
+from htmltools import Tag, TagList, tags
 from shiny import reactive, render
 
 from sufficiency.pages.explore.boxes import Slot, heading, values_in
-from sufficiency.pages.explore.desk import MINE, WHY, Desk
+from sufficiency.pages.explore.desk import EACH, MINE, WHY, Desk
 from sufficiency.pages.explore.forms import fault, form
 from sufficiency.pages.explore.layout import button, labelled
 from sufficiency.scenarios import explain
@@ -39,6 +40,7 @@ def _beginning(desk: Desk) -> None:
             _text("name", "What it is called", values.get("name", MINE)),
             _text("why", "Why it is worth looking at", values.get("why", WHY)),
             _text("premise", "Date of the facts it rests on (year-month)", values.get("premise")),
+            _by_whom(values) if desk.opened().is_region else None,
         )
 
 
@@ -71,7 +73,7 @@ def _levers(desk: Desk) -> None:
     @reactive.event(desk.input.add)
     def _() -> None:
         chosen = str(desk.input.adds())
-        starts = {"from": f"{desk.opened().shown.facts.opening_year + 2}-04"}
+        starts = {"from": f"{desk.opened().opening_year + 2}-04"}
         name = chosen.removeprefix("preset ")
         values = preset(name, **starts) if name != chosen else {"lever": name, **starts}
         new = desk.slot(str(values["lever"]), values)
@@ -115,7 +117,13 @@ def _reading(desk: Desk) -> None:
             )
         if not found.scenario.levers:
             return tags.p("It changes nothing yet.")
-        return _as_html(explain(found.scenario, desk.opened().evidence))
+        opened = desk.opened()
+        said = _as_html(explain(found.scenario, opened.evidence))
+        if opened.is_region:
+            council = opened.evidence.authority.name
+            read = f"As for {council}: what is left to the record is each council's own."
+            said.insert(0, tags.p(read, class_="hint"))
+        return said
 
     def _where(path: tuple[str | int, ...]) -> str:
         words = [f"lever {part + 1}" if isinstance(part, int) else str(part) for part in path]
@@ -123,7 +131,7 @@ def _reading(desk: Desk) -> None:
         return f"{', '.join(named).capitalize()}: " if named else ""
 
 
-def _as_html(text: str) -> Any:
+def _as_html(text: str) -> TagList:
     """What `scenario check` says, its headings as headings and its lists as lists."""
     parts: list[Any] = []
     for block in text.split("\n\n")[3:]:
@@ -134,6 +142,34 @@ def _as_html(text: str) -> Any:
         else:
             parts += [tags.h4(head), items]
     return TagList(*parts)
+
+
+def _by_whom(values: Mapping[str, Any]) -> TagList:
+    """Whether each of several councils does it, or all of them once, and how they share it then."""
+    whom = {EACH: "Each council, at this size", "region": "All of them once, and share it"}
+    by = {
+        "looked_after": "children looked after",
+        "fostering": "children in foster homes",
+        "homes": "children in children's homes",
+    }
+    return TagList(
+        tags.div(
+            _choice("applies_to", "Who does it", whom, values),
+            _choice("shared_by", "Shared, if it is, by numbers of", by, values),
+            class_="controls",
+        ),
+        fault("applies_to"),
+    )
+
+
+def _choice(name: str, says: str, options: Mapping[str, str], values: Mapping[str, Any]) -> Tag:
+    chosen = values.get(name)
+    made = (
+        tags.option(text, value=value, selected=True if value == chosen else None)
+        for value, text in options.items()
+    )
+    about = {"data-key": name, "aria-describedby": "applies_to_fault"}
+    return labelled(name, says, tags.select(*made, id=name, **about))
 
 
 def _text(name: str, says: str, held: Any) -> Any:

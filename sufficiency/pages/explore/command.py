@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Protocol
 
 from sufficiency.errors import InputError
@@ -31,6 +32,8 @@ def explore(asked: Asked, host: str | None, port: int, *, browser: bool, say: Sa
         raise InputError("--run opens an earlier run as it is: leave --authority and others out.")
     from sufficiency.pages.explore.app import application
 
+    # a council's part of a home is no whole number of places
+    warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
     ear = listen(host or HERE, port)
     if asked.served:
         say(_warning(asked), error=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from sufficiency.pages.charts import Chart, chart_named
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.run import Run
 from sufficiency.results.tried import Tried
@@ -35,12 +37,16 @@ class Compared:
         """The scenario that is being built."""
         return list(self.tried.items())[-1]
 
+    def chart(self, name: str) -> Callable[[], Chart]:
+        """Draws a chart of what is looked at, by the name of its files."""
+        return partial(chart_named, self.run, name)
+
 
 @dataclass(frozen=True)
 class View:
-    """One thing to look at: what it says, its numbers in words, and the name of its chart."""
+    """One thing to look at: what it says, its numbers in words, and what draws its chart."""
 
     title: str
     sentences: tuple[str, ...]
     table: pd.DataFrame
-    chart: str
+    draw: Callable[[], Chart] | None

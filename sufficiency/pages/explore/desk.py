@@ -8,35 +8,43 @@ from typing import Any, Final
 from shiny import Inputs, Session, reactive
 
 from sufficiency.pages.explore.boxes import Slot, values_in
-from sufficiency.pages.explore.state import Asked, Opened
-from sufficiency.results.tried import Tried
-from sufficiency.scenarios.file.draft import Checked, Draft, checked
+from sufficiency.pages.explore.state import Answer, Asked, Place
+from sufficiency.scenarios import Scenario
+from sufficiency.scenarios.file.draft import Draft, checked
 
 MINE: Final = "My scenario"
 WHY: Final = "Tried on the page."
-BEFORE: Final = ", before the last change"
 KEPT: Final = ", as kept"
+EACH: Final = "each"
+"""Who does a scenario on councils together, where it does not say: each of them."""
 
 
 class Desk:
-    """The reader's desk: reactive values that the parts of the page read and write."""
+    """The reader's desk: reactive values that the parts of the page read and write.
 
-    def __init__(self, asked: Asked, first: Opened, input: Inputs, session: Session) -> None:
+    `values` gives the scenario in hand as a file would hold it, `checked` what a file with it would
+    be read as; each is worked out once for whatever asks.
+    """
+
+    def __init__(self, asked: Asked, first: Place, input: Inputs, session: Session) -> None:
         self.asked = asked
+        self.first = first
         self.input = input
         self.session = session
-        self.opened: reactive.Value[Opened] = reactive.Value(first)
+        self.opened: reactive.Value[Place] = reactive.Value(first)
         self.slots: reactive.Value[tuple[Slot, ...]] = reactive.Value(())
         self.begun: reactive.Value[Draft] = reactive.Value(Draft({}))
-        self.now: reactive.Value[Tried | None] = reactive.Value(None)
-        self.last: reactive.Value[Tried | None] = reactive.Value(None)
+        self.now: reactive.Value[Answer | None] = reactive.Value(None)
+        self.last: reactive.Value[Answer | None] = reactive.Value(None)
         self.kept: reactive.Value[dict[str, dict[str, Any]]] = reactive.Value({})
         self.restored: reactive.Value[dict[str, Any]] = reactive.Value({})
         self.saved: reactive.Value[int] = reactive.Value(0)
         self._made = 0
+        self.values = reactive.calc(self._values)
+        self.checked = reactive.calc(lambda: checked(self.values()))
 
-    def open(self, opened: Opened) -> None:
-        """Put another council on the desk; the scenario in hand stays, to be tried on it."""
+    def open(self, opened: Place) -> None:
+        """Put another place on the desk; the scenario in hand stays, to be tried on it."""
         self.opened.set(opened)
         self.now.set(None)
         self.last.set(None)
@@ -59,7 +67,7 @@ class Desk:
         box = self.input[name]
         return box() if box.is_set() else None
 
-    def values(self) -> dict[str, Any]:
+    def _values(self) -> dict[str, Any]:
         """The scenario in hand as a file would hold it."""
         kept = {key: value for key, value in self.begun().values.items() if key != "levers"}
         told = {
@@ -69,44 +77,32 @@ class Desk:
         }
         held = {"name": MINE, "why": WHY, **kept}
         held |= {key: value.strip() for key, value in told.items() if value is not None}
+        if self.opened().is_region and self.typed("applies_to") is not None:
+            held |= {key: self.typed(key) for key in ("applies_to", "shared_by")}
+        if held.get("applies_to", EACH) == EACH:
+            held.pop("applies_to", None)
+            held.pop("shared_by", None)
         if not held.get("premise"):
             held.pop("premise", None)
         return {**held, "levers": [values_in(slot, self.typed) for slot in self.slots()]}
-
-    def checked(self) -> Checked:
-        """The scenario in hand as a file with it would be read."""
-        return checked(self.values())
 
     def draft(self) -> Draft:
         """The scenario in hand, with the text of the file it came from."""
         return Draft(self.values(), self.begun().text)
 
-    def in_hand(self) -> dict[str, Tried]:
-        """The last answer and the new one; or, where some are kept, those and the new one."""
-        now, last = self.now(), self.last()
-        name = str(self.values()["name"])
-        others = self._kept(name)
-        if last is not None and not others:
-            others = {name + BEFORE: last}
-        return {**others, **({} if now is None else {name: now})}
-
-    def side_by_side(self) -> dict[str, Tried]:
-        """What is kept and the scenario in hand, under their own names: to be taken away."""
-        now, found = self.now(), self.checked().scenario
-        if now is None or found is None:
-            return self._kept("")
-        return {**self._kept(found.name), found.name: now.told_as(found)}
-
-    def _kept(self, name: str) -> dict[str, Tried]:
-        """What is kept, on the council that is open; one of the name in hand says that it is."""
-        opened = self.opened()
-        if opened.inside is None:
-            return {}
+    def kept_as(self, name: str = "") -> dict[str, Scenario]:
+        """What is kept, where it can be tried; one of the name given says that it is kept."""
         found = {}
-        for own, values in self.kept().items():
+        for own, values in () if self.opened().why_not else self.kept().items():
             scenario = checked(values).scenario
             if scenario is not None:
                 shown = own if own != name else own + KEPT
-                named = scenario.model_copy(update={"name": shown})
-                found[shown] = opened.tried(scenario).told_as(named)
+                found[shown] = scenario.model_copy(update={"name": shown})
         return found
+
+    def side_by_side(self) -> dict[str, Scenario]:
+        """What is kept and the scenario in hand, under their own names: to be taken away."""
+        found = self.checked().scenario
+        if found is None or not found.levers or self.opened().why_not:
+            return self.kept_as()
+        return {**self.kept_as(found.name), found.name: found}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import AsyncIterator
 from typing import Any
 
 from htmltools import TagList, tags
@@ -16,8 +13,8 @@ from sufficiency.errors import InputError
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.keeping import SIX, as_link, file_name, save
 from sufficiency.pages.explore.layout import button
-from sufficiency.results.run import Run
-from sufficiency.results.table_files import write_tables
+from sufficiency.pages.explore.region.opened import OpenedRegion
+from sufficiency.pages.explore.taking import CHAPTER, CHARTS, REPORT, TABLES, WORKBOOK, taken
 from sufficiency.scenarios.file.draft import written
 
 
@@ -87,7 +84,7 @@ def _files(desk: Desk) -> None:
         said.set(
             (
                 "done",
-                f"Saved as {path}. To run it: sufficiency run --scenarios {path}, or with others",
+                f"Saved as {path}. To run it: sufficiency {_job(desk)} --scenarios {path}",
             )
         )
 
@@ -97,43 +94,41 @@ def _files(desk: Desk) -> None:
         return tags.p(text, class_=kind) if text else None
 
 
+def _job(desk: Desk) -> str:
+    """The command that runs a saved scenario on what is open."""
+    opened = desk.opened()
+    return f'region "{opened.shown.name}"' if isinstance(opened, OpenedRegion) else "run"
+
+
 def _downloads(desk: Desk) -> None:
-    async def made(
-        name: str, write: Callable[[Run, Path], Any], appraised: bool = True
-    ) -> AsyncIterator[bytes]:
+    async def made(name: str) -> AsyncIterator[bytes]:
         with reactive.isolate():
-            opened, tried = desk.opened(), desk.side_by_side()
+            opened, beside = desk.opened(), desk.side_by_side()
+        yield await asyncio.to_thread(taken, opened, beside, name)
 
-        def work() -> bytes:
-            with TemporaryDirectory() as folder:
-                path = Path(folder) / name
-                write(opened.taken_away(tried, appraised), path)
-                return path.read_bytes()
-
-        yield await asyncio.to_thread(work)
-
-    @render.download_button(filename="chapter.docx")
+    @render.download_button(filename=CHAPTER)
     async def chapter() -> AsyncIterator[bytes]:
-        from sufficiency.pages.document import write_chapter
-
-        async for part in made("chapter.docx", lambda run, path: write_chapter(path, run), False):
+        async for part in made(CHAPTER):
             yield part
 
-    @render.download_button(filename="workbook.xlsx")
+    @render.download_button(filename=REPORT)
+    async def report() -> AsyncIterator[bytes]:
+        async for part in made(REPORT):
+            yield part
+
+    @render.download_button(filename=WORKBOOK)
     async def workbook() -> AsyncIterator[bytes]:
-        from sufficiency.pages.workbook import write_workbook
-
-        async for part in made("workbook.xlsx", lambda run, path: write_workbook(path, run)):
+        async for part in made(WORKBOOK):
             yield part
 
-    @render.download_button(filename="tables.zip")
+    @render.download_button(filename=TABLES)
     async def tables() -> AsyncIterator[bytes]:
-        async for part in made("tables.zip", lambda run, path: _zipped(run, path, write_tables)):
+        async for part in made(TABLES):
             yield part
 
-    @render.download_button(filename="charts.zip")
+    @render.download_button(filename=CHARTS)
     async def charts() -> AsyncIterator[bytes]:
-        async for part in made("charts.zip", lambda run, path: _zipped(run, path, _write_charts)):
+        async for part in made(CHARTS):
             yield part
 
     @render.download_button(filename=lambda: file_name(str(desk.values()["name"])))
@@ -145,38 +140,23 @@ def _downloads(desk: Desk) -> None:
 
     @render.ui
     def downloads() -> Any:
-        if not desk.side_by_side() and not desk.opened().why_not:
+        opened = desk.opened()
+        if not desk.side_by_side() and not opened.why_not:
             return tags.p("Add a lever first: then the answer can be taken away.")
-        names = {
-            "scenario_file": "The scenario (YAML)",
-            "chapter": "A chapter in Word",
+        names = {} if opened.why_not else {"scenario_file": "The scenario (YAML)"}
+        names |= {"report": "A report"} if opened.is_region else {"chapter": "A chapter in Word"}
+        names |= {
             "workbook": "The workbook",
             "tables": "The tables (CSV)",
             "charts": "Every chart",
         }
-        if desk.opened().why_not:
-            names.pop("scenario_file")
         return TagList(
             tags.div(
                 *(ui.download_button(key, says, class_="btn-sm") for key, says in names.items()),
                 class_="buttons",
             ),
-            tags.p("A chapter, a workbook or charts take some seconds to make.", class_="hint"),
+            tags.p("Pages, a workbook or charts take some seconds to make.", class_="hint"),
         )
-
-
-def _zipped(run: Run, path: Path, write: Callable[[Run, Path], Any]) -> None:
-    """A folder of files as one."""
-    folder = path.with_suffix("")
-    folder.mkdir()
-    write(run, folder)
-    shutil.make_archive(str(folder), "zip", folder)
-
-
-def _write_charts(run: Run, folder: Path) -> None:
-    from sufficiency.pages.charts import draw_all, write_all
-
-    write_all(draw_all(run), folder)
 
 
 def _link(desk: Desk) -> None:
@@ -184,7 +164,7 @@ def _link(desk: Desk) -> None:
     async def _() -> None:
         """The address always brings back what is on the page."""
         state = {
-            "council": desk.opened().shown.facts.authority,
+            "council": desk.opened().name,
             "view": str(desk.typed("view") or "need"),
             "year": str(desk.typed("year") or ""),
             "levers": desk.values(),

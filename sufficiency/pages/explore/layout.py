@@ -18,8 +18,8 @@ def page(councils: Mapping[str, Sequence[str]], opened: str, publish: bool) -> T
     """The whole page.
 
     Args:
-        councils: names by region.
-        opened: the council that is opened first.
+        councils: names by region, and of councils together.
+        opened: the one that is opened first.
         publish: whether small numbers are withheld.
     """
     return ui.page_fluid(
@@ -37,6 +37,8 @@ def page(councils: Mapping[str, Sequence[str]], opened: str, publish: bool) -> T
                 "Small numbers are withheld on this page." if publish else "",
                 ui.output_text("about", inline=True),
             ),
+            tags.div(ui.output_ui("progress"), aria_live="polite"),
+            ui.output_ui("halting"),
         ),
         tags.main(
             tags.section(
@@ -64,7 +66,7 @@ def _council(councils: Mapping[str, Sequence[str]], opened: str) -> Tag:
         )
         for region, names in councils.items()
     )
-    return labelled("council", "Council", tags.select(*groups, id="council"))
+    return labelled("council", "Council, or councils together", tags.select(*groups, id="council"))
 
 
 def _building() -> TagList:
@@ -116,6 +118,7 @@ def _asides() -> Tag:
         tags.h3("The other way round"),
         ui.output_ui("question"),
         tags.div(ui.output_ui("answered"), aria_live="polite", class_="told"),
+        ui.output_ui("stopping"),
         class_="asides",
     )
 

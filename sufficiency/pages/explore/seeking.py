@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from typing import Any, Final
 
 from htmltools import TagList, tags
@@ -13,6 +12,8 @@ from sufficiency.pages.explore.boxes import Slot, heading
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.forms import plain_text
 from sufficiency.pages.explore.layout import button, labelled, text_box
+from sufficiency.pages.explore.state import Opened
+from sufficiency.pages.explore.underway import Enough, UnderWay
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.answers import answer_in_words
 from sufficiency.results.seek import Answer, seek
@@ -31,31 +32,6 @@ _MEASURES: Final = {
 }
 
 
-class _Enough(Exception):
-    """The reader asked for the search to stop."""
-
-
-class _Search:
-    """A search under way: how far it is, and whether it is to stop."""
-
-    def __init__(self) -> None:
-        self.tried = 0
-        self.stop = threading.Event()
-
-    def told(self, tried: int) -> None:
-        self.tried = tried
-        if self.stop.is_set():
-            raise _Enough
-
-    def __call__(self, desk: Desk, question: Question) -> Answer | None:
-        self.tried = 0
-        self.stop.clear()
-        try:
-            return seek(desk.opened.get().forecast, question, self.told)
-        except _Enough:
-            return None
-
-
 def numbers_of(slot: Slot) -> list[Key]:
     """Numbers of a lever that a question may leave open."""
     keys = described(LEVERS[slot.kind])
@@ -65,16 +41,23 @@ def numbers_of(slot: Slot) -> list[Key]:
 
 def seeking(desk: Desk) -> None:
     """What answers the question asked the other way round."""
-    search = _Search()
+    under_way: reactive.Value[UnderWay] = reactive.Value(UnderWay())
+
+    def search(opened: Opened, question: Question, way: UnderWay) -> Answer | None:
+        try:
+            return seek(opened.forecast, question, way.told)
+        except Enough:
+            return None
 
     @reactive.extended_task
-    async def searching(question: Question) -> Answer | None:
-        with reactive.isolate():
-            return await asyncio.to_thread(search, desk, question)
+    async def searching(opened: Opened, question: Question, way: UnderWay) -> Answer | None:
+        return await asyncio.to_thread(search, opened, question, way)
 
     @render.ui
     def question() -> Any:
         slots = desk.slots()
+        if desk.opened().is_region:
+            return tags.p("It is asked of one council: choose one at the top.")
         if not slots or desk.opened().why_not:
             return tags.p("Add a lever first: the question is how much of it a goal takes.")
         return _form(slots, desk.opened().marches[-1])
@@ -87,25 +70,24 @@ def seeking(desk: Desk) -> None:
     @reactive.effect
     @reactive.event(desk.input.ask)
     def _() -> None:
-        question, _ = asked()
-        if question is not None:
-            searching(question)
+        (question, _), opened = asked(), desk.opened()
+        if question is not None and isinstance(opened, Opened):
+            under_way().stop()
+            under_way.set(UnderWay())
+            searching(opened, question, under_way())
 
     @reactive.effect
     @reactive.event(desk.input.enough)
     def _() -> None:
-        search.stop.set()
+        under_way().stop()
 
     @render.ui
     def answered() -> Any:
-        if not desk.slots() or desk.opened().why_not:
+        if not desk.slots() or desk.opened().why_not or desk.opened().is_region:
             return None
         if searching.status() == "running":
             reactive.invalidate_later(0.3)
-            return TagList(
-                tags.p(f"Searching: {search.tried} values tried, of some 10 to 30."),
-                button("enough", "Stop", "secondary"),
-            )
+            return tags.p(f"Searching: {under_way().done} values tried, of some 10 to 30.")
         parts: list[Any] = []
         if desk.input.ask.is_set() and desk.input.ask() and asked()[1]:
             parts = [tags.p(said, class_="fault") for said in asked()[1]]
@@ -120,6 +102,12 @@ def seeking(desk: Desk) -> None:
         elif searching.status() == "error":
             parts = [tags.p(str(searching.error()), class_="fault")]
         return TagList(*parts)
+
+    @render.ui
+    def stopping() -> Any:
+        """Made once, so that it keeps the focus while the number above it moves."""
+        running = searching.status() == "running"
+        return button("enough", "Stop", "secondary") if running else None
 
     @reactive.effect
     @reactive.event(desk.input.take)

@@ -19,6 +19,10 @@ _REFUSED: Final = (
     "403: this page opens with the whole address that `sufficiency explore` printed, token "
     "included. Where the command was started again, it printed a new one.\n"
 )
+_WORK: Final = (
+    "What was on the page is in this address: put &s= and all that stands after s= behind the new "
+    "one, and it comes back.\n"
+)
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -50,7 +54,8 @@ class Guarded:
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # before it opens: 403
         else:
-            await _answer(send, 403, [], _REFUSED)
+            work = _WORK if b"s=" in scope["query_string"] else ""
+            await _answer(send, 403, [], _REFUSED + work)
 
     def _given(self, scope: Scope) -> bool:
         asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenario
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.pages import RunPages
+from sufficiency.pages.explore.compared import Compared, View
+from sufficiency.pages.explore.region.opened import MARK, OpenedRegion, open_region, stored_region
+from sufficiency.pages.explore.shelf import Shelf, what_it_does
+from sufficiency.pages.explore.underway import UnderWay
+from sufficiency.pages.explore.views import looked_at
 from sufficiency.results.kept.reading import read_run
 from sufficiency.results.publish.own import has_own_counts
+from sufficiency.results.region.reading import is_region
+from sufficiency.results.region.tried import TriedTogether
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.tried import Tried, agrees, beside, whole
 from sufficiency.scenarios import Scenario
-from sufficiency.scenarios.file.draft import values_of
 
-_KEPT: Final = 60
-"""Scenarios a council keeps the answers of, so that going back to one takes no time."""
-_WORDS: Final = ("name", "why", "premise", "authority", "source")
-"""Keys that change no answer."""
+_KEPT: Final = 24
+"""Answers that a council keeps, some 30 MB each, so that going back to one takes no time."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,24 @@ class Opened:
     inside: Run | None
     why_not: str = ""
     publish: bool = False
-    kept: dict[str, Tried] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    kept: Shelf[Tried] = field(default_factory=lambda: Shelf(_KEPT))
+    is_region = False
+
+    @property
+    def name(self) -> str:
+        return self.shown.facts.authority
+
+    @property
+    def about(self) -> str:
+        facts = self.shown.facts
+        return (
+            f"{facts.authority}, from 31 March {facts.opening_year} to 31 March "
+            f"{facts.horizon_year}: {facts.draws:,} simulated futures. {facts.estimates}"
+        )
+
+    @property
+    def opening_year(self) -> int:
+        return self.shown.facts.opening_year
 
     @property
     def evidence(self) -> Evidence:
@@ -94,15 +112,16 @@ class Opened:
         Raises:
             InputError: when the evidence lacks an assumption that a lever needs.
         """
-        key = json.dumps(_does(values_of(scenario)), sort_keys=True)
-        with self.lock:
-            if key not in self.kept:
-                while len(self.kept) >= _KEPT:
-                    self.kept.pop(next(iter(self.kept)))
-                self.kept[key] = Tried(self.forecast, run_scenario(self.forecast, scenario))
-            return self.kept[key]
+        forecast = self.forecast
+        return self.kept.get(
+            what_it_does(scenario), lambda: Tried(forecast, run_scenario(forecast, scenario))
+        )
 
-    def compared(self, tried: Mapping[str, Tried]) -> Run:
+    def looking(self, tried: Mapping[str, Tried], year: int) -> Callable[[str], View]:
+        """What looks at the baseline with scenarios beside it, on a 31 March, by a view's name."""
+        return partial(looked_at, of=Compared(self._compared(tried), tried, year))
+
+    def _compared(self, tried: Mapping[str, Tried]) -> Run:
         """The baseline with scenarios beside it, as the reader may see them."""
         if self.inside is None:
             return self.shown
@@ -124,41 +143,50 @@ class Opened:
         return made.published() if self.publish else made
 
 
-def _does(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a scenario does, without the words about it."""
-    done = {key: value for key, value in values.items() if key not in _WORDS}
-    return done | {"levers": [_does(lever) for lever in done.pop("levers", ())]}
+Place = Opened | OpenedRegion
+"""What the page looks at: one council, or councils together."""
+Answer = Tried | TriedTogether
+"""What a scenario comes to there."""
 
 
-def open_asked(asked: Asked) -> Opened:
+def open_asked(asked: Asked) -> Place:
     """Open what the command was asked for.
 
     Raises:
         InputError: when the evidence, the returns or the run cannot be read.
     """
     if asked.run is not None:
-        return _stored(asked.run, asked)
+        stored = _stored_region if is_region(asked.run) else _stored
+        return stored(asked.run, asked)
     if asked.ssda903 is None and asked.evidence is None:
-        return open_council(asked.authority, asked)
+        return open_place(asked.authority, asked)
     evidence = load_evidence(
         asked.authority, asked.ssda903, evidence=asked.evidence, even_so=asked.even_so
     )
     return _opened(evidence, asked)
 
 
-def open_council(name: str | None, asked: Asked) -> Opened:
-    """A council of the record of England; the last few are kept, for whoever opens them next."""
-    with _OPENING:
-        return _council(name, asked.publish, asked.years, asked.draws, asked.seed)
+def open_place(name: str | None, asked: Asked, way: UnderWay | None = None) -> Place:
+    """A council of the record of England, or councils together; the last few are kept.
+
+    Args:
+        name: a council's, or one of `region.regions`; None is the usual council.
+        asked: how it is to be opened.
+        way: is told how many councils are done, where there are several.
+
+    Raises:
+        InputError: when it is not known or cannot be forecast.
+        Enough: when the reader has had enough of waiting.
+    """
+    size = (asked.years, asked.draws, asked.seed)
+    if name is not None and name.startswith(MARK):
+        if asked.publish:
+            raise InputError("Councils together are not shown where small numbers are withheld.")
+        return open_region(name, size, way or UnderWay())
+    return _COUNCILS.get((name, asked.publish, size), lambda: _opened(load_evidence(name), asked))
 
 
-_OPENING: Final = threading.Lock()
-
-
-@lru_cache(maxsize=4)
-def _council(name: str | None, publish: bool, years: int, draws: int, seed: int) -> Opened:
-    asked = Asked(publish=publish, years=years, draws=draws, seed=seed)
-    return _opened(load_evidence(name), asked)
+_COUNCILS: Final[Shelf[Opened]] = Shelf(4)
 
 
 def _opened(evidence: Evidence, asked: Asked) -> Opened:
@@ -176,6 +204,15 @@ def _opened(evidence: Evidence, asked: Asked) -> Opened:
             publish=True,
         )
     return Opened(inside.published(), inside, publish=True)
+
+
+def _stored_region(folder: Path, asked: Asked) -> OpenedRegion:
+    if asked.publish:
+        raise InputError(
+            f"The region's run in '{folder}' holds small numbers, and none are withheld of a "
+            "region: leave --publish and --host out, or add --internal."
+        )
+    return stored_region(folder)
 
 
 def _stored(folder: Path, asked: Asked) -> Opened:

@@ -13,6 +13,7 @@ from sufficiency.pages.explore import shown
 from sufficiency.pages.explore.boxes import Slot, heading
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.forms import plain_text
+from sufficiency.pages.explore.state import Opened
 from sufficiency.pages.words import millions
 from sufficiency.results.turning import SHARE, Turn, turns_on
 from sufficiency.scenarios import Scenario
@@ -27,18 +28,23 @@ def turning(desk: Desk) -> None:
     @reactive.extended_task
     async def finding(scenario: Scenario, slots: tuple[Slot, ...]) -> Any:
         with reactive.isolate():
-            forecast = desk.opened().forecast
-        return await asyncio.to_thread(turns_on, forecast, scenario), slots
+            opened = desk.opened()
+            assert isinstance(opened, Opened)
+        return await asyncio.to_thread(turns_on, opened.forecast, scenario), slots
 
     @reactive.effect
     @reactive.event(desk.input.turn)
     def _() -> None:
-        scenario = desk.checked().scenario
-        if scenario is not None and scenario.levers and not desk.opened().why_not:
+        scenario, opened = desk.checked().scenario, desk.opened()
+        if scenario is None or not scenario.levers or opened.why_not:
+            return
+        if isinstance(opened, Opened):
             finding(scenario, desk.slots())
 
     @render.ui
     def turns() -> Any:
+        if desk.opened().is_region:
+            return tags.p("It is found for one council: choose one at the top.")
         status = finding.status()
         if status == "running":
             return tags.p("Trying each number at its low and at its high.")

@@ -38,7 +38,7 @@ def need_view(of: Compared) -> View:
         told += _changes(of, "gap", family, "beyond own places")
     table = pd.DataFrame.from_dict(rows, orient="index")
     chart = "gap_scenarios" if of.names[1:] else "need_and_supply"
-    return View("Need, own places and the gap", tuple(told), table, chart)
+    return View("Need, own places and the gap", tuple(told), table, of.chart(chart))
 
 
 def children_view(of: Compared) -> View:
@@ -58,9 +58,8 @@ def children_view(of: Compared) -> View:
     for kind in ("in_house_fostering", "agency_fostering", "external_residential"):
         told += _changes(of, "children", kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
     chart = "placement_types_scenarios" if of.names[1:] else "placement_types"
-    return View(
-        "Children by placement", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart
-    )
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return View("Children by placement", tuple(told), table, of.chart(chart))
 
 
 def carers_view(of: Compared) -> View:
@@ -82,7 +81,8 @@ def carers_view(of: Compared) -> View:
         f"approved on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
     ]
     told += _changes(of, "households", "mainstream", "households")
-    return View("Carers", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), "carers")
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return View("Carers", tuple(told), table, of.chart("carers"))
 
 
 def costs_view(of: Compared) -> View:
@@ -107,7 +107,8 @@ def costs_view(of: Compared) -> View:
         row = one(savings, scenario=name, financial_year=year)
         told.append(f"“{name}” {saves(row, of.run.is_published)} in {year}")
     chart = "costs" if of.names[1:] else "cost_forecast"
-    return View("Costs", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), chart)
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return View("Costs", tuple(told), table, of.chart(chart))
 
 
 VIEWS: Final[Mapping[str, Callable[[Compared], View]]] = {
@@ -125,6 +126,7 @@ TITLES: Final[Mapping[str, str]] = {
     "costs": "Costs",
     "levers": worth.LEVERS,
     "worth": worth.WORTH,
+    "councils": "Each council, and who gains",
 }
 """What there is to look at, in the order of the page."""
 OF_A_SCENARIO: Final = frozenset({"levers", "worth"})
@@ -139,7 +141,10 @@ def looked_at(name: str, of: Compared) -> View:
             if of.run.is_published
             else "Add a lever to see it"
         )
-        return View(TITLES[name], (why,), pd.DataFrame(), "")
+        return View(TITLES[name], (why,), pd.DataFrame(), None)
+    if name == "councils":
+        why = "One council is open: choose councils together at the top to set them side by side"
+        return View(TITLES[name], (why,), pd.DataFrame(), None)
     return VIEWS[name](of)
 
 

@@ -34,7 +34,7 @@ def levers_view(of: Compared) -> View:
     last = one(saved, lever=TOTAL)
     told.append(f"Together “{name}” {saved_in_words(last['mean'])} over all years")
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return View(LEVERS, tuple(told), table, "waterfall")
+    return View(LEVERS, tuple(told), table, of.chart("waterfall"))
 
 
 def worth_view(of: Compared) -> View:
@@ -60,4 +60,4 @@ def worth_view(of: Compared) -> View:
                 "home, which is assumed"
             )
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return View(WORTH, tuple(told), table, "savings")
+    return View(WORTH, tuple(told), table, of.chart("savings"))

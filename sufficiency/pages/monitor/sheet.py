@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sufficiency.evidence.placement_list import PlacementList
 from sufficiency.pages.monitor.page import sentences
+from sufficiency.pages.workbook.columns import lines_of
 from sufficiency.pages.workbook.styles import properties
 from sufficiency.placements import LABELS, label
 from sufficiency.results.monitor.month import Month
@@ -66,7 +67,12 @@ _OUTTURN: Final = (
 )
 _HEADER: Final = 3
 """Row of a table's headings, from 0: under the title, what it is, and the way back."""
-_WIDE, _NARROW = 34, 15
+_WIDE, _NARROW, _SAYS = 30, 13, 100
+"""Widths of a column of words, of figures, and of what the month says."""
+_LINE: Final = 13
+"""Height of a line of type, in points."""
+_A3, _A4, _ON_A4 = 8, 9, 8
+"""Papers, and how many columns the smaller one holds."""
 
 Write = Callable[[int, int, str, Any], bool]
 """Writes a cell's formula, given its row, column, column name and value; False: it has none."""
@@ -80,9 +86,9 @@ def month_workbook(path: Path, month: Month, held: PlacementList | None) -> None
         month: the month's monitoring.
         held: current placements, summed; None where no list was given.
     """
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    type_of = {"default_format_properties": {"font_name": "Arial", "font_size": 10}}
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), {**plain, **type_of}) as book:
         book.set_properties(
             {
                 "title": _title(month),
@@ -137,11 +143,12 @@ def _summary(
     """The first sheet: what the page says, and what the other sheets are."""
     sheet = _Sheet(book, "Summary", "What the month says, and the sheets that it is from.", month)
     sheet.raw.set_column(0, 0, 20)
-    sheet.raw.set_column(1, 1, 110)
+    sheet.raw.set_column(1, 1, _SAYS)
     row = _HEADER - 1
     for number, text in enumerate(sentences(month)):
         sheet.write(row, 0, "The month" if number == 0 else "", "heading beside")
         sheet.write(row, 1, text, "wrapped")
+        sheet.raw.set_row(row, _LINE * lines_of(text, _SAYS) + 3)
         row += 1
     for name, (says, _) in tables.items():
         link = f"internal:'{name}'!A1"
@@ -162,8 +169,9 @@ class _Sheet:
             self.raw.write_url(2, 0, "internal:'Summary'!A1", self.style("link"), "Summary")
         self.raw.hide_gridlines(2)
         self.raw.set_landscape()
-        self.raw.set_paper(9)
-        self.raw.fit_to_pages(1, 0)
+        self.raw.set_margins(left=0.5, right=0.5)
+        self.raw.set_paper(_A4)
+        self.raw.set_print_scale(90)  # type of 10 points is then 9 points high
 
     def style(self, kind: str, shows: str = "text") -> Any:
         return self.book.add_format(properties(shows, kind))
@@ -200,6 +208,8 @@ class _Sheet:
                 elif value == value and not (live and live(row, at, str(name), value)):
                     self.raw.write_number(row, at, float(value), style)
             self.raw.set_column(at, at, _WIDE if words[at] else _NARROW)
+        self.raw.set_row(_HEADER, 2 * _LINE + 3)
+        self.raw.set_paper(_A4 if len(headings) <= _ON_A4 else _A3)
         self.raw.freeze_panes(_HEADER + 1, 1)
         self.raw.repeat_rows(_HEADER)
 

@@ -78,6 +78,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
             f"{manifest.get('version')}), and this version reads {CONTRACT_VERSION}: "
             + ("install a newer sufficiency." if newer else "make the run again.")
         )
+    if "region" in manifest:
+        raise InputError(
+            f"'{folder}' is a run of councils together: open its report.html, or look at it with "
+            "sufficiency explore --run."
+        )
     if not manifest.get("costed", True):
         raise InputError(
             f"The run in '{folder}' is of a council that returned no spending. Its tables are of "

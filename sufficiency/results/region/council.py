@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.engine import Forecast, Results, forecast, run_scenario
+from sufficiency.engine import Forecast, Result, Results, forecast, run_scenario
 from sufficiency.evidence import load_evidence
 from sufficiency.forecasting.mix.model import log_odds
 from sufficiency.forecasting.shared.model import Member, shared_constants, shared_order
@@ -85,28 +85,46 @@ def run_council(task: CouncilTask) -> dict[str, bytes]:
 
 def _run(task: CouncilTask) -> tuple[Results, np.ndarray]:
     """The council's run; and which of its draws stands in each future of the region, (draws,)."""
-    evidence = load_evidence(task.code, record=task.record)
-    baseline = forecast(evidence, task.years, task.draws, task.seed)
-    order = order_of(baseline, task)
-    together = replace(baseline, setting=replace(baseline.setting, order=order))
+    baseline, order = forecast_council(task)
     scenarios = tuple(
-        run_scenario(together, portion(scenario, task.shares[scenario.name]))
-        if scenario.name in task.shares
-        else run_scenario(baseline, scenario)
+        run_part(baseline, order, scenario, task.shares.get(scenario.name))
         for scenario in task.scenarios
     )
     return Results(baseline, scenarios), order
+
+
+def forecast_council(task: CouncilTask) -> tuple[Forecast, np.ndarray]:
+    """The council's baseline, and which of its draws stands in each future of the region.
+
+    Raises:
+        InputError: when the council cannot be forecast.
+    """
+    evidence = load_evidence(task.code, record=task.record)
+    baseline = forecast(evidence, task.years, task.draws, task.seed)
+    return baseline, order_of(baseline, task)
+
+
+def run_part(
+    baseline: Forecast, order: np.ndarray, scenario: Scenario, share: float | None
+) -> Result:
+    """A scenario on the council's draws: all of it, or the council's share (0-1) of a region's."""
+    if share is None:
+        return run_scenario(baseline, scenario)
+    together = replace(baseline, setting=replace(baseline.setting, order=order))
+    return run_scenario(together, portion(scenario, share))
 
 
 def order_of(baseline: Forecast, task: CouncilTask) -> np.ndarray:
     """Which of the council's draws stands in each future of the region, (draws,)."""
     last = baseline.baseline.projection.placements[:, -1]
     total = last.sum(axis=-1)
-    fewer = sum(last[:, position(kind)] for kind in CHEAPER)
+    fewer = last[:, [position(kind) for kind in CHEAPER]].sum(axis=-1)
     keys = {
         "total": np.log(np.maximum(total, 0.5)),
         "mix": log_odds(total - fewer, total),
         "spending": np.log(np.maximum(baseline.baseline.costs.total("nominal")[:, -1], 1.0)),
+        "parents": log_odds(last[:, position("placed_with_parents")], fewer),
+        "adoption": log_odds(last[:, position("placed_for_adoption")], fewer),
     }
     member = Member(task.code, task.region)
     return shared_order(keys, task.years, member, shared_constants(), task.seed)

@@ -106,12 +106,13 @@ def region_run(
         sums.scenarios,
         sums.draws,
         tables,
-        record=_record_of(record, codes, sums.years[0]),
-        within=_within(where),
+        record=record_of(record, codes, sums.years[0]),
+        within=within(where),
     )
 
 
-def _within(where: Region) -> str:
+def within(where: Region) -> str:
+    """The region of England that all the councils are in; empty where there is none."""
     found = {shared_region(one) for one in where.members}
     return found.pop() if len(found) == 1 else where.name if where.name == ENGLAND else ""
 
@@ -134,7 +135,7 @@ def _blanks(table: pd.DataFrame) -> int:
     return int(table.isna().to_numpy().sum())
 
 
-def _record_of(record: Record, codes: list[str], last: int) -> pd.Series:
+def record_of(record: Record, codes: list[str], last: int) -> pd.Series:
     """Children looked after by all the councils, by the years in which each has a count."""
     table = record.table("children_in_care", codes)
     rows = table[table["measure"] == "looked_after_31_march"]

@@ -86,7 +86,7 @@ def region_tables(sums: Sums) -> dict[str, pd.DataFrame]:
         "carers": pd.concat([_carers(sums, name) for name in sums.scenarios], ignore_index=True),
         "gap": pd.concat([_gap(sums, name) for name in sums.scenarios], ignore_index=True),
         "costs": pd.concat([_costs(sums, name) for name in sums.scenarios], ignore_index=True),
-        "savings": _savings(sums),
+        "savings": savings_table(sums),
     }
 
 
@@ -136,7 +136,7 @@ def _costs(sums: Sums, name: str) -> pd.DataFrame:
     return table[[*keys, *COST_STATISTICS]]
 
 
-def _savings(sums: Sums) -> pd.DataFrame:
+def savings_table(sums: Sums) -> pd.DataFrame:
     """What each scenario saves against the baseline, draw by draw; over all years too."""
     frames = []
     for name in sums.scenarios[1:]:

@@ -11,8 +11,11 @@ from sufficiency.forecasting.pooled.constants import embedded_constants
 from sufficiency.forecasting.shared.model import SharedConstants
 from sufficiency.forecasting.shared.refit import refit_shared
 from sufficiency.trial.forecasts import EXPENSIVE, SPENDING, YEARS
+from sufficiency.trial.regions.sums import CHEAPER_KEYS
 
 TOTAL = "looked_after"
+LARGEST = 2.5
+"""Miss of log odds, twelvefold, beyond which a count of hardly anyone is not counted."""
 
 
 def shared_from(
@@ -28,7 +31,8 @@ def shared_from(
         source: words for the card.
     """
     codes = sorted(set(past["la_code"]) & set(regions))
-    logs = {name: _logs(past, name, codes) for name in (TOTAL, EXPENSIVE, SPENDING)}
+    names = (TOTAL, EXPENSIVE, SPENDING, *CHEAPER_KEYS.values())
+    logs = {name: _logs(past, name, codes) for name in names}
     total, part = logs[TOTAL], logs[EXPENSIVE]
     odds = [_odds(part[k], total[k]) for k in range(2)]
     missed = {
@@ -36,6 +40,10 @@ def shared_from(
         "mix": odds[1] - odds[0],
         "spending": logs[SPENDING][1] - logs[SPENDING][0],
     }
+    cheaper = [np.log(np.maximum(np.exp(total[k]) - np.exp(part[k]), 0.5)) for k in range(2)]
+    for name, measure in CHEAPER_KEYS.items():
+        of = [_odds(logs[measure][k], cheaper[k]) for k in range(2)]
+        missed[name] = _likely(of[1] - of[0])
     constants = embedded_constants().reaching(3)
     return refit_shared(
         nation,
@@ -62,6 +70,11 @@ def _logs(past: pd.DataFrame, measure: str, codes: list[str]) -> tuple[np.ndarra
     for k, column in enumerate(("p50", "came")):
         found[k][at] = np.log(np.maximum(rows[column].to_numpy(dtype=float), 0.5))
     return found[0], found[1]
+
+
+def _likely(missed: np.ndarray) -> np.ndarray:
+    """Misses without those of next to nobody, where one child more or less is all there is."""
+    return np.where(np.abs(missed) < LARGEST, missed, np.nan)
 
 
 def _odds(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

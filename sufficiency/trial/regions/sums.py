@@ -25,6 +25,8 @@ from sufficiency.trial.forecasts import (
 )
 from sufficiency.trial.halves import in_first_half
 
+CHEAPER_KEYS: Final = {"parents": "placed_with_parents", "adoption": "placed_for_adoption"}
+"""Families that are ordered as parts of all who are in no expensive placement, and their keys."""
 SUMMED: Final = (TOTAL, *CATEGORIES[:-1], EXPENSIVE, SPENDING, SPENDING_REAL)
 """What is added up."""
 LEAST_MEMBERS: Final = 3
@@ -116,6 +118,9 @@ def _keys(made: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         keys["mix"] = log_odds(made[EXPENSIVE][-1], total)
     if SPENDING in made:
         keys["spending"] = np.log(made[SPENDING][-1])
+    for name, measure in CHEAPER_KEYS.items():
+        if EXPENSIVE in made and measure in made:
+            keys[name] = log_odds(made[measure][-1], total - made[EXPENSIVE][-1])
     return keys
 
 

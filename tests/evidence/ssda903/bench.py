@@ -1,4 +1,7 @@
-"""How long returns take, on 30,000 episodes: `python -m tests.evidence.ssda903.bench`."""
+"""How long returns take, on 30,000 episodes, and how that grows with the children.
+
+`python -m tests.evidence.ssda903.bench`.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +29,17 @@ STEPS = (
     ),
 )
 """What, the seconds asked of the larger authority, what is loaded before, and the statement."""
+REGIONS, REGION_YEARS, REGION_ASKED = (7_500, 15_000, 30_000), 3, 15.0
+"""Children at a time in the returns of regions, how many returns, and the processor's seconds that
+are asked of the largest."""
 
 
-def seconds(before: str, what: str) -> float:
-    """Wall-clock seconds of a statement in a process of its own."""
-    clock = "import time\nt = time.perf_counter()\n"
-    code = f"{before}{clock}{what}\nprint(time.perf_counter() - t)"
+def seconds(before: str, what: str, clock: str = "perf_counter") -> float:
+    """Seconds of a statement in a process of its own: of the wall clock, or of processor."""
+    start = f"import time\nt = time.{clock}()\n"
+    code = f"{before}{start}{what}\nprint(time.{clock}() - t)"
     if what == "pass":
-        code = f"{clock}{before}print(time.perf_counter() - t)"
+        code = f"{start}{before}print(time.{clock}() - t)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return float(done.stdout)
 
@@ -51,6 +57,20 @@ def main() -> None:
                 best = min(seconds(before, text) for _ in range(3))
                 of = f", {best / asked:.2f} of what was asked" if asked else ""
                 print(f"  {name:<44} {best:6.2f} s (best of 3{of})", flush=True)
+    regions()
+
+
+def regions() -> None:
+    """Print the processor seconds of reading and of forecasting, as children double."""
+    for children in REGIONS:
+        with tempfile.TemporaryDirectory() as folder:
+            place, out = Path(folder) / "returns", Path(folder) / "forecast.csv"
+            synthesise(place, children, REGION_YEARS, 1)
+            print(f"{children:,} children at a time, {REGION_YEARS} returns, processor")
+            for name, _, before, what in STEPS[1:]:
+                took = seconds(before, what.format(place=str(place), out=str(out)), "process_time")
+                of = f" ({took / REGION_ASKED:.2f} of what was asked of 30,000)"
+                print(f"  {name:<44} {took:6.2f} s{of}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
@@ -25,6 +26,18 @@ def look_at(page: Page, view: str, words: str) -> str:
     """Another view: what it says, once it says these words."""
     page.select_option("#view", view)
     return told(page, words)
+
+
+def settled(page: Page) -> None:
+    """Once nothing is being worked out for the answer."""
+    page.wait_for_function("!document.querySelector('html.shiny-busy, #answer .recalculating')")
+
+
+def broken(page: Page) -> list[str]:
+    """Rules of accessibility that the page breaks as it stands."""
+    settled(page)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
 
 
 def add(page: Page, lever: str) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -16,7 +17,7 @@ from sufficiency.results.lookup import indexed, only
 from sufficiency.scenarios import load_scenarios
 from sufficiency.verbs import open_run
 from tests.pages.explore.conftest import PATIENCE, Served, serve, visiting
-from tests.pages.explore.steps import add, fill, look_at, recruit, says
+from tests.pages.explore.steps import add, fill, look_at, recruit, says, settled
 
 pytestmark = pytest.mark.slow
 MOVES = (11, 12, 13, 14, 15)
@@ -64,7 +65,7 @@ def test_the_whole_journey(browser: Browser, tmp_path: Path) -> None:
                     "words => document.querySelector('#reading').innerText.includes(words)",
                     arg=f"10 to {households} ",
                 )
-                page.wait_for_selector("html:not(.shiny-busy)")
+                settled(page)
                 waited.append(time.perf_counter() - start)
                 used.append(cpu(served) - before)
             print("from control to picture:", [f"{one:.2f}" for one in waited])
@@ -98,14 +99,21 @@ def test_the_whole_journey(browser: Browser, tmp_path: Path) -> None:
             coming.value.save_as(tmp_path / "chapter.docx")
             assert (tmp_path / "chapter.docx").read_bytes()[:2] == b"PK"
             step("download the chapter")
-            link = page.url
-            page.goto(link)
+
+            served.process.kill()  # in the middle of it
+            served.process.wait()
+            work = urlsplit(page.url).query
+            served = serve(tmp_path, "--authority", "Stockport")
+            page.goto(f"{served.address}&{work}")
             page.wait_for_selector("fieldset.lever >> nth=1")
             assert page.input_value("#name") == "Ten households and a home"
-            step("come back by the link")
+            assert page.locator("#kept li").count() == 1, "what was kept beside it"
+            page.wait_for_selector(
+                "#begins option[value='Ten households and a home']", state="attached"
+            )
+            step("come back after the command was killed and started again")
     finally:
-        served.process.kill()  # in the middle of it
-        served.process.wait()
+        served.stop()
     print({name: f"{seconds:.1f} s" for name, seconds in times.items()})
 
     (file,) = (tmp_path / "scenarios").glob("*.yaml")

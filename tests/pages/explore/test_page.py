@@ -8,11 +8,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.pages.explore.conftest import PATIENCE, Served, Visit, serve, visiting
-from tests.pages.explore.steps import fill, look_at, recruit, says, told
+from tests.pages.explore.steps import broken, fill, look_at, recruit, says, told
 
 pytestmark = pytest.mark.slow
 
@@ -60,13 +59,13 @@ def test_no_state_of_the_page_breaks_a_rule_of_accessibility_or_of_small_screens
     visit: Visit,
 ) -> None:
     page = visit.page
-    broken = {"opened": _broken(page)}
+    found = {"opened": broken(page)}
     lever = recruit(page, 10)
     told(page, "My scenario")
-    broken["answered"] = _broken(page)
+    found["answered"] = broken(page)
     fill(page, lever, additional_households_a_year_low="many")
     page.wait_for_selector(f"#{lever}_additional_households_a_year_fault:not([hidden])")
-    broken["wrong"] = _broken(page)
+    found["wrong"] = broken(page)
     fill(page, lever, additional_households_a_year_low="5")
     told(page, "before the last change")
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
@@ -85,23 +84,17 @@ def test_no_state_of_the_page_breaks_a_rule_of_accessibility_or_of_small_screens
     ):
         look_at(page, view, words)
         page.wait_for_selector("#chart svg, #chart p")
-        broken[view] = _broken(page)
+        found[view] = broken(page)
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 2, "two pages of paper"
     page.check("#meeting")
-    broken["meeting"] = _broken(page)
+    found["meeting"] = broken(page)
     page.uncheck("#meeting")
     page.set_viewport_size({"width": 320, "height": 700})
-    broken["small"] = _broken(page)
-    assert not {state: found for state, found in broken.items() if found}
+    found["small"] = broken(page)
+    assert not {state: faults for state, faults in found.items() if faults}
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 320, "nothing but tables and charts is wider than a small screen"
-
-
-def _broken(page: Page) -> list[str]:
-    page.wait_for_selector("html:not(.shiny-busy)")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
 
 
 def test_everything_is_reached_by_keyboard(visit: Visit) -> None:

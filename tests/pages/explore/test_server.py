@@ -39,8 +39,14 @@ def ask(
 def test_a_request_without_the_token_is_refused(query: str, cookie: str | None) -> None:
     sent, reached = ask(query=query, cookie=cookie)
     assert sent[0]["status"] == 403 and not reached
+    assert b"comes back" not in sent[1]["body"]
     sent, reached = ask("websocket", query, cookie)
     assert sent == [{"type": "websocket.close", "code": 1008}] and not reached
+
+
+def test_a_link_to_work_on_a_page_that_is_gone_is_told_how_to_come_back() -> None:
+    sent, _ = ask(query="s=abc")
+    assert sent[0]["status"] == 403 and b"put &s= and all that stands after" in sent[1]["body"]
 
 
 def test_the_token_is_taken_out_of_the_address_and_kept_by_the_browser_alone() -> None:

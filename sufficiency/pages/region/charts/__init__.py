@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from sufficiency.errors import InputError
 from sufficiency.pages import style
 from sufficiency.pages.charts.chart import Chart
 from sufficiency.pages.charts.files import write_all
@@ -22,6 +23,20 @@ CHARTS: Final[tuple[Callable[[RegionRun], Chart | None], ...]] = (
     beside.councils,
 )
 """In the order of the report."""
+
+
+def region_chart(run: RegionRun, name: str) -> Chart:
+    """One chart by the name of its files.
+
+    Raises:
+        InputError: when the run holds nothing for it.
+    """
+    makers = {make.__name__: make for make in CHARTS}
+    with style.settings():
+        chart = makers[name](run)
+    if chart is None:
+        raise InputError(f"There is nothing to draw of {run.name} for '{name}'.")
+    return chart
 
 
 def draw_region(run: RegionRun, folder: Path, centimetres: float | None = None) -> list[Chart]:

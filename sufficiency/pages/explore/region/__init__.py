@@ -1,0 +1,1 @@
+"""Councils together on the page: forecast, tried on, and looked at."""
