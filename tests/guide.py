@@ -172,8 +172,8 @@ def _worth(finance: Finance, name: str) -> str:
     (even,) = only(of, years=TEN, measure="switching_value").to_dict("records")
     (counts,) = only(finance.switching, scenario=name).to_dict("records")
     found = even["mean"] == even["mean"]
-    size = f"{even['mean']:.2g} {counts['quantity']} (as written: {counts['as_written']:g})"
-    size = size if found else "–"
+    written = f" (as written: {counts['as_written']:g})" if counts["as_written"] != 1 else ""
+    size = f"{even['mean']:.2g} {counts['quantity']}{written}" if found else "–"
     graded = only(of, years=TEN, measure="npv_by_grade")["mean"].iloc[0]
     bias = f"{_m(graded)} ({counts['grade']}, {counts['correction']:.0%})"
     return f"| {name} | {' | '.join(cells)} | {'; '.join(months)} | {size} | {bias} |"

@@ -242,6 +242,7 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"sufficiency {__version__}\n"
 
 
+@pytest.mark.slow
 def test_no_scenarios_is_the_baseline_alone(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -9,8 +9,10 @@ cells of a type is left out, which matters where children are few (`paths.MOST_F
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
+from scipy import sparse
 
 from sufficiency.evidence.ssda903.monthly import TYPES
 from sufficiency.forecasting.flow.children import CELL_SHAPE, CELLS
@@ -19,7 +21,7 @@ from sufficiency.forecasting.flow.followed import families
 from sufficiency.forecasting.flow.passing import Passing
 from sufficiency.forecasting.flow.unknown import Unknown
 
-NOBODY = 1e-9
+NOBODY: Final = 1e-9
 
 
 def follow_cells(
@@ -36,8 +38,8 @@ def follow_cells(
         here = stock[:, month] - adult
         inside, here = _leave_and_move(inside, here, passing.onward[month], chances, month, rng)
         new = _come(unknown, month, rng)
-        times = passing.came[..., None] * new[:, :, None, None]
-        inside += times.reshape(CELLS, draws).astype(np.float32)
+        times = passing.came[..., None] * new[:, :, None, None].astype(np.float32)
+        inside += times.reshape(CELLS, draws)
         came[:, month] = new.sum(axis=(0, 1))
         stock[:, month + 1] = here + new.sum(axis=1).T
     return stock.astype(float), came
@@ -95,7 +97,7 @@ def _turn_18(
 def _leave_and_move(
     inside: np.ndarray,
     number: np.ndarray,
-    onward: object,
+    onward: sparse.csr_array,
     chances: _Chances,
     month: int,
     rng: np.random.Generator,

@@ -7,12 +7,14 @@ where a council can see whether it would have been better for its own children.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sufficiency.evidence.ssda903 import MonthlyEvidence
 from sufficiency.forecasting.flow.naive import drift, with_total
 
-SHARE = 0.5
+SHARE: Final = 0.5
 
 
 def half_drift(paths: np.ndarray, monthly: MonthlyEvidence) -> np.ndarray:

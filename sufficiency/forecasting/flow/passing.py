@@ -104,4 +104,5 @@ def _newcomers(came: np.ndarray) -> np.ndarray:
     """Shares by times; where nobody of a type came those of the age, and newly come else."""
     known = came + FEW * came.sum(axis=0)
     known[:, :, 0, 0] += FEW**2
-    return known / known.sum(axis=(2, 3), keepdims=True)
+    shares = known / known.sum(axis=(2, 3), keepdims=True)
+    return shares.astype(np.float32)

@@ -18,6 +18,7 @@ from sufficiency.pages.words import millions, thousands
 _WIDE: Final = {"description_width": "12em"}
 _COUNTS: Final = ("forecast", "placements", "carers", "gap", "provision", "councils")
 """Tables of children, households and places; the others are of money."""
+_SHARES: Final = ("share", "probability_saves")
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,17 @@ class WrittenRegion:
             InputError: when there is none of that name.
         """
         table = pd.read_csv(self._file("tables", name, "csv"), encoding="utf-8")
+        prices = ", GBP at base-year prices"
         if "price_basis" in table:
+            prices = ", GBP nominal"
             table = table[table["price_basis"] == "nominal"].drop(columns="price_basis")
         shown = thousands if name in _COUNTS else millions
-        text = table.apply(lambda column: _in_words(column, shown)).reset_index(drop=True)
+        text = table.apply(
+            lambda column: _in_words(column, _percent if column.name in _SHARES else shown)
+        ).reset_index(drop=True)
         text = text.rename(columns=lambda key: str(key).replace("_", " ").capitalize())
         named = {n + 1: row for n, row in enumerate(text.to_dict("records"))}
-        unit = "" if name in _COUNTS else ", GBP nominal"
+        unit = "" if name in _COUNTS else prices
         return Printed(f"{name.replace('_', ' ').capitalize()}{unit}", rows(named))
 
     def _file(self, kind: str, name: str, ending: str) -> Path:
@@ -128,7 +133,11 @@ class RegionForm:
         display(self.widget)
 
 
+def _percent(share: float) -> str:
+    return f"{int(100 * share)}%"
+
+
 def _in_words(column: pd.Series, shown: Callable[[float], str]) -> Any:
-    if pd.api.types.is_float_dtype(column):
+    if pd.api.types.is_numeric_dtype(column) and column.name != "year":
         return column.map(lambda value: "" if value != value else shown(value))
     return column.astype(str)

@@ -213,15 +213,18 @@ def _savings(run: RegionRun) -> Block | None:
     return Block("What joint action is worth, today's prices", heads, tuple(rows)) if rows else None
 
 
-def _gains(run: RegionRun) -> Block | None:
+_ACROSS: Final = 5
+"""Scenarios side by side in a table that prints on a page."""
+
+
+def _gains(run: RegionRun) -> list[Block]:
     """Mean saving of each scenario to each council, which add to the region's.
 
     Where a scenario is the region's, the share that each carries of it stands behind.
     """
     table, words = run.tables["gains"], money(run.is_published)
-    if table.empty:
-        return None
-    names = [name for name in run.scenarios if name in set(table["scenario"])]
+    shown = set(table["scenario"])
+    names = [name for name in run.scenarios if name in shown]
     found = {(row["authority"], row["scenario"]): row for row in table.to_dict("records")}
 
     def said(council: str, name: str) -> str:
@@ -229,5 +232,13 @@ def _gains(run: RegionRun) -> Block | None:
         share = row.get("share", float("nan"))
         return words(row["mean"]) + ("" if share != share else f" ({100 * share:.0f}% share)")
 
-    rows = tuple((own, *(said(own, name) for name in names)) for own in run.members.values())
-    return Block("To whom: mean saving over all years, today's prices", ("Council", *names), rows)
+    parts = [names[at : at + _ACROSS] for at in range(0, len(names), _ACROSS)]
+    title = "To whom: mean saving over all years, today's prices"
+    return [
+        Block(
+            title + (f", part {number} of {len(parts)}" if len(parts) > 1 else ""),
+            ("Council", *part),
+            tuple((own, *(said(own, name) for name in part)) for own in run.members.values()),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]

@@ -69,7 +69,11 @@ def run_council(task: CouncilTask) -> dict[str, bytes]:
     """
     with warnings.catch_warnings():  # a council's part of a home is no whole number of places
         warnings.filterwarnings("ignore", message="Pydantic serializer warnings")
-        results, order = _run(task)
+        return _files_of(task)
+
+
+def _files_of(task: CouncilTask) -> dict[str, bytes]:
+    results, order = _run(task)
     tables, evidence = run_tables(results), results.forecast.evidence
     if task.published:
         tables = dict(withhold(tables, evidence).tables)

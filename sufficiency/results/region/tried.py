@@ -17,6 +17,7 @@ from sufficiency.engine import BASELINE, Forecast
 from sufficiency.errors import InputError
 from sufficiency.evidence.loading import the_record
 from sufficiency.evidence.regions import Region, shared_region
+from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.results.region.council import CouncilTask, forecast_council, run_part
 from sufficiency.results.region.draws import COSTS, draws_of
 from sufficiency.results.region.members import council_rows, gains_of, joint_table
@@ -82,6 +83,23 @@ class TriedTogether:
     def saved(self) -> np.ndarray:
         """GBP saved over all years at base-year prices, (draws,)."""
         return -self.change(*COSTS)[:, 1:].sum(axis=1)
+
+    def steps(self, alone: Sequence[TriedTogether]) -> list[dict[str, float]]:
+        """What is saved over all years, as `RANGE_STATISTICS`, by each part of the scenario.
+
+        Args:
+            alone: each of its levers by itself.
+
+        Returns:
+            For each lever, then what they do only together, then all of it; means of all but the
+            last add to the last.
+        """
+        parts, whole = [one.saved() for one in alone], self.saved()
+        together = whole - np.sum(parts, axis=0)
+        return [
+            {name: float(value) for name, value in statistics(saved, RANGE_STATISTICS).items()}
+            for saved in (*parts, together, whole)
+        ]
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

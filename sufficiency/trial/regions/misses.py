@@ -15,7 +15,7 @@ from sufficiency.trial.regions.sums import CHEAPER_KEYS
 
 TOTAL = "looked_after"
 LARGEST = 2.5
-"""Miss of log odds, twelvefold, beyond which a count of hardly anyone is not counted."""
+"""Miss in logs, twelvefold, beyond which a count of hardly anyone is not counted."""
 
 
 def shared_from(
@@ -43,12 +43,12 @@ def shared_from(
     cheaper = [np.log(np.maximum(np.exp(total[k]) - np.exp(part[k]), 0.5)) for k in range(2)]
     for name, measure in CHEAPER_KEYS.items():
         of = [_odds(logs[measure][k], cheaper[k]) for k in range(2)]
-        missed[name] = _likely(of[1] - of[0])
+        missed[name] = of[1] - of[0]
     constants = embedded_constants().reaching(3)
     return refit_shared(
         nation,
         tuple(constants.national_growth[:3]),
-        missed,
+        {name: _likely(values) for name, values in missed.items()},
         [regions[code] for code in codes],
         source,
     )

@@ -16,14 +16,17 @@ from sufficiency.pages import style
 from sufficiency.pages.region import write_region_report, write_region_workbook
 from sufficiency.pages.region.charts import CHARTS
 from sufficiency.placements import PLACEMENT_TYPES, TYPES_OF
+from sufficiency.region import shares_of
 from sufficiency.results.lookup import only
 from sufficiency.results.region.council import CouncilTask, run_council
 from sufficiency.results.region.dataset import Dataset
 from sufficiency.results.region.run import RegionRun, published_run, region_run
-from tests.small_run import made_up_scenarios
+from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios.shipped import shipped_scenarios
 
 pytestmark = pytest.mark.slow
 
+HOMES = shipped_scenarios() / "together" / "31-regional-homes.yaml"
 COUNCILS = ("Hartlepool", "Darlington", "Bury")
 KEYS = ["scenario", "date", "placement_type"]
 
@@ -32,9 +35,12 @@ KEYS = ["scenario", "date", "placement_type"]
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The councils' own published runs, as a published region keeps them."""
     held = Dataset(tmp_path_factory.mktemp("region") / "kept")
-    for one in region(authorities=COUNCILS).members:
+    where, scenarios = region(authorities=COUNCILS), load_scenarios(HOMES)
+    shares = shares_of(where, scenarios, None)
+    for one in where.members:
         task = CouncilTask(
-            one.code, one.name, shared_region(one), tuple(made_up_scenarios(1)), {},
+            one.code, one.name, shared_region(one), scenarios,
+            {name: of[one.code] for name, of in shares.items()},
             years=1, draws=100, seed=1, published=True,
         )  # fmt: skip
         held.add(one.code, "made", run_council(task))
@@ -50,7 +56,7 @@ def inside(kept: Dataset) -> RegionRun:
 
 @pytest.fixture(scope="module")
 def outside(inside: RegionRun, kept: Dataset) -> RegionRun:
-    return published_run(inside, kept, {})
+    return published_run(inside, kept, {"Two regional homes": "homes"})
 
 
 def own_placements(kept: Dataset, run: RegionRun) -> dict[str, pd.DataFrame]:
@@ -77,6 +83,19 @@ def test_taking_the_others_from_the_sum_gives_a_withheld_number_only_inside(
     found = left_of_the_sum(inside, kept)
     assert (found["left"] < 6).any()  # the attack works on what stays inside
     assert left_of_the_sum(outside, kept).empty
+
+
+def test_shares_of_a_regions_homes_are_numbers_of_children_and_are_not_published(
+    inside: RegionRun, outside: RegionRun, kept: Dataset
+) -> None:
+    of_all = inside.tables["gains"]["share"]
+    assert of_all.sum() == pytest.approx(1.0) and (of_all > 0).all()
+    assert "share" not in outside.tables["gains"]
+    at_opening = {"scenario": BASELINE, "family": "homes", "date": pd.Timestamp("2025-03-31")}
+    need = [
+        only(kept.table("gap", code), **at_opening)["need_p50"].iloc[0] for code in inside.members
+    ]
+    assert outside.tables["gains"].empty == bool(np.isnan(need).any())
 
 
 class Reader:

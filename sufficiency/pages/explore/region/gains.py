@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from sufficiency.pages.explore.compared import View
@@ -15,37 +14,35 @@ from sufficiency.pages.explore.region.compared import ComparedRegion
 from sufficiency.pages.explore.wording import children, money, saved_in_words
 from sufficiency.pages.region.charts import region_chart
 from sufficiency.pages.words import chance, day, millions, span
-from sufficiency.ranges import RANGE_STATISTICS, statistics
+from sufficiency.ranges import RANGE_STATISTICS
 from sufficiency.results.lookup import indexed, only, year_to
 from sufficiency.results.region.draws import NOMINAL
+
+_LEVERS: Final = "What each lever does"
+_ADD: Final = "Add a lever to see it"
 
 
 def levers_view(of: ComparedRegion) -> View:
     """What each lever of the scenario in hand does alone, and what they do only together."""
     if not of.tried:
-        return _nothing("What each lever does")
+        written = bool(of.run.scenarios[1:])
+        return _nothing(_LEVERS, "A written run does not hold it" if written else _ADD)
     name, tried = list(of.tried.items())[-1]
-    scenario = tried.scenario
-    alone = [of.alone(scenario.with_levers(lever)).saved() for lever in scenario.levers]
-    whole = tried.saved()
+    levers = tried.scenario.levers
+    found = tried.steps([of.alone(tried.scenario.with_levers(lever)) for lever in levers])
     names = [
-        f"{n}. {lever.lever.replace('_', ' ').capitalize()}"
-        for n, lever in enumerate(scenario.levers, start=1)
+        f"{n}. {lever.lever.replace('_', ' ').capitalize()}" for n, lever in enumerate(levers, 1)
     ]
-    told = [
-        f"{step}, by itself, {saved_in_words(float(one.mean()))}"
-        for step, one in zip(names, alone, strict=True)
-    ]
+    steps = [*names, "What they do only together", "All together"]
+    rows = dict(zip(steps, found, strict=True))
+    told = [f"{step}, by itself, {saved_in_words(rows[step]['mean'])}" for step in names]
     told.append(
-        f"Together “{name}” {saved_in_words(float(whole.mean()))} over all years, at the prices of "
-        "the opening year"
+        f"Together “{name}” {saved_in_words(rows['All together']['mean'])} over all years, at the "
+        "prices of the opening year"
     )
-    parts = dict(zip(names, alone, strict=True))
-    parts |= {"What they do only together": whole - sum(alone), "All together": whole}
-    rows = {step: _ranges(values) for step, values in parts.items()}
     columns = charts.of_parts(rows, f"What each lever of “{name}” saves over all years")
     draw = partial(charts.side_by_side, of.run, columns)
-    return View("What each lever does", tuple(told), _as_money(rows), draw)
+    return View(_LEVERS, tuple(told), _as_money(rows), draw)
 
 
 def worth_view(of: ComparedRegion) -> View:
@@ -67,7 +64,7 @@ def worth_view(of: ComparedRegion) -> View:
             f"between councils, {most} if it is wrong everywhere alike. The truth lies between"
         )
     if not rows:
-        return _nothing("Savings")
+        return _nothing("Savings", _ADD)
     told.append("Net present value is worked out of one council: choose one at the top")
     columns = partial(charts.of_savings, of.run)
     table = pd.DataFrame.from_dict(rows, orient="index")
@@ -126,12 +123,8 @@ def _cost(last: Mapping[str, Mapping[str, Any]]) -> str:
     return money(last[NOMINAL]) if NOMINAL in last else "no spending returned"
 
 
-def _nothing(title: str) -> View:
-    return View(title, ("Add a lever to see it",), pd.DataFrame(), None)
-
-
-def _ranges(values: np.ndarray) -> dict[str, float]:
-    return {name: float(one) for name, one in statistics(values, RANGE_STATISTICS).items()}
+def _nothing(title: str, why: str) -> View:
+    return View(title, (why,), pd.DataFrame(), None)
 
 
 def _as_money(rows: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
