@@ -7,6 +7,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -88,12 +89,20 @@ def beginnings(served: bool) -> dict[str, Path]:
         folders = [HERE, *folders]
     found: dict[str, Path] = {}
     for path in (path for folder in folders for path in scenario_paths(folder)):
-        try:
-            (scenario,) = load_scenarios(path)
-        except InputError:
-            continue
-        found.setdefault(scenario.name, path)
+        name = _name_in(path, path.stat().st_mtime_ns)
+        if name is not None:
+            found.setdefault(name, path)
     return found
+
+
+@lru_cache(maxsize=256)
+def _name_in(path: Path, changed: int) -> str | None:
+    """The name of a file's scenario, read once for all readers until it changes; None: a fault."""
+    try:
+        (scenario,) = load_scenarios(path)
+    except InputError:
+        return None
+    return scenario.name
 
 
 def opened(name: str, held: Path) -> Draft:

@@ -26,7 +26,10 @@ class Reader:
         place = address.split("?")[0].replace("http://", "ws://")
         cookie = "; ".join(f"{one.name}={one.value}" for one in jar)
         self.socket: ClientConnection = connect(
-            f"{place}websocket/", additional_headers={"Cookie": cookie}, max_size=None
+            f"{place}websocket/",
+            additional_headers={"Cookie": cookie},
+            max_size=None,
+            ping_interval=None,  # a machine that does other things too may answer late
         )
         self.values: dict[str, Any] = {}
         self.heard: list[str] = []
