@@ -131,3 +131,11 @@ def test_the_site_is_built_without_a_warning_and_every_link_in_it_leads_somewher
             ):
                 broken.append(f"{path.relative_to(tmp_path)}: {link}")
     assert not broken
+
+
+def test_decisions_are_numbered_without_a_gap_and_begin_with_their_number() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    begun = [file.read_text(encoding="utf-8").split(" ", 2)[1] for file in files]
+
+    assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
+    assert begun == [f"{number}." for number in range(1, len(files) + 1)]

@@ -7,7 +7,7 @@ price is weighed by days; the year after goes on from the price on 31 March.
 
 The mean price moves, by one factor in every draw: what sets draws apart stays, since an uplift says
 what fees rise by and not which placements children will need. So the workbook, which is made of
-means, gives the same to the penny (docs/decisions/0231).
+means, gives the same to the penny (docs/decisions/0083).
 """
 
 from __future__ import annotations
