@@ -117,7 +117,7 @@ def _of_councils(table: pd.DataFrame) -> pd.DataFrame:
     children = table["measure"] == "children"
     points = _values_of(table)
     if small(table.loc[children, points]).any():
-        return table[~children & children]
+        return table.iloc[:0]
     new = table.copy()
     for kind, rows in ((CHILDREN, children), (MONEY, ~children)):
         for point in points:
