@@ -19,7 +19,6 @@ from sufficiency.money import (
     appraisal_rows,
     appraisal_settings,
     cost_table,
-    measures_of,
     saving_table,
 )
 from sufficiency.results.differences import Course, changes_of, differences_table
@@ -30,7 +29,7 @@ from sufficiency.results.facts import (
     rests_on_residential,
 )
 from sufficiency.results.finance.after_plan import APPRAISED_YEARS
-from sufficiency.results.finance.appraise import counted
+from sufficiency.results.finance.appraise import counted, measures
 from sufficiency.results.gap import gap_table
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import carers_table, placements_table
@@ -106,9 +105,8 @@ class Tried:
         """
         settings = appraisal_settings(self.forecast.evidence)
         years = counted(Results(self.forecast, (self.result,)))
-        flows = years.plan[self.name]
-        rate, zero = settings.discount_rate, years.year_zero
-        found = measures_of(flows.yearly, flows.monthly, rate, zero)
+        assert self.result.scenario is not None, "the baseline is not tried"
+        found = measures(years.plan[self.name], self.result.scenario, settings, years.year_zero)
         within = self.forecast.calendar.years - years.ends[self.name] + APPRAISED_YEARS
         rows = appraisal_rows(self.name, within, found)
         columns = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]

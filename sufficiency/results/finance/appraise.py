@@ -34,6 +34,7 @@ from sufficiency.results.finance.agencies import gains
 from sufficiency.results.finance.flows import Flows, flows_of
 from sufficiency.results.finance.grades import graded
 from sufficiency.results.finance.levers import COSTS_NOTHING_AT_NIL, SIZES, measured_by
+from sufficiency.scenarios import Scenario
 
 Row = tuple[str, int, str, float, float, float, float]
 _MEASURED: Final = ("scenario", "quantity", "as_written", "grade", "correction")
@@ -122,15 +123,12 @@ def appraise(
     for result in results.scenarios:
         if result.scenario is not None:
             name, measured = result.name, measured_by(result.scenario)
-            grade = graded(result.scenario)
             sizes = at_sizes.get(name)
             if sizes is not None and not sizes[0].any():
                 measured, sizes = COSTS_NOTHING_AT_NIL, None
             over = {forecast.calendar.years: years.plan[name], years.ends[name]: whole[name]}
             for until, flows in over.items():
-                found = measures_of(flows.yearly, flows.monthly, rate, years.year_zero)
-                more = (settings.bias_savings - grade.correction) * np.maximum(flows.saved, 0.0)
-                found["npv_by_grade"] = found["npv"].plus(float(npv(more, rate, years.year_zero)))
+                found = measures(flows, result.scenario, settings, years.year_zero)
                 if sizes is not None and measured.as_written is not None:
                     worth = [npv(net[:, :until], rate, years.year_zero) for net in sizes]
                     found["switching_value"] = _breaks_even(worth, measured.as_written)
@@ -138,6 +136,7 @@ def appraise(
                 rows += appraisal_rows(name, counts, found)
                 of_each = gains(flows.yearly, flows.others, rate, years.year_zero)
                 gained += [(name, counts, key, *_spread(draws)) for key, draws in of_each.items()]
+            grade = graded(result.scenario)
             weighed = (grade.grade, grade.correction)
             units.append((name, measured.words, measured.as_written, *weighed))
     yearly = {name: flows.yearly for name, flows in whole.items()}
@@ -156,6 +155,24 @@ def appraise(
         gains=pd.DataFrame(gained, columns=[*_COLUMNS[:2], "gain", *_COLUMNS[3:]]),
         kept_out={name: flows.others.kept_out.mean(0) for name, flows in years.plan.items()},
     )
+
+
+def measures(
+    flows: Flows, scenario: Scenario, settings: AppraisalSettings, year_zero: int
+) -> dict[str, Measured]:
+    """What some years of a scenario are worth, and the same with the bias of its evidence's grade.
+
+    Args:
+        flows: of the years.
+        scenario: whose levers say how good the evidence is.
+        settings: discount rate and optimism bias.
+        year_zero: index of the year that money is discounted to.
+    """
+    rate = settings.discount_rate
+    found = measures_of(flows.yearly, flows.monthly, rate, year_zero)
+    more = (settings.bias_savings - graded(scenario).correction) * np.maximum(flows.saved, 0.0)
+    found["npv_by_grade"] = found["npv"].plus(float(npv(more, rate, year_zero)))
+    return found
 
 
 def _spread(draws: np.ndarray) -> tuple[float, float, float, float]:
