@@ -35,7 +35,8 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
         setting: what the levers act on.
     """
     setting = replace(setting, together=scenario.delivery == "together")
-    levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json())
+    # Without warnings: a council's share of a region's places is no whole number.
+    levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json(warnings=False))
     own = [lever.effect(setting) for lever in levers]
     exits, allowances, back = leaving(own, setting)
     kept, paid_to_carers = staying_put(own, setting)

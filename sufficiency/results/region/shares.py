@@ -15,10 +15,18 @@ WITHHELD: Final = 3.0
 
 
 def children_by_key(record: Record, codes: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Key of a scenario file -> code -> children at the opening; a withheld count is `WITHHELD`."""
+    """Key of a scenario file -> code -> children at the opening; a withheld count is `WITHHELD`.
+
+    Where all children of a council are withheld no forecast can start, and it has none here: its
+    part of what councils share would be in no sum.
+    """
     year = opening_year(record)
-    groups = children_by_group(record, year).reindex(list(codes)).fillna(WITHHELD)
     stock = record.numbers("children_in_care", year).xs("looked_after_31_march", level="measure")
-    found = {"looked_after": stock.reindex(list(codes)).fillna(WITHHELD)}
+    stock = stock.reindex(list(codes))
+    groups = children_by_group(record, year).reindex(list(codes)).fillna(WITHHELD)
+    found = {"looked_after": stock}
     found |= {key: groups[list(names)].sum(axis=1) for key, names in GROUPS.items()}
-    return {key: {str(k): float(v) for k, v in one.items()} for key, one in found.items()}
+    return {
+        key: {str(k): float(v) for k, v in one.where(stock.notna(), 0.0).items()}
+        for key, one in found.items()
+    }
