@@ -23,5 +23,5 @@ def test_damaged_inputs_are_read_or_refused(name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
-def test_two_hundred_damaged_inputs_are_read_or_refused(name):
-    assert {attempt(READERS[name], case)[0] for case in range(1_000, 1_200)} <= {"read", "refused"}
+def test_a_hundred_damaged_inputs_are_read_or_refused(name):
+    assert {attempt(READERS[name], case)[0] for case in range(1_000, 1_100)} <= {"read", "refused"}
