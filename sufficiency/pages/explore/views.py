@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +14,42 @@ from sufficiency.pages.words import FOUR_IN_FIVE, day
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import all_ages, indexed, is_known, march, one, only, year_to
+
+COMPARED: Final = ("in_house_fostering", "agency_fostering", "external_residential")
+"""Placements that a sentence of its own says the change of."""
+
+
+def carer_rows(
+    of_name: Mapping[str, Mapping[str, Any]], names: Iterable[str]
+) -> dict[Any, dict[str, str]]:
+    """Households and their places by scenario, of one row of `carers.csv` each."""
+    heads = {
+        "households_": "Households",
+        "approved_places_": "Approved places",
+        "usable_places_": "Places that can be filled",
+        "filled_places_": "Places filled",
+    }
+    return {
+        shown_as(name): {says: children(of_name[name], key) for key, says in heads.items()}
+        for name in names
+    }
+
+
+def money_rows(
+    what: str, table: pd.DataFrame, names: Mapping[str, str]
+) -> dict[Any, dict[str, str]]:
+    """What each scenario costs or saves by financial year.
+
+    Args:
+        what: "Cost" or "Saving".
+        table: rows of `costs.csv` or `savings.csv`, one a scenario and year.
+        names: of the scenarios in the table -> as they are shown.
+    """
+    rows: dict[Any, dict[str, str]] = {}
+    for name, shown in names.items():
+        by_year = indexed(only(table, scenario=name), "financial_year")
+        rows[what, shown] = {year: money(row) for year, row in by_year.items()}
+    return rows
 
 
 def need_view(of: Compared) -> View:
@@ -55,7 +91,7 @@ def children_view(of: Compared) -> View:
         f"{children(whole)} children are looked after on {day(of.year)} if nothing changes "
         f"({FOUR_IN_FIVE})"
     ]
-    for kind in ("in_house_fostering", "agency_fostering", "external_residential"):
+    for kind in COMPARED:
         told += _changes(of, "children", kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
     chart = "placement_types_scenarios" if of.names[1:] else "placement_types"
     table = pd.DataFrame.from_dict(rows, orient="index")
@@ -66,16 +102,7 @@ def carers_view(of: Compared) -> View:
     """Fostering households and the places they give, on a 31 March."""
     at = only(of.run.tables["carers"], date=march(of.year), kind="mainstream")
     known = indexed(at, "scenario")
-    columns = {
-        "households_": "Households",
-        "approved_places_": "Approved places",
-        "usable_places_": "Places that can be filled",
-        "filled_places_": "Places filled",
-    }
-    rows = {
-        shown_as(name): {says: children(known[name], key) for key, says in columns.items()}
-        for name in of.names
-    }
+    rows = carer_rows(known, of.names)
     told = [
         f"{children(known[BASELINE], 'households_')} mainstream fostering households are "
         f"approved on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
@@ -89,14 +116,8 @@ def costs_view(of: Compared) -> View:
     """What placements cost by financial year, and what the scenarios save."""
     costs = only(of.run.tables["costs"], placement_type="total", price_basis="nominal")
     savings = only(of.run.tables["savings"], price_basis="nominal")
-    years = list(dict.fromkeys(costs["financial_year"]))
-    rows: dict[Any, dict[str, str]] = {}
-    for name in of.names:
-        by_year = indexed(only(costs, scenario=name), "financial_year")
-        rows["Cost", shown_as(name)] = {year: money(by_year[year]) for year in years}
-    for name in of.names[1:]:
-        by_year = indexed(only(savings, scenario=name), "financial_year")
-        rows["Saving", name] = {year: money(by_year[year]) for year in years}
+    rows = money_rows("Cost", costs, {name: shown_as(name) for name in of.names})
+    rows |= money_rows("Saving", savings, {name: name for name in of.names[1:]})
     year = year_to(of.year)
     base = one(costs, scenario=BASELINE, financial_year=year)
     told = [

@@ -259,11 +259,14 @@ def _how_good(run: Run) -> Section:
             f"{listed_numbers(total.held[:3])} times in 100.",
         )
         dear, spent = found(EXPENSIVE), found("spending_real")
+        agency = found("agency_fostering")
         points: tuple[str, ...] = (
             "It is late when numbers turn.",
             f"Four and five years ahead, the range held {min(total.held[3:])} times in 100.",
             f"Children in homes and other costly placements came out up to {max(dear.over)}% above "
             "the forecast.",
+            f"Children with agency carers came out up to {-min(agency.over)}% below it, by "
+            "estimates: fewer may be there for own carers to take.",
             f"Spending came out up to {max(spent.over)}% above. Its range held {min(spent.held)} "
             f"to {max(spent.held)} times in 100.",
             NO_DOWNTURN,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from sufficiency.pages.explore.compared import View
 from sufficiency.pages.explore.region import charts, gains
 from sufficiency.pages.explore.region.compared import ComparedRegion
+from sufficiency.pages.explore.views import COMPARED, carer_rows, money_rows
 from sufficiency.pages.explore.wording import children, money, saves, shown_as
 from sufficiency.pages.words import FOUR_IN_FIVE, day
 from sufficiency.placements import PLACEMENT_TYPES, label
@@ -18,7 +19,6 @@ from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import indexed, march, one, only, year_to
 
 _FAMILIES: Final = ("fostering", "homes")
-COMPARED: Final = ("in_house_fostering", "agency_fostering", "external_residential")
 
 
 def _need(of: ComparedRegion) -> View:
@@ -68,16 +68,7 @@ def _children(of: ComparedRegion) -> View:
 def _carers(of: ComparedRegion) -> View:
     at = only(of.run.tables["carers"], date=march(of.year))
     known = indexed(at, "scenario")
-    heads = {
-        "households_": "Households",
-        "approved_places_": "Approved places",
-        "usable_places_": "Places that can be filled",
-        "filled_places_": "Places filled",
-    }
-    rows = {
-        shown_as(name): {says: children(known[name], key) for key, says in heads.items()}
-        for name in of.run.scenarios
-    }
+    rows = carer_rows(known, of.run.scenarios)
     told = [
         f"{children(known[BASELINE], 'households_')} mainstream fostering households are approved "
         f"by the councils together on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
@@ -91,20 +82,19 @@ def _costs(of: ComparedRegion) -> View:
     costs = only(of.run.tables["costs"], placement_type="total", price_basis="nominal")
     savings = only(of.run.tables["savings"], price_basis="nominal")
     years = list(dict.fromkeys(costs["financial_year"]))
-    rows: dict[Any, dict[str, str]] = {}
-    for name in of.run.scenarios:
-        by_year = indexed(only(costs, scenario=name), "financial_year")
-        rows["Cost", shown_as(name)] = {year: money(by_year[year]) for year in years}
+    savings = savings[savings["financial_year"].isin(years)]  # not those over all years
+    tried = of.run.scenarios[1:]
+    rows = money_rows("Cost", costs, {name: shown_as(name) for name in of.run.scenarios})
+    rows |= money_rows("Saving", savings, {name: name for name in tried})
     year = year_to(of.year)
     base = one(costs, scenario=BASELINE, financial_year=year)
     told = [
         f"Placements cost the councils together {money(base)} in {year} if nothing changes "
         f"({FOUR_IN_FIVE}, that year's prices)"
     ]
-    for name in of.run.scenarios[1:]:
-        by_year = indexed(only(savings, scenario=name), "financial_year")
-        rows["Saving", name] = {year: money(by_year[year]) for year in years}
-        told.append(f"“{name}” {saves(by_year[year])} in {year}")
+    for name in tried:
+        row = one(savings, scenario=name, financial_year=year)
+        told.append(f"“{name}” {saves(row)} in {year}")
     columns = partial(charts.of_costs, costs, years)
     table = pd.DataFrame.from_dict(rows, orient="index")
     return View("Costs", tuple(told), table, of.drawn("costs", columns))
