@@ -9,7 +9,6 @@ import pytest
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenarios
 from sufficiency.evidence import load_evidence
-from sufficiency.results.finance.after_plan import Outline, longer_flows
 from sufficiency.results.finance.again import again, net_at_sizes
 from sufficiency.results.finance.appraise import Appraisals, appraise, counted
 from sufficiency.results.finance.levers import Measure, measured_by, sized
@@ -52,8 +51,7 @@ def results(base: Forecast) -> Results:
 @pytest.fixture(scope="module")
 def found(results: Results, base: Forecast) -> Appraisals:
     years = counted(results)
-    longer = longer_flows(Outline.of(results, years.ends))
-    return appraise(results, years, net_at_sizes(again(results, years)), longer)
+    return appraise(results, years, net_at_sizes(again(results, years)))
 
 
 def value(found: Appraisals, name: str) -> tuple[float, float, float]:
