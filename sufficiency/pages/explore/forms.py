@@ -18,6 +18,7 @@ from sufficiency.pages.explore.boxes import (
     heading,
     held_in,
     in_words,
+    plainly,
     source_boxes,
     source_held,
 )
@@ -102,7 +103,7 @@ def _needed(key: Key) -> str:
 
 def _hint(key: Key, name: str) -> Tag:
     allowed = f"{key.limits.allowed}." if key.limits and key.asks != "shares" else ""
-    if key.asks == "month":
+    if key.asks == "month" and "as in" not in key.says:
         allowed = "Year and month, as in 2027-04."
     if key.asks == "range":
         allowed = f"{allowed} Eight times in ten it is between low and high."
@@ -110,7 +111,7 @@ def _hint(key: Key, name: str) -> Tag:
     left_out = f"Left out: {default}." if default else ""
     graded = f"Evidence: {key.grade}." if key.grade else ""
     words = " ".join(filter(None, (key.says, allowed, left_out, graded)))
-    return tags.p(words, id=f"{name}_hint", class_="hint")
+    return tags.p(plainly(words), id=f"{name}_hint", class_="hint")
 
 
 def _default(key: Key) -> str:
