@@ -88,15 +88,42 @@ def caption(
     """
     if simulated and facts.counted_to is not None:
         sources = (*sources, f"{RETURNS} to {date_of(facts.counted_to)}")
-    made = f"; sufficiency {facts.version}" if simulated else ""
-    source = f"Source: {'; '.join(sources)}{made}"
+    return composed(
+        unit,
+        sources,
+        (reading, *remarks, f"Date: {date or f'evidence to {day(facts.opening_year)}'}"),
+        basis=basis,
+        made=(facts.version, facts.draws) if simulated else None,
+        licence=licence,
+    )
+
+
+def composed(
+    unit: str,
+    sources: tuple[str, ...],
+    said: tuple[str, ...],
+    *,
+    basis: str = "",
+    made: tuple[str, int] | None = None,
+    licence: str = LICENCE,
+) -> Note:
+    """A caption in the order that every chart's has: unit, prices, reading, date, source, licence.
+
+    Args:
+        unit: What is counted or measured.
+        sources: Publications the published figures come from.
+        said: Sentences between: how to read the marks, remarks, whose and of when; some may be
+            empty.
+        basis: Price basis of money.
+        made: The product's version and how many futures it simulated; None for the record alone.
+        licence: The licence the published figures are under.
+    """
+    source = f"Source: {'; '.join(sources)}" + (f"; sufficiency {made[0]}" if made else "")
     full = sentences(
         f"Unit: {unit}",
         f"Prices: {basis}" if basis else "",
-        reading,
-        *remarks,
-        f"Date: {date or f'evidence to {day(facts.opening_year)}'}",
-        source + (f", {facts.draws:,} simulated futures" if simulated else ""),
+        *said,
+        source + (f", {made[1]:,} simulated futures" if made else ""),
         licence,
     )
     return Note(full, sentences(source))

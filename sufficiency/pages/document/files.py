@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sufficiency.errors import InputError
 from sufficiency.pages.report.block import Block
 from sufficiency.results.facts import RunFacts
 
@@ -29,6 +31,20 @@ _PLAIN: Final = 0.93
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _BRACKETS: Final = re.compile(r"\([^()]{1,24}\)")
 """A range behind its middle."""
+
+
+def opened(template: Path, read: Callable[[str], Any], kind: str, ending: str) -> Any:
+    """The council's own template, as python-docx or python-pptx reads it.
+
+    Raises:
+        InputError: when it is not a file of that kind.
+    """
+    try:
+        return read(str(template))
+    except Exception as fault:  # both libraries raise what their parts raise
+        raise InputError(
+            f"{template} cannot be read as a {kind} ({ending}); save the template as {ending}."
+        ) from fault
 
 
 def about_the_run(properties: Any, facts: RunFacts) -> None:

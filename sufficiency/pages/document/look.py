@@ -11,6 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from sufficiency.errors import InputError
+from sufficiency.pages.document.files import opened
 
 EDGE: Final = 0.6
 """Inches at both sides of a slide."""
@@ -30,12 +31,7 @@ def presentation_in(template: Path | None) -> Any:
         presentation = Presentation()
         _widen(presentation)
         return presentation
-    try:
-        presentation = Presentation(str(template))
-    except Exception as fault:  # python-pptx raises what its parts raise
-        raise InputError(
-            f"{template} cannot be read as a PowerPoint file (.pptx); save the template as .pptx."
-        ) from fault
+    presentation = opened(template, Presentation, "PowerPoint file", ".pptx")
     listed = presentation.slides._sldIdLst
     for slide in list(listed):
         presentation.part.drop_rel(slide.rId)

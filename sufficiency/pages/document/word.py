@@ -15,13 +15,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from sufficiency.errors import InputError
 from sufficiency.pages.document.files import (
     DARK_BLUE,
     EDGES_CM,
     FONT,
     column_widths,
     fitted,
+    opened,
     write_fixed,
 )
 from sufficiency.pages.report.block import Block
@@ -150,12 +150,7 @@ def start(template: Path | None) -> Chapter:
         document = Document()
         _plain(document)
         return Chapter(document, own_template=False)
-    try:
-        document = Document(str(template))
-    except Exception as fault:  # python-docx raises what its parts raise
-        raise InputError(
-            f"{template} cannot be read as a Word document (.docx); save the template as .docx."
-        ) from fault
+    document = opened(template, Document, "Word document", ".docx")
     body = document.element.body
     for part in list(body):
         if part.tag != qn("w:sectPr"):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sufficiency._version import __version__
-from sufficiency.pages.charts.captions import LICENCE
+from sufficiency.pages.charts.captions import composed
 from sufficiency.pages.charts.note import Note
-from sufficiency.pages.words import day, sentences
+from sufficiency.pages.words import day
 from sufficiency.results.region.run import RegionRun
 
 IN_FAMILY: Final = {"fostering": "foster homes", "homes": "children's homes"}
@@ -55,17 +54,12 @@ def note_of(
         remarks: What a reader should know before quoting a number.
         simulated: Whether it shows a forecast; the record alone otherwise.
     """
-    made = f"; sufficiency {__version__}" if simulated else ""
-    source = f"Source: {'; '.join(sources)}{made}"
-    full = sentences(
-        f"Unit: {unit}",
-        f"Prices: {basis}" if basis else "",
+    said = (
         reading,
         *remarks,
         TOGETHER if simulated else "",
         WITHHELD if run.is_published else "",
         f"{len(run.members)} councils, evidence to {day(run.years[0])}",
-        source + (f", {run.draws:,} simulated futures" if simulated else ""),
-        LICENCE,
     )
-    return Note(full, sentences(source))
+    made = (run.version, run.draws) if simulated else None
+    return composed(unit, sources, said, basis=basis, made=made)

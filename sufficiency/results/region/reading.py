@@ -30,7 +30,7 @@ def read_region(folder: Path) -> RegionRun:
     if manifest["contract"] != CONTRACT_VERSION:
         raise InputError(
             f"The run in '{folder}' is of contract {manifest['contract']} (sufficiency "
-            f"{manifest.get('version')}), and this version reads {CONTRACT_VERSION}: make it again "
+            f"{manifest['version']}), and this version reads {CONTRACT_VERSION}: make it again "
             "with sufficiency region."
         )
     if manifest["audience"] != "internal":
@@ -51,6 +51,7 @@ def read_region(folder: Path) -> RegionRun:
         draws=int(manifest["settings"]["draws"]),
         tables=tables,
         record=record_of(the_record(None), sorted(manifest["councils"]), years[0]),
+        version=str(manifest["version"]),
     )
 
 

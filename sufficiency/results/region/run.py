@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from sufficiency._version import __version__
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import ENGLAND
 from sufficiency.evidence.regions import Region, shared_region
@@ -42,6 +43,7 @@ class RegionRun:
         within: the region of England that all the councils are in; empty where there is none.
         audience: who may see it.
         withheld: figures withheld from each table that lost any.
+        version: of the product that made the run.
     """
 
     name: str
@@ -58,6 +60,7 @@ class RegionRun:
     within: str = ""
     audience: Audience = "internal"
     withheld: Mapping[str, int] = field(default_factory=dict)
+    version: str = __version__
 
     @property
     def not_costed(self) -> tuple[str, ...]:

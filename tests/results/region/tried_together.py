@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pytest
 
 from sufficiency.evidence.regions import region
 from sufficiency.results.region.reading import is_region, read_region
+from sufficiency.results.region.run import RegionRun
 from sufficiency.results.region.tried import forecast_together
 from sufficiency.scenarios import Scenario
 
@@ -29,5 +32,13 @@ def same_when_tried(folder: Path, councils: tuple[str, ...], home: Scenario) -> 
     for name, table in stored.tables.items():
         again = made.tables[name].reset_index(drop=True)
         pd.testing.assert_frame_equal(table, again, check_dtype=False, rtol=1e-5, obj=name)
+    assert _as_if_made_by("0.0.9", folder).version == "0.0.9", "what charts say made them"
     homes = tried.change("own_beds")[:, -1]
     assert homes == pytest.approx(6.0, abs=1e-3), "six places, shared by three councils"
+
+
+def _as_if_made_by(version: str, folder: Path) -> RegionRun:
+    copy = Path(shutil.copytree(folder, folder.with_name(f"{folder.name}-older")))
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    (copy / "manifest.json").write_text(json.dumps(manifest | {"version": version}), "utf-8")
+    return read_region(copy)
