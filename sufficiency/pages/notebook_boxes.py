@@ -42,10 +42,7 @@ class Row:
 
     def tell(self, faults: list[str]) -> None:
         """Say beside the boxes what is wrong with them, or else what they are and may hold."""
-        said = (
-            f"<b>Not allowed: {escape(' '.join(faults))}</b>" if faults else escape(hint(self.key))
-        )
-        self.words.value = f'<span style="font-size: small; line-height: 1.3">{said}</span>'
+        self.words.value = not_allowed(faults) if faults else _beside(escape(hint(self.key)))
 
 
 def not_allowed(faults: list[str]) -> str:

@@ -108,7 +108,7 @@ def _needed(key: Key) -> str:
 def hint(key: Key) -> str:
     """What a key is, what is allowed, what it is when left out, and how good that evidence is."""
     allowed = f"{key.limits.allowed}." if key.limits and key.asks != "shares" else ""
-    if key.asks == "month" and "2027-04" not in key.says:
+    if key.asks == "month" and "as in" not in key.says:
         allowed = "Year and month, as in 2027-04."
     if key.asks == "range":
         allowed = f"{allowed} Eight times in ten it is between low and high."

@@ -13,7 +13,7 @@ import pandas as pd
 from sufficiency.pages.words import millions, span, thousands
 
 Row = Mapping[str, Any]
-_BELOW_NIL: Final = re.compile(r"−£[\d.,]+m?")
+_UNBROKEN: Final = re.compile(r"\(middle [^)]+\)|−£[\d.,]+m?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +67,8 @@ def _cells(cells: tuple[Any, ...]) -> str:
 
 
 def _whole(text: str) -> str:
-    """A cell whose minus is not parted from its number at the end of a line."""
-    return _BELOW_NIL.sub(r'<span style="white-space: nowrap">\g<0></span>', escape(text))
+    """A cell in which no minus is parted from its number, and no middle from its word."""
+    return _UNBROKEN.sub(r'<span style="white-space: nowrap">\g<0></span>', escape(text))
 
 
 def rows(table: Mapping[Any, Row]) -> pd.DataFrame:

@@ -23,6 +23,8 @@ _CHAIN: Final = {
     "spending_real": "Spending, real",
 }
 _FIRST_MISS: Final = 2021
+_SOME: Final = 10_000
+"""GBP that a number has to move an answer by to be named."""
 
 
 def assumptions(run: Run) -> Printed:
@@ -33,7 +35,7 @@ def assumptions(run: Run) -> Printed:
 def turning(run: Run) -> Printed:
     """The numbers that move an answer most, the largest first; where they were measured."""
     table = run.appraised.tables["assumptions"]
-    largest = table.dropna(subset=["impact"]).sort_values("impact", ascending=False, kind="stable")
+    largest = table[table["impact"] >= _SOME].sort_values("impact", ascending=False, kind="stable")
     if largest.empty:
         raise InputError("This run measured of no number how much it moves.")
     moves = {_in_words(row["key"]): millions(row["impact"]) for _, row in largest.iterrows()}

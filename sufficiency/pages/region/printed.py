@@ -80,14 +80,17 @@ def gains(table: pd.DataFrame) -> Printed:
 
 
 def councils(table: pd.DataFrame) -> Printed:
-    """Each council beside the others, at the opening and at the end."""
+    """Each council beside the others, in the first and in the last year."""
+    last = table["year"].max()
     found: dict[Any, dict[str, str]] = {}
     for (name, measure, year), row in indexed(table, "authority", "measure", "year").items():
         if measure in _OF_COUNCILS:
             words, shown = _OF_COUNCILS[measure]
-            found.setdefault((name, words), {})[str(year)] = shown(row)
-    caption = f"Each council on 31 March, and its cost of the year to it ({FOUR_IN_FIVE})"
-    return Printed(caption, rows(found))
+            when = "Last year" if year == last else "First year"
+            found.setdefault((name, words), {})[when] = shown(row)
+    caption = f"Each council, {table['year'].min()} and {last} ({FOUR_IN_FIVE})"
+    note = "On 31 March. Cost is of the financial years; the first of them is the one that follows."
+    return Printed(caption, rows(found), note)
 
 
 def _day(date: str) -> str:
