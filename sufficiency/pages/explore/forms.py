@@ -18,6 +18,7 @@ from sufficiency.pages.explore.boxes import (
     heading,
     held_in,
     in_words,
+    plainly,
     source_boxes,
     source_held,
 )
@@ -115,7 +116,7 @@ def hint(key: Key) -> str:
     default = _default(key)
     left_out = f"Left out: {default}." if default else ""
     graded = f"Evidence: {key.grade}." if key.grade else ""
-    return " ".join(filter(None, (key.says, allowed.strip(), left_out, graded)))
+    return plainly(" ".join(filter(None, (key.says, allowed.strip(), left_out, graded))))
 
 
 def _default(key: Key) -> str:
