@@ -11,7 +11,7 @@ from sufficiency.engine import forecast, run_scenarios
 from sufficiency.errors import InputError
 from sufficiency.evidence import authorities, load_evidence
 from sufficiency.pages import RunPages
-from sufficiency.pages.explore.boxes import Slot, heading, values_in
+from sufficiency.pages.explore.boxes import Slot, heading, plainly, values_in
 from sufficiency.pages.explore.keeping import save
 from sufficiency.pages.notebook_boxes import LABEL, Row, not_allowed, rows
 from sufficiency.results.run import Run, make_run
@@ -139,7 +139,7 @@ class Form:
             self._tell([f"Saved as {path}."])
 
     def _tell(self, lines: list[str]) -> None:
-        self._said.value = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        self._said.value = "".join(f"<p>{escape(plainly(line))}</p>" for line in lines)
 
     def _each_row(self) -> Iterator[Row]:
         return (row for lever in self._rows for part in lever for row in part)
