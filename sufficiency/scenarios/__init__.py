@@ -1,6 +1,6 @@
 """What if: scenario files, their levers as effects, and questions asked the other way round."""
 
-from sufficiency.scenarios.combine import effects_of
+from sufficiency.scenarios.combine import effects_of, spending_of
 from sufficiency.scenarios.explained import explain
 from sufficiency.scenarios.file.reading import load_scenarios, scenario_files
 from sufficiency.scenarios.levers import Lever
@@ -18,4 +18,5 @@ __all__ = [
     "load_question",
     "load_scenarios",
     "scenario_files",
+    "spending_of",
 ]

@@ -20,7 +20,7 @@ from sufficiency.scenarios.arrays import (
     share_of,
 )
 from sufficiency.scenarios.exits import leaving
-from sufficiency.scenarios.levers import Effect
+from sufficiency.scenarios.levers import Effect, Lever
 from sufficiency.scenarios.moves import ending, moving
 from sufficiency.scenarios.scenario import Scenario
 from sufficiency.scenarios.setting import Setting
@@ -34,9 +34,8 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
         scenario: with nothing left to the evidence: see `Scenario.with_evidence`.
         setting: what the levers act on.
     """
-    setting = replace(setting, together=scenario.delivery == "together")
-    # Without warnings: a council's share of a region's places is no whole number.
-    levers = sorted(scenario.levers, key=lambda lever: lever.model_dump_json(warnings=False))
+    setting = _delivered(setting, scenario)
+    levers = _in_order(scenario)
     own = [lever.effect(setting) for lever in levers]
     exits, allowances, back = leaving(own, setting)
     kept, paid_to_carers = staying_put(own, setting)
@@ -64,11 +63,38 @@ def effects_of(scenario: Scenario, setting: Setting) -> Effects:
             name: _or(added(_given(own, name)), none.programme)
             for name in ("home_places", "home_places_usable", "home_places_priced")
         },
-        programme=_or(
-            added([part for lever in levers for part in lever.spending(setting)] + paid_to_carers),
-            none.programme,
-        ),
+        programme=_spent(levers, setting, paid_to_carers),
     )
+
+
+def spending_of(scenario: Scenario, setting: Setting) -> np.ndarray:
+    """GBP a month spent on a scenario's levers, (draws, months): of its effects `programme` alone.
+
+    Args:
+        scenario, setting: as for `effects_of`.
+    """
+    setting = _delivered(setting, scenario)
+    levers = _in_order(scenario)
+    _, paid_to_carers = staying_put([lever.effect(setting) for lever in levers], setting)
+    return _spent(levers, setting, paid_to_carers)
+
+
+def _delivered(setting: Setting, scenario: Scenario) -> Setting:
+    return replace(setting, together=scenario.delivery == "together")
+
+
+def _in_order(scenario: Scenario) -> list[Lever]:
+    """The levers in a fixed order, whatever that of the file."""
+    # Without warnings: a council's share of a region's places is no whole number.
+    return sorted(scenario.levers, key=lambda lever: lever.model_dump_json(warnings=False))
+
+
+def _spent(
+    levers: Sequence[Lever], setting: Setting, paid_to_carers: list[np.ndarray]
+) -> np.ndarray:
+    parts = [part for lever in levers for part in lever.spending(setting)]
+    nothing = np.broadcast_to(0.0, (setting.draws, setting.calendar.months))
+    return _or(added(parts + paid_to_carers), nothing)
 
 
 def _staying(own: Sequence[Effect], setting: Setting) -> np.ndarray | None:

@@ -17,7 +17,7 @@ from sufficiency.money import (
 from sufficiency.results.finance.against import Against, placements_by_month
 from sufficiency.results.finance.agencies import ToOthers, to_others
 from sufficiency.results.finance.levers import only_one_off
-from sufficiency.scenarios import Scenario, effects_of
+from sufficiency.scenarios import Scenario, spending_of
 
 PROGRAMME: Final = ("one_off", "recurrent", "financing", "allowances")
 
@@ -76,7 +76,7 @@ def _by_year(
 def programme_costs(scenario: Scenario, result: Result, forecast: Forecast) -> ProgrammeCosts:
     """What a scenario's levers cost by month: paid once, for buildings, and what else goes on."""
     whole = result.projection.effects.programme
-    once = effects_of(only_one_off(scenario), forecast.setting).programme
+    once = spending_of(only_one_off(scenario), forecast.setting)
     buildings = [part for lever in scenario.levers for part in lever.building(forecast.setting)]
     financing = np.sum(buildings, axis=0) if buildings else np.zeros_like(whole)
     return ProgrammeCosts(
