@@ -17,8 +17,8 @@ from sufficiency.results.finance.levers import SIZES, measured_by, sized
 from sufficiency.scenarios import Scenario
 
 DRAWS: Final = 200
-_A_PART: Final = 2
-"""Scenarios in a part: some half a second of work."""
+_PARTS: Final = 3
+"""Few, since the forecast goes with each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +39,9 @@ class Again:
     ends: Mapping[str, int]
 
     def parts(self) -> tuple[Again, ...]:
-        """The same in parts of a few scenarios each, to be run again apart from one another."""
-        firsts = range(0, len(self.scenarios), _A_PART)
-        return tuple(
-            replace(self, scenarios=self.scenarios[first : first + _A_PART]) for first in firsts
-        )
+        """The same in a few parts, to be run again apart from one another."""
+        parts = (self.scenarios[first::_PARTS] for first in range(_PARTS))
+        return tuple(replace(self, scenarios=some) for some in parts if some)
 
 
 def again(results: Results, years: Counted, draws: int = DRAWS) -> Again:
