@@ -66,17 +66,35 @@ def families_back(effects: Effects) -> tuple[str, ...]:
     return tuple(dict.fromkeys(FAMILY_OF[kind] for kind in kinds))
 
 
+def first_led(effects: Effects) -> int:
+    """The first month in which levers lead children out of care; beyond the last where none do."""
+    leaving = [share.any(axis=0) for share in effects.leaving.values()]
+    led = np.flatnonzero(np.any(leaving, axis=0)) if leaving else np.array([], dtype=np.intp)
+    return int(led[0]) if led.size else effects.programme.shape[1]
+
+
 def coming_back(
-    back: Sequence[BackInCare], led_out: Mapping[str, np.ndarray], family: str, month: int
+    back: Sequence[BackInCare],
+    led_out: Mapping[str, np.ndarray],
+    family: str,
+    since: int,
+    month: int,
 ) -> np.ndarray | float:
-    """Children who left a family by a lever in an earlier month and come back in this one."""
+    """Children who left a family by a lever in an earlier month and come back in this one.
+
+    Args:
+        since: the first month in which any left.
+    """
     came: np.ndarray | float = 0.0
     for some in back:
-        first = max(month - len(some.by_month), 0)  # of those who left before nobody comes back
-        since = some.by_month[: month - first][::-1]
+        # Of those who left before the first month nobody comes back.
+        first = max(month - len(some.by_month), since)
+        if first >= month:
+            continue
+        after = some.by_month[: month - first][::-1]
         for kind, share in some.share.items():
             if FAMILY_OF[kind] == family:
-                parts = (share.T[first:month], led_out[kind][first:month], since)
+                parts = (share.T[first:month], led_out[kind][first:month], after)
                 came = came + np.einsum("md,md,md->d", *parts)
     return came
 

@@ -23,7 +23,7 @@ GRID = 2.0**34
 
 def to_grid(children: np.ndarray) -> np.ndarray:
     """Numbers of children to the nearest step: far below a millionth of a child."""
-    return np.asarray(np.rint(children * GRID) / GRID)
+    return np.asarray(np.rint(children * GRID) * (1.0 / GRID))
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,21 @@ class Elsewhere:
 
     Attributes:
         ages: those there by months to go to 18, (ages, draws); one row where age plays no part.
+        turning_18: of the origin's children, the share who turn 18 in a month, (draws,).
+        may_move: of them, the share who are of an age that may be moved, (draws,).
         first_leaves: whether the first row are those who turn 18.
+        begun: whether anybody has been moved yet.
     """
 
     origin: int
     destination: int
     ages: np.ndarray
     turning_18: np.ndarray
+    may_move: np.ndarray
     returning: np.ndarray | float
     first_leaves: bool
     children: np.ndarray = field(init=False)
+    begun: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.children = np.zeros(self.ages.shape[1])
@@ -107,6 +112,8 @@ class Elsewhere:
             adults: those of them who turn 18.
         """
         before = self.children
+        if not self.begun:
+            return Month(before, before, before, before, before, before, before)
         beyond = np.zeros_like(before)
         if self.first_leaves:
             beyond = self.ages[0] - adults
@@ -135,6 +142,7 @@ class Elsewhere:
     def take(self, month: Month, rows: np.ndarray) -> Month:
         """The same month with so many more moved, by months to go to 18, (ages, draws)."""
         moved = rows.sum(axis=0)
+        self.begun = True
         self.ages += rows
         self.children = self.children + moved
         return replace(month, moved=moved, children=self.children)
@@ -150,6 +158,7 @@ def begin(
             family_position(move.destination),
             np.zeros_like(move.months_to_18),
             move.months_to_18[0],
+            move.months_to_18.sum(axis=0),
             move.returning,
             first_leaves=True,
         )
@@ -163,6 +172,7 @@ def begin(
             family_position(family),
             np.zeros((1, draws)),
             np.zeros(draws),
+            np.ones(draws),
             0.0,
             first_leaves=False,
         )
@@ -197,7 +207,7 @@ def pass_month(
         for length in sorted({len(counted[i].ages) for i in which}):
             alike = [i for i in which if len(counted[i].ages) == length]
             _move(moving, counted, months, alike, going[family].settled, month)
-        _hold(moving, counted, months, which, arrived[family])
+        _hold([counted[i] for i in which], months, which, arrived[family])
     if ending is not None:
         _end(ending, elsewhere, months, going, arrived, month)
     return months
@@ -210,7 +220,9 @@ def _adults(
     counted, ended = elsewhere
     found: dict[int, np.ndarray] = {}
     for family in dict.fromkeys(there.origin for there in counted):
-        alike = [there for there in counted if there.origin == family]
+        alike = [there for there in counted if there.origin == family and there.begun]
+        if not alike:
+            continue
         ageless = sum(there.children for there in ended if there.origin == family)
         children = going[family].children - ageless
         each = [there.adults(children) for there in alike]
@@ -253,24 +265,20 @@ def _move(
 
 
 def _hold(
-    moving: Sequence[Move],
-    counted: list[Elsewhere],
-    months: list[Month],
-    which: Sequence[int],
-    everyone: np.ndarray,
+    counted: Sequence[Elsewhere], months: list[Month], which: Sequence[int], everyone: np.ndarray
 ) -> None:
     """No more children elsewhere than the family would hold of the ages that may be moved.
 
     Where few come to a family, those moved, who are younger than those who turn 18 beside them,
     would in the end be more than that.
     """
-    elsewhere = np.sum([counted[i].children for i in which], axis=0)
-    share = [np.where(counted[i].children > 0, moving[i].months_to_18.sum(0), 0.0) for i in which]
+    elsewhere = np.sum([there.children for there in counted], axis=0)
+    share = [np.where(there.children > 0, there.may_move, 0.0) for there in counted]
     most = everyone * np.max(share, axis=0)
     if (elsewhere > most).any():
         share = np.minimum(most / np.maximum(elsewhere, 1e-12), 1.0)
-        for i in which:
-            months[i] = counted[i].hold(months[i], share)
+        for i, there in zip(which, counted, strict=True):
+            months[i] = there.hold(months[i], share)
 
 
 def _end(

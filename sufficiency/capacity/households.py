@@ -41,18 +41,21 @@ def inverse_binomial(uniform: np.ndarray, trials: np.ndarray, chance: np.ndarray
     >>> inverse_binomial(np.array([0.5]), np.array([80]), np.array([0.012])).tolist()
     [1]
     """
-    odds = chance / (1.0 - chance)
-    mass = (1.0 - chance) ** trials
-    reached = mass.copy()
+    stay = 1.0 - chance
+    odds, mass = chance / stay, stay**trials
+    reached, left = mass.copy(), trials.astype(np.float64)
     count = np.zeros_like(uniform, dtype=np.int32)
     more = (uniform > reached) & (trials > 0)
     step = 0
     while more.any():
         step += 1
-        mass = mass * odds * (trials - step + 1) / step
-        reached = reached + mass
-        count = count + more
-        more = more & (uniform > reached) & (step < trials) & (mass > 1e-18)
+        mass = mass * odds
+        mass *= left
+        mass /= step
+        reached += mass
+        count += more
+        left -= 1.0
+        more &= (uniform > reached) & (left > 0.0) & (mass > 1e-18)
     return count
 
 

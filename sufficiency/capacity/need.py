@@ -19,6 +19,7 @@ from sufficiency.capacity.care_flows import (
     by_family,
     coming_back,
     families_back,
+    first_led,
     led_this_month,
 )
 from sufficiency.capacity.effects import Effects, no_effects
@@ -132,6 +133,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
     back = {family: np.zeros((months, draws)) for family in families_back(effects)}
     counted, ended = begin(effects.moving, effects.ending, draws)
     elsewhere = [*counted, *ended]
+    since = first_led(effects)
     story: list[list[Month]] = []
     aged_16: list[list[np.ndarray | None]] = []
     to_fostering = any(there.destination == _FOSTERING for there in elsewhere)
@@ -156,7 +158,7 @@ def need_path(opening: np.ndarray, flows: BaselineFlows, effects: Effects) -> Ne
         stays[month] = settled
         came_back = np.zeros_like(settled)
         for name, counts in back.items():
-            counts[month] = coming_back(effects.back, led_out, name, month)
+            counts[month] = coming_back(effects.back, led_out, name, since, month)
             came_back[family_position(name)] += counts[month]
         arrived.missing_no_more(month, came_back)
         unmoved = shares.at_end(month, unmoved, settled, effects, came_back)

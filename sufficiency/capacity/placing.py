@@ -16,7 +16,6 @@ from sufficiency.capacity.remaining import Away, Unrelated, remaining
 from sufficiency.capacity.shares import share_of
 from sufficiency.flows import BaselineFlows
 from sufficiency.placements import (
-    FAMILY_OF,
     PLACEMENT_TYPES,
     TYPES_OF,
     family_position,
@@ -28,6 +27,15 @@ KINSHIP, IN_HOUSE, AGENCY = (position(kind) for kind in TYPES_OF["fostering"])
 OWN, FOUND = "in_house_fostering", ("in_house_fostering", "kinship_fostering")
 """Foster homes near home that are found for those whom no agency has one for."""
 OWN_HOME, EXTERNAL = (position(kind) for kind in TYPES_OF["homes"])
+QUEUES = slice(FOSTERING, HOMES + 1)
+"""The two families with a queue: they are the first two."""
+STANDS = {
+    kind: (place, family_position(family))
+    for family, first in (("fostering", 0), ("homes", 1))
+    for place, kind in enumerate(TYPES_OF[family], start=first)
+}
+"""Where a placement type stands: its place in a queue, and which. Before a home of the council's
+own, in the queue for homes, come the foster places that are set aside."""
 
 
 @dataclass(frozen=True)
@@ -67,79 +75,79 @@ def place(
     counted = parameters.known.shape[1] - 1
     placed[: counted + 1] = np.moveaxis(parameters.known, 0, -1)
     unplaced = None if effects.agency is None else np.zeros((months + 1, draws))
-    stayed = np.empty((months, draws))
-    settled = 1.0 - parameters.turnover.move_rate
-    unlimited, nobody = np.full(draws, np.inf), np.zeros(draws)
-    fostered = list(np.cumsum(placed[counted, : AGENCY + 1], axis=0))
-    own_home = placed[counted, OWN_HOME]
-    housed = [nobody, own_home, own_home + placed[counted, EXTERNAL]]
-    led_from = {kind: count.T for kind, count in need.led_from.items()}
-    left = np.moveaxis(need.stay, 0, -1).copy()
-    for kind, count in led_from.items():
-        left[:, family_position(FAMILY_OF[kind])] += count
     supply = None if effects.agency is None else effects.agency.before
-    connected = placed[: counted + 1, KINSHIP]
-    stayed[:counted] = _counted_stayed(connected, left[:counted, FOSTERING], path, settled)
+    led = {kind: count.T for kind, count in need.led_from.items() if kind in STANDS}
+    left = np.moveaxis(need.stay, 0, -1)[:, QUEUES].copy()
+    for kind, count in led.items():
+        left[:, STANDS[kind][1]] += count
+    settled = (1.0 - parameters.turnover.move_rate).T[QUEUES].copy()
+    staying = share_of(left[:, FOSTERING], path[:-1, FOSTERING])
+    connected = placed[:, KINSHIP].copy()
+    within = _within(placed[counted])
+    suited = _suited(parameters)
+    limits, leaving = np.full((2, 2, draws), np.inf), np.zeros((3, 2, draws))
+    set_aside = np.minimum(places.set_aside.T, need.old_enough.T)
+    kept = _kept(effects, parameters)
     away = Away.of(need, FOSTERING)
-    lived = [share_of(within, fostered[-1]) for within in fostered[:-1]]
+    lived = share_of(within[:-1, FOSTERING], within[-1, FOSTERING])
     for month in range(counted, months):
-        led = {kind: count[month] for kind, count in led_from.items()}
-        first = _connected(need, effects, parameters, month)
-        before = fostered[0]
-        suited = [parameters.suited_to_connected, parameters.suited_to_own]
-        fostered = settle(
-            remaining(
-                fostered,
-                left[month, FOSTERING],
-                lived,
-                first.unrelated,
-                None if away is None else (away.before[month], away.would_be[month]),
-            ),
-            [led.get(kind, nobody) for kind in TYPES_OF["fostering"]],
-            settled[:, FOSTERING],
-            path[month + 1, FOSTERING],
-            [unlimited, places.fostering[:, month + 1]],
-            suited,
-            first,
+        first = _connected(need, effects, kept, month)
+        for kind, count in led.items():
+            leaving[STANDS[kind]] = count[month]
+        limits[1, FOSTERING] = places.fostering[:, month + 1]
+        limits[0, HOMES] = set_aside[month + 1]
+        limits[1, HOMES] = places.homes[:, month + 1]
+        moved = None if away is None else (away.before[month], away.would_be[month])
+        within = to_grid(
+            settle(
+                remaining(within, left[month], lived, first.unrelated, moved),
+                leaving if led else None,
+                settled,
+                path[month + 1, QUEUES],
+                limits,
+                suited,
+                first,
+            )
         )
-        fostered = [to_grid(children) for children in fostered]
-        there = share_of(left[month, FOSTERING], path[month, FOSTERING]) * before
-        there = np.maximum(there - led.get("kinship_fostering", nobody), 0.0)
-        stay = settled[:, FOSTERING] + (0.0 if first.kept is None else first.kept)
-        stayed[month] = np.minimum(there * stay, fostered[0])
-        suited = [parameters.suited_to_fostering, parameters.suited_to_own_home]
-        housed = settle(
-            remaining(housed, left[month, HOMES], ()),
-            [nobody, *(led.get(kind, nobody) for kind in TYPES_OF["homes"])],
-            settled[:, HOMES],
-            path[month + 1, HOMES],
-            [
-                np.minimum(places.set_aside[:, month + 1], need.old_enough[:, month + 1]),
-                places.homes[:, month + 1],
-            ],
-            suited,
-        )
-        housed = [to_grid(children) for children in housed]
         after = placed[month + 1]
-        after[KINSHIP] = fostered[0]
-        after[IN_HOUSE] = fostered[1] - fostered[0] + housed[0]
-        after[AGENCY] = fostered[2] - fostered[1]
-        after[OWN_HOME] = housed[1] - housed[0]
-        after[EXTERNAL] = housed[2] - housed[1]
+        lives = within[1:] - within[:-1]
+        connected[month + 1] = after[KINSHIP] = within[0, FOSTERING]
+        after[IN_HOUSE] = lives[0, FOSTERING] + within[0, HOMES]
+        after[AGENCY] = lives[1, FOSTERING]
+        after[OWN_HOME], after[EXTERNAL] = lives[:, HOMES]
         if effects.agency is not None and unplaced is not None and supply is not None:
-            staying = share_of(left[month, FOSTERING], path[month, FOSTERING])
-            supply = _agency_supply(effects.agency, month, supply, staying * settled[:, FOSTERING])
-            empty = places.fostering[:, month + 1] - (fostered[1] - fostered[0])
+            stay = staying[month] * settled[FOSTERING]
+            supply = _agency_supply(effects.agency, month, supply, stay)
+            empty = places.fostering[:, month + 1] - lives[0, FOSTERING]
             found = _instead(effects.agency, np.maximum(after[AGENCY] - supply, 0.0), empty)
             for kind, children in found.items():
                 after[AGENCY] -= children
                 after[position(kind)] += children
             unplaced[month + 1] = sum(found[kind] for kind in found if kind not in FOUND)
+    there = staying * connected[:-1]
+    if "kinship_fostering" in led:
+        there = np.maximum(there - led["kinship_fostering"], 0.0)
+    stays = settled[FOSTERING] + (0.0 if kept is None else kept)
     return Placed(
         placements=np.moveaxis(placed, -1, 0),
         unplaced=None if unplaced is None else unplaced.T,
-        connected_stayed=stayed.T,
+        connected_stayed=np.minimum(there * stays, connected[1:]).T,
     )
+
+
+def _within(placed: np.ndarray) -> np.ndarray:
+    """Children in the first kinds of place of each queue, (kinds, queues, draws)."""
+    nobody = np.zeros_like(placed[0])
+    fostered = placed[KINSHIP], placed[IN_HOUSE], placed[AGENCY]
+    housed = nobody, placed[OWN_HOME], placed[EXTERNAL]
+    return np.stack([fostered, housed], axis=1).cumsum(axis=0)
+
+
+def _suited(parameters: CapacityParameters) -> np.ndarray:
+    """Share of seekers suited to the first kinds of place of each queue but the last."""
+    fostering = parameters.suited_to_connected, parameters.suited_to_own
+    homes = parameters.suited_to_fostering, parameters.suited_to_own_home
+    return np.stack([fostering, homes], axis=1)
 
 
 def _agency_supply(
@@ -171,26 +179,25 @@ def _instead(limit: AgencyLimit, without: np.ndarray, empty: np.ndarray) -> dict
     return found
 
 
-def _connected(
-    need: Need, effects: Effects, parameters: CapacityParameters, month: int
-) -> Connected:
+def _connected(need: Need, effects: Effects, kept: np.ndarray | None, month: int) -> Connected:
     """What levers do for connected carers in a month: children kept, found, and none of theirs."""
-    kept = unrelated = None
-    if effects.connected_moving is not None:
-        moving = parameters.turnover.move_rate[:, FOSTERING]
-        kept = moving * (1.0 - effects.connected_moving[:, month])
+    unrelated = None
     strangers = need.strangers
     if strangers is not None and strangers.here[:, month : month + 2].any():
         unrelated = Unrelated(
             strangers.here[:, month], strangers.stay[:, month], strangers.here[:, month + 1]
         )
     found = None if effects.connected is None else effects.connected[:, month]
-    return Connected(kept, found, unrelated)
+    return Connected(None if kept is None else kept[month], found, unrelated)
 
 
-def _counted_stayed(
-    connected: np.ndarray, left: np.ndarray, path: np.ndarray, settled: np.ndarray
-) -> np.ndarray:
-    """Children with connected carers who stayed, in months that are counted."""
-    here = path[: len(left), FOSTERING]
-    return np.minimum(connected[:-1] * share_of(left, here) * settled[:, FOSTERING], connected[1:])
+def _kept(effects: Effects, parameters: CapacityParameters) -> np.ndarray | None:
+    """Of children with connected carers, the share who stay although they would have moved.
+
+    (months, draws); None where levers leave them as they are.
+    """
+    if effects.connected_moving is None:
+        return None
+    return np.asarray(
+        parameters.turnover.move_rate[:, FOSTERING] * (1.0 - effects.connected_moving.T)
+    )

@@ -8,7 +8,6 @@ there: once they are adults, little of the move is left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,42 +55,44 @@ class Away:
 
 
 def remaining(
-    within: Sequence[np.ndarray],
+    within: np.ndarray,
     left: np.ndarray,
-    lived: Sequence[np.ndarray],
+    lived: np.ndarray,
     unrelated: Unrelated | None = None,
     away: tuple[np.ndarray, np.ndarray] | None = None,
-) -> list[np.ndarray]:
+) -> np.ndarray:
     """Children left in the first i kinds of place, for each i, with those moved away gone.
 
+    Several queues stand side by side; what is said of children moved is of those of the first.
+
     Args:
-        within: children in the first i kinds now, for each kind.
-        left: all who are still in the family at the end of the month.
+        within: children in the first i kinds now, (kinds, queues, draws).
+        left: all who are still in the family at the end of the month, (queues, draws).
         lived: share of those moved away who lived in the first i kinds, for each but the last.
         away: as in `Away`, of this month.
     """
-    if away is None or not away[1].any():
-        return _left_alike(within, left, unrelated)
-    before, would_be = away
-    shares = (*lived, np.ones_like(left))
-    everyone = [w + share * before for w, share in zip(within, shares, strict=True)]
-    alike = _left_alike(everyone, left + would_be, unrelated)
-    there = [all_of - share * would_be for all_of, share in zip(alike, shares, strict=True)]
-    return [np.clip(children, 0.0, left) for children in there[:-1]] + [left]
+    found = share_of(left, within[-1]) * within
+    if away is not None and away[1].any():
+        before, would_be = away
+        shares = np.concatenate([lived, np.ones_like(lived[:1])])
+        everyone = within[:, 0] + shares * before
+        there = _left_alike(everyone, left[0] + would_be, unrelated) - shares * would_be
+        np.clip(there, 0.0, left[0], out=found[:, 0])
+        found[-1, 0] = left[0]
+    elif unrelated is not None:
+        found[:, 0] = _left_alike(within[:, 0], left[0], unrelated)
+    return found
 
 
-def _left_alike(
-    within: Sequence[np.ndarray], left: np.ndarray, unrelated: Unrelated | None
-) -> list[np.ndarray]:
+def _left_alike(within: np.ndarray, left: np.ndarray, unrelated: Unrelated | None) -> np.ndarray:
     """Children left in the first i kinds, for each i: the same share of every kind.
 
     Where some are never in the first kind, the share left there is that of all the others.
     """
     everyone = within[-1]
     if unrelated is None:
-        share = share_of(left, everyone)
-        return [share * w for w in within]
+        return share_of(left, everyone) * within
     first = share_of(np.maximum(left - unrelated.left, 0.0), everyone - unrelated.now)
     related = np.minimum(np.minimum(first, 1.0) * within[0], left)
     share = share_of(left - related, everyone - within[0])
-    return [related + share * (w - within[0]) for w in within]
+    return np.asarray(related + share * (within - within[0]))

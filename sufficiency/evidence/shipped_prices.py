@@ -7,23 +7,18 @@ from functools import lru_cache
 import pandas as pd
 
 from sufficiency.evidence.catalogue import EMBEDDED, OVERLAYS, file_of
-from sufficiency.evidence.faults import Faults
 from sufficiency.evidence.folders import content_of
 from sufficiency.evidence.names import ENGLAND_CODE
+from sufficiency.evidence.reading import read_trusted
+from sufficiency.evidence.schemas import SCHEMAS
 
 
 @lru_cache(maxsize=4)
 def _shipped(code: str) -> pd.DataFrame:
-    from sufficiency.evidence.schemas import SCHEMAS
-    from sufficiency.evidence.validation import read_table
-
     file = file_of("prices")
     own = OVERLAYS / code / file
     content = content_of(own if own.is_file() else EMBEDDED / file)
-    faults = Faults()
-    table = read_table(file, content, SCHEMAS["prices"], faults)
-    faults.raise_any()
-    return table
+    return read_trusted(content, SCHEMAS["prices"])
 
 
 def shipped_prices(code: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """From the text of a file to a typed table, with every fault said in a reader's words.
 
 pandera makes the checks. Importing it takes a second: import this where a council's own files are
-read. The package's own tables passed the same checks in a test, and `trusted` reads them without.
+read. The package's own tables passed the same checks in a test: `read_trusted` reads them without.
 """
 
 from __future__ import annotations

@@ -45,20 +45,20 @@ LIMIT = {
 }
 
 
-def lose_a_child(*arguments: Any) -> list[np.ndarray]:
+def lose_a_child(*arguments: Any) -> np.ndarray:
     within = settle(*arguments)
-    return [*within[:-1], within[-1] - 0.5]
+    within[-1] -= 0.5
+    return within
 
 
-def ignore_the_limit(*arguments: Any) -> list[np.ndarray]:
+def ignore_the_limit(*arguments: Any) -> np.ndarray:
     *head, places, suited, connected = fill(arguments)
-    return settle(*head, [np.full_like(limit, np.inf) for limit in places], suited, connected)
+    return settle(*head, np.full_like(places, np.inf), suited, connected)
 
 
-def move_children_to_fill_places(*arguments: Any) -> list[np.ndarray]:
+def move_children_to_fill_places(*arguments: Any) -> np.ndarray:
     remaining, leaving, _, children, places, suited, _ = fill(arguments)
-    nobody_stays = np.zeros_like(children)
-    everyone_suits = [np.ones_like(share) for share in suited]
+    nobody_stays, everyone_suits = np.zeros_like(children), np.ones_like(suited)
     return settle(remaining, leaving, nobody_stays, children, places, everyone_suits)
 
 
@@ -68,17 +68,17 @@ def fresh_dice(
     return household_path(opening, leaving, approved, np.random.default_rng().random(uniform.shape))
 
 
-def first_come_last_served(*arguments: Any) -> list[np.ndarray]:
+def first_come_last_served(*arguments: Any) -> np.ndarray:
     """More places in a kind, fewer children in it: the wrong way round."""
     *head, places, suited, connected = fill(arguments)
-    return settle(*head, [100.0 / (1.0 + limit) for limit in places], suited, connected)
+    return settle(*head, 100.0 / (1.0 + places), suited, connected)
 
 
-def dice_of_its_own(*arguments: Any) -> list[np.ndarray]:
+def dice_of_its_own(*arguments: Any) -> np.ndarray:
     """Who finds a place is drawn afresh in every run."""
     *head, places, suited, connected = fill(arguments)
     luck = np.random.default_rng().uniform(0.5, 1.0)
-    return settle(*head, places, [share * luck for share in suited], connected)
+    return settle(*head, places, suited * luck, connected)
 
 
 def fill(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -144,7 +144,7 @@ def owe_children(found: np.ndarray, path: np.ndarray) -> np.ndarray:
     return found
 
 
-def anyone_s_relative(*arguments: Any) -> list[np.ndarray]:
+def anyone_s_relative(*arguments: Any) -> np.ndarray:
     *head, connected = fill(arguments)
     return settle(*head, replace(connected, unrelated=None))
 

@@ -111,12 +111,11 @@ def answering(desk: Desk) -> None:
             now, last = desk.now(), desk.last()
         if found is not None and not found.levers:
             now = last = None
-        can = found is not None and found.levers and not opened.why_not
         name = str(desk.values()["name"])
         year = int(desk.typed("year") or opened.marches[-1])
         return Wanted(
             opened=opened,
-            scenario=found if can else None,
+            scenario=desk.can_be_tried(),
             name=name,
             kept=desk.kept_as(name),
             now=now,

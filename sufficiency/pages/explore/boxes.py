@@ -5,6 +5,7 @@ What is typed is read as a file's text is, so that a form allows what a file all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +18,8 @@ from sufficiency.scenarios.levers.described import Key, described
 Typed = Callable[[str], str | None]
 """What a box holds by its name: None where the browser has not told yet."""
 ASSUMPTION: Final = "assumption"
+_NAME: Final = re.compile(r"(?<![\w./=-])[a-z]+(?:_[a-z]+)+(?![\w/=-])")
+"""A name of a file's key or word, and no part of an address."""
 
 
 @dataclass(frozen=True)
@@ -159,3 +162,16 @@ def in_words(word: str) -> str:
     """A word of a list as the page shows it."""
     known = {*PLACEMENT_TYPES, *FAMILIES}
     return label(word) if word in known else word.replace("_", " ").capitalize()
+
+
+def plainly(text: str) -> str:
+    """What is written for who reads files, with their names in words.
+
+    >>> plainly("Lever 1 (recruit_carers) takes places out of external_residential.")
+    "Lever 1 (recruit carers) takes places out of external children's homes."
+    """
+    return _NAME.sub(lambda name: _inside(in_words(name[0])), text)
+
+
+def _inside(word: str) -> str:
+    return word[0].lower() + word[1:]

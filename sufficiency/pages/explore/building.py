@@ -9,7 +9,7 @@ from typing import Any
 from htmltools import Tag, TagList, tags
 from shiny import reactive, render
 
-from sufficiency.pages.explore.boxes import Slot, heading, values_in
+from sufficiency.pages.explore.boxes import Slot, heading, plainly, values_in
 from sufficiency.pages.explore.desk import EACH, MINE, WHY, Desk
 from sufficiency.pages.explore.forms import fault, form
 from sufficiency.pages.explore.layout import button, labelled
@@ -134,7 +134,7 @@ def _reading(desk: Desk) -> None:
 def _as_html(text: str) -> TagList:
     """What `scenario check` says, its headings as headings and its lists as lists."""
     parts: list[Any] = []
-    for block in text.split("\n\n")[3:]:
+    for block in plainly(text).split("\n\n")[3:]:
         head, *lines = block.split("\n")
         items = tags.ul(*(tags.li(line.strip().removeprefix("- ")) for line in lines))
         if head == _FOLDED:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 
 from sufficiency.pages.charts import Chart, chart_named
 from sufficiency.results.facts import BASELINE
+from sufficiency.results.lookup import march
 from sufficiency.results.run import Run
 from sufficiency.results.tried import Tried
 
@@ -40,6 +41,12 @@ class Compared:
     def chart(self, name: str) -> Callable[[], Chart]:
         """Draws a chart of what is looked at, by the name of its files."""
         return partial(chart_named, self.run, name)
+
+    def chart_of_the_end(self, name: str, table: str) -> Callable[[], Chart]:
+        """Draws a chart of the end of a table, as of the 31 March that is told."""
+        whole = self.run.tables[table]
+        until = {table: whole[whole["date"] <= march(self.year)]}
+        return partial(chart_named, replace(self.run, tables=until), name)
 
 
 @dataclass(frozen=True)

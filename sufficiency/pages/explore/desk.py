@@ -86,6 +86,17 @@ class Desk:
             held.pop("premise", None)
         return {**held, "levers": [values_in(slot, self.typed) for slot in self.slots()]}
 
+    def can_be_tried(self) -> Scenario | None:
+        """The scenario in hand, where it does something and can be answered."""
+        found = self.checked().scenario
+        return found if found and found.levers and not self.opened().why_not else None
+
+    def why_untried(self) -> str:
+        """What to do before the scenario in hand can be tried, where it cannot."""
+        if self.opened().why_not:
+            return self.opened().why_not
+        return "Mend what is wrong with it first." if self.slots() else "Add a lever first."
+
     def draft(self) -> Draft:
         """The scenario in hand, with the text of the file it came from."""
         return Draft(self.values(), self.begun().text)
@@ -102,7 +113,7 @@ class Desk:
 
     def side_by_side(self) -> dict[str, Scenario]:
         """What is kept and the scenario in hand, under their own names: to be taken away."""
-        found = self.checked().scenario
-        if found is None or not found.levers or self.opened().why_not:
+        found = self.can_be_tried()
+        if found is None:
             return self.kept_as()
         return {**self.kept_as(found.name), found.name: found}

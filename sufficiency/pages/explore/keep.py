@@ -14,6 +14,7 @@ from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.keeping import SIX, as_link, file_name, save
 from sufficiency.pages.explore.layout import button
 from sufficiency.pages.explore.region.opened import OpenedRegion
+from sufficiency.pages.explore.state import Asked
 from sufficiency.pages.explore.taking import CHAPTER, CHARTS, REPORT, TABLES, WORKBOOK, taken
 from sufficiency.scenarios.file.draft import written
 
@@ -27,11 +28,14 @@ def keeping(desk: Desk) -> None:
 
 
 def _side_by_side(desk: Desk) -> None:
+    said: reactive.Value[str] = reactive.Value("")
+
     @reactive.effect
     @reactive.event(desk.input.keep)
     def _() -> None:
-        scenario = desk.checked().scenario
-        if scenario is not None and scenario.levers and not desk.opened().why_not:
+        scenario = desk.can_be_tried()
+        said.set("" if scenario is not None else f"{desk.why_untried()} Then it can be kept.")
+        if scenario is not None:
             rest = {name: one for name, one in desk.kept().items() if name != scenario.name}
             if len(rest) < SIX:
                 desk.kept.set({**rest, scenario.name: desk.values()})
@@ -45,8 +49,10 @@ def _side_by_side(desk: Desk) -> None:
     @render.ui
     def kept() -> Any:
         names = list(desk.kept())
+        fault = tags.p(said(), class_="fault") if said() and desk.can_be_tried() is None else None
         if not names:
-            return tags.p(f"Nothing is kept beside it yet: up to {SIX} scenarios can be.")
+            none = f"Nothing is kept beside it yet: up to {SIX} scenarios can be."
+            return TagList(fault, tags.p(none))
         rows = (
             tags.li(
                 f"{name} ",
@@ -60,7 +66,7 @@ def _side_by_side(desk: Desk) -> None:
             for name in names
         )
         full = tags.p(f"{SIX} are kept: remove one to keep another.") if len(names) == SIX else None
-        return TagList(tags.ul(*rows, class_="kept"), full)
+        return TagList(fault, tags.ul(*rows, class_="kept"), full)
 
 
 def _files(desk: Desk) -> None:
@@ -68,9 +74,8 @@ def _files(desk: Desk) -> None:
 
     @render.ui
     def saving() -> Any:
-        if desk.asked.served or desk.opened().why_not:
-            return None
-        return button("save", "Save in the folder scenarios")
+        can = desk.slots() and not desk.asked.served and not desk.opened().why_not
+        return button("save", "Save in the folder scenarios") if can else None
 
     @reactive.effect
     @reactive.event(desk.input.save)
@@ -97,7 +102,16 @@ def _files(desk: Desk) -> None:
 def _job(desk: Desk) -> str:
     """The command that runs a saved scenario on what is open."""
     opened = desk.opened()
-    return f'region "{opened.shown.name}"' if isinstance(opened, OpenedRegion) else "run"
+    if isinstance(opened, OpenedRegion):
+        return f'region "{opened.shown.name}"'
+    given = {"--ssda903": desk.asked.ssda903, "--evidence": desk.asked.evidence}
+    folders = [f"{option} FOLDER" for option, folder in given.items() if folder is not None]
+    facts, usual = opened.shown.facts, Asked()
+    years = facts.horizon_year - facts.opening_year
+    sizes = {"years": (years, usual.years), "draws": (facts.draws, usual.draws)}
+    sizes["seed"] = (facts.seed or usual.seed, usual.seed)
+    other = [f"--{key} {now}" for key, (now, usually) in sizes.items() if now != usually]
+    return " ".join(["run", f'--authority "{opened.name}"', *folders, *other])
 
 
 def _downloads(desk: Desk) -> None:

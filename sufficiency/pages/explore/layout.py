@@ -12,6 +12,11 @@ from shiny import ui
 from sufficiency.pages.explore.views import TITLES
 
 ASSETS: Final = Path(__file__).with_name("assets")
+_GONE: Final = (
+    "This page has lost the command that serves it. Files that were saved are there still. Load "
+    "the page again; or, where the command has stopped, start it again and put &s= and all that "
+    "stands after s= in this address behind the new one: what was on the page comes back."
+)
 
 
 def page(councils: Mapping[str, Sequence[str]], opened: str, publish: bool) -> Tag:
@@ -29,7 +34,13 @@ def page(councils: Mapping[str, Sequence[str]], opened: str, publish: bool) -> T
             tags.link(rel="icon", href="data:,"),
             tags.script(src="explore.js", defer=True),
         ),
-        tags.a("Skip to the answer", href="#answer", class_="skip"),
+        tags.nav(
+            tags.a("The answer", href="#answer", class_="skip"),
+            tags.a("Your scenario", href="#building", class_="skip"),
+            class_="jump",
+            aria_label="Parts of the page",
+        ),
+        tags.p(_GONE, role="alert", class_="gone"),
         tags.header(
             tags.h1("What would it take?"),
             _council(councils, opened),
@@ -77,8 +88,14 @@ def _building() -> TagList:
         ui.output_ui("adding"),
         ui.output_ui("levers"),
         ui.output_ui("beginning"),
-        tags.h3("What it says"),
-        tags.div(ui.output_ui("reading"), aria_live="polite", class_="reading"),
+        tags.div(
+            tags.h3("What it says", id="says"),
+            tags.div(ui.output_ui("reading"), aria_live="polite"),
+            class_="reading",
+            role="region",
+            aria_labelledby="says",
+            tabindex="0",
+        ),
     )
 
 

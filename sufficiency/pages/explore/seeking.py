@@ -8,7 +8,7 @@ from typing import Any, Final
 from htmltools import TagList, tags
 from shiny import reactive, render
 
-from sufficiency.pages.explore.boxes import Slot, heading
+from sufficiency.pages.explore.boxes import Slot, heading, plainly
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.forms import plain_text
 from sufficiency.pages.explore.layout import button, labelled, text_box
@@ -96,7 +96,8 @@ def seeking(desk: Desk) -> None:
             if answer is None:
                 parts = [tags.p("Stopped: no answer was looked for further.")]
             else:
-                parts = [tags.p(line) for line in answer_in_words(answer).split("\n")[4:]]
+                told = plainly(answer_in_words(answer)).split("\n")[4:]
+                parts = [tags.p(line) for line in told]
                 if answer.value is not None:
                     parts.append(button("take", "Put it in the scenario", "secondary"))
         elif searching.status() == "error":

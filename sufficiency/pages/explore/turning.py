@@ -35,10 +35,8 @@ def turning(desk: Desk) -> None:
     @reactive.effect
     @reactive.event(desk.input.turn)
     def _() -> None:
-        scenario, opened = desk.checked().scenario, desk.opened()
-        if scenario is None or not scenario.levers or opened.why_not:
-            return
-        if isinstance(opened, Opened):
+        scenario = desk.can_be_tried()
+        if scenario is not None and isinstance(desk.opened(), Opened):
             finding(scenario, desk.slots())
 
     @render.ui
@@ -46,6 +44,8 @@ def turning(desk: Desk) -> None:
         if desk.opened().is_region:
             return tags.p("It is found for one council: choose one at the top.")
         status = finding.status()
+        if desk.can_be_tried() is None and desk.input.turn():
+            return tags.p(desk.why_untried(), class_="fault")
         if status == "running":
             return tags.p("Trying each number at its low and at its high.")
         if status != "success":

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
+from sufficiency.pages.charts import Chart, captions
 from sufficiency.pages.explore import worth
+from sufficiency.pages.explore.columns import of_carers, side_by_side
 from sufficiency.pages.explore.compared import Compared, View
 from sufficiency.pages.explore.wording import children, money, more_or_fewer, saves, shown_as
 from sufficiency.pages.words import FOUR_IN_FIVE, day
@@ -73,8 +76,9 @@ def need_view(of: Compared) -> View:
         )
         told += _changes(of, "gap", family, "beyond own places")
     table = pd.DataFrame.from_dict(rows, orient="index")
-    chart = "gap_scenarios" if of.names[1:] else "need_and_supply"
-    return View("Need, own places and the gap", tuple(told), table, of.chart(chart))
+    chart = of.chart_of_the_end("gap_scenarios", "gap")
+    draw = chart if of.names[1:] else of.chart("need_and_supply")
+    return View("Need, own places and the gap", tuple(told), table, draw)
 
 
 def children_view(of: Compared) -> View:
@@ -93,9 +97,10 @@ def children_view(of: Compared) -> View:
     ]
     for kind in COMPARED:
         told += _changes(of, "children", kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
-    chart = "placement_types_scenarios" if of.names[1:] else "placement_types"
+    chart = of.chart_of_the_end("placement_types_scenarios", "placements")
+    draw = chart if of.names[1:] else of.chart("placement_types")
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return View("Children by placement", tuple(told), table, of.chart(chart))
+    return View("Children by placement", tuple(told), table, draw)
 
 
 def carers_view(of: Compared) -> View:
@@ -109,7 +114,18 @@ def carers_view(of: Compared) -> View:
     ]
     told += _changes(of, "households", "mainstream", "households")
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return View("Carers", tuple(told), table, of.chart("carers"))
+    draw = partial(_carers_chart, of, at) if of.names[1:] else of.chart("carers")
+    return View("Carers", tuple(told), table, draw)
+
+
+def _carers_chart(of: Compared, at: pd.DataFrame) -> Chart:
+    remarks = (captions.SHARED_FUTURES, *captions.withheld(of.run))
+    reading = captions.READING_BARS
+    what = of_carers(at, "council's", of.year)
+    note = captions.caption(
+        of.run.facts, what.unit, captions.FOSTERING, reading=reading, remarks=remarks
+    )
+    return side_by_side(what, of.run.facts.authority, note)
 
 
 def costs_view(of: Compared) -> View:

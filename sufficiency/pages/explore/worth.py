@@ -14,6 +14,8 @@ from sufficiency.results.waterfall import INTERACTION, TOTAL
 
 LEVERS: Final = "What each lever does"
 WORTH: Final = "Savings and net present value"
+_ONE: Final = 3
+"""Rows of a scenario of one lever, which has no parts to draw."""
 
 
 def levers_view(of: Compared) -> View:
@@ -34,7 +36,8 @@ def levers_view(of: Compared) -> View:
     last = one(saved, lever=TOTAL)
     told.append(f"Together “{name}” {saved_in_words(last['mean'])} over all years")
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return View(LEVERS, tuple(told), table, of.chart("waterfall"))
+    draw = of.chart("waterfall") if len(rows) > _ONE else None
+    return View(LEVERS, tuple(told), table, draw)
 
 
 def worth_view(of: Compared) -> View:

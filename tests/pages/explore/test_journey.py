@@ -54,6 +54,9 @@ def test_the_whole_journey(browser: Browser, tmp_path: Path) -> None:
             page.select_option("#year", "2030")
             says(page, r"approved on 31 March 2030")
             says(page, r"“Ten households and a home”: \d+ to \d+ more \(middle \d+\) households")
+            page.wait_for_function(
+                "document.querySelector('#chart').innerText.includes('Ten households and a home')"
+            )
             step("add ten households a year, read the difference at March 2030")
 
             look_at(page, "need", "beyond own places")
@@ -93,6 +96,7 @@ def test_the_whole_journey(browser: Browser, tmp_path: Path) -> None:
             shown = page.locator("#numbers table").inner_text()
             page.click("#save")
             page.wait_for_selector("#saved p.done")
+            assert '--authority "Stockport" --scenarios' in page.inner_text("#saved")
             step("save")
             with page.expect_download(timeout=5 * PATIENCE) as coming:
                 page.click("#chapter")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sufficiency.pages.charts import Chart
+from sufficiency.pages.explore.columns import Columns
 from sufficiency.pages.explore.region import charts
 from sufficiency.pages.explore.wording import more_or_fewer
 from sufficiency.pages.region.charts import region_chart
@@ -42,7 +43,7 @@ class ComparedRegion:
             told.append(f"“{name}”: {more_or_fewer(low, middle, high)} {what}")
         return told
 
-    def drawn(self, baseline: str, columns: Callable[[], charts.Columns]) -> Callable[[], Chart]:
+    def drawn(self, baseline: str, columns: Callable[[], Columns]) -> Callable[[], Chart]:
         """The chart of scenarios side by side, or of the baseline where there are none."""
         if self.run.scenarios[1:]:
             return lambda: charts.side_by_side(self.run, columns())

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from sufficiency.pages.explore.columns import of_carers
 from sufficiency.pages.explore.compared import View
 from sufficiency.pages.explore.region import charts, gains
 from sufficiency.pages.explore.region.compared import ComparedRegion
@@ -74,7 +75,7 @@ def _carers(of: ComparedRegion) -> View:
         f"by the councils together on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
     ]
     told += of.changes("households", "households")
-    draw = partial(charts.side_by_side, of.run, charts.of_carers(at, of.year))
+    draw = partial(charts.side_by_side, of.run, of_carers(at, "councils'", of.year))
     return View("Carers", tuple(told), pd.DataFrame.from_dict(rows, orient="index"), draw)
 
 
