@@ -18,7 +18,7 @@ from sufficiency.forecasting.scoring.stored import stored_scores
 from sufficiency.money import Budget, read_budget
 from sufficiency.pages import RunPages
 from sufficiency.pages.doctor import called
-from sufficiency.processes import hands
+from sufficiency.processes import Hands
 from sufficiency.progress import Talk
 from sufficiency.results.children_only import without_money
 from sufficiency.results.run import Run, make_run
@@ -175,16 +175,18 @@ def _made(job: Job, known: _Known, talk: Talk) -> Run:
     """The run that was asked for, as its readers may see it."""
     from sufficiency.results.checks import check_tables
     from sufficiency.results.finance import ask
+    from sufficiency.results.local import published
 
     evidence, scenarios = known.evidence, known.scenarios
-    with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
-        baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
-    with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
-        results = run_scenarios(baseline, scenarios)
-    with hands(job.workers) as others:
-        asked = ask(results, others) if evidence.costed else None
+    with Hands(job.workers) as hands:
+        of_record = hands.ask(published, evidence)
+        with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
+            baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
+        with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
+            results = run_scenarios(baseline, scenarios)
+        asked = ask(results, hands) if evidence.costed else None
         with talk.step("tables", "Summing up into tables"):
-            made = make_run(results, pages=RunPages(), budget=known.budget)
+            made = make_run(results, pages=RunPages(), budget=known.budget, known=of_record.get())
         with talk.step("track record", "Setting past forecasts against what came"):
             made = made.with_tables(_track_record(known, job.drawn_from))
         if asked is not None:

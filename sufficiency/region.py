@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -142,7 +143,7 @@ def form_region(
             tables_only=False,
             out=out,
         )
-        return run_region(job, Talk())
+        return run_region(job, Talk(sys.stdout))
 
     return RegionForm(name, councils, draws, make)
 

@@ -332,6 +332,17 @@ def test_the_whole_run_is_the_same_byte_for_byte_with_any_number_of_workers(
     shutil.rmtree(tmp_path / "1")
 
 
+def test_authorities_are_listed_by_region_with_what_is_estimated(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["authorities", "--region", "North West"])
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == "North West"
+    assert "  Tameside (E08000008): full" in others
+    assert "  Bolton (E08000001): with estimates (withheld counts of children)" in others
+
+
 def test_made_up_returns_are_imported_and_forecast(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sufficiency.cli.options import Draws, EvenSo, Ignored, RecordFolder, Seed
-from sufficiency.cli.speaking import one_thread_of_linear_algebra, say
+from sufficiency.cli.speaking import one_thread_of_linear_algebra, say, say_now
 from sufficiency.errors import InputError
 
 commands = typer.Typer()
@@ -137,5 +137,7 @@ def hindcast(
 
     asked = Asked(authority, stored, record)
     settings = Settings(draws, seed, workers, cache)
-    table = hindcast_to_file(asked, out, settings)
+    table = hindcast_to_file(
+        asked, out, settings, lambda done, of: say_now(f"{done} of {of} openings", error=True)
+    )
     say(f"{len(table):,} past forecasts are in {out}.")

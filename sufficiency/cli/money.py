@@ -61,12 +61,14 @@ def diff(
 ) -> None:
     """What moved between two runs, and which input explains how much of it."""
     from sufficiency.pages.between_runs import lines_of
+    from sufficiency.progress import Talk
     from sufficiency.results.between_runs import movement
     from sufficiency.results.table_files import write_csv
     from sufficiency.verbs import open_run
     from sufficiency.writing import atomic_file
 
-    moved = movement((earlier, open_run(earlier)), (later, open_run(later)))
+    with Talk().step("movement", "Reading both runs, and making them again input by input"):
+        moved = movement((earlier, open_run(earlier)), (later, open_run(later)))
     if out is not None:
         with atomic_file(out) as building:
             write_csv(moved, building, pence=True)

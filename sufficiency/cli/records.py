@@ -18,10 +18,14 @@ def authorities(
     region: Annotated[str | None, typer.Option(help="A region of England.")] = None,
     record: RecordFolder = None,
 ) -> None:
-    """List every English authority and what the record allows for it."""
+    """List every English authority, by region, and what the record allows for it."""
     from sufficiency.evidence import authorities as listed
 
-    say(listed(region, record).to_string(index=False))
+    for place, councils in listed(region, record).groupby("region", sort=False):
+        say(f"{place}")
+        for row in councils.to_dict("records"):
+            why = row["reason"].removeprefix("estimated: ")
+            say(f"  {row['name']} ({row['code']}): {row['grade']}{f' ({why})' if why else ''}")
 
 
 @commands.command()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sufficiency.cli.options import EvenSo, Ignored, Seed
+from sufficiency.cli.speaking import say
 
 commands = typer.Typer()
 
@@ -43,3 +44,4 @@ def synthesise(
     from sufficiency.evidence.synthetic import synthesise as write
 
     write(out, children, years, seed, pattern, tuple(dirt or ()))
+    say(f"Made-up returns of {years} years are in {out}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,24 +11,29 @@ from sufficiency.engine import forecast, run_scenarios
 from sufficiency.errors import InputError
 from sufficiency.evidence import authorities, load_evidence
 from sufficiency.pages import RunPages
-from sufficiency.pages.explore.boxes import Box, Slot, boxes, heading, held_in, values_in
+from sufficiency.pages.explore.boxes import Slot, heading, plainly, values_in
 from sufficiency.pages.explore.keeping import save
+from sufficiency.pages.notebook_boxes import LABEL, Row, not_allowed, rows
 from sufficiency.results.run import Run, make_run
 from sufficiency.scenarios import Scenario, explain, load_scenarios
 from sufficiency.scenarios.file.draft import Checked, Draft, checked, draft_of
+from sufficiency.scenarios.file.yamltext import KeyPath
 
-_WIDE: Final = {"description_width": "18em"}
+_WIDE: Final = {"description_width": LABEL}
+_LONG: Final = {"width": f"calc({LABEL} + 22em)"}
+_TOLD: Final = ("What it does\n", "Levers that meet\n", "Take care\n")
+"""The parts of the reading in plain English that a form shows."""
 
 
 class Form:
     """Boxes for a council and a scenario; `run()` makes the run that they ask for.
 
-    The boxes are made from the levers' own descriptions and are read as a scenario file is. Below
-    them the scenario is read back in plain English, or what is wrong with it is said.
+    The boxes are made from the levers' own descriptions and are read as a scenario file is. What is
+    wrong with a value is said beside it, and below them the scenario is read back in plain English.
     """
 
     def __init__(self, authority: str, begin: Path | None, scenarios: Path | None) -> None:
-        from ipywidgets import HTML, Button, Combobox, IntText, Text, VBox
+        from ipywidgets import HTML, Button, Combobox, HBox, IntText, Text, VBox
 
         self._draft = Draft({"name": "", "levers": []}) if begin is None else draft_of(begin)
         self._beside = scenarios
@@ -37,26 +44,34 @@ class Form:
         self._authority = Combobox(
             value=authority,
             options=list(authorities()["name"]),
-            ensure_option=True,
             description="Council",
             style=_WIDE,
+            layout=_LONG,
         )
         self._years = IntText(value=5, description="Years ahead", style=_WIDE)
         self._draws = IntText(value=2000, description="Simulated futures", style=_WIDE)
         self._name = Text(
-            value=str(self._draft.values["name"]), description="Scenario's name", style=_WIDE
+            value=str(self._draft.values["name"]),
+            description="Scenario's name",
+            style=_WIDE,
+            layout=_LONG,
         )
-        self._boxes = {box.name: _widget(slot, box) for slot in self._slots for box in boxes(slot)}
-        self._said = HTML()
-        kept = Button(description="Save to the folder scenarios", layout={"width": "auto"})
+        self._rows = [rows(slot) for slot in self._slots]
+        self._boxes = {name: box for row in self._each_row() for name, box in row.boxes.items()}
+        self._beside_authority, self._said = HTML(layout={"flex": "1 1 20em"}), HTML()
+        kept = Button(
+            description="Save to the folder scenarios",
+            layout={"width": "auto", "align_self": "flex-start"},
+        )
         kept.on_click(lambda _: self._keep())
-        for box in (self._name, *self._boxes.values()):
+        for box in (self._authority, self._name, *self._boxes.values()):
             box.observe(lambda _: self._read(), names="value")
-        parts: list[Any] = [self._authority, self._years, self._draws]
+        first = HBox([self._authority, self._beside_authority], layout={"flex_flow": "row wrap"})
+        parts: list[Any] = [first, self._years, self._draws]
         if self._slots:
-            parts += [self._name, *self._levers(), self._said, kept]
-            self._read()
-        self.widget = VBox(parts)
+            parts += [self._name, self._levers(), kept]
+        self.widget = VBox([*parts, self._said])
+        self._read()
 
     def run(self) -> Run:
         """The run of the council with this scenario, and with those of the folder beside it.
@@ -79,7 +94,7 @@ class Form:
         """
         found = self._checked()
         if found.scenario is None:
-            raise InputError("\n".join(_faults(found)))
+            raise InputError("\n".join(self._faults(found)))
         return found.scenario
 
     def _values(self) -> dict[str, Any]:
@@ -95,13 +110,24 @@ class Form:
         return checked(self._values())
 
     def _read(self) -> None:
-        """Say what the scenario does, or what is wrong with it."""
+        """Say what the scenario does, or what is wrong with it, there and beside its box."""
         found = self._checked()
-        if found.scenario is None:
-            self._tell(["It cannot be run yet:", *_faults(found)])
+        for row in self._each_row():
+            row.tell([told for at, told in found.faults.items() if row.holds(at)])
+        self._beside_authority.value = ""
+        try:
+            evidence = load_evidence(self._authority.value)
+        except InputError as unknown:
+            self._beside_authority.value = not_allowed([str(unknown)])
             return
-        told = explain(found.scenario, load_evidence(self._authority.value)).split("\n\n")
-        self._tell([line for block in told[3:4] for line in block.split("\n")])
+        if not self._slots:
+            return
+        if found.scenario is None:
+            self._tell(["It cannot be run yet:", *self._faults(found)])
+            return
+        blocks = explain(found.scenario, evidence).split("\n\n")
+        told = [block for block in blocks if block.startswith(_TOLD)]
+        self._tell([line for block in told for line in block.split("\n")])
 
     def _keep(self) -> None:
         folder = Path("scenarios") if self._beside is None else self._beside
@@ -113,18 +139,30 @@ class Form:
             self._tell([f"Saved as {path}."])
 
     def _tell(self, lines: list[str]) -> None:
-        from html import escape
+        self._said.value = "".join(f"<p>{escape(plainly(line))}</p>" for line in lines)
 
-        self._said.value = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    def _each_row(self) -> Iterator[Row]:
+        return (row for lever in self._rows for part in lever for row in part)
 
-    def _levers(self) -> list[Any]:
-        from ipywidgets import Accordion, VBox
+    def _levers(self) -> Any:
+        """A fold for each lever: its numbers, and folds for what it costs and how it builds up."""
+        from ipywidgets import VBox
 
-        folds = Accordion([VBox([self._boxes[b.name] for b in boxes(s)]) for s in self._slots])
-        for place, slot in enumerate(self._slots):
-            folds.set_title(place, heading(slot.kind))
-        folds.selected_index = 0
-        return [folds]
+        told = {}
+        for slot, (first, costs, aside) in zip(self._slots, self._rows, strict=True):
+            inner = _folds({"What it costs": _stack(costs), "How it builds up": _stack(aside)})
+            told[f"{slot.number + 1}. {heading(slot.kind)}"] = VBox([_stack(first), inner])
+        levers = _folds(told)
+        levers.selected_index = 0
+        return levers
+
+    def _faults(self, found: Checked) -> list[str]:
+        """What is wrong, key by key, in the words of the boxes."""
+        return [f"{self._named(at)}: {told}" for at, told in found.faults.items()]
+
+    def _named(self, at: KeyPath) -> str:
+        held = (row.key.name for row in self._each_row() if row.holds(at))
+        return next(held, " ".join(map(str, at)).capitalize())
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -151,25 +189,16 @@ def form(
     return Form(authority, first, beside)
 
 
-def _widget(slot: Slot, box: Box) -> Any:
-    """The box of one value, with what it is as its tooltip."""
-    from ipywidgets import Checkbox, Dropdown, Text
+def _stack(of: list[Row]) -> Any:
+    from ipywidgets import VBox
 
-    held, key = held_in(slot.values, box), box.key
-    says = key.name if box.says == key.name else f"{key.name}: {box.says.lower()}"
-    about = {"description": says, "tooltip": key.says, "style": _WIDE}
-    if key.asks == "words":
-        return Checkbox(value=bool(held), **about)
-    if key.asks == "word":
-        return Dropdown(options=["", *key.known], value=held or "", **about)
-    limits = f" {key.limits.allowed}" if key.limits else ""
-    text = "" if held is None else f"{held:.15g}" if isinstance(held, int | float) else str(held)
-    return Text(value=text, placeholder=f"left out;{limits}", **about)
+    return VBox([row.widget for row in of])
 
 
-def _faults(found: Checked) -> list[str]:
-    """What is wrong, key by key."""
-    return [
-        f"{', '.join(str(part) for part in path if part not in ('levers', 0))}: {said}"
-        for path, said in found.faults.items()
-    ]
+def _folds(of: Mapping[str, Any]) -> Any:
+    from ipywidgets import Accordion
+
+    folds = Accordion(list(of.values()))
+    for place, title in enumerate(of):
+        folds.set_title(place, title)
+    return folds

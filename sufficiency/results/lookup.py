@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.capacity.recruitment import ENQUIRIES
@@ -14,9 +15,9 @@ from sufficiency.results.gap import ALL_AGES
 
 def only(frame: pd.DataFrame, **keys: object) -> pd.DataFrame:
     """The rows in which each named column holds the value given, in their order."""
-    hit = pd.Series(True, index=frame.index)
+    hit = np.ones(len(frame), dtype=bool)
     for column, value in keys.items():
-        hit &= frame[column] == value
+        hit &= np.asarray(frame[column].array == value, dtype=bool)
     return frame[hit]
 
 
@@ -34,12 +35,10 @@ def one(frame: pd.DataFrame, **keys: object) -> dict[str, Any]:
 
 def indexed(frame: pd.DataFrame, *keys: str) -> dict[Any, dict[str, Any]]:
     """Every row by the values of its keys (of one key, by its value): for many look-ups."""
-    rows: dict[Any, dict[str, Any]] = {}
-    for record in frame.to_dict("records"):
-        row = {str(column): value for column, value in record.items()}
-        values = tuple(row[key] for key in keys)
-        rows[values if len(keys) > 1 else values[0]] = row
-    return rows
+    columns = {str(name): frame[name].tolist() for name in frame.columns}
+    held = [columns[key] for key in keys]
+    rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    return dict(zip(zip(*held, strict=True) if len(keys) > 1 else held[0], rows, strict=True))
 
 
 def all_ages(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from sufficiency.writing import atomic_file, output_folder, sign
 
 if TYPE_CHECKING:
     from sufficiency.results.finance import Asked, Finance
+    from sufficiency.results.local import Published
 
 Audience = Literal["internal", "published"]
 """Who may see a run: everybody inside the council, or anybody."""
@@ -306,6 +307,7 @@ def make_run(
     against: str = BASELINE,
     pages: Pages | None = None,
     budget: Budget | None = None,
+    known: Published | None = None,
 ) -> Run:
     """Sum the engine's answer up into a run; what finance asks is worked out when it is asked.
 
@@ -314,11 +316,12 @@ def make_run(
         against: The scenario that savings are against.
         pages: What shows the run.
         budget: The approved budget, if there is one.
+        known: What is published of the authority, where that was put together before.
 
     Raises:
         InputError: when there is no scenario of that name.
     """
-    tables = run_tables(results)
+    tables = run_tables(results, known)
     costs = {result.name: result.costs for result in results.all}
     other = results.named(against).name
     forecast = results.forecast

@@ -16,7 +16,7 @@ from sufficiency.capacity import (
 )
 from sufficiency.capacity.area import AREAS
 from sufficiency.engine import Results
-from sufficiency.evidence import benchmarks, yearly_balance
+from sufficiency.evidence import yearly_balance
 from sufficiency.money import bridge_table, cost_table, price_paths_table, saving_table
 from sufficiency.months import financial_year
 from sufficiency.ranges import STATISTICS, statistics
@@ -31,20 +31,26 @@ from sufficiency.results.differences import (
 )
 from sufficiency.results.fading import NOTHING_FADES, fading_of
 from sufficiency.results.gap import gap_table
-from sufficiency.results.local import local_tables
+from sufficiency.results.local import Published, local_tables, published
 from sufficiency.results.rows import EVERY_DATE, stacked
 from sufficiency.results.stress import stress_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
 
 
-def run_tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Every table of a run, by name, as the contract has them (backtest apart)."""
+def run_tables(results: Results, known: Published | None = None) -> dict[str, pd.DataFrame]:
+    """Every table of a run, by name, as the contract has them (backtest apart).
+
+    Args:
+        results: The engine's answer.
+        known: What is published of its authority, where that was put together before.
+    """
     forecast = results.forecast
     costs = {result.name: result.costs for result in results.all}
     shares = area_shares(forecast.evidence, forecast.parameters.opening.mean(axis=0))
     children = _of_projections(results, shares)
     placements = children["placements"]
+    known = known or published(forecast.evidence)
     baseline = placements[placements["scenario"] == forecast.baseline.name]
     return {
         "forecast": baseline.drop(columns="scenario").reset_index(drop=True),
@@ -55,9 +61,9 @@ def run_tables(results: Results) -> dict[str, pd.DataFrame]:
         "bridge": bridge_table(costs, forecast.baseline.costs, forecast.prices, forecast.calendar),
         "flows": yearly_balance(forecast.evidence),
         "assumptions": assumptions_table(results),
-        "benchmarks": benchmarks(forecast.evidence),
+        "benchmarks": known.benchmarks,
         "stress": stress_table(forecast),
-        **local_tables(results, children["carers"]),
+        **local_tables(results, children["carers"], known),
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.evidence import Evidence, load_evidence
-from sufficiency.evidence.loading import the_record
 from sufficiency.pages.report.sections import sections
+from sufficiency.results.local import published
 from sufficiency.results.local.provision import IN_HOMES, provision_table
 from sufficiency.results.lookup import only
 from tests.small_run import changed, small_run
@@ -31,9 +32,14 @@ def listed(folder: Path, rows: str) -> Evidence:
     return load_evidence("Tameside", evidence=folder)
 
 
+def _provision(evidence: Evidence) -> pd.DataFrame:
+    rows, carers = published(evidence).provision, small_run().tables["carers"]
+    return provision_table(evidence, rows, carers, (7.0, 14.0, 21.0))
+
+
 def test_homes_are_summed_by_setting_and_category(tmp_path: Path) -> None:
     evidence = listed(tmp_path, HOMES)
-    table = provision_table(evidence, the_record(), small_run().tables["carers"], (7.0, 14.0, 21.0))
+    table = _provision(evidence)
     found = only(table, section="listed").set_index(["setting", "measure"])["number"]
     homes = found["children's home"]
     assert homes[["homes", "beds", *IN_HOMES]].tolist() == [2, 7, 5, 1, 1]
@@ -62,7 +68,7 @@ def test_a_list_that_cannot_be_right_is_refused(tmp_path: Path, row: str, said: 
 def test_pages_show_the_list_and_a_published_run_not_who_is_in_the_homes(tmp_path: Path) -> None:
     run = small_run()
     evidence = listed(tmp_path, HOMES)
-    table = provision_table(evidence, the_record(), run.tables["carers"], (7.0, 14.0, 21.0))
+    table = _provision(evidence)
     with_list = changed(run, {"provision": table})
     there = next(part for part in sections(with_list) if part.key == "there")
     assert there.tables[1].rows[0][:6] == ("Children's home", "2", "7", "5", "1", "1")

@@ -54,6 +54,7 @@ def test_notebook_runs_unedited(path: Path, tmp_path: Path) -> None:
     assert sum("<img alt=" in one for one in text) == len(drawing) > 0
     assert sum("<caption" in one for one in text) >= len(printed) > 0
     assert "widget-view" in text[0], "the first cell is boxes to fill in"
+    assert not any("stderr" in one for one in text), "nothing looks like a fault"
     if path.stem == "03_strategy_charts":
         kept = tmp_path / "outputs" / "strategy charts"
         assert (kept / "gap.csv").is_file() and len(list(kept.glob("*.svg"))) > 10
@@ -69,9 +70,18 @@ def test_a_mistake_in_a_box_is_a_sentence() -> None:
     with pytest.raises(sf.InputError) as wrong:
         form.run()
     assert wrong.value._render_traceback_() == [
-        "months_to_first_placement: 'seven' is not a whole number; 0 to 36 months is allowed."
+        "Months to first placement: 'seven' is not a whole number; 0 to 36 months is allowed."
     ]
     assert "not a whole number" in form._said.value
+    (told,) = (row for row in form._each_row() if box in row.boxes.values())
+    assert "Not allowed: &#x27;seven&#x27; is not a whole number" in told.words.value
     box.value = "9"
     assert form.scenario().levers[0].months_to_first_placement == 9
     assert "their places can be filled in January 2028" in form._said.value
+    assert "Not allowed" not in told.words.value and "0 to 36 months" in told.words.value
+    assert "What it does not change" not in form._said.value
+
+    form._authority.value = "Stockprt"
+    assert "Did you mean &#x27;Stockport&#x27;?" in form._beside_authority.value
+    with pytest.raises(sf.InputError, match="no authority 'Stockprt'"):
+        form.run()

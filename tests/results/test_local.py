@@ -10,6 +10,7 @@ from sufficiency.evidence import Evidence, benchmarks, load_evidence
 from sufficiency.evidence.comparators import COMPARED, comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.loading import the_record
+from sufficiency.results.local import published
 from sufficiency.results.local.profile import profile_table
 from sufficiency.results.local.provision import provision_table
 from sufficiency.results.lookup import one, only
@@ -87,10 +88,10 @@ def test_neighbours_most_of_whom_withhold_a_figure_have_none(
 
 
 def test_homes_of_all_sectors_are_their_sum_and_a_place_withheld_is_no_zero(
-    tameside: Evidence, record: Record
+    tameside: Evidence,
 ) -> None:
     carers = small_run().tables["carers"]
-    found = provision_table(tameside, record, carers, (7.0, 14.0, 21.0))
+    found = provision_table(tameside, published(tameside).provision, carers, (7.0, 14.0, 21.0))
     homes = only(found, setting="children's home", measure="settings", year=YEAR)
     homes = homes.set_index("sector")["number"]
     assert homes["all"] == 27 == homes.drop("all").sum()

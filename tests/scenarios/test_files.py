@@ -8,6 +8,7 @@ import pytest
 
 from sufficiency.errors import InputError
 from sufficiency.scenarios import load_scenarios
+from sufficiency.scenarios.file.draft import draft_of, written
 from sufficiency.scenarios.levers import RecruitCarers
 from sufficiency.scenarios.values import Range
 
@@ -194,6 +195,9 @@ def test_a_file_that_is_not_utf8_is_refused_and_one_from_windows_is_read(tmp_pat
     assert "line 2, a character is not UTF-8" in refusal(path)
     path.write_bytes(b"\xef\xbb\xbf" + PRICE.replace("\n", "\r\n").encode())
     assert load_scenarios(path)[0].name == "Price"
+    path.write_bytes(PRICE.replace("\n", "\r\n").encode("utf-16"))  # PowerShell's `new > a.yaml`
+    assert load_scenarios(path)[0].name == "Price"
+    assert written(draft_of(path)).startswith(PRICE.splitlines()[0])
 
 
 def test_paths_that_lead_nowhere(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
+
+from sufficiency.evidence.ssda903.texts import Texts
 
 NOTHING: Final = frozenset(
     {"", "null", "none", "nan", "nat", "n/a", "na", "#n/a", "<na>", "(null)", "<null>", "[null]"}
@@ -51,18 +53,19 @@ def clean(text: str) -> tuple[str, str]:
     return tidy, said
 
 
-def cleaned(column: str, texts: Sequence[str]) -> tuple[tuple[str, ...], list[Said]]:
+def cleaned(column: str, texts: Texts) -> tuple[Texts, list[Said]]:
     """The cells of a column cleaned, each different text once, and how they were read."""
-    different = set(texts)
-    if _PLAIN.fullmatch("".join(different)):
-        tidy = {text: text.strip() for text in different}
-        if not any(word.lower() in NOTHING for word in tidy.values() if word):
-            return tuple([tidy[text] for text in texts]), []
-    known = {text: clean(text) for text in different}
-    odd = {text: how for text, (_, how) in known.items() if how}
-    said = Counter(odd[text] for text in texts if text in odd) if odd else Counter()
+    if _PLAIN.fullmatch("".join(texts.different)):
+        tidy = texts.changed(str.strip)
+        if NOTHING.isdisjoint(map(str.lower, filter(None, tidy.different))):
+            return tidy, []
+    known = {text: clean(text) for text in texts.different}
+    said: Counter[str] = Counter()
+    for (_, how), cells in zip(known.values(), texts.cells(), strict=True):
+        if how:
+            said[how] += cells
     return (
-        tuple([known[text][0] for text in texts]),
+        texts.changed(lambda text: known[text][0]),
         [(column, how, cells) for how, cells in said.items()],
     )
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from operator import methodcaller
 from typing import Final
 
 from sufficiency.errors import InputError
+from sufficiency.evidence.ssda903.sheets import TITLE_LINES, Row, RowByRow, Sheet, as_grid
 
 MOST_CELLS: Final = 5_000_000
 """Cells of one table: some 380,000 rows of the Episodes table."""
 MOST_COLUMNS: Final = 500
-TITLE_LINES: Final = 20
-"""Lines in which the headings are looked for: reports put a title and a date above them."""
-Row = tuple[int, list[str]]
-"""Number of a line in its file, and its cells."""
 _SHORT: Final = 0.1
 """Share of rows that end early from which that is the system's way of leaving out blanks."""
 
@@ -33,7 +31,7 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def read_csv(name: str, data: bytes) -> list[Row]:
+def read_csv(name: str, data: bytes) -> Sheet:
     """The rows that hold anything, with the numbers of their lines.
 
     Raises:
@@ -48,16 +46,11 @@ def read_csv(name: str, data: bytes) -> list[Row]:
         )
     text = text.strip("\x00")
     separator = _separator(text)
-    cells = text.count(separator) + text.count("\n")
-    widest = max((line.count(separator) for line in text.split("\n", TITLE_LINES)), default=0)
-    if widest >= MOST_COLUMNS and cells <= MOST_CELLS:
-        widest = max(line.count(separator) for line in text.split("\n"))
-    if cells > MOST_CELLS or widest >= MOST_COLUMNS:
-        size = f"{cells:,} cells" if cells > MOST_CELLS else f"{widest + 1:,} columns"
-        raise InputError(
-            f"{name} has {size}; a table of the return has at most {MOST_CELLS:,} cells and "
-            f"{MOST_COLUMNS} columns. Delete the empty columns and rows, and save it again."
-        )
+    _refuse_too_large(name, text, separator)
+    return as_grid(text, separator) or RowByRow(_rows(name, text, separator))
+
+
+def _rows(name: str, text: str, separator: str) -> list[Row]:
     lines = text.split("\n")
     _refuse_open_quotes(name, lines)
     try:
@@ -73,6 +66,17 @@ def read_csv(name: str, data: bytes) -> list[Row]:
         _refuse_merged_cells(name, filled, separator)
         _refuse_cut(name, filled, text)
     return filled
+
+
+def _refuse_too_large(name: str, text: str, separator: str) -> None:
+    cells = text.count(separator) + text.count("\n")
+    columns = 1 + max(map(methodcaller("count", separator), text.split("\n")))
+    if cells > MOST_CELLS or columns > MOST_COLUMNS:
+        size = f"{cells:,} cells" if cells > MOST_CELLS else f"{columns:,} columns"
+        raise InputError(
+            f"{name} has {size}; a table of the return has at most {MOST_CELLS:,} cells and "
+            f"{MOST_COLUMNS} columns. Delete the empty columns and rows, and save it again."
+        )
 
 
 def _separator(text: str) -> str:

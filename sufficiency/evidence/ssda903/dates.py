@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence.ssda903.cells import NOTHING
+from sufficiency.evidence.ssda903.texts import Texts
 
 BLANK: Final = -(2**31)
 """No date is there."""
@@ -82,13 +83,12 @@ def read_days(texts: Collection[str] | pd.Series) -> np.ndarray:
     return np.fromiter(map(known.__getitem__, texts), dtype=np.int64, count=len(texts))
 
 
-def how_written(texts: Iterable[str]) -> dict[str, int]:
+def how_written(texts: Texts) -> dict[str, int]:
     """How dates had to be read that are not in the return's own layout -> how many cells."""
-    cells = Counter(texts)
-    if _ALL_USUAL.fullmatch("".join(cells)):
+    if _ALL_USUAL.fullmatch("".join(texts.different)):
         return {}
     number: Counter[str] = Counter()
-    for text, times in cells.items():
+    for text, times in zip(texts.different, texts.cells(), strict=True):
         how = _read(text)[1]
         if how:
             number[how] += times

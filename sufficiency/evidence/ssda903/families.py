@@ -11,29 +11,28 @@ from collections.abc import Sequence
 import numpy as np
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.identifiers import Spelling
+from sufficiency.evidence.ssda903.people import Named, said_before
 from sufficiency.evidence.ssda903.spells import NO_FAMILY
-from sufficiency.evidence.ssda903.tables import FAMILY_COLUMNS, Source
+from sufficiency.evidence.ssda903.tables import FAMILY_COLUMNS
 from sufficiency.evidence.ssda903.weighing import too_many
 
 
-def families(headers: Sequence[Source], numbers: dict[str, int], spelling: Spelling) -> np.ndarray:
+def families(headers: Sequence[Named], children: int) -> np.ndarray:
     """Number of each child's family, from nought; `NO_FAMILY` where no Header names one.
 
     The latest return's word counts: a child may be found to be of another family.
 
     Args:
         headers: in the order of their years.
-        numbers: children of the Episodes tables, by identifier.
-        spelling: how identifiers are compared.
+        children: how many the Episodes tables have.
 
     Raises:
         InputError: when a Header has two such columns, or gives more children than slips explain
             another value than the Header before: then one value is not one family.
     """
-    family = np.full(max(1, len(numbers)), NO_FAMILY)
+    family = np.full(max(1, children), NO_FAMILY)
     known: dict[str, int] = {}
-    for header in headers:
+    for header, child in ((one.source, one.child) for one in headers):
         given = [name for name in FAMILY_COLUMNS if name in header.columns]
         if len(given) > 1:
             raise InputError(
@@ -42,16 +41,14 @@ def families(headers: Sequence[Source], numbers: dict[str, int], spelling: Spell
             )
         if not given:
             continue
-        again = other = 0
-        pairs = zip(header.columns["CHILD"], header.columns[given[0]], strict=True)
-        for child, text in pairs:
-            number = numbers.get(spelling(header, child))
-            if number is None or not text:
-                continue
-            named = known.setdefault(text.upper(), len(known))
-            again += family[number] != NO_FAMILY
-            other += family[number] not in (NO_FAMILY, named)
-            family[number] = named
+        texts = header.columns[given[0]]
+        named = (child >= 0) & texts.mean(lambda text: text != "").astype(bool)
+        texts, child = texts.taken(named), child[named]
+        number = texts.mean(lambda text: known.setdefault(text.upper(), len(known)))
+        before = said_before(child, number, family)
+        again = int((before != NO_FAMILY).sum())
+        other = int(((before != NO_FAMILY) & (before != number)).sum())
+        family[child] = number
         if too_many(other, again):
             raise InputError(
                 f"{header.name}: {given[0]} is another than in the Header before, or twice here, "

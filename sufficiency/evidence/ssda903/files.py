@@ -15,7 +15,8 @@ from typing import Final
 
 from sufficiency.errors import InputError, closest, listed, quoted
 from sufficiency.evidence.ssda903.archives import ZIP, File, files_in, is_system
-from sufficiency.evidence.ssda903.csvs import Row, decoded, read_csv
+from sufficiency.evidence.ssda903.csvs import decoded, read_csv
+from sufficiency.evidence.ssda903.sheets import Sheet
 from sufficiency.evidence.ssda903.tables import (
     EPISODE_COLUMNS,
     Source,
@@ -159,16 +160,15 @@ def _understood(file: File, sheets: _Sheets) -> tuple[list[Source], Listed]:
         raise _not_understood(name, f"is {kind}, not a table of the return. {SAVE_AS_CSV[:-1]}")
     if head.startswith("{") and _is_ours(data):
         return [], Listed(name, OTHER, "record of made-up returns")
-    rows = read_csv(name, data)
-    return _of_rows(name, rows)
+    return _of_sheet(name, read_csv(name, data))
 
 
-def _of_rows(name: str, rows: list[Row]) -> tuple[list[Source], Listed]:
-    found = tables_of(name, rows) if rows else []
+def _of_sheet(name: str, sheet: Sheet) -> tuple[list[Source], Listed]:
+    found = tables_of(name, sheet) if sheet.top else []
     if found:
         roles = dict.fromkeys(source.role for source in found)
         return found, Listed(name, READ, ", ".join(roles))
-    other = other_table(name, rows)
+    other = other_table(sheet)
     if other:
         return [], Listed(name, OTHER, other)
     raise _not_understood(
@@ -182,9 +182,9 @@ def _of_workbook(name: str, data: bytes, sheets: _Sheets) -> tuple[list[Source],
     """The sheets of a workbook; an empty one beside others is what Excel adds by itself."""
     found: list[Source] = []
     others: list[str] = []
-    for where, rows in sheets_of(name, data):
-        if rows and not sheets.leaves_out(where):
-            tables, what = _of_rows(where, rows)
+    for where, sheet in sheets_of(name, data):
+        if sheet.top and not sheets.leaves_out(where):
+            tables, what = _of_sheet(where, sheet)
             found += tables
             others.append(what.what)
     if found:

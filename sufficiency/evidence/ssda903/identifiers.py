@@ -6,7 +6,7 @@ The texts are compared and then numbered; no identifier leaves the room.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,10 +14,11 @@ import numpy as np
 from sufficiency.errors import InputError
 from sufficiency.evidence.ssda903.cells import NOTHING
 from sufficiency.evidence.ssda903.tables import Source
+from sufficiency.evidence.ssda903.texts import Texts
 
 _WHOLE: Final = re.compile(r"(.*[^.])\.0+")
 """A number that a spreadsheet or a data frame took for one with decimals."""
-_SCIENTIFIC: Final = re.compile(r"-?\d+(?:[.,]\d*)?E\+?\d{1,3}", re.IGNORECASE)
+_SCIENTIFIC: Final = re.compile(r"^-?\d+(?:[.,]\d*)?E\+?\d{1,3}$", re.IGNORECASE | re.MULTILINE)
 """How a spreadsheet shows a number of twelve digits and more: the rest of them is gone."""
 _KEPT_DIGITS: Final = 15
 """Digits of a number that a spreadsheet keeps: those after are noughts."""
@@ -31,13 +32,13 @@ def plain(text: str) -> str:
     '00123'
     """
     tidy = text.strip().strip('"').strip().upper()
-    found = _WHOLE.fullmatch(tidy)
+    found = _WHOLE.fullmatch(tidy) if "." in tidy else None
     if found:
         return found[1]
     return "" if tidy.lower() in NOTHING else tidy
 
 
-def refuse_lost_digits(name: str, column: str, texts: Iterable[str]) -> None:
+def refuse_lost_digits(name: str, column: str, texts: Texts) -> None:
     """Stop where a spreadsheet took identifiers for numbers and dropped digits of them.
 
     Several children then have one identifier, and are counted as one.
@@ -45,9 +46,8 @@ def refuse_lost_digits(name: str, column: str, texts: Iterable[str]) -> None:
     Raises:
         InputError: naming file and column, and how to keep the identifiers.
     """
-    known = set(texts)
-    scientific = any(_SCIENTIFIC.fullmatch(text) for text in known)
-    long = [text for text in known if text.isdecimal() and len(text) > _KEPT_DIGITS]
+    scientific = _SCIENTIFIC.search("\n".join(texts.different)) is not None
+    long = [text for text in texts.different if len(text) > _KEPT_DIGITS and text.isdecimal()]
     rounded = [text for text in long if not text[_KEPT_DIGITS:].strip("0")]
     if scientific or (len(rounded) >= _FEWEST and len(rounded) > 0.9 * len(long)):
         how = "in scientific notation (as 9.01E+11)" if scientific else "ending in noughts"
@@ -73,16 +73,17 @@ def spellings(episodes: Sequence[Source]) -> Spelling:
     Raises:
         InputError: when some tables name several authorities and others none.
     """
-    numbers = [{plain(text) for text in set(source.columns["CHILD"])} for source in episodes]
-    digits = [{text for text in known if text.isdecimal()} for known in numbers]
-    strip = all(len({_bare(text) for text in known}) == len(known) for known in digits)
+    known = [source.columns["CHILD"].different for source in episodes]
+    tidied = {text: plain(text) for text in set().union(*known)}
+    digits = [{tidied[text] for text in texts if tidied[text].isdecimal()} for texts in known]
+    strip = all(len({text.lstrip("0") for text in texts}) == len(texts) for texts in digits)
     several = len({source.authority for source in episodes} - {""}) > 1
     seen: dict[str, str] = {}
 
     def spelling(source: Source, text: str) -> str:
         if text not in seen:
-            tidy = plain(text)
-            seen[text] = _bare(tidy) if strip and tidy.isdecimal() else tidy
+            tidy = tidied[text] if text in tidied else plain(text)
+            seen[text] = tidy.lstrip("0") or "0" if strip and tidy.isdecimal() else tidy
         if not several or not seen[text]:
             return seen[text]
         if not source.authority:
@@ -95,14 +96,16 @@ def spellings(episodes: Sequence[Source]) -> Spelling:
     return spelling
 
 
-def _bare(digits: str) -> str:
-    return digits.lstrip("0") or "0"
-
-
 def numbered(source: Source, spelling: Spelling, numbers: dict[str, int]) -> np.ndarray:
     """Number of the child of each row; -1 without identifier. New ones are added to `numbers`."""
-    found = []
-    for text in source.columns["CHILD"]:
+
+    def number(text: str) -> int:
         identity = spelling(source, text)
-        found.append(numbers.setdefault(identity, len(numbers)) if identity else -1)
-    return np.array(found, dtype=np.int64)
+        return numbers.setdefault(identity, len(numbers)) if identity else -1
+
+    return source.columns["CHILD"].mean(number)
+
+
+def numbers_known(source: Source, spelling: Spelling, numbers: Mapping[str, int]) -> np.ndarray:
+    """Number of the child of each row; -1 for a child who has none yet."""
+    return source.columns["CHILD"].mean(lambda text: numbers.get(spelling(source, text), -1))

@@ -47,10 +47,10 @@ class Panel:
     continues: np.ndarray = field(repr=False)
 
 
-def age_band(born: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Place in `AGE_BANDS` on a day, by birthdays."""
-    band = sum((birthday(born, years) <= day).astype(np.int64) for years in AGE_CUTS)
-    return np.where(born == NO_BIRTHDAY, UNKNOWN_AGE, band)
+def age_band(born: np.ndarray, day: np.ndarray, of: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Place in `AGE_BANDS` on a day, by birthdays; `of` says of whom in `born` each day is."""
+    band = sum((birthday(born, years)[of] <= day).astype(np.int64) for years in AGE_CUTS)
+    return np.where(born[of] == NO_BIRTHDAY, UNKNOWN_AGE, band)
 
 
 def _first_of_period(spells: Spells) -> np.ndarray:
@@ -93,7 +93,7 @@ def month_panel(spells: Spells) -> Panel:
     return Panel(
         spell=spell,
         month=month,
-        age=age_band(spells.born[spell], day),
+        age=age_band(spells.born, day, spell),
         months_left=np.where(spells.born[spell] == NO_BIRTHDAY, NEVER, left),
         care_days=day - begun[spell],
         place_days=day - spells.start[spell],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -71,15 +72,16 @@ def read_so(sources: Sequence[Source]) -> tuple[str, ...]:
     for source in sources:
         said = list(source.said)
         for column in ("DECOM", "DEC", "DOB", "DUC"):
-            for how, cells in how_written(source.columns.get(column, ())).items():
-                said.append((column, how, cells))
+            if column in source.columns:
+                written = how_written(source.columns[column])
+                said += [(column, how, cells) for how, cells in written.items()]
         for column, known in BY_COLUMN.items():
-            texts = source.columns.get(column, ())
-            worded = {
-                text for text in set(texts) if plain_code(text.upper(), known) != text.upper()
-            }
-            if worded:
-                cells = sum(text in worded for text in texts)
+            if column not in source.columns:
+                continue
+            texts = source.columns[column]
+            worded = [plain_code(text.upper(), known) != text.upper() for text in texts.different]
+            if any(worded):
+                cells = sum(itertools.compress(texts.cells(), worded))
                 said.append((column, "the code is read and the words behind it left out", cells))
         lines += [f"{source.name}, read so: {one}." for one in joined(said)]
     return tuple(lines)

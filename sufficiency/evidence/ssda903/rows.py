@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sufficiency.evidence.ssda903 import codes
-from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_days
+from sufficiency.evidence.ssda903.dates import BLANK, UNREADABLE, read_day
 from sufficiency.evidence.ssda903.drafts import ranked, superseded
 from sufficiency.evidence.ssda903.families import families
-from sufficiency.evidence.ssda903.identifiers import numbered, spellings
+from sufficiency.evidence.ssda903.identifiers import numbered, numbers_known, spellings
 from sufficiency.evidence.ssda903.people import (
     Header,
+    Named,
     asylum,
     birthdays,
     in_order_of_year,
@@ -32,6 +33,7 @@ from sufficiency.evidence.ssda903.spells import (
     days,
 )
 from sufficiency.evidence.ssda903.tables import EPISODE_COLUMNS, Source
+from sufficiency.evidence.ssda903.texts import Texts, one_after_another, together
 from sufficiency.evidence.ssda903.weighing import refuse_unreadable
 
 NO_PLACE = -2
@@ -98,19 +100,20 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
     """
     episodes = [source for source in sources if source.role == "Episodes"]
     column = {
-        name: [text for source in episodes for text in source.columns.get(name, _none(source))]
-        for name in (*EPISODE_COLUMNS, "CIN", "PL_POST")
+        name: one_after_another(
+            [source.columns.get(name, Texts.blank(source.rows)) for source in episodes]
+        )
+        for name in (*EPISODE_COLUMNS[1:], "CIN", "PL_POST")
     }
     sizes = [source.rows for source in episodes]
     file = np.repeat(np.arange(len(episodes)), sizes)
-    start, end = read_days(column["DECOM"]), read_days(column["DEC"])
+    start, end = column["DECOM"].mean(read_day), column["DEC"].mean(read_day)
     place, provider, rne, legal, rec = (
         _codes(column[name], known) for name, known in codes.BY_COLUMN.items()
     )
-    pairs = list(zip(place, provider, strict=True))
-    kind = _each(pairs, lambda pair: codes.type_of(*pair))
-    has_rec = _each(rec, lambda code: code != "").astype(bool)
-    need = _each(_codes(column["CIN"], codes.NEEDS), _need)
+    kind = _both(place, provider, codes.type_of)
+    has_rec = _whether(rec, lambda code: code != "")
+    need = _codes(column["CIN"], codes.NEEDS).mean(_need)
     spelling = spellings(episodes)
     numbers: dict[str, int] = {}
     child = np.concatenate([numbered(source, spelling, numbers) for source in episodes])
@@ -119,24 +122,25 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         "DECOM": (start == BLANK) | (start == UNREADABLE),
         "DEC": end == UNREADABLE,
         "PLACE": kind == NO_PLACE,
-        "PLACE_PROVIDER": _each(pairs, lambda pair: codes.odd_provider(*pair)).astype(bool),
-        "RNE": _each(rne, lambda code: code not in codes.NEW_EPISODE).astype(bool),
-        "LS": _each(legal, lambda code: code not in codes.LEGAL).astype(bool),
-        "REC": _each(rec, lambda code: code not in ("", codes.CONTINUES, *codes.CEASED)).astype(
-            bool
-        ),
+        "PLACE_PROVIDER": _both(place, provider, codes.odd_provider).astype(bool),
+        "RNE": _whether(rne, lambda code: code not in codes.NEW_EPISODE),
+        "LS": _whether(legal, lambda code: code not in codes.LEGAL),
+        "REC": _whether(rec, lambda code: code not in ("", codes.CONTINUES, *codes.CEASED)),
     }
     refuse_unreadable(episodes, file, odd)
-    refuse_children_without_episodes(sources, start, numbers, spelling)
+    people = [
+        Named(source, numbers_known(source, spelling, numbers))
+        for source in sources
+        if source.role != "Episodes"
+    ]
+    refuse_children_without_episodes(people, start)
     years, endings = years_of(episodes, file, start, end, has_rec)
     year = np.array(years, dtype=np.int64)[file]
     no_date = _no_dates(year, end, ~has_rec)
     end = np.where(no_date, BLANK, end)
     rank = ranked(years, endings, sizes)[file]
-    headers = in_order_of_year(sources, episodes, years)
-    born, conflicts = birthdays(headers, numbers, spelling)
-    unknown = AREA_UNKNOWN
-    place_area = [unknown] * len(file) if area_of is None else map(area_of, column["PL_POST"])
+    headers = in_order_of_year(people, episodes, years)
+    born, conflicts = birthdays(headers, len(numbers))
     return Rows(
         file=file,
         year=year,
@@ -145,64 +149,61 @@ def read_rows(sources: Sequence[Source], area_of: Callable[[str], int] | None = 
         start=start,
         end=end,
         kind=kind,
-        rne=_each(rne, lambda code: (*codes.NEW_EPISODE, code).index(code)),
-        legal=_each(legal, lambda code: (*codes.LEGAL, code).index(code)),
-        short_break=_each(legal, lambda code: code in codes.SHORT_BREAKS).astype(bool),
-        continues=_each(rec, lambda code: code == codes.CONTINUES).astype(bool),
+        rne=rne.mean(lambda code: (*codes.NEW_EPISODE, code).index(code)),
+        legal=legal.mean(lambda code: (*codes.LEGAL, code).index(code)),
+        short_break=_whether(legal, lambda code: code in codes.SHORT_BREAKS),
+        continues=_whether(rec, lambda code: code == codes.CONTINUES),
         has_rec=has_rec,
-        reason=_each(rec, codes.reason_of),
-        area=np.fromiter(place_area, dtype=np.int64, count=len(file)),
+        reason=rec.mean(codes.reason_of),
+        area=column["PL_POST"].mean(area_of or (lambda _: AREA_UNKNOWN)),
         need=need,
-        content=_each(list(zip(rne, legal, place, provider, rec, strict=True)), _counter()),
+        content=together((rne, legal, place, provider, rec))[0],
         draft=superseded(file, rank, year, child, np.stack([start, end])),
         no_date=no_date,
         unknown_rne=odd["RNE"],
         unknown_legal=odd["LS"],
         unknown_provider=odd["PLACE_PROVIDER"],
-        parents_provide=_each(pairs, lambda pair: codes.parents_provide(*pair)).astype(bool),
+        parents_provide=_both(place, provider, codes.parents_provide).astype(bool),
         unknown_rec=odd["REC"],
-        other_year=_each(
-            list(zip(place, year.tolist(), strict=True)), lambda pair: codes.out_of_year(*pair)
-        ).astype(bool),
+        other_year=_of_another_year(place, years, file),
         born=born,
-        uasc=asylum(sources, numbers, born, spelling),
-        family=families(headers, numbers, spelling),
+        uasc=asylum(people, len(numbers)),
+        family=families(headers, len(numbers)),
         two_birthdays=conflicts,
         headers=own_headers(
-            sources,
+            episodes,
+            [one for one in people if one.source.role == "Header"],
             [child[file == one] for one in range(len(episodes))],
             [days(f"{one}-03-31") for one in years],
-            numbers,
-            spelling,
         ),
     )
 
 
-def _none(source: Source) -> tuple[str, ...]:
-    return ("",) * source.rows
-
-
-def _codes(texts: Sequence[str], known: Collection[str]) -> list[str]:
+def _codes(texts: Texts, known: Collection[str]) -> Texts:
     """Codes in capitals, without the words that may stand behind them."""
-    plain = {text: codes.plain_code(text.upper(), known) for text in set(texts)}
-    return [plain[text] for text in texts]
+    return texts.changed(lambda text: codes.plain_code(text.upper(), known))
 
 
-def _each(keys: Sequence, meaning: Callable) -> Array:
-    """What each key means, each different key asked once."""
-    known = {key: int(meaning(key)) for key in dict.fromkeys(keys)}
-    return np.fromiter((known[key] for key in keys), dtype=np.int64, count=len(keys))
+def _whether(texts: Texts, meaning: Callable[[str], bool]) -> Array:
+    return texts.mean(meaning).astype(bool)
+
+
+def _both(place: Texts, provider: Texts, meaning: Callable[[str, str], int]) -> Array:
+    """What PLACE and PLACE_PROVIDER mean together."""
+    which, pairs = together((place, provider))
+    return np.array([meaning(*pair) for pair in pairs], dtype=np.int64)[which]
+
+
+def _of_another_year(place: Texts, years: Sequence[int], file: Array) -> Array:
+    """Whether PLACE belongs to another edition of the return than that of its file's year."""
+    other = [[codes.out_of_year(code, year) for year in years] for code in place.different]
+    return np.array(other, dtype=bool)[place.which, file]
 
 
 def _need(code: str) -> int:
     if code not in codes.NEEDS:
         return NEED_UNKNOWN
     return DISABILITY if code == codes.DISABILITY else OTHER_NEED
-
-
-def _counter() -> Callable[[object], int]:
-    seen: dict[object, int] = {}
-    return lambda key: seen.setdefault(key, len(seen))
 
 
 def _no_dates(year: Array, end: Array, no_rec: Array) -> Array:

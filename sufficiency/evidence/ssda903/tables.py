@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -17,8 +16,9 @@ import numpy as np
 
 from sufficiency.errors import InputError, closest, quoted
 from sufficiency.evidence.ssda903.cells import Said, clean, cleaned
-from sufficiency.evidence.ssda903.csvs import TITLE_LINES, Row
-from sufficiency.evidence.ssda903.dates import read_days
+from sufficiency.evidence.ssda903.dates import read_day
+from sufficiency.evidence.ssda903.sheets import Row, Sheet
+from sufficiency.evidence.ssda903.texts import Texts, together
 
 EPISODE_COLUMNS: Final = ("CHILD", "DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "REC")
 EPISODE_OPTIONAL: Final = ("CIN", "HOME_POST", "PL_POST")
@@ -74,8 +74,8 @@ class Source:
 
     name: str
     role: str
-    columns: Mapping[str, tuple[str, ...]] = field(repr=False)
-    lines: tuple[int, ...] = field(repr=False)
+    columns: Mapping[str, Texts] = field(repr=False)
+    lines: np.ndarray = field(repr=False)
     ragged: int = 0
     authority: str = ""
     period: str = ""
@@ -88,43 +88,41 @@ class Source:
     @cached_property
     def days(self) -> np.ndarray:
         """The dates of a Header (DOB) or UASC table (DUC), read once."""
-        return read_days(self.columns["DOB" if self.role == "Header" else "DUC"])
+        return self.columns["DOB" if self.role == "Header" else "DUC"].mean(read_day)
 
 
-def tables_of(name: str, rows: Sequence[Row]) -> list[Source]:
+def tables_of(name: str, sheet: Sheet) -> list[Source]:
     """The tables that rows with headings hold: none where they are another table of the return.
 
     Raises:
         InputError: when a column that is needed is missing or there twice, or there are no rows.
     """
-    above, header = _headings(rows)
+    above, header = _headings(sheet.top)
     roles = _roles(name, header)
     if not roles:
         return []
-    body = rows[above + 1 :]
-    if not body and roles[0][0] != "UASC":
+    body = sheet.below(above, header)
+    if not len(body.lines) + body.ragged and roles[0][0] != "UASC":
         raise InputError(
             f"{name} is the {roles[0][0]} table of a return and has no rows under its headings. "
             "Export it again, or leave it out with --ignore."
         )
-    whole, lines, ragged = _whole(header, body)
     found = []
     for role, wanted in roles:
         for column in (*wanted, *SPLITTING):
             if header.count(column) > 1:
                 raise InputError(f"{name} has the column '{column}' twice; keep one of them.")
         places = {one: header.index(one) for one in (*wanted, *SPLITTING) if one in header}
-        taken = {one: tuple(map(itemgetter(place), whole)) for one, place in places.items()}
-        tidy = {one: cleaned(one, texts) for one, texts in taken.items()}
+        tidy = {one: cleaned(one, body.column(place)) for one, place in places.items()}
         said = tuple(how for _, hows in tidy.values() for how in hows)
         columns = {one: texts for one, (texts, _) in tidy.items()}
-        found += _split(Source(name, role, columns, tuple(lines), ragged, said=said))
+        found += _split(Source(name, role, columns, body.lines, body.ragged, said=said))
     return found
 
 
-def other_table(name: str, rows: Sequence[Row]) -> str:
+def other_table(sheet: Sheet) -> str:
     """Which other table of the return rows are, by their headings; nothing if none we know."""
-    columns = set(_headings(rows)[1])
+    columns = set(_headings(sheet.top)[1])
     for table, marks in _OTHERS.items():
         if "CHILD" in columns and columns & set(marks):
             return table
@@ -138,37 +136,18 @@ def other_by_name(name: str) -> bool:
     return not read and _OTHER_NAMES.search(last) is not None
 
 
-def _whole(header: list[str], body: Sequence[Row]) -> tuple[list[list[str]], list[int], int]:
-    """Rows that fit the columns, their lines, and how many do not fit.
-
-    Some systems leave out the blanks at the end of a row.
-    """
-    width = len(header)
-    named = ("CHILD", "DECOM", "PLACE", "DOB")
-    needed = max((header.index(name) for name in named if name in header), default=0) + 1
-    whole, lines = [], []
-    for number, row in body:
-        if len(row) == width or (len(row) > width and not any(map(str.strip, row[width:]))):
-            whole.append(row)
-        elif needed <= len(row) < width:
-            whole.append(row + [""] * (width - len(row)))
-        else:
-            continue
-        lines.append(number)
-    return whole, lines, len(body) - len(whole)
-
-
 def _split(source: Source) -> list[Source]:
     """A source for each authority and year that its rows name."""
     named = [source.columns.get(column) for column in SPLITTING]
     columns = {one: texts for one, texts in source.columns.items() if one not in SPLITTING}
     if not any(named) or not source.rows:
         return [_with(source, columns)]
-    labels = list(zip(*(texts or ("",) * source.rows for texts in named), strict=True))
-    labels = [(la.upper(), year.upper().removesuffix(".0")) for la, year in labels]
-    groups: dict[tuple[str, str], list[int]] = {}
-    for place, label in enumerate(labels):
-        groups.setdefault(label, []).append(place)
+    authorities, years = (texts or Texts.blank(source.rows) for texts in named)
+    years = years.changed(lambda text: text.upper().removesuffix(".0"))
+    which, labels = together((authorities.changed(str.upper), years))
+    in_order = np.argsort(which, kind="stable")
+    rows_of = np.split(in_order, np.cumsum(np.bincount(which))[:-1])
+    groups = dict(zip(labels, rows_of, strict=True))
     several = len({la for la, _ in groups}), len({year for _, year in groups})
     for column, texts, number in zip(SPLITTING, zip(*groups, strict=True), several, strict=True):
         if number > 1 and "" in texts:
@@ -181,13 +160,12 @@ def _split(source: Source) -> list[Source]:
         words = [f"LA {quoted(la)}"] * (several[0] > 1) + [f"YEAR {quoted(year)}"] * (
             several[1] > 1
         )
-        take = itemgetter(*rows) if len(rows) > 1 else lambda texts, at=rows[0]: (texts[at],)
         found.append(
             Source(
                 name=", ".join([source.name, *words]),
                 role=source.role,
-                columns={one: take(texts) for one, texts in columns.items()},
-                lines=take(source.lines),
+                columns={one: texts.taken(rows) for one, texts in columns.items()},
+                lines=source.lines[rows],
                 ragged=source.ragged if number == 0 else 0,
                 authority=la,
                 period=year,
@@ -197,13 +175,13 @@ def _split(source: Source) -> list[Source]:
     return found
 
 
-def _with(source: Source, columns: dict[str, tuple[str, ...]]) -> Source:
+def _with(source: Source, columns: dict[str, Texts]) -> Source:
     return Source(source.name, source.role, columns, source.lines, source.ragged, said=source.said)
 
 
-def _headings(rows: Sequence[Row]) -> tuple[int, list[str]]:
+def _headings(top: Sequence[Row]) -> tuple[int, list[str]]:
     """How many rows stand above the headings, and the headings; the first row if none look so."""
-    named = [_names(row) for _, row in rows[:TITLE_LINES]]
+    named = [_names(row) for _, row in top]
     for above, names in enumerate(named):
         known = set(names)
         if "CHILD" in known and len(known & _HEADINGS) >= 2:

@@ -85,9 +85,9 @@ def refuse_filled_down(sources: Sequence[Source]) -> None:
         if source.role != "Episodes" or source.rows < FEWEST_FILLED:
             continue
         # Without a move of any child, one code in all rows may be right.
-        move = len(set(source.columns["CHILD"])) < (1 - SHARE_BLANK) * source.rows
+        move = len(source.columns["CHILD"].different) < (1 - SHARE_BLANK) * source.rows
         for column in ("CHILD", "DECOM", *(("RNE", "LS", "PLACE") if move else ())):
-            if len(set(source.columns[column])) == 1:
+            if len(source.columns[column].different) == 1:
                 raise InputError(
                     f"{source.name}: {column} is the same in all {source.rows:,} rows: it has been "
                     "filled down or overwritten. Export the table again."
@@ -132,7 +132,7 @@ def refuse_unreadable_people(sources: Sequence[Source]) -> None:
             continue
         days = source.days
         table = np.zeros(len(days), dtype=np.int64)
-        unnamed = np.array([not text for text in source.columns["CHILD"]])
+        unnamed = source.columns["CHILD"].mean(lambda text: not text).astype(bool)
         unread = (days == UNREADABLE) | ((days >= FAR) & (source.role == "Header"))
         refuse_unreadable([source], table, {"CHILD": unnamed, column: unread})
         blank = int((days == BLANK).sum())

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sufficiency.errors import InputError
-from sufficiency.evidence.ssda903.csvs import MOST_CELLS, MOST_COLUMNS, Row
+from sufficiency.evidence.ssda903.csvs import MOST_CELLS, MOST_COLUMNS
+from sufficiency.evidence.ssda903.sheets import Row, RowByRow
 
 _EXACT: Final = 1e15
 """Numbers from which a workbook keeps no more than fifteen digits."""
@@ -16,7 +17,7 @@ _EMPTY_ROWS: Final = 1_000
 """Empty rows after which a sheet has ended: a format may reach down to row 1,048,576."""
 
 
-def sheets_of(name: str, data: bytes) -> Iterator[tuple[str, list[Row]]]:
+def sheets_of(name: str, data: bytes) -> Iterator[tuple[str, RowByRow]]:
     """Name ("return.xlsx, sheet Episodes") and rows of each sheet.
 
     Raises:
@@ -36,7 +37,7 @@ def sheets_of(name: str, data: bytes) -> Iterator[tuple[str, list[Row]]]:
     try:
         for sheet in book.worksheets:
             where = f"{name}, sheet {sheet.title}"
-            yield where, _rows(where, sheet)
+            yield where, RowByRow(_rows(where, sheet))
     except InputError:
         raise
     except Exception:

@@ -16,6 +16,8 @@ from types import MappingProxyType
 from typing import Final
 from xml.parsers import expat
 
+import numpy as np
+
 from sufficiency.errors import InputError, quoted
 from sufficiency.evidence.ssda903.cells import cleaned
 from sufficiency.evidence.ssda903.tables import (
@@ -25,6 +27,7 @@ from sufficiency.evidence.ssda903.tables import (
     UASC_COLUMNS,
     Source,
 )
+from sufficiency.evidence.ssda903.texts import Texts
 
 _CHILD, _HEADER, _EPISODE = "CHILD", "HEADER", "EPISODE"
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -181,13 +184,14 @@ def _source(
     name: str, role: str, wanted: tuple[str, ...], rows: list[tuple[int, dict[str, str]]]
 ) -> Source:
     tidy = {
-        column: cleaned(column, [values.get(column, "") for _, values in rows]) for column in wanted
+        column: cleaned(column, Texts.of([values.get(column, "") for _, values in rows]))
+        for column in wanted
     }
     return Source(
         name=name,
         role=role,
         columns={column: texts for column, (texts, _) in tidy.items()},
-        lines=tuple(line for line, _ in rows),
+        lines=np.array([line for line, _ in rows]),
         said=tuple(how for _, hows in tidy.values() for how in hows),
     )
 

@@ -153,8 +153,16 @@ def make_sheet(words: Words, grid: Grid | None = None, keys: Sequence[Key] = ())
                 grid.width / style.width(),
                 grid.panel / total,
             )
-            axes[row, column] = figure.add_axes(place)
+            axes[row, column] = _panel(figure, place)
     return Sheet(figure, axes)
+
+
+def _panel(figure: Figure, place: tuple[float, float, float, float]) -> Axes:
+    """An empty panel; its axes have no labels, whose place matplotlib would search every time."""
+    panel = figure.add_axes(place)
+    panel.xaxis.set_label_coords(0, 0)
+    panel.yaxis.set_label_coords(0, 0)
+    return panel
 
 
 def panel_title(panel: Axes, text: str, *, wide: float = 0.0, note: str = "") -> None:

@@ -40,10 +40,7 @@ def form(slot: Slot, place: int) -> Tag:
         place: its number on the page, from 1.
     """
     kind = LEVERS[slot.kind]
-    keys = described(kind)
-    first = [key for key in keys if key.path[0] not in _ASIDE and len(key.path) == 1]
-    costs = [key for key in keys if len(key.path) == 2]
-    aside = [key for key in keys if key.path[0] in _ASIDE]
+    first, costs, aside = grouped(slot)
     return tags.fieldset(
         tags.legend(f"{place}. {heading(slot.kind)}"),
         tags.p((kind.__doc__ or "").split("\n")[0], class_="says"),
@@ -69,6 +66,14 @@ def form(slot: Slot, place: int) -> Tag:
     )
 
 
+def grouped(slot: Slot) -> tuple[list[Key], list[Key], list[Key]]:
+    """The keys of a lever: those that come first, what it costs, and how it builds up."""
+    keys = described(LEVERS[slot.kind])
+    first = [key for key in keys if key.path[0] not in _ASIDE and len(key.path) == 1]
+    costs = [key for key in keys if len(key.path) == 2]
+    return first, costs, [key for key in keys if key.path[0] in _ASIDE]
+
+
 def _group(slot: Slot, key: Key) -> Tag:
     """The boxes of one key, with what it is, what is allowed, and room for what is wrong."""
     mine = [box for box in boxes(slot) if box.key == key]
@@ -77,7 +82,7 @@ def _group(slot: Slot, key: Key) -> Tag:
         (box,) = mine
         return tags.div(
             tags.label(key.name + _needed(key), for_=box.name),
-            _hint(key, name),
+            tags.p(hint(key), id=f"{name}_hint", class_="hint"),
             _control(slot, box, name),
             fault(name),
             class_="key",
@@ -88,7 +93,7 @@ def _group(slot: Slot, key: Key) -> Tag:
     )
     return tags.div(
         tags.div(key.name + _needed(key), id=f"{name}_name", class_="name"),
-        _hint(key, name),
+        tags.p(hint(key), id=f"{name}_hint", class_="hint"),
         tags.div(*inner, class_="parts"),
         fault(name),
         role="group",
@@ -101,7 +106,8 @@ def _needed(key: Key) -> str:
     return " (needed)" if key.needed else ""
 
 
-def _hint(key: Key, name: str) -> Tag:
+def hint(key: Key) -> str:
+    """What a key is, what is allowed, what it is when left out, and how good that evidence is."""
     allowed = f"{key.limits.allowed}." if key.limits and key.asks != "shares" else ""
     if key.asks == "month" and "as in" not in key.says:
         allowed = "Year and month, as in 2027-04."
@@ -110,8 +116,7 @@ def _hint(key: Key, name: str) -> Tag:
     default = _default(key)
     left_out = f"Left out: {default}." if default else ""
     graded = f"Evidence: {key.grade}." if key.grade else ""
-    words = " ".join(filter(None, (key.says, allowed, left_out, graded)))
-    return tags.p(plainly(words), id=f"{name}_hint", class_="hint")
+    return plainly(" ".join(filter(None, (key.says, allowed.strip(), left_out, graded))))
 
 
 def _default(key: Key) -> str:

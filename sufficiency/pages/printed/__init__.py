@@ -11,6 +11,7 @@ from sufficiency.pages.printed.table import Printed
 from sufficiency.results.run import Run
 
 TABLES: Final[Mapping[str, Callable[[Run], Printed]]] = {
+    "side_by_side": numbers.side_by_side,
     "children": numbers.children,
     "gap": numbers.gap,
     "carers": numbers.carers,
@@ -23,6 +24,7 @@ TABLES: Final[Mapping[str, Callable[[Run], Printed]]] = {
     "base_year": money.base_year,
     "prediction": money.prediction,
     "assumptions": trust.assumptions,
+    "turning": trust.turning,
     "estimates": trust.estimates,
     "balance": trust.balance,
     "reasons": trust.reasons,

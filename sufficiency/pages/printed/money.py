@@ -90,12 +90,15 @@ def savings_over_all_years(run: Run) -> Printed:
 def worth(run: Run) -> Printed:
     """What each scenario is worth: present value, payback, benefit over cost, break-even."""
     table = run.appraised.tables["appraisal"]
-    keys = [key for key in ("scenario", "years") if key in table]
+    finance = run.appraised.finance
+    counted = {} if finance is None else indexed(finance.switching, "scenario")
     found: dict[Any, dict[str, str]] = {}
     for row in table.to_dict("records"):
-        name = tuple(str(row[key]) for key in keys)
-        shown = found.setdefault(name if len(name) > 1 else name[0], {})
-        shown[_MEASURES[row["measure"]]] = _measured({str(k): v for k, v in row.items()})
+        shown = found.setdefault((row["scenario"], f"over {row['years']} years"), {})
+        said = _measured({str(k): v for k, v in row.items()})
+        if said and row["measure"] == "switching_value" and row["scenario"] in counted:
+            said = f"{said} {counted[row['scenario']]['quantity']}"
+        shown[_MEASURES[row["measure"]]] = said
     base = year_to(run.facts.opening_year)
     note = "Blank: not reached by then. Optimism is allowed for; see docs/guide-for-finance.md."
     return Printed(f"Invest to save, {base} prices ({FOUR_IN_FIVE})", rows(found), note)
@@ -107,7 +110,7 @@ def base_year(run: Run) -> Printed:
         raise InputError("A run that is read back or published does not hold how it was scaled.")
     table = indexed(run.results.forecast.prices.factors, "line")
     found = {
-        line: {
+        str(line).capitalize(): {
             "Outturn": millions(row["outturn"]),
             "Modelled at listed prices": millions(row["modelled"]),
             "Outturn over modelled": plain_number(round(float(row["factor"]), 2)),
@@ -122,7 +125,7 @@ def prediction(run: Run) -> Printed:
     """The base year predicted from the year before, against what came."""
     finance = _finance(run)
     found = {
-        line: {
+        str(line).capitalize(): {
             "Predicted": millions(row["predicted"]),
             FOUR_IN_FIVE: span(millions(row["p10"]), millions(row["p90"])),
             "Came": millions(row["actual"]),
@@ -158,4 +161,5 @@ def _measured(row: Row) -> str:
     )
     if not middle:
         return ""
-    return middle if low == high else f"{low or 'less'} to {high or 'more'} (middle {middle})"
+    spread = f"{low} to {high}" if high else f"{low} or more"
+    return middle if low == high else f"{spread} (middle {middle})"

@@ -5,11 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from sufficiency.pages.printed.table import Printed, people, rows
+from sufficiency.pages.summary import summary_table
 from sufficiency.pages.words import FOUR_IN_FIVE, day
 from sufficiency.placements import PLACEMENT_TYPES, label
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.lookup import all_ages, indexed, march, only
 from sufficiency.results.run import Run
+
+
+def side_by_side(run: Run) -> Printed:
+    """Scenarios beside the baseline: children, cost, saving, its chance and what it rests on."""
+    table = summary_table(run)
+    caption = f"{run.facts.authority}: children on {table.index.name}; money in cash of the year"
+    return Printed(caption, table)
 
 
 def children(run: Run) -> Printed:

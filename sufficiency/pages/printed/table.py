@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from sufficiency.pages.words import millions, span, thousands
 
 Row = Mapping[str, Any]
+_UNBROKEN: Final = re.compile(r"\(middle [^)]+\)|−£[\d.,]+m?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +61,14 @@ def _names(name: Any) -> str:
 
 def _cells(cells: tuple[Any, ...]) -> str:
     return "".join(
-        f'<td style="text-align: left">{"" if cell != cell else escape(str(cell))}</td>'
+        f'<td style="text-align: left">{"" if cell != cell else _whole(str(cell))}</td>'
         for cell in cells
     )
+
+
+def _whole(text: str) -> str:
+    """A cell in which no minus is parted from its number, and no middle from its word."""
+    return _UNBROKEN.sub(r'<span style="white-space: nowrap">\g<0></span>', escape(text))
 
 
 def rows(table: Mapping[Any, Row]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -10,7 +11,7 @@ from sufficiency.errors import InputError
 from sufficiency.forecasting.scoring.selection import verdicts
 from sufficiency.forecasting.scoring.stored import stored_table
 from sufficiency.pages.printed.table import Printed, rows
-from sufficiency.pages.words import plain_number, span, thousands
+from sufficiency.pages.words import millions, plain_number, span, thousands
 from sufficiency.results.lookup import indexed, only
 from sufficiency.results.run import Run
 from sufficiency.trial.stored import stored_hindcast, stored_scores
@@ -22,11 +23,29 @@ _CHAIN: Final = {
     "spending_real": "Spending, real",
 }
 _FIRST_MISS: Final = 2021
+_SOME: Final = 10_000
+"""GBP that a number has to move an answer by to be named."""
 
 
 def assumptions(run: Run) -> Printed:
     """Every number the run rests on, with its range and whose word it is."""
     return _listed(run.tables["assumptions"], "Every number that the run rests on")
+
+
+def turning(run: Run) -> Printed:
+    """The numbers that move an answer most, the largest first; where they were measured."""
+    table = run.appraised.tables["assumptions"]
+    largest = table[table["impact"] >= _SOME].sort_values("impact", ascending=False, kind="stable")
+    if largest.empty:
+        raise InputError("This run measured of no number how much it moves.")
+    moves = {_in_words(row["key"]): millions(row["impact"]) for _, row in largest.iterrows()}
+    printed = _listed(largest, "The numbers that move an answer most, between the ends of a range")
+    printed.frame.insert(2, "Moves by", pd.Series(moves))
+    note = (
+        "Moves by: the most that any answer goes from one end to the other. All "
+        f"{len(table)} numbers, with their sources, are on the workbook's sheet Assumptions."
+    )
+    return Printed(printed.caption, printed.frame, note)
 
 
 def estimates(run: Run) -> Printed:
@@ -47,8 +66,11 @@ def balance(run: Run) -> Printed:
 
 def reasons(run: Run) -> Printed:
     """What moves the forecast, of the total and of each kind of placement."""
-    found = {str(n): {"Reason": words} for n, words in enumerate(run.facts.reasons, start=1)}
-    found |= {f"mix {n}": {"Reason": words} for n, words in enumerate(run.facts.mix, start=1)}
+    found = {
+        (of, str(n)): {"Reason": words}
+        for of, told in (("All children", run.facts.reasons), ("By placement", run.facts.mix))
+        for n, words in enumerate(told, start=1)
+    }
     return Printed("What moves the forecast a year ahead, the largest first", rows(found))
 
 
@@ -56,25 +78,32 @@ def methods(run: Run) -> Printed:
     """How far out each method was, over no change: below 1 is better."""
     table = stored_table("by_series").pivot(index="model", columns="series", values="relative_crps")
     text = table.map(lambda value: "" if value != value else plain_number(round(float(value), 2)))
+    text = text.rename(index=_in_words, columns=_in_words)
     return Printed("How far out each method was, over no change: below 1 is better", text)
 
 
 def method_verdicts(run: Run) -> Printed:
     """What the written rule makes of the scores."""
-    table = verdicts(stored_table("by_series")).set_index("model")
-    text = table.map(
-        lambda value: plain_number(round(value, 3)) if isinstance(value, float) else str(value)
-    )
-    return Printed("What the rule for choosing a method makes of the scores", text)
+    found = {
+        _in_words(row["model"]): {
+            "Error over no change": plain_number(round(row["mean_relative_crps"], 3)),
+            "Give or take": plain_number(round(row["standard_error"], 3)),
+            "Admitted": "yes" if row["admitted"] else "no",
+            "In use": "yes" if row["in_use"] else "no",
+            "Why": row["words"],
+        }
+        for row in verdicts(stored_table("by_series")).to_dict("records")
+    }
+    return Printed("What the rule for choosing a method makes of the scores", rows(found))
 
 
 def chain(run: Run) -> Printed:
     """How the whole chain did on every council, by measure and years ahead."""
     table = only(stored_scores(), constants="leak_free")
     found = {
-        (_CHAIN[row["measure"]], f"{row['horizon']} years ahead"): {
-            "Came over the mean forecast, %": plain_number(round(float(row["bias_mean"]), 2)),
-            "Inside the 80% range": plain_number(round(float(row["cover_80"]), 2)),
+        (_CHAIN[row["measure"]], _ahead(row["horizon"])): {
+            "Came over the mean forecast, %": plain_number(round(float(row["bias_mean"]), 1)),
+            "Inside the 80% range, %": plain_number(round(float(row["cover_80"]), 1)),
             "Error over no change": plain_number(round(float(row["error"]), 2)),
         }
         for row in table.to_dict("records")
@@ -92,7 +121,7 @@ def misses(run: Run) -> Printed:
     if table.empty:
         raise InputError(f"No past opening is stored for {run.facts.authority}.")
     shown = {
-        (f"From 31 March {row['opening_year']}", f"{row['horizon']} years ahead"): {
+        (f"From 31 March {row['opening_year']}", _ahead(row["horizon"])): {
             "Forecast": span(thousands(row["p10"]), thousands(row["p90"])),
             "Middle": thousands(row["p50"]),
             "Came": thousands(row["came"]),
@@ -105,7 +134,7 @@ def misses(run: Run) -> Printed:
 
 def _listed(table: pd.DataFrame, caption: str) -> Printed:
     found = {
-        str(row["key"]): {
+        _in_words(row["key"]): {
             "Value": _number(row["value"]),
             "80% range": _range(row),
             "Unit": row["unit"],
@@ -117,10 +146,24 @@ def _listed(table: pd.DataFrame, caption: str) -> Printed:
     return Printed(caption, rows(found))
 
 
-def _range(row: dict[str, object]) -> str:
+def _in_words(key: object) -> str:
+    """A key as a reader says it, as in "Usable share of places"."""
+    text = str(key).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _ahead(years: int) -> str:
+    return f"{years} year{'' if years == 1 else 's'} ahead"
+
+
+def _range(row: Mapping[str, object]) -> str:
     low, high = _number(row["low"]), _number(row["high"])
-    return f"{low} to {high}" if low and high and low != high else ""
+    return span(low, high) if low and high and low != high else ""
 
 
 def _number(value: object) -> str:
-    return plain_number(round(value, 3)) if isinstance(value, float) and value == value else ""
+    """A number to the places that it can mean: shares to three, counts of ten or more to one."""
+    if not isinstance(value, float) or value != value:
+        return ""
+    places = 3 if abs(value) < 1 else 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    return plain_number(round(value, places))

@@ -7,18 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from sufficiency.errors import InputError, closest, listed
-from sufficiency.pages.printed.table import Printed, rows
-from sufficiency.pages.words import millions, thousands
+from sufficiency.pages.notebook_boxes import LABEL
+from sufficiency.pages.printed.table import Printed
+from sufficiency.pages.region.printed import TABLES
 
-_WIDE: Final = {"description_width": "12em"}
-_COUNTS: Final = ("forecast", "placements", "carers", "gap", "provision", "councils")
-"""Tables of children, households and places; the others are of money."""
-_SHARES: Final = ("share", "probability_saves")
+_WIDE: Final = {"description_width": LABEL}
+_LONG: Final = {"width": f"calc({LABEL} + 22em)"}
 
 
 @dataclass(frozen=True)
@@ -48,36 +47,27 @@ class WrittenRegion:
         Raises:
             InputError: when there is none of that name.
         """
-        return Picture(self._file("charts", name, "svg"))
+        charts = self.folder / "charts"
+        known = sorted(path.stem for path in charts.glob("*.svg"))
+        if name not in known:
+            raise InputError(
+                f"There is no chart '{name}'; there are {listed(known)}.{closest(name, known)}"
+            )
+        return Picture(charts / f"{name}.svg")
 
     def table(self, name: str) -> Printed:
-        """A table of the region, in whole numbers and £m.
+        """A table of the region as a reader would print it.
 
         Raises:
             InputError: when there is none of that name.
         """
-        table = pd.read_csv(self._file("tables", name, "csv"), encoding="utf-8")
-        prices = ", GBP at base-year prices"
-        if "price_basis" in table:
-            prices = ", GBP nominal"
-            table = table[table["price_basis"] == "nominal"].drop(columns="price_basis")
-        shown = thousands if name in _COUNTS else millions
-        text = table.apply(
-            lambda column: _in_words(column, _percent if column.name in _SHARES else shown)
-        ).reset_index(drop=True)
-        text = text.rename(columns=lambda key: str(key).replace("_", " ").capitalize())
-        named = {n + 1: row for n, row in enumerate(text.to_dict("records"))}
-        unit = "" if name in _COUNTS else prices
-        return Printed(f"{name.replace('_', ' ').capitalize()}{unit}", rows(named))
-
-    def _file(self, kind: str, name: str, ending: str) -> Path:
-        path = self.folder / kind / f"{name}.{ending}"
-        if not path.is_file():
-            known = sorted(file.stem for file in (self.folder / kind).glob(f"*.{ending}"))
+        if name not in TABLES:
             raise InputError(
-                f"There is no '{name}' in {kind}; there are {listed(known)}.{closest(name, known)}"
+                f"There is no table '{name}'; known are {listed(TABLES)}.{closest(name, TABLES)} "
+                f"The workbook in {self.folder} has every table."
             )
-        return path
+        path = self.folder / "tables" / f"{name}.csv"
+        return TABLES[name](pd.read_csv(path, encoding="utf-8"))
 
     def __repr__(self) -> str:
         return f"A run of councils together in {self.folder}: open its report.html first."
@@ -92,12 +82,13 @@ class RegionForm:
         from ipywidgets import IntText, Text, VBox
 
         self._make = make
-        self._name = Text(value=name, description="Name", style=_WIDE)
+        self._name = Text(value=name, description="Name", style=_WIDE, layout=_LONG)
         self._councils = Text(
             value=councils,
             description="Councils, with commas",
             placeholder="blank: those of the region of that name",
             style=_WIDE,
+            layout=_LONG,
         )
         self._years = IntText(value=5, description="Years ahead", style=_WIDE)
         self._draws = IntText(value=draws, description="Simulated futures", style=_WIDE)
@@ -131,13 +122,3 @@ class RegionForm:
         from IPython.display import display
 
         display(self.widget)
-
-
-def _percent(share: float) -> str:
-    return f"{int(100 * share)}%"
-
-
-def _in_words(column: pd.Series, shown: Callable[[float], str]) -> Any:
-    if pd.api.types.is_numeric_dtype(column) and column.name != "year":
-        return column.map(lambda value: "" if value != value else shown(value))
-    return column.astype(str)

@@ -51,8 +51,9 @@ def after_care_block(run: Run) -> Block | None:
         found = [_cell(only(table, scenario=BASELINE, measure=measure), year) for year in years]
         if any(found):
             rows.append((name, *found))
+    changed = changing(table, STAYING_PUT, facts.horizon_year)
     for scenario in facts.scenario_names:
-        if changed_by(table, scenario, STAYING_PUT, facts.horizon_year):
+        if scenario in changed:
             of = only(table, scenario=scenario, measure=STAYING_PUT)
             rows.append((f"Staying put in “{scenario}”", *(_cell(of, year) for year in years)))
     return Block(
@@ -71,8 +72,9 @@ def asylum_block(run: Run) -> Block | None:
     facts = run.facts
     years = tuple(dict.fromkeys((facts.opening_year + 1, facts.horizon_year)))
     rows = []
+    shown = changing(table, CHILDREN, facts.horizon_year) | {BASELINE}
     for scenario in (BASELINE, *facts.scenario_names):
-        if scenario != BASELINE and not changed_by(table, scenario, CHILDREN, facts.horizon_year):
+        if scenario not in shown:
             continue
         who = "with no new action" if scenario == BASELINE else f"in “{scenario}”"
         for measure, name in ASYLUM.items():
@@ -108,8 +110,10 @@ def _cell(rows: pd.DataFrame, year: int) -> str:
     return in_brackets(found[0], words)
 
 
-def changed_by(table: pd.DataFrame, scenario: str, measure: str, year: int) -> bool:
-    """Whether a scenario changes a measure by so much that a page shows it."""
+def changing(table: pd.DataFrame, measure: str, year: int) -> frozenset[str]:
+    """The scenarios that change a measure by so much that a page shows it."""
     at = only(table, measure=measure, date=march(year))
     mean = dict(zip(at["scenario"], at["mean"].astype(float), strict=True))
-    return scenario in mean and abs(mean[scenario] - mean[BASELINE]) > _SOME * mean[BASELINE]
+    return frozenset(
+        name for name in mean if abs(mean[name] - mean[BASELINE]) > _SOME * mean[BASELINE]
+    )

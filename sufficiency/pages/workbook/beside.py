@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from sufficiency.pages.report.after_care import ASYLUM, NAMES, changed_by
+from sufficiency.pages.report.after_care import ASYLUM, NAMES, changing
 from sufficiency.pages.workbook.book import Book
 from sufficiency.pages.workbook.children import POINTS, scenarios_of
 from sufficiency.pages.workbook.columns import Column, Row
 from sufficiency.pages.workbook.words import evidence_to
 from sufficiency.results.asylum import GRANT
 from sufficiency.results.facts import BASELINE
-from sufficiency.results.lookup import indexed, march, only
+from sufficiency.results.lookup import indexed, march
 from sufficiency.results.run import Run
 
 
@@ -48,14 +48,14 @@ def _rows(table: pd.DataFrame | None, measures: Mapping[str, str], years: range)
     """The baseline's rows of each measure, and those of scenarios that differ from them."""
     if table is None or table.empty:
         return
+    found = indexed(table, "scenario", "measure", "date")
     for measure, words in measures.items():
+        pounds = measure == GRANT or measure.endswith("_real")
+        shown = changing(table, measure, years[-1]) | {BASELINE}
         for scenario in scenarios_of({"": table}, ""):
-            frame = only(table, scenario=scenario, measure=measure)
-            other = scenario != BASELINE and not changed_by(table, scenario, measure, years[-1])
-            if frame.empty or other:
+            if scenario not in shown or (scenario, measure, march(years[-1])) not in found:
                 continue
-            found = indexed(frame, "date")
-            pounds = measure == GRANT or measure.endswith("_real")
+            lines = [found[scenario, measure, march(year)] for year in years]
             for point, range_words in POINTS:
-                cells = [words, scenario, range_words, *(found[march(y)][point] for y in years)]
+                cells = [words, scenario, range_words, *(line[point] for line in lines)]
                 yield Row(cells, shows="pounds" if pounds else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from sufficiency.pages.workbook.children import POINTS, scenarios_of
 from sufficiency.pages.workbook.columns import Column, Kind, Row
 from sufficiency.pages.workbook.words import FOSTERING_SOURCE, children_source, evidence_to
 from sufficiency.placements import FAMILIES, label
-from sufficiency.results.lookup import all_ages, enquiries_each, indexed, march, only, year_to
+from sufficiency.results.lookup import all_ages, enquiries_each, indexed, march, year_to
 from sufficiency.results.run import Run
 
 Tables = Mapping[str, pd.DataFrame]
@@ -50,12 +51,13 @@ def carers_sheet(book: Book, run: Run) -> None:
     )
     years = range(facts.opening_year, facts.horizon_year + 1)
     rows = []
+    found = indexed(tables["carers"], "scenario", "kind", "date")
     for name in scenarios_of(tables, "carers"):
         for kind, measures in _MEASURES.items():
-            frame = only(tables["carers"], scenario=name, kind=kind)
+            lines = [found[name, kind, march(year)] for year in years]
             for measure, words in measures:
                 start = [name, f"{kind.title()} carers", words]
-                rows += _points(frame, years, start, measure, ranges=measure == "households")
+                rows += _points(lines, start, measure, ranges=measure == "households")
     sheet.table(_columns("Carers", years), rows, freeze=4)
 
 
@@ -72,17 +74,22 @@ def gap_sheet(book: Book, run: Run) -> None:
     )
     years = range(facts.opening_year, facts.horizon_year + 1)
     rows = []
+    gaps = all_ages(tables)
+    limited = gaps[gaps["usable_supply_p50"].notna()]
+    with_limit = set(zip(limited["scenario"], limited["family"], strict=True))
+    found = indexed(gaps, "scenario", "family", "date")
+    unplaced = indexed(tables["unplaced"], "scenario", "date")
     for name in scenarios_of(tables, "gap"):
         for family in FAMILIES:
-            frame = only(all_ages(tables), scenario=name, family=family)
-            if frame["usable_supply_p50"].notna().any():
+            if (name, family) in with_limit:
+                lines = [found[name, family, march(year)] for year in years]
                 for measure, words in _GAP_MEASURES:
                     start = [name, label(family), words]
-                    rows += _points(frame, years, start, measure, ranges=measure == "gap")
-        short = only(tables["unplaced"], scenario=name)
-        if len(short):
+                    rows += _points(lines, start, measure, ranges=measure == "gap")
+        if (name, march(years[0])) in unplaced:
+            lines = [unplaced[name, march(year)] for year in years]
             start = [name, label("fostering"), "In an external home for want of a foster place"]
-            rows += _points(short, years, start, "", ranges=True)
+            rows += _points(lines, start, "", ranges=True)
     sheet.table(_columns("Family", years), rows, freeze=4)
 
 
@@ -100,17 +107,16 @@ def recruitment_sheet(book: Book, run: Run) -> None:
     )
     years = [year_to(year) for year in range(facts.opening_year + 1, facts.horizon_year + 1)]
     rows = []
+    found = indexed(tables["households"], "scenario", "kind", "flow", "financial_year")
     for name in scenarios_of(tables, "households"):
         for kind, flow, words in _FLOWS:
-            frame = only(tables["households"], scenario=name, kind=kind, flow=flow)
-            found = indexed(frame, "financial_year")
-            lines = [(words, 1.0)]
+            measures = [(words, 1.0)]
             if each is not None and (kind, flow) == ("mainstream", "approved"):
-                lines.append(("Enquiries that approvals take", each))
-            for what, times in lines:
+                measures.append(("Enquiries that approvals take", each))
+            for what, times in measures:
                 start = [name, f"{kind.title()} carers", what]
                 for point, point_words in POINTS:
-                    cells = [times * found[year][point] for year in years]
+                    cells = [times * found[name, kind, flow, year][point] for year in years]
                     look: Kind = "plain" if point == "p50" else "range"
                     rows.append(Row([*start, point_words, *cells], look))
     columns = [*_words("Carers"), *(Column(year, "children", 11) for year in years)]
@@ -135,12 +141,12 @@ def _words(of: str) -> list[Column]:
     ]
 
 
-def _points(
-    frame: pd.DataFrame, years: range, words: list[str], measure: str, ranges: bool
-) -> list[Row]:
-    """The middle of a measure and, where asked for, its range below and above it."""
-    dates = indexed(frame, "date")
-    found = [dates[march(year)] for year in years]
+def _points(found: list[dict[str, Any]], words: list[str], measure: str, ranges: bool) -> list[Row]:
+    """The middle of a measure and, where asked for, its range below and above it.
+
+    Args:
+        found: The row of the table at each 31 March.
+    """
     stem = f"{measure}_" if measure else ""
     return [
         Row(

@@ -71,13 +71,13 @@ def months_sheet(book: Book, run: Run) -> None:
         Column("1 in 10 above", "children", 9),
         *(Column(shown(kind, facts), "children", 16) for kind in PLACEMENT_TYPES),
     ]
-    means = tables["forecast"].pivot(index="date", columns="placement_type", values="mean")
-    total = only(tables["forecast"], placement_type="total").set_index("date")
+    found = indexed(tables["forecast"], "date", "placement_type")
     rows = []
-    for date in means.index:
-        types = [Given(float(means.loc[date, kind])) for kind in PLACEMENT_TYPES]
-        mean = float(means.loc[date, "total"])
-        ranges = [float(total.loc[date, point]) for point, _ in POINTS]
+    for date in sorted({date for date, _ in found}):
+        types = [Given(found[date, kind]["mean"]) for kind in PLACEMENT_TYPES]
+        total = found[date, "total"]
+        mean = total["mean"]
+        ranges = [total[point] for point, _ in POINTS]
         day = pd.Timestamp(date).to_pydatetime()
         rows.append(Row([day, sum_of(types, mean), *ranges, *types]))
     sheet.table(columns, rows, freeze=1)

@@ -9,18 +9,22 @@ the plan stay the plan's own, and means and ranges of later years those of the l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sufficiency.engine import Forecast, Results, forecast_over, run_scenario
-from sufficiency.money import CashFlows
+from sufficiency.money import CashFlows, Prices
 from sufficiency.results.finance.against import Against
-from sufficiency.results.finance.buildings import Building, buildings_of
+from sufficiency.results.finance.buildings import Building, buildings_of, carried_on_buildings
 from sufficiency.results.finance.flows import PROGRAMME, Flows, flows_of
 from sufficiency.results.finance.joining import saved_by_line
 from sufficiency.results.finance.repriced import with_uplifts_of
+from sufficiency.scenarios import Scenario
+
+if TYPE_CHECKING:
+    from sufficiency.evidence import Evidence
 
 APPRAISED_YEARS: Final = 10
 """Years from the first spending that an appraisal counts."""
@@ -51,45 +55,54 @@ class AfterPlan:
     kept_out: Mapping[str, np.ndarray]
 
 
-def longer_forecast(results: Results, ends: Mapping[str, int], draws: int) -> Forecast:
-    """The run's forecast over as many years as its appraisals count, with its agreed uplifts.
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """A run as far as a longer forecast of it asks: little beside its draws, so soon handed over.
 
-    Args:
-        results: the run.
+    Attributes:
+        evidence, prices, draws, seed: of the run.
+        years: of its plan.
+        scenarios: its scenarios, in order.
         ends: years from the opening to the end of each scenario's appraisal.
-        draws: simulated futures.
     """
-    of = results.forecast
-    years = max((of.calendar.years, *ends.values()))
-    return with_uplifts_of(of.prices, forecast_over(of.evidence, years, draws, of.seed))
+
+    evidence: Evidence
+    prices: Prices
+    years: int
+    draws: int
+    seed: int
+    scenarios: tuple[Scenario, ...]
+    ends: Mapping[str, int]
+
+    @classmethod
+    def of(cls, results: Results, ends: Mapping[str, int]) -> Outline:
+        """The outline of a run."""
+        of = results.forecast
+        scenarios = tuple(r.scenario for r in results.scenarios if r.scenario is not None)
+        years = of.calendar.years
+        return cls(of.evidence, of.prices, years, of.draws, of.seed, scenarios, ends)
+
+    def longer(self, draws: int) -> Forecast:
+        """The run's forecast over as many years as its appraisals count, with its agreed uplifts.
+
+        Args:
+            draws: simulated futures.
+        """
+        years = max((self.years, *self.ends.values()))
+        return with_uplifts_of(self.prices, forecast_over(self.evidence, years, draws, self.seed))
 
 
-def carried_on(
-    results: Results,
-    plan: Mapping[str, Flows],
-    ends: Mapping[str, int],
-) -> tuple[dict[str, Flows], AfterPlan]:
-    """Each scenario's flows to the end of its appraisal, and the later years by line.
-
-    Args:
-        results: the run.
-        plan: flows of the plan's years by scenario.
-        ends: years from the opening to the end of each appraisal.
-    """
-    of = results.forecast
-    first = of.calendar.years
-    longer = longer_forecast(results, ends, of.draws // -(-of.draws // MOST_DRAWS))
-    against = Against(longer)
+def longer_flows(of: Outline) -> tuple[dict[str, Flows], AfterPlan]:
+    """Flows of each scenario over all years of a longer forecast, and its later years by line."""
+    longer = of.longer(of.draws // -(-of.draws // MOST_DRAWS))
+    against, first = Against(longer), of.years
     whole: dict[str, Flows] = {}
     saved, a_pound, programme, buildings, kept_out = {}, {}, {}, {}, {}
-    for result in results.scenarios:
-        if result.scenario is None:
-            continue
-        name, end = result.name, ends[result.name]
-        later = run_scenario(longer, result.scenario)
-        flows = flows_of(later, against)
-        whole[name] = _joined(plan[name], flows, first, end)
-        buildings[name] = buildings_of(result.scenario, of, longer, end)
+    for scenario in of.scenarios:
+        name, end = scenario.name, of.ends[scenario.name]
+        later = run_scenario(longer, scenario)
+        whole[name] = flows = flows_of(later, against)
+        buildings[name] = buildings_of(scenario, longer.setting)
         counted = np.arange(first, longer.calendar.years) < end
         kept_out[name] = flows.others.kept_out.mean(0)[first:] * counted
         drawn, held = saved_by_line(longer.baseline.costs, later.costs, longer.prices)
@@ -99,9 +112,8 @@ def carried_on(
             kind: getattr(flows.programme, kind).mean(0).reshape(-1, 12).sum(1)[first:] * counted
             for kind in PROGRAMME
         }
-    years = longer.calendar.financial_years[first:]
-    after = AfterPlan(
-        years=years,
+    return whole, AfterPlan(
+        years=longer.calendar.financial_years[first:],
         inflation=longer.prices.inflation,
         saved=saved,
         saved_a_pound=a_pound,
@@ -109,7 +121,33 @@ def carried_on(
         buildings=buildings,
         kept_out=kept_out,
     )
-    return whole, after
+
+
+def carried_on(
+    results: Results,
+    plan: Mapping[str, Flows],
+    ends: Mapping[str, int],
+    longer: tuple[dict[str, Flows], AfterPlan],
+) -> tuple[dict[str, Flows], AfterPlan]:
+    """Each scenario's flows to the end of its appraisal, and the later years by line.
+
+    Args:
+        results: the run.
+        plan: flows of the plan's years by scenario.
+        ends: years from the opening to the end of each appraisal.
+        longer: as `longer_flows` gives them.
+    """
+    flows, after = longer
+    first, setting = results.forecast.calendar.years, results.forecast.setting
+    buildings = {
+        result.name: carried_on_buildings(
+            buildings_of(result.scenario, setting), after.buildings[result.name], ends[result.name]
+        )
+        for result in results.scenarios
+        if result.scenario is not None
+    }
+    whole = {name: _joined(plan[name], flows[name], first, ends[name]) for name in flows}
+    return whole, replace(after, buildings=buildings)
 
 
 def _joined(plan: Flows, longer: Flows, first: int, end: int) -> Flows:

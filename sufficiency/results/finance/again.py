@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from sufficiency.engine import Forecast, Results, run_scenario
 from sufficiency.money import appraisal_settings
-from sufficiency.results.finance.after_plan import longer_forecast
+from sufficiency.results.finance.after_plan import Outline
 from sufficiency.results.finance.appraise import Counted
 from sufficiency.results.finance.flows import net_by_year
 from sufficiency.results.finance.levers import SIZES, measured_by, sized
 from sufficiency.scenarios import Scenario
 
 DRAWS: Final = 200
+_A_PART: Final = 2
+"""Scenarios in a part: some half a second of work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,13 @@ class Again:
     year_zero: int
     ends: Mapping[str, int]
 
+    def parts(self) -> tuple[Again, ...]:
+        """The same in parts of a few scenarios each, to be run again apart from one another."""
+        firsts = range(0, len(self.scenarios), _A_PART)
+        return tuple(
+            replace(self, scenarios=self.scenarios[first : first + _A_PART]) for first in firsts
+        )
+
 
 def again(results: Results, years: Counted, draws: int = DRAWS) -> Again:
     """A run to be run again on so many draws, or on its own where they are fewer.
@@ -45,11 +54,11 @@ def again(results: Results, years: Counted, draws: int = DRAWS) -> Again:
         years: which years count towards what each scenario is worth.
         draws: simulated futures.
     """
-    of = results.forecast
+    outline = Outline.of(results, years.ends)
     return Again(
-        small=longer_forecast(results, years.ends, min(of.draws, draws)),
-        scenarios=tuple(r.scenario for r in results.scenarios if r.scenario is not None),
-        plan_years=of.calendar.years,
+        small=outline.longer(min(outline.draws, draws)),
+        scenarios=outline.scenarios,
+        plan_years=outline.years,
         year_zero=years.year_zero,
         ends=years.ends,
     )

@@ -27,7 +27,9 @@ from sufficiency.ranges import RANGE_STATISTICS, statistics
 from sufficiency.results.finance.after_plan import (
     APPRAISED_YEARS,
     AfterPlan,
+    Outline,
     carried_on,
+    longer_flows,
 )
 from sufficiency.results.finance.against import Against
 from sufficiency.results.finance.agencies import gains
@@ -103,7 +105,10 @@ def counted(results: Results) -> Counted:
 
 
 def appraise(
-    results: Results, years: Counted, at_sizes: Mapping[str, Sequence[np.ndarray]]
+    results: Results,
+    years: Counted,
+    at_sizes: Mapping[str, Sequence[np.ndarray]],
+    longer: tuple[dict[str, Flows], AfterPlan] | None = None,
 ) -> Appraisals:
     """Appraise every scenario against the baseline, over the plan and over ten years.
 
@@ -112,11 +117,14 @@ def appraise(
         years: which years count towards each.
         at_sizes: net flows of each scenario at each of `SIZES`, as `net_at_sizes` gives them; one
             that is not among them has no switching value.
+        longer: flows over more years than the plan's, as `longer_flows` gives them, where that has
+            been asked before.
     """
     forecast = results.forecast
     settings = appraisal_settings(forecast.evidence)
     rate = settings.discount_rate
-    whole, after = carried_on(results, years.plan, years.ends)
+    longer = longer or longer_flows(Outline.of(results, years.ends))
+    whole, after = carried_on(results, years.plan, years.ends, longer)
     rows: list[Row] = []
     gained: list[Row] = []
     units = []

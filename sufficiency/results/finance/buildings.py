@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from sufficiency.engine import Forecast
 from sufficiency.months import Calendar
 from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.levers import OpenHome
@@ -45,22 +44,28 @@ class Building:
     rented: np.ndarray
 
 
-def buildings_of(
-    scenario: Scenario, plan: Forecast, longer: Forecast, end: int
-) -> tuple[Building, ...]:
+def buildings_of(scenario: Scenario, setting: Setting) -> tuple[Building, ...]:
     """Every building of a scenario that opens homes, whether its file gives one or not.
 
     Args:
         scenario: the scenario.
-        plan: the run's forecast.
-        longer: the forecast that its appraisal goes on with after the plan.
-        end: years from the opening to the end of its appraisal.
+        setting: of the forecast whose years it is paid for in.
     """
-    return tuple(
-        _joined(_building(lever, plan.setting), _building(lever, longer.setting), end)
-        for lever in scenario.levers
-        if isinstance(lever, OpenHome)
-    )
+    homes = (lever for lever in scenario.levers if isinstance(lever, OpenHome))
+    return tuple(_building(lever, setting) for lever in homes)
+
+
+def carried_on_buildings(
+    plan: tuple[Building, ...], longer: tuple[Building, ...], end: int
+) -> tuple[Building, ...]:
+    """Buildings over the plan's years, then over those that its appraisal goes on with.
+
+    Args:
+        plan: over the years of the plan.
+        longer: the same over those of the longer forecast.
+        end: years from the opening to the end of the appraisal.
+    """
+    return tuple(_joined(ours, theirs, end) for ours, theirs in zip(plan, longer, strict=True))
 
 
 def _joined(plan: Building, longer: Building, end: int) -> Building:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,11 +27,13 @@ from sufficiency.money import (
     with_impacts,
 )
 from sufficiency.money.year_effects import Stocks
-from sufficiency.processes import Here
+from sufficiency.processes import Answer, Hands
 from sufficiency.results.assumptions import assumptions_table
 from sufficiency.results.asylum import seeking_asylum
+from sufficiency.results.finance.after_plan import AfterPlan, Outline, longer_flows
 from sufficiency.results.finance.again import again, net_at_sizes
 from sufficiency.results.finance.appraise import Counted, appraise, counted
+from sufficiency.results.finance.flows import Flows
 from sufficiency.results.finance.model import FinanceModel, finance_model
 from sufficiency.results.finance.sensitivity import measure
 from sufficiency.results.lookup import only
@@ -94,21 +95,25 @@ class Asked:
 
     Attributes:
         years: which years count towards what each scenario is worth.
-        at_sizes: each programme at other sizes.
+        longer: flows over more years than the plan's.
         tornado: what each assumption moves.
+        at_sizes: each programme at other sizes, some scenarios an answer.
     """
 
     years: Counted
-    at_sizes: Future[dict[str, tuple[np.ndarray, ...]]]
-    tornado: Future[pd.DataFrame]
+    longer: Answer[tuple[dict[str, Flows], AfterPlan]]
+    tornado: Answer[pd.DataFrame]
+    at_sizes: tuple[Answer[dict[str, tuple[np.ndarray, ...]]], ...]
 
 
-def ask(results: Results, hands: Executor) -> Asked:
+def ask(results: Results, hands: Hands) -> Asked:
     """Have a run run again at other sizes and other assumptions, by whoever has hands free."""
     years = counted(results)
+    longer = hands.ask(longer_flows, Outline.of(results, years.ends))
     of = again(results, years)
-    tornado = hands.submit(measure, of, assumptions_table(results))
-    return Asked(years, hands.submit(net_at_sizes, of), tornado)
+    tornado = hands.ask(measure, of, assumptions_table(results))
+    at_sizes = tuple(hands.ask(net_at_sizes, part) for part in of.parts())
+    return Asked(years, longer, tornado, at_sizes)
 
 
 def finance(
@@ -132,9 +137,11 @@ def finance(
     evidence, prices, calendar = forecast.evidence, forecast.prices, forecast.calendar
     costs = {result.name: result.costs for result in results.all}
     asylum = {result.name: seeking_asylum(forecast, result) for result in results.all}
-    asked = asked or ask(results, Here())
-    appraisals = appraise(results, asked.years, asked.at_sizes.result())
-    tornado = asked.tornado.result()
+    asked = asked or ask(results, Hands())
+    last_first = reversed(asked.at_sizes)  # what nobody has begun is done here
+    at_sizes = {name: net for answer in last_first for name, net in answer.get().items()}
+    tornado = asked.tornado.get()
+    appraisals = appraise(results, asked.years, at_sizes, asked.longer.get())
     baseline = forecast.baseline.name
     against = budget_table(costs, prices, calendar, budget)
     covers = "all" if budget is None else budget.covers

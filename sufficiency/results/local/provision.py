@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
-from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
+from sufficiency.evidence.comparators import COMPARED, Comparators
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import MAINSTREAM_ONLY
 from sufficiency.results.facts import BASELINE
@@ -32,7 +32,10 @@ Row = tuple[Any, ...]
 
 
 def provision_table(
-    evidence: Evidence, record: Record, carers: pd.DataFrame, beds: tuple[float, float, float]
+    evidence: Evidence,
+    published: tuple[Row, ...],
+    carers: pd.DataFrame,
+    beds: tuple[float, float, float],
 ) -> pd.DataFrame:
     """What there is: section, setting, sector, measure, year, number, per 100 children, basis.
 
@@ -45,18 +48,18 @@ def provision_table(
 
     Args:
         evidence: Whose these are.
-        record: Of England.
+        published: Rows of what is published.
         carers: The run's table of carers.
         beds: P10, P50 and P90 of own home places at the opening.
     """
-    rows = [*_published(comparators(evidence, record), record, evidence.opening_year)]
-    rows += _own(evidence, carers, beds)
+    rows = [*published, *_own(evidence, carers, beds)]
     rows += _listed(evidence)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 @lru_cache(maxsize=8)  # every run of the same council has the same
-def _published(beside: Comparators, record: Record, last: int) -> tuple[Row, ...]:
+def published_provision(beside: Comparators, record: Record, last: int) -> tuple[Row, ...]:
+    """Rows of what stands in the area, and of the council's own foster places, as published."""
     return (*_located(beside, record, last), *_fostering(beside, record, last))
 
 

@@ -19,7 +19,14 @@ from sufficiency.errors import InputError
 from sufficiency.scenarios.file.faults import scenario_of
 from sufficiency.scenarios.file.presets import expanded
 from sufficiency.scenarios.file.reading import BASELINE, load_scenarios
-from sufficiency.scenarios.file.yamltext import KeyPath, Text, parse, plain_value, read_text
+from sufficiency.scenarios.file.yamltext import (
+    KeyPath,
+    Text,
+    decoded,
+    parse,
+    plain_value,
+    read_text,
+)
 from sufficiency.scenarios.scenario import Scenario
 
 _KEYS: Final = tuple(field.alias or name for name, field in Scenario.model_fields.items())
@@ -71,7 +78,7 @@ def draft_of(path: Path) -> Draft:
     values: dict[str, Any] = text.values
     if values.get("extends", BASELINE) != BASELINE:
         return Draft(values_of(scenario))
-    return Draft(values, path.read_text(encoding="utf-8-sig"))
+    return Draft(values, decoded(path.read_bytes()))
 
 
 def values_of(scenario: Scenario) -> dict[str, Any]:

@@ -9,6 +9,7 @@ can run code or grow without end.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -77,7 +78,7 @@ def read_text(path: Path) -> Text:
             None, f"the file holds {size:,} bytes; a scenario file has at most {LARGEST:,}."
         )
     try:
-        text = raw.decode("utf-8-sig")
+        text = decoded(raw)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return _refused(line, "a character is not UTF-8; save the file as UTF-8 text.")
@@ -85,6 +86,15 @@ def read_text(path: Path) -> Text:
         return parse(text)
     except yaml.YAMLError as error:
         return _refused(*_not_yaml(error))
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file: UTF-8, or the UTF-16 that `>` writes in Windows PowerShell.
+
+    Raises:
+        UnicodeDecodeError: when it is neither.
+    """
+    return raw.decode("utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def parse(text: str) -> Text:
