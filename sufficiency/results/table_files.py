@@ -79,7 +79,7 @@ def write_csv(frame: pd.DataFrame, path: Path, *, pence: bool = False) -> None:
 def _column(column: pd.Series, *, pence: bool) -> list[str]:
     """A column as its file shows it; words and dates, said over and over, are worked out once."""
     if pd.api.types.is_numeric_dtype(column):
-        return [cell(value, pence=pence) for value in column.tolist()]
+        return [_number(value, pence=pence) for value in column.tolist()]
     which, values = pd.factorize(column)
     shown = [*(cell(value, pence=pence) for value in values), cell(None)]
     return [shown[number] for number in which]  # a blank is -1: the last
@@ -104,9 +104,16 @@ def cell(value: Any, *, pence: bool = False) -> str:
         return f"'{value}" if value.startswith(_FORMULA) else value
     if not isinstance(value, int | float) and hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
+    return _number(value, pence=pence)
+
+
+def _number(value: Any, *, pence: bool) -> str:
+    """A number as a table file shows it; what is not known is blank."""
+    if value is pd.NA or value != value:
+        return ""
     if pence:
-        return format(float(value), ".2f")
-    text = format(float(value), ".6g")
+        return format(value, ".2f")
+    text = format(value, ".6g")
     if "e+" in text:  # 7.10035e+07 reads badly in a table
         return str(int(float(text)))
     return "0" if text == "-0" else text
