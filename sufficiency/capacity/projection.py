@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property, partial
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -30,25 +30,37 @@ from sufficiency.flows import BaselineFlows
 MAINSTREAM, CONNECTED = "mainstream", "connected"
 
 
-_HELD_BYTES: Final = 300_000_000
-"""Of arrays of projections held at once; an older one is worked out again when asked for."""
+_HELD_BYTES: Final = 80_000_000
+"""Of arrays of projections held at once, two or three of 2,000 draws and five years; an older one
+is worked out again when asked for."""
 
 
 @dataclass(frozen=True)
 class _Carried:
-    """The arrays of one projection, some 20 MB for 2,000 draws of five years."""
+    """The arrays of one projection: 30 to 70 MB for 2,000 draws of five years."""
 
     effects: Effects
     needed: Need
     households: tuple[np.ndarray, np.ndarray]
     placed: Placed
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """Bytes, of the arrays that take most."""
-        moved = 5 * sum(moved.children.nbytes for moved in self.needed.moved)
-        paths = (self.needed.path, self.needed.stay, self.placed.placements)
-        return moved + sum(path.nbytes for path in paths)
+        """Bytes."""
+        return _bytes((self.effects, self.needed, self.households, self.placed))
+
+
+def _bytes(held: Any) -> int:
+    """Of all arrays in dataclasses, mappings and tuples; one number broadcast takes none."""
+    if isinstance(held, np.ndarray):
+        return held.nbytes if all(held.strides) else 0
+    if isinstance(held, Mapping):
+        held = held.values()
+    elif is_dataclass(held):
+        held = [getattr(held, part.name) for part in fields(held)]
+    elif not isinstance(held, tuple):
+        return 0
+    return sum(map(_bytes, held))
 
 
 @dataclass(frozen=True, eq=False)
