@@ -56,22 +56,36 @@ def _guarded(command: Callable[[], Any]) -> int:
     except InputError as wrong:
         say(str(wrong), error=True)
         return 2
+    except ModuleNotFoundError as missing:
+        if (missing.name or "sufficiency").startswith("sufficiency"):
+            return _fault_of_ours(missing)
+        say(
+            f"The library {missing.name} is not installed; "
+            f"{_what_was_written('nothing was written')}. sufficiency doctor says what is missing "
+            "and what to do.",
+            error=True,
+        )
+        return 2
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
     except Stopped as stopped:
         say(f"Stopped; {_what_was_written('the earlier output is as it was')}.", error=True)
         return stopped.exit_code
     except Exception as fault:
-        if os.environ.get("SUFFICIENCY_DEBUG"):
-            raise
-        say(
-            f"Something went wrong in sufficiency itself ({type(fault).__name__}: {fault}); "
-            f"{_what_was_written('nothing was written')}. Set SUFFICIENCY_DEBUG=1 and run again "
-            "to see where.",
-            error=True,
-        )
-        return 1
+        return _fault_of_ours(fault)
     return 0
+
+
+def _fault_of_ours(fault: Exception) -> int:
+    if os.environ.get("SUFFICIENCY_DEBUG"):
+        raise fault
+    say(
+        f"Something went wrong in sufficiency itself ({type(fault).__name__}: {fault}); "
+        f"{_what_was_written('nothing was written')}. Set SUFFICIENCY_DEBUG=1 and run again "
+        "to see where.",
+        error=True,
+    )
+    return 1
 
 
 def _what_was_written(nothing: str) -> str:

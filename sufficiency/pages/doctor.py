@@ -141,8 +141,12 @@ def _scenarios() -> Finding:
 
 def _output() -> Finding:
     """Whether outputs can be written where the command is started."""
-    folder = Path("outputs") if Path("outputs").is_dir() else Path.cwd()
-    says = f"Output goes to {(Path.cwd() / 'outputs')}"
+    folder = Path("outputs") if Path("outputs").exists() else Path.cwd()
+    says = f"Output goes to {Path.cwd() / 'outputs'}"
+    if not folder.is_dir():
+        return Finding(
+            f"{says}, which is a file and no folder.", "Move it, or give it another name."
+        )
     if not os.access(folder, os.W_OK):
         return Finding(f"{says}, which cannot be written.", "Start in a folder of your own.")
     free = shutil.disk_usage(folder).free

@@ -55,6 +55,34 @@ def test_the_command_is_called_as_this_terminal_finds_it(
     assert doctor.called() == "sufficiency"
 
 
+def test_outputs_that_are_a_file_or_cannot_be_written_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "outputs").touch()
+    assert "which is a file and no folder. Move it" in doctor.report(doctor.examine())
+    (tmp_path / "outputs").unlink()
+    monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
+    assert "which cannot be written. Start in a folder of your own" in doctor.report(
+        doctor.examine()
+    )
+
+
+def test_a_command_whose_library_is_missing_sends_to_the_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone() -> None:
+        raise ModuleNotFoundError("No module named 'shiny'", name="shiny")
+
+    monkeypatch.setattr(doctor, "examine", gone)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "The library shiny is not installed; nothing was written." in said
+    assert "sufficiency doctor says what is missing" in said
+
+
 def test_a_record_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUFFICIENCY_RECORD", "nowhere")
     assert "There is no such folder" in doctor.report(doctor.examine())
