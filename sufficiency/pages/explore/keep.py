@@ -106,6 +106,7 @@ def _job(desk: Desk) -> str:
         return f'region "{opened.shown.name}"'
     given = {"--ssda903": desk.asked.ssda903, "--evidence": desk.asked.evidence}
     folders = [f"{option} FOLDER" for option, folder in given.items() if folder is not None]
+    folders += ["--even-so"] if desk.asked.even_so else []
     facts, usual = opened.shown.facts, Asked()
     years = facts.horizon_year - facts.opening_year
     sizes = {"years": (years, usual.years), "draws": (facts.draws, usual.draws)}

@@ -45,7 +45,7 @@ def page(councils: Mapping[str, Sequence[str]], opened: str, publish: bool) -> T
             tags.h1("What would it take?"),
             _council(councils, opened),
             tags.p(
-                "Small numbers are withheld on this page." if publish else "",
+                "Small numbers are withheld on this page. " if publish else "",
                 ui.output_text("about", inline=True),
             ),
             tags.div(ui.output_ui("progress"), aria_live="polite"),

@@ -17,6 +17,7 @@ from sufficiency.pages.explore.region.opened import MARK, OpenedRegion, open_reg
 from sufficiency.pages.explore.shelf import PICTURES, Shelf, what_it_does
 from sufficiency.pages.explore.underway import UnderWay
 from sufficiency.pages.explore.views import looked_at
+from sufficiency.pages.words import date_of
 from sufficiency.results.kept.reading import read_run
 from sufficiency.results.publish.own import has_own_counts
 from sufficiency.results.region.reading import is_region
@@ -84,9 +85,11 @@ class Opened:
     @property
     def about(self) -> str:
         facts = self.shown.facts
+        until = facts.counted_to
+        own = "" if until is None else f"Counted in the council's own returns to {date_of(until)}. "
         return (
             f"{facts.authority}, from 31 March {facts.opening_year} to 31 March "
-            f"{facts.horizon_year}: {facts.draws:,} simulated futures. {facts.estimates}"
+            f"{facts.horizon_year}: {facts.draws:,} simulated futures. {own}{facts.estimates}"
         )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sufficiency.pages.words import UNDER, chance, millions, sentences, span, thousands
+from sufficiency.pages.words import UNDER, WITHHELD, chance, millions, sentences, span, thousands
 from sufficiency.results.facts import BASELINE
 from sufficiency.results.waterfall import INTERACTION, TOTAL
 
@@ -40,8 +40,16 @@ def more_or_fewer(low: float, middle: float, high: float) -> str:
 
 
 def children(row: Row, of: str = "") -> str:
-    """A range of children, households or places, with its middle."""
+    """A range of children, households or places, with its middle.
+
+    >>> children({"p10": 50.0, "p50": 75.0, "p90": 108.0})
+    '50 to 108 (middle 75)'
+    >>> children({"p10": float("nan"), "p50": 75.0, "p90": float("nan")})
+    'about 75 (range withheld)'
+    """
     low, middle, high = (thousands(row[f"{of}{name}"]) for name in ("p10", "p50", "p90"))
+    if low == high == WITHHELD != middle:
+        return f"about {middle} (range {WITHHELD})"
     return low if low == high else f"{span(low, high)} (middle {middle})"
 
 
