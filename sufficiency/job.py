@@ -79,7 +79,6 @@ def run_job(job: Job, talk: Talk) -> Path:
     Raises:
         InputError: when an input, a setting or the output folder is wrong; nothing is written.
     """
-    from sufficiency.results.kept.inputs import write_inputs
     from sufficiency.results.manifest import Making, write_manifest
 
     with talk.step("evidence", "Reading the evidence and the scenario files"):
@@ -97,10 +96,8 @@ def run_job(job: Job, talk: Talk) -> Path:
         made = _made(job, _Known(evidence, past, scenarios, budget), talk)
         made = made if evidence.costed else without_money(made)
         _write(made, folder, job, talk, earlier)
-        files = () if job.scenarios is None else tuple(scenario_files(job.scenarios))
-        write_inputs(folder, made, files)
         making = Making(
-            scenario_files=files,
+            scenario_files=_files(job),
             settings=_settings(job),
             workers=job.workers,
             seconds=talk.seconds,
@@ -233,24 +230,25 @@ def _about_returns(evidence: Evidence, job: Job, target: Path, talk: Talk) -> No
         talk.note(line)
 
 
-def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -> None:
-    """Write the tables, and the pages where they are asked for."""
-    from sufficiency.results.table_files import write_tables
+def _files(job: Job) -> tuple[Path, ...]:
+    """The scenario files, in the order they are run."""
+    return () if job.scenarios is None else tuple(scenario_files(job.scenarios))
 
+
+def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -> None:
+    """Write what the run was made from and its tables, and the pages where they are asked for."""
     if job.tables_only:
-        with talk.step("checks", "Checking the tables and writing them"):
-            write_tables(made, folder / "tables")
+        _write_tables(made, folder, job, talk)
         return
     from sufficiency.pages import style
     from sufficiency.pages.charts import CHARTS, charts_begun
-    from sufficiency.pages.document import write_published
+    from sufficiency.pages.document.published import write_published
     from sufficiency.pages.report import write_annex, write_report
     from sufficiency.pages.workbook import write_workbook
 
     width = job.chart_width or style.WIDTH_CM
     with charts_begun(CHARTS, made, folder / "charts", width, job.workers) as begun:
-        with talk.step("checks", "Checking the tables and writing them"):
-            write_tables(made, folder / "tables")
+        _write_tables(made, folder, job, talk)
         with talk.step("workbook", "Writing the workbook"):
             write_workbook(folder / "workbook.xlsx", made)
         with talk.step("published", "Writing the tables for reuse"):
@@ -260,6 +258,15 @@ def _write(made: Run, folder: Path, job: Job, talk: Talk, earlier: Run | None) -
     with talk.step("report", "Writing the report and its annex"):
         write_report(folder / "report.html", made, charts, folder / "charts", earlier)
         write_annex(folder / "annex.html", made, charts, folder / "charts")
+
+
+def _write_tables(made: Run, folder: Path, job: Job, talk: Talk) -> None:
+    from sufficiency.results.kept.inputs import write_inputs
+    from sufficiency.results.table_files import write_tables
+
+    with talk.step("checks", "Checking the tables and writing them"):
+        write_tables(made, folder / "tables")
+        write_inputs(folder, made, _files(job))
 
 
 def _settings(job: Job) -> dict[str, object]:

@@ -119,7 +119,7 @@ def write_document(
             "or .pptx."
         )
     if ending == ".docx":
-        from sufficiency.pages.document import write_chapter as write
+        from sufficiency.pages.document.chapter import write_chapter as write
     else:
         from sufficiency.pages.document.slides import write_slides as write
     made = open_run(folder)

@@ -1,12 +1,14 @@
-"""How work grows with scenarios, draws and children: `python -m tests.growth`.
+"""How work grows with scenarios, draws and children: `python -m tests.growth`, or with the names of
+those that are asked for (`python -m tests.growth children`).
 
 Seconds are of the processor, so that a busy machine shows what a quiet one does, with `--workers 1`
 so that all of them are of one process; what each step took is on the clock. Memory is the most that
 the process held. Beside each stands its ratio to the line before: work that grows as its size does
 has the ratio of the sizes.
 
-The older public model (cs-demand-model 0.5.1: one path, no range) is run on the same returns where
-CS_DEMAND_MODEL names the Python of an environment that holds it:
+Returns are read and forecast for five years with 2,000 draws. The older public model
+(cs-demand-model 0.5.1: one path, no range) is run on the same returns where CS_DEMAND_MODEL names
+the Python of an environment that holds it:
 
     python -m venv older && older/bin/pip install cs-demand-model==0.5.1
     CS_DEMAND_MODEL=older/bin/python python -m tests.growth
@@ -20,7 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from tests.bench import steps
 
 SCENARIOS = (30, 60, 120)
 DRAWS = (2_000, 10_000, 20_000)
-CHILDREN = (5_000, 10_000, 30_000)
+CHILDREN = (3_750, 7_500, 15_000, 30_000)
 """Looked after at a time: a large authority has 2,000, a region 10,000."""
 _YEARS = 6
 _SHIPPED = Path(__file__).resolve().parent.parent / "scenarios"
@@ -57,6 +59,14 @@ class Spent:
 
     seconds: float
     megabytes: float
+
+
+@dataclass(frozen=True)
+class Work:
+    """Work of growing sizes: for each size, what is done in turn."""
+
+    sizes: Sequence[int]
+    each: Mapping[str, Callable[[int], Spent]]
 
 
 def spent(command: Sequence[str]) -> Spent:
@@ -110,20 +120,22 @@ def as_the_older_reads(place: Path, folder: Path) -> Path:
     return folder
 
 
-def lines(what: str, sizes: Sequence[int], work: Callable[[int], Spent]) -> None:
+def lines(work: Work) -> None:
     """Print a line for each size, with its ratio to the one before."""
-    before: tuple[int, Spent] | None = None
-    for size in sizes:
-        took = work(size)
-        line = f"{f'{size:,} {what}':<40} {took.seconds:7.1f} s {took.megabytes:7.0f} MB"
-        if before is not None:
-            times = took.seconds / before[1].seconds
-            line += f"   {times:4.1f} times the work for {size / before[0]:.1f} times the size"
-        print(line, flush=True)
-        before = size, took
+    before: dict[str, tuple[int, Spent]] = {}
+    for size in work.sizes:
+        for what, do in work.each.items():
+            took = do(size)
+            line = f"{f'{size:,} {what}':<44} {took.seconds:7.1f} s {took.megabytes:7.0f} MB"
+            if what in before:
+                smaller, less = before[what]
+                times = took.seconds / less.seconds
+                line += f"   {times:4.1f} times the work for {size / smaller:.1f} times the size"
+            print(line, flush=True)
+            before[what] = size, took
 
 
-def _works(folder: Path) -> Iterator[tuple[str, Sequence[int], Callable[[int], Spent]]]:
+def _works(folder: Path) -> dict[str, Work]:
     def run(of: Path, *more: str) -> Spent:
         took = ours(*_RUN, *more, "--out", str(of))
         print(f"   {steps(of)}", flush=True)
@@ -144,18 +156,22 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[int], Callable[[int], S
         place = as_the_older_reads(folder / f"returns-{children}", folder / f"older-{children}")
         return spent([os.environ["CS_DEMAND_MODEL"], "-c", _OLDER, str(place)])
 
-    yield "scenarios, tables", SCENARIOS, with_scenarios
-    yield "draws, tables", DRAWS, with_draws
-    yield "children in returns, forecast", CHILDREN, forecast
+    children = {"children, forecast of 2,000 draws": forecast}
     if "CS_DEMAND_MODEL" in os.environ:
-        yield "children, the older public model", CHILDREN, older
+        children["children, older public model"] = older
+    return {
+        "scenarios": Work(SCENARIOS, {"scenarios, tables": with_scenarios}),
+        "draws": Work(DRAWS, {"draws, tables": with_draws}),
+        "children": Work(CHILDREN, children),
+    }
 
 
 def main() -> None:
-    """Print the lines of each kind of work."""
+    """Print the lines of each kind of work that is asked for."""
     with tempfile.TemporaryDirectory() as folder:
-        for what, sizes, work in _works(Path(folder)):
-            lines(what, sizes, work)
+        works = _works(Path(folder))
+        for name in sys.argv[1:] or works:
+            lines(works[name])
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
+from sufficiency.evidence.england.figures import Figures, by_series, places_of
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.gaps.usual import children_by_groups
 from sufficiency.evidence.names import MAINSTREAM_ONLY, TOTAL_LINE, WEEKLY_COST
@@ -24,8 +25,8 @@ FIRST_YEAR: Final = 2020
 
 Row = tuple[Any, ...]
 """Measure, year, the four that are compared, unit."""
-Look = Callable[[Record, int], pd.Series]
-"""Figures of a year by area code: of all children, say, or of those outside their area."""
+Look = Callable[[Record, int], Figures]
+"""Figures of a year by area: of all children, say, or of those outside their area."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,7 @@ def _rows(beside: Comparators, record: Record, last: int) -> tuple[Row, ...]:
         for year in range(FIRST_YEAR, last + 1):
             found = _figures(benchmark, record, year)
             if found is not None:
-                figures = beside.shares(found[["top"]], found["under"], benchmark.times)["top"]
-                compared = (float(figures[area]) for area in COMPARED)
+                compared = beside.shares(record, *found, benchmark.times)[:, 0].tolist()
                 rows.append((benchmark.measure, year, *compared, benchmark.unit))
     return tuple(rows)
 
@@ -94,62 +94,76 @@ def _shares(evidence: Evidence) -> dict[str, pd.Series]:
 
 
 @lru_cache(maxsize=256)  # every council of a region is set beside the same
-def _figures(benchmark: Benchmark, record: Record, year: int) -> pd.DataFrame | None:
-    """`top` and `under` by area code; None where the record does not hold the year."""
+def _figures(benchmark: Benchmark, record: Record, year: int) -> tuple[Figures, np.ndarray] | None:
+    """What is counted, and what it is a share of; None where the record does not hold the year."""
     try:
         top = benchmark.top(record, year)
-        under = top * 0 + 1 if benchmark.under is None else benchmark.under(record, year)
+        under = None if benchmark.under is None else benchmark.under(record, year)
     except KeyError:  # the publisher has no such figures of that year
         return None
-    return pd.DataFrame({"top": top, "under": under})
+    if under is None:
+        return Figures(top.number[:, None], top.listed), top.number * 0 + 1
+    return Figures(top.number[:, None], top.listed | under.listed), under.number
 
 
 def _children(measure: str) -> Look:
-    return lambda record, year: record.numbers("children_in_care", year).xs(
-        measure, level="measure"
-    )
+    return lambda record, year: by_series(record, "children_in_care", year)[(measure,)]
 
 
 def _cells(category: str) -> Look:
-    return lambda record, year: (
-        record.numbers("placements", year).xs(category, level="category").droplevel("dimension")
-    )
+    def look(record: Record, year: int) -> Figures:
+        found = by_series(record, "placements", year)
+        return found[next((keys for keys in found if keys[1] == category), ("", category))]
+
+    return look
 
 
 def _group(name: str) -> Look:
-    return lambda record, year: _groups(record)[name].xs(year, level="year")
+    return lambda record, year: _groups(record)[name, year]
 
 
 @lru_cache(maxsize=4)
-def _groups(record: Record) -> pd.DataFrame:
+def _groups(record: Record) -> dict[tuple[str, int], Figures]:
+    """Children in each group of placements, by group and year."""
     held = set(record.years("placements")) & set(record.years("children_in_care"))
-    return children_by_groups(record, sorted(int(year) for year in held if int(year) >= FIRST_YEAR))
+    years = sorted(int(year) for year in held if int(year) >= FIRST_YEAR)
+    groups = children_by_groups(record, years).unstack("year").reindex(list(places_of(record)))
+    found = {}
+    for group in SEPARATE:
+        for year in years:
+            number = groups[group, year].to_numpy(np.float64)
+            found[group, year] = Figures(number, ~np.isnan(number))
+    return found
 
 
-def _filled_mainstream(record: Record, year: int) -> pd.Series:
-    places = record.numbers("carers", year).xs(MAINSTREAM_ONLY, level="basis")
-    return places.xs("filled_places", level="measure")
+def _filled_mainstream(record: Record, year: int) -> Figures:
+    return by_series(record, "carers", year)["filled_places", MAINSTREAM_ONLY]
 
 
-def _home_places(record: Record, year: int) -> pd.Series:
+def _home_places(record: Record, year: int) -> Figures:
     """Places in children's homes that stand in the area, of all sectors, short breaks left out."""
-    places = record.numbers("homes_located", year).xs("places", level="measure")
-    by_setting = places.groupby(level=["area_code", "setting"]).sum().unstack().fillna(0.0)
-    breaks = by_setting.get("children's home, of which short breaks only", 0.0)
-    return by_setting["children's home"] - breaks
+    found = by_series(record, "homes_located", year)
+    places = {keys: held for keys, held in found.items() if keys[2] == "places"}
+    listed = np.any([held.listed for held in places.values()], axis=0)
+
+    def of(setting: str) -> np.ndarray:
+        parts = [np.nan_to_num(held.number) for keys, held in places.items() if keys[0] == setting]
+        return np.sum(parts, axis=0) if parts else np.zeros(len(listed))
+
+    homes, breaks = of("children's home"), of("children's home, of which short breaks only")
+    return Figures(np.where(listed, homes - breaks, np.nan), listed)
 
 
 def _weekly(line: str) -> Look:
     return lambda record, year: _spend(record, year, line, WEEKLY_COST)
 
 
-def _outturn(record: Record, year: int) -> pd.Series:
+def _outturn(record: Record, year: int) -> Figures:
     return _spend(record, year, TOTAL_LINE, "total_expenditure")
 
 
-def _spend(record: Record, year: int, line: str, measure: str) -> pd.Series:
-    spent = record.numbers("spend", f"{year - 1}-{year % 100:02d}")
-    return spent.xs((line, measure), level=("line", "measure"))
+def _spend(record: Record, year: int, line: str, measure: str) -> Figures:
+    return by_series(record, "spend", f"{year - 1}-{year % 100:02d}")[line, measure]
 
 
 _ALL = _children("looked_after_31_march")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from sufficiency.evidence.england.areas import current
+from sufficiency.evidence.england.figures import Figures, places_of
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import ENGLAND_CODE
 from sufficiency.evidence.record import Evidence
@@ -33,7 +33,9 @@ class Comparators:
     members: tuple[str, ...]
     everyone: tuple[str, ...]
 
-    def shares(self, tops: pd.DataFrame, under: pd.Series, times: float) -> pd.DataFrame:
+    def shares(
+        self, record: Record, tops: Figures, under: np.ndarray, times: float = 1.0
+    ) -> np.ndarray:
         """`times` the one over the other for each of `COMPARED`; NaN where not published.
 
         Several authorities together are the sum of the one over the sum of the other, over those
@@ -41,21 +43,21 @@ class Comparators:
         are the small ones. A region or England is its own figure where it has one.
 
         Args:
-            tops: figures of one year by area code, a column a category; NaN where withheld.
-            under: what they are shares of, by area code.
+            record: whose order of areas it is.
+            tops: figures of one year, (areas, categories).
+            under: what they are shares of, (areas,).
 
         Returns:
-            Rows `COMPARED`, columns as in `tops`.
+            (`COMPARED`, categories).
         """
-        of = under.reindex(tops.index).to_numpy(np.float64)[:, None]
-        figures = tops.to_numpy(np.float64)
-        known = ~np.isnan(figures) & (of > 0)
-        top, below = np.where(known, figures, 0.0), np.where(known, of, 0.0)
-
-        place = {code: at for at, code in enumerate(tops.index)}
+        of = under[:, None]
+        known = ~np.isnan(tops.number) & (of > 0)
+        top, below = np.where(known, tops.number, 0.0), np.where(known, of, 0.0)
+        place = places_of(record)
 
         def together(codes: tuple[str, ...]) -> np.ndarray:
             among = sorted(place[code] for code in codes if code in place)
+            among = [at for at in among if tops.listed[at]]
             enough = known[among].sum(axis=0) >= max(_LEAST * len(codes), 1)
             sums = below[among].sum(axis=0)
             share = times * top[among].sum(axis=0) / np.where(sums > 0, sums, np.nan)
@@ -65,13 +67,14 @@ class Comparators:
             own = together((code,))
             return np.where(np.isnan(own), together(members), own)
 
-        rows = (
-            together((self.authority,)),
-            together(self.neighbours),
-            wider(self.region, self.members),
-            wider(ENGLAND_CODE, self.everyone),
+        return np.stack(
+            [
+                together((self.authority,)),
+                together(self.neighbours),
+                wider(self.region, self.members),
+                wider(ENGLAND_CODE, self.everyone),
+            ]
         )
-        return pd.DataFrame(dict(zip(COMPARED, rows, strict=True)), index=tops.columns).T
 
 
 def comparators(evidence: Evidence, record: Record) -> Comparators:

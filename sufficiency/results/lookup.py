@@ -27,18 +27,23 @@ def one(frame: pd.DataFrame, **keys: object) -> dict[str, Any]:
     Raises:
         LookupError: when there is none, or more than one.
     """
-    rows = only(frame, **keys).to_dict("records")
+    rows = only(frame, **keys)
     if len(rows) != 1:
         raise LookupError(f"{len(rows)} rows have {keys}")
-    return {str(column): value for column, value in rows[0].items()}
+    return {name: values[0] for name, values in _columns(rows).items()}
 
 
 def indexed(frame: pd.DataFrame, *keys: str) -> dict[Any, dict[str, Any]]:
     """Every row by the values of its keys (of one key, by its value): for many look-ups."""
-    columns = {str(name): frame[name].tolist() for name in frame.columns}
+    columns = _columns(frame)
     held = [columns[key] for key in keys]
     rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
     return dict(zip(zip(*held, strict=True) if len(keys) > 1 else held[0], rows, strict=True))
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Plain values by column: several times as fast as row by row."""
+    return {str(name): frame[name].tolist() for name in frame.columns}
 
 
 def all_ages(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

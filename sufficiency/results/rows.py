@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 Rows = Mapping[str, object]
 """Some rows of a table, by column: a word that stands in all of them, or an array, one a row."""
+
+EVERY_DATE: Final = slice(None)
+MARCHES: Final = slice(None, None, 12)
+"""Which month ends of a projection a table has: each of them, or each 31 March."""
 
 
 def stacked(blocks: Iterable[Rows]) -> pd.DataFrame:

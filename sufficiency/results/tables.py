@@ -32,7 +32,7 @@ from sufficiency.results.differences import (
 from sufficiency.results.fading import NOTHING_FADES, fading_of
 from sufficiency.results.gap import gap_table
 from sufficiency.results.local import Published, local_tables, published
-from sufficiency.results.rows import stacked
+from sufficiency.results.rows import EVERY_DATE, stacked
 from sufficiency.results.stress import stress_table
 
 _OF_CARERS = ("households", "approved_places", "usable_places", "filled_places")
@@ -109,9 +109,10 @@ def _frame(
     )
 
 
-def placements_table(name: str, course: Course) -> pd.DataFrame:
+def placements_table(name: str, course: Course, at: slice = EVERY_DATE) -> pd.DataFrame:
     """Children by placement type and in total: scenario, date, placement_type, statistics."""
-    return _frame(name, course.projection.dates, "placement_type", course.children)
+    children = {kind: values[:, at] for kind, values in course.children.items()}
+    return _frame(name, course.projection.dates[at], "placement_type", children)
 
 
 def area_table(name: str, projection: Projection, shares: AreaShares) -> pd.DataFrame:
@@ -121,7 +122,7 @@ def area_table(name: str, projection: Projection, shares: AreaShares) -> pd.Data
     return _frame(name, projection.dates, "area", by_area)
 
 
-def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
+def carers_table(results: Iterable[tuple[str, Projection]], at: slice = EVERY_DATE) -> pd.DataFrame:
     """Households and places by kind of carer, with P10, P50 and P90 of each."""
     blocks = []
     for name, projection in results:
@@ -129,11 +130,11 @@ def carers_table(results: Iterable[tuple[str, Projection]]) -> pd.DataFrame:
         for kind in ("mainstream", "connected"):
             columns: dict[str, object] = {
                 "scenario": name,
-                "date": projection.dates,
+                "date": projection.dates[at],
                 "kind": kind,
             }
             for measure, values in measured.items():
-                columns |= _ranges(measure, values[kind])
+                columns |= _ranges(measure, values[kind][:, at])
             blocks.append(columns)
     return stacked(blocks)
 

@@ -1,8 +1,8 @@
 """A scenario that is tried on a page: what comes of it, each table worked out when it is asked for.
 
 A page that answers while its reader moves a number has time for the tables in view and no more.
-They are the tables of a run, made by the same functions, so that a number tried is the number that
-the command line gives for the same file.
+They are the tables of a run on each 31 March, made by the same functions, so that a number tried is
+the number that the command line gives for the same file.
 """
 
 from __future__ import annotations
@@ -31,12 +31,11 @@ from sufficiency.results.facts import (
 from sufficiency.results.finance.after_plan import APPRAISED_YEARS
 from sufficiency.results.finance.appraise import counted, measures
 from sufficiency.results.gap import gap_table
+from sufficiency.results.rows import MARCHES
 from sufficiency.results.run import Run, make_run
 from sufficiency.results.tables import carers_table, placements_table
 from sufficiency.results.waterfall import waterfall
 from sufficiency.scenarios import Scenario
-
-_MARCHES = slice(None, None, 12)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +49,12 @@ class Tried:
     def name(self) -> str:
         return self.result.name
 
+    @property
+    def scenario(self) -> Scenario:
+        """What is tried."""
+        assert self.result.scenario is not None, "the baseline is not tried: it is always there"
+        return self.result.scenario
+
     def told_as(self, scenario: Scenario) -> Tried:
         """The same answer under the name and the reason that its scenario has now."""
         told = scenario.with_evidence(self.forecast.evidence)
@@ -58,8 +63,7 @@ class Tried:
     @cached_property
     def facts(self) -> ScenarioFacts:
         """What a chart says of the scenario; what rests on its shares is asked for apart."""
-        scenario = self.result.scenario
-        assert scenario is not None, "the baseline is not tried: it is always there"
+        scenario = self.scenario
         return ScenarioFacts(
             name=scenario.name,
             why=scenario.why,
@@ -70,15 +74,15 @@ class Tried:
 
     @cached_property
     def placements(self) -> pd.DataFrame:
-        return placements_table(self.name, Course(self.result.projection))
+        return placements_table(self.name, Course(self.result.projection), MARCHES)
 
     @cached_property
     def carers(self) -> pd.DataFrame:
-        return carers_table([(self.name, self.result.projection)])
+        return carers_table([(self.name, self.result.projection)], MARCHES)
 
     @cached_property
     def gap(self) -> pd.DataFrame:
-        return gap_table([(self.name, self.result.projection)], self.forecast.setting.ages)
+        return gap_table([(self.name, self.result.projection)], None, MARCHES)
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -105,8 +109,7 @@ class Tried:
         """
         settings = appraisal_settings(self.forecast.evidence)
         years = counted(Results(self.forecast, (self.result,)))
-        assert self.result.scenario is not None, "the baseline is not tried"
-        found = measures(years.plan[self.name], self.result.scenario, settings, years.year_zero)
+        found = measures(years.plan[self.name], self.scenario, settings, years.year_zero)
         within = self.forecast.calendar.years - years.ends[self.name] + APPRAISED_YEARS
         rows = appraisal_rows(self.name, within, found)
         columns = ["scenario", "years", "measure", "mean", "p10", "p50", "p90"]
@@ -134,7 +137,7 @@ class Tried:
         """
         if measure not in self._changes:
             now, base = (Course(r.projection) for r in (self.result, self.forecast.baseline))
-            self._changes[measure] = changes_of(now, base, _MARCHES, (measure,))
+            self._changes[measure] = changes_of(now, base, MARCHES, (measure,))
         return self._changes[measure]
 
 

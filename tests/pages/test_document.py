@@ -15,7 +15,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from sufficiency.errors import InputError
-from sufficiency.pages.document import write_chapter, write_published
+from sufficiency.pages.document.chapter import write_chapter
+from sufficiency.pages.document.published import write_published
 from sufficiency.pages.report.front import front
 from sufficiency.results.lookup import all_ages, march, one
 from sufficiency.results.run import Run

@@ -21,7 +21,8 @@ import pytest
 from docx import Document
 
 from sufficiency.pages.charts import chart_named, draw_all, markdown
-from sufficiency.pages.document import write_chapter, write_published
+from sufficiency.pages.document.chapter import write_chapter
+from sufficiency.pages.document.published import write_published
 from sufficiency.pages.headline_scenarios import best_option
 from sufficiency.pages.report import write_annex, write_report
 from sufficiency.pages.report.front import front

@@ -8,6 +8,7 @@ import pytest
 
 from sufficiency.evidence import Evidence, benchmarks, load_evidence
 from sufficiency.evidence.comparators import COMPARED, comparators
+from sufficiency.evidence.england.figures import Figures, places_of
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.loading import the_record
 from sufficiency.results.local import published
@@ -81,9 +82,12 @@ def test_neighbours_most_of_whom_withhold_a_figure_have_none(
     tameside: Evidence, record: Record
 ) -> None:
     beside = comparators(tameside, record)
-    codes = [*beside.neighbours, beside.authority]
-    few = pd.DataFrame({"few": {beside.neighbours[0]: 5.0, beside.authority: 5.0}}, index=codes)
-    shares = beside.shares(few, pd.Series(100.0, index=codes), 100.0)["few"]
+    place = places_of(record)
+    few, of = np.full((len(place), 1), np.nan), np.full(len(place), np.nan)
+    of[[place[code] for code in (*beside.neighbours, beside.authority)]] = 100.0
+    few[[place[beside.neighbours[0]], place[beside.authority]]] = 5.0
+    found = beside.shares(record, Figures(few, ~np.isnan(of)), of, 100.0)[:, 0]
+    shares = dict(zip(COMPARED, found, strict=True))
     assert np.isnan(shares["neighbours"]) and shares["authority"] == 5.0
 
 

@@ -54,7 +54,7 @@ YEAR: Final = {"spend": "financial_year", "spend_by_provider": "financial_year"}
 _WORDED_YEARS = ("spend", "spend_by_provider", "after_care")
 """Tables with financial years, such as 2024-25, among their years."""
 
-_MARK = "~"
+MARK = "~"
 _EXTRA = ("unit", "note")
 
 
@@ -116,7 +116,7 @@ class Record:
 
     def wide(self, table: str, codes: Iterable[str] | None = None) -> pd.DataFrame:
         """The table as kept: area_code, the keys, and a column of cells for each year."""
-        return _text(self._content(table, codes))
+        return _text(self.content(table, codes))
 
     def table(
         self,
@@ -134,7 +134,7 @@ class Record:
             series: says of an area's code and the keys of a series whether it is wanted.
         """
         keys, year = KEYS[name], YEAR.get(name, "year")
-        header, *rows = csv.reader(io.StringIO(self._content(name, codes).decode()))
+        header, *rows = csv.reader(io.StringIO(self.content(name, codes).decode()))
         wanted = None if years is None else {str(one) for one in years}
         places = [
             place
@@ -150,7 +150,7 @@ class Record:
             for place in places
             if row[place]
         )
-        marked = [cell.partition(_MARK) for *_, cell in found]
+        marked = [cell.partition(MARK) for *_, cell in found]
         sources = self._sources_of(name)
         long = {
             "area_code": _words(code for code, *_ in found),
@@ -175,7 +175,8 @@ class Record:
     def numbers(self, name: str, year: int | str) -> pd.Series:
         """The figures of one year alone, by area_code and keys; NaN where one was withheld.
 
-        Quicker than `table`: without names, flags and sources, and each year worked out once.
+        Quicker than `table`: without names, flags and sources, and each year worked out once. Many
+        look-ups are quicker still in `figures.by_series`.
 
         Raises:
             KeyError: when the table does not hold the year.
@@ -185,13 +186,13 @@ class Record:
                 self._whole[name] = self.wide(name).set_index(["area_code", *KEYS[name]])
             cells = self._whole[name][str(year)]
             cells = cells[cells != ""]
-            figures = [cell.partition(_MARK)[0] or None for cell in cells.tolist()]
+            figures = [cell.partition(MARK)[0] or None for cell in cells.tolist()]
             self._numbers[name, str(year)] = pd.Series(
                 pd.to_numeric(np.array(figures, dtype=object)), cells.index, name=cells.name
             )
         return self._numbers[name, str(year)]
 
-    def _content(self, table: str, codes: Iterable[str] | None) -> bytes:
+    def content(self, table: str, codes: Iterable[str] | None = None) -> bytes:
         """The lines of a table that are of some areas, or all of them."""
         content = _opened(self.files[table])
         if codes is None:
@@ -254,7 +255,7 @@ def write_record(
         keys, year = list(KEYS[name]), YEAR.get(name, "year")
         long = tables[name].astype(object).fillna("").astype(str)
         value, flag = long["value"].map(_number), long.get("flag", "")
-        marked = value + _MARK + flag
+        marked = value + MARK + flag
         long["cell"] = marked.where(pd.Series(flag != "", index=long.index), value)
         wide = long.pivot(index=["area_code", *keys], columns=year, values="cell").fillna("")
         _write(folder / f"{name}.csv.gz", wide.sort_index().reset_index())

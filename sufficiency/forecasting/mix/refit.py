@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
 
 from sufficiency.forecasting.mix.model import MixConstants, log_odds
 from sufficiency.forecasting.mix.national import CHECKED, drift_errors, step_of
@@ -37,6 +36,9 @@ def refit_mix(
             of placement, whose errors say what to expect of a share before its own are seen.
         source: words for the card.
     """
+    # Only an estimate takes it, and it takes a while to wake.
+    from scipy.optimize import minimize_scalar
+
     nation = log_odds(england["expensive"], england["looked_after"])
     step = _step(nation, england)
     spells = _spells(expensive, total, nation, england["looked_after"])
@@ -95,6 +97,8 @@ def _spread(
     missed: np.ndarray, horizon: np.ndarray, children: np.ndarray
 ) -> tuple[float, float, float]:
     """Scale, floor and power by maximum likelihood, the scale then from the middle 80%."""
+    from scipy.optimize import minimize
+
     # One runaway outcome must not set the spread of all.
     square = np.minimum(missed**2, np.quantile(missed**2, 0.995))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from sufficiency.forecasting.mix.national import CHECKED, step_of
 from sufficiency.money.spending.model import (
@@ -183,6 +182,9 @@ def _spread(
 
     def loss(p: np.ndarray) -> float:
         return float(((np.log(variance(p)) + square / variance(p)) / horizon).sum())
+
+    # Only an estimate takes it, and it takes a while to wake.
+    from scipy.optimize import minimize
 
     best = minimize(loss, [-5.0, -0.1, -1.0], method="Nelder-Mead", options={"maxiter": 3000}).x
     wide = float(np.quantile(np.abs(missed) / np.sqrt(variance(best)), 0.8)) / HALF_80

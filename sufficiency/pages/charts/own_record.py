@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sufficiency.forecasting.flow.track import DRAWS
 from sufficiency.months import MONTHS
 from sufficiency.pages import style
 from sufficiency.pages.charts import captions
@@ -30,6 +29,8 @@ def past_forecasts_from_returns(run: Run) -> Chart | None:
     """What the method would have said from past month ends of the returns, and what came."""
     if "past_forecasts" not in run.tables:
         return None
+    from sufficiency.forecasting.flow.track import DRAWS
+
     past = run.tables["past_forecasts"]
     held = f"{int(past['held_80'].sum())} of {len(past)}"
     title = f"What this method would have said about {run.facts.authority} from past years' returns"

@@ -6,6 +6,7 @@ chart after another; the pictures stay in their files, and their words come back
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -83,8 +84,9 @@ def charts_begun(
         return
     pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(drawing,))
     try:
-        begun = [pool.submit(_written, make) for make in makers]
-        yield lambda: _charts(each.result() for each in begun)
+        # The last first: those of past forecasts take the longest, and no process waits for one.
+        begun = {make: pool.submit(_written, make) for make in reversed(makers)}
+        yield lambda: _charts(begun[make].result() for make in makers)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -101,6 +103,7 @@ def _charts(written: Iterable[Chart | None]) -> tuple[Chart, ...]:
 
 def _begin(drawing: _Drawing) -> None:
     follow_the_parent()
+    gc.freeze()  # what the run made is not searched for what to let go, nor copied to be searched
     _DRAWING.append(drawing)
 
 

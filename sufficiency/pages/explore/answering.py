@@ -1,8 +1,8 @@
 """The right of the page: the answer as a number moves, beside the last one and the baseline.
 
 The page's own machinery does one thing at a time for all of its readers. An answer is worked out
-beside it, so that nobody waits for another's; what is asked for meanwhile is answered next, and
-nothing that has been asked for in between.
+beside it, so that nobody waits for another's; what is asked for before its turn comes takes its
+place, and what is asked for after that is answered next.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -22,6 +22,7 @@ from sufficiency.pages.explore import shown
 from sufficiency.pages.explore.compared import View
 from sufficiency.pages.explore.desk import Desk
 from sufficiency.pages.explore.layout import labelled
+from sufficiency.pages.explore.shelf import what_it_does
 from sufficiency.pages.explore.state import Answer, Place
 from sufficiency.pages.explore.wording import as_sentences
 from sufficiency.scenarios import Scenario
@@ -80,29 +81,58 @@ def seen(wanted: Wanted) -> Seen:
             tried[wanted.name + _BEFORE] = last
         if now is not None:
             tried[wanted.name] = now
-        view = opened.looking(tried, wanted.year)(wanted.view)
+        view, picture = opened.pictures.get(
+            (wanted.view, wanted.year, *_what_stands(tried)),
+            lambda: _drawn(opened.looking(tried, wanted.year)(wanted.view)),
+        )
     except InputError as wrong:
         view = View("It cannot be answered", (str(wrong),), pd.DataFrame(), None)
         return Seen(wanted.now, wanted.last, view, None)
-    return Seen(now, last, view, _picture(view))
+    return Seen(now, last, view, picture)
 
 
-def _picture(view: View) -> Tag | None:
+def _what_stands(tried: Mapping[str, Answer]) -> list[tuple[str, str]]:
+    """What stands beside the baseline: the same names and deeds make the same picture."""
+    return [(name, what_it_does(answer.scenario)) for name, answer in tried.items()]
+
+
+def _drawn(view: View) -> tuple[View, Tag | None]:
+    """A view and its picture, without what drew it and all that hangs on that."""
     if view.draw is None:
-        return None
+        return view, None
     try:
-        return shown.picture(view.draw())
+        picture = shown.picture(view.draw())
     except InputError as nothing:
-        return tags.p(str(nothing))
+        picture = tags.p(str(nothing))
+    return replace(view, draw=None), picture
+
+
+@dataclass
+class _Turn:
+    """Where one reader stands in the queue for answers.
+
+    Attributes:
+        newest: what was last asked for.
+        taken: what was answered last, or is being answered now.
+    """
+
+    newest: Wanted | None = None
+    taken: Wanted | None = None
+
+    def comes(self) -> tuple[Wanted, Seen]:
+        """Answer the newest."""
+        self.taken = asked = self.newest
+        assert asked is not None, "a turn is waited for when something is asked for"
+        return asked, seen(asked)
 
 
 def answering(desk: Desk) -> None:
     """What answers a scenario that can be answered."""
+    turn = _Turn()
 
     @reactive.extended_task
-    async def work(wanted: Wanted) -> tuple[Wanted, Seen]:
-        found = await asyncio.get_running_loop().run_in_executor(_HANDS, seen, wanted)
-        return wanted, found
+    async def work() -> tuple[Wanted, Seen]:
+        return await asyncio.get_running_loop().run_in_executor(_HANDS, turn.comes)
 
     @reactive.calc
     def wanted() -> Wanted:
@@ -124,14 +154,11 @@ def answering(desk: Desk) -> None:
             year=year if year in opened.marches else opened.marches[-1],
         )
 
-    begun: list[Wanted] = []
-
     @reactive.effect
     def _() -> None:
-        asked = wanted()
-        if work.status() != "running" and asked not in begun:
-            begun[:] = [asked]
-            work(asked)
+        turn.newest = wanted()
+        if work.status() != "running" and turn.newest is not turn.taken:
+            work()
 
     @reactive.effect
     def _() -> None:

@@ -129,6 +129,11 @@ def serve(app: Asgi, ear: socket.socket, say: Callable[[str], None], browser: bo
     if browser:
         webbrowser.open(address)
     settings = uvicorn.Config(
-        Guarded(app, token, port), log_level="warning", ws="auto", lifespan="on"
+        Guarded(app, token, port),
+        log_level="warning",
+        ws="auto",
+        lifespan="on",
+        ws_ping_timeout=None,  # a page on a machine that slept, or was busy, is still there
+        ws_per_message_deflate=False,  # pressing a picture takes longer than sending it
     )
     uvicorn.Server(settings).run(sockets=[ear])

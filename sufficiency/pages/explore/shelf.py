@@ -11,6 +11,8 @@ from sufficiency.scenarios import Scenario
 from sufficiency.scenarios.file.draft import values_of
 
 Made = TypeVar("Made")
+PICTURES: Final = 48
+"""Pictures that a council keeps, some 100 kB each: readers open with the same ones and go back."""
 _WORDS: Final = ("name", "why", "premise", "authority", "source")
 """Keys of a scenario that change no answer."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sufficiency.engine import Forecast, Results, forecast, run_scenario
 from sufficiency.errors import InputError
@@ -14,7 +14,7 @@ from sufficiency.evidence import Evidence, load_evidence
 from sufficiency.pages import RunPages
 from sufficiency.pages.explore.compared import Compared, View
 from sufficiency.pages.explore.region.opened import MARK, OpenedRegion, open_region, stored_region
-from sufficiency.pages.explore.shelf import Shelf, what_it_does
+from sufficiency.pages.explore.shelf import PICTURES, Shelf, what_it_does
 from sufficiency.pages.explore.underway import UnderWay
 from sufficiency.pages.explore.views import looked_at
 from sufficiency.results.kept.reading import read_run
@@ -66,6 +66,7 @@ class Opened:
         why_not: why nothing can be tried on it, as a sentence; blank where it can.
         publish: whether small numbers are withheld.
         kept: answers by what the scenario does, whatever it is called.
+        pictures: views and their pictures, by what is looked at.
     """
 
     shown: Run
@@ -73,6 +74,7 @@ class Opened:
     why_not: str = ""
     publish: bool = False
     kept: Shelf[Tried] = field(default_factory=lambda: Shelf(_KEPT))
+    pictures: Shelf[Any] = field(default_factory=lambda: Shelf(PICTURES))
     is_region = False
 
     @property

@@ -34,7 +34,7 @@ def taken(opened: Place, scenarios: Mapping[str, Scenario], name: str) -> bytes:
 
 
 def _chapter(run: Run, path: Path) -> None:
-    from sufficiency.pages.document import write_chapter
+    from sufficiency.pages.document.chapter import write_chapter
 
     write_chapter(path, run)
 

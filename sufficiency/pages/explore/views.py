@@ -58,6 +58,7 @@ def money_rows(
 def need_view(of: Compared) -> View:
     """Need, the council's own places that can be filled, and the gap, on a 31 March."""
     gap = only(all_ages(of.run.tables), date=march(of.year))
+    changes = _changes(of, "gap")
     rows, told = {}, []
     for family in ("fostering", "homes"):
         known = indexed(only(gap, family=family), "scenario")
@@ -74,7 +75,7 @@ def need_view(of: Compared) -> View:
             f"{label(family)}, {day(of.year)}: {children(known[BASELINE], 'gap_')} children "
             "are beyond the places of the council's own that can be filled if nothing changes"
         )
-        told += _changes(of, "gap", family, "beyond own places")
+        told += _said(changes, family, "beyond own places")
     table = pd.DataFrame.from_dict(rows, orient="index")
     chart = of.chart_of_the_end("gap_scenarios", "gap")
     draw = chart if of.names[1:] else of.chart("need_and_supply")
@@ -84,19 +85,18 @@ def need_view(of: Compared) -> View:
 def children_view(of: Compared) -> View:
     """Children by type of placement, on a 31 March."""
     at = only(of.run.tables["placements"], date=march(of.year))
-    kinds = ("total", *PLACEMENT_TYPES)
+    known, changes = indexed(at, "placement_type", "scenario"), _changes(of, "children")
     rows = {}
-    for kind in kinds:
-        known = indexed(only(at, placement_type=kind), "scenario")
-        cells = {shown_as(name): children(known[name]) for name in of.names}
-        rows[label(kind)] = {**cells, **_change_cells(of, "children", kind)}
-    whole = one(at, placement_type="total", scenario=BASELINE)
+    for kind in ("total", *PLACEMENT_TYPES):
+        cells = {shown_as(name): children(known[kind, name]) for name in of.names}
+        change = {f"Change with {name}": of_kinds[kind] for name, of_kinds in changes.items()}
+        rows[label(kind)] = {**cells, **change}
     told = [
-        f"{children(whole)} children are looked after on {day(of.year)} if nothing changes "
-        f"({FOUR_IN_FIVE})"
+        f"{children(known['total', BASELINE])} children are looked after on {day(of.year)} if "
+        f"nothing changes ({FOUR_IN_FIVE})"
     ]
     for kind in COMPARED:
-        told += _changes(of, "children", kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
+        told += _said(changes, kind, f"in {label(kind)[0].lower()}{label(kind)[1:]}")
     chart = of.chart_of_the_end("placement_types_scenarios", "placements")
     draw = chart if of.names[1:] else of.chart("placement_types")
     table = pd.DataFrame.from_dict(rows, orient="index")
@@ -112,7 +112,7 @@ def carers_view(of: Compared) -> View:
         f"{children(known[BASELINE], 'households_')} mainstream fostering households are "
         f"approved on {day(of.year)} if nothing changes ({FOUR_IN_FIVE})"
     ]
-    told += _changes(of, "households", "mainstream", "households")
+    told += _said(_changes(of, "households"), "mainstream", "households")
     table = pd.DataFrame.from_dict(rows, orient="index")
     draw = partial(_carers_chart, of, at) if of.names[1:] else of.chart("carers")
     return View("Carers", tuple(told), table, draw)
@@ -185,24 +185,22 @@ def looked_at(name: str, of: Compared) -> View:
     return VIEWS[name](of)
 
 
-def _changes(of: Compared, measure: str, kind: str, what: str) -> list[str]:
-    """What each scenario changes, paired on the same futures; nothing where it is withheld."""
-    if of.run.is_published:
-        return []
-    return [f"“{name}”: {_change(of, name, measure, kind)} {what}" for name in of.names[1:]]
-
-
-def _change(of: Compared, name: str, measure: str, kind: str) -> str:
-    keys = {"date": march(of.year), "placement_type": kind}
-    if name in of.tried:
-        row = one(of.tried[name].change(measure), **keys)
-    else:
-        row = one(of.run.tables["differences"], scenario=name, measure=measure, **keys)
-    return more_or_fewer(row["p10"], row["p50"], row["p90"])
-
-
-def _change_cells(of: Compared, measure: str, kind: str) -> dict[str, str]:
-    """A cell for what each scenario changes."""
+def _changes(of: Compared, measure: str) -> dict[str, dict[str, str]]:
+    """What each scenario changes by kind, paired on the same futures; nothing where withheld."""
     if of.run.is_published:
         return {}
-    return {f"Change with {name}": _change(of, name, measure, kind) for name in of.names[1:]}
+    found = {}
+    for name in of.names[1:]:
+        if name in of.tried:
+            rows = of.tried[name].change(measure)
+        else:
+            rows = only(of.run.tables["differences"], scenario=name, measure=measure)
+        at = indexed(only(rows, date=march(of.year)), "placement_type")
+        found[name] = {
+            kind: more_or_fewer(row["p10"], row["p50"], row["p90"]) for kind, row in at.items()
+        }
+    return found
+
+
+def _said(changes: Mapping[str, Mapping[str, str]], kind: str, what: str) -> list[str]:
+    return [f"“{name}”: {of_kinds[kind]} {what}" for name, of_kinds in changes.items()]

@@ -18,7 +18,7 @@ from sufficiency.results.gap import ALL_AGES
 from sufficiency.results.local.counted import COUNTED
 from sufficiency.results.local.profile import ETHNICITY
 from sufficiency.results.local.provision import IN_HOMES
-from sufficiency.results.lookup import all_ages, march, one, only
+from sufficiency.results.lookup import all_ages, indexed, march, only
 from sufficiency.results.market import ages_from
 from sufficiency.results.publish.disclosure import MARK
 from sufficiency.results.run import Run
@@ -118,16 +118,16 @@ def profile_block(run: Run) -> Block | None:
         return None
     first = int(table["year"].min())
     rows = []
+    earliest = indexed(only(table, year=first), "section", "category")
     for row in only(table, year=facts.opening_year).to_dict("records"):
-        keys = {"section": row["section"], "category": row["category"], "year": first}
-        before = only(table, **keys).to_dict("records")
+        before = earliest.get((row["section"], row["category"]))
         percent = "percent" in row["unit"]
         rows.append(
             (
                 f"{SECTION_NAMES.get(row['section'], row['section'])}: {row['category']}",
                 _number(row["children"]),
                 *(_share(row[area], percent) for area in COMPARED),
-                _share(before[0]["authority"], percent) if before else "–",
+                _share(before["authority"], percent) if before else "–",
             )
         )
     return Block(
@@ -209,10 +209,10 @@ def gap_by_year(run: Run, scenario: str = BASELINE) -> Block:
     """Need, own places and what is missing of fostering and of homes at each 31 March."""
     facts = run.facts
     rows = []
+    found = indexed(only(all_ages(run.tables), scenario=scenario), "family", "date")
     for family in FAMILIES:
         for year in range(facts.opening_year, facts.horizon_year + 1):
-            keys = {"scenario": scenario, "family": family, "date": march(year)}
-            row = one(all_ages(run.tables), **keys)
+            row = found[family, march(year)]
             need = {point: row[f"need_{point}"] for point in ("p10", "p50", "p90")}
             own = {point: row[f"usable_supply_{point}"] for point in ("p10", "p50", "p90")}
             gap = need_supply_gap(row)[-1]

@@ -7,14 +7,17 @@ are counts of the council's own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.evidence.comparators import COMPARED, Comparators, comparators
+from sufficiency.evidence.england.figures import Figures, by_series, places_of
 from sufficiency.evidence.england.store import Record
 from sufficiency.results.local.counted import counted_profile
 
@@ -164,19 +167,24 @@ def _years(last: int) -> range:
 @lru_cache(maxsize=8)  # every run of the same council has the same
 def _profile(beside: Comparators, record: Record, last: int) -> pd.DataFrame:
     rows = []
-    for year in _years(last):
-        care = record.numbers("children_in_care", year).unstack("measure")
-        rows += _rate_and_asylum(care, beside, year)
+    authority = places_of(record).get(beside.authority)
+    for year in _years(last) if authority is not None else ():
+        care = by_series(record, "children_in_care", year)
+        rows += _rate_and_asylum(care, beside, record, year)
         for section in SECTIONS:
-            found = _figures(record, section, year)
-            under = found.sum(axis=1, min_count=1) if section.of == "" else care.get(section.of)
-            if found.empty or under is None or beside.authority not in found.index:
+            categories, found = _figures(record, section, year)
+            if section.of == "":
+                under = _sum_of_known(found.number)
+            elif (section.of,) in care:
+                under = care[section.of,].number
+            else:
                 continue
-            shares = beside.shares(found, under, 100.0)
-            children = found.loc[beside.authority].to_dict()
-            for category in found:
-                row = (section.name, category, year, children[category])
-                rows.append((*row, *shares[category], section.unit))
+            if not categories or not found.listed[authority]:
+                continue
+            shares = beside.shares(record, found, under, 100.0).T.tolist()
+            children = found.number[authority].tolist()
+            for category, number, share in zip(categories, children, shares, strict=True):
+                rows.append((section.name, category, year, number, *share, section.unit))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = {name: rank for rank, name in enumerate(dict.fromkeys(table["section"]))}
     ranked = table["category"].map({age: rank for rank, age in enumerate(AGES)}).fillna(0)
@@ -186,38 +194,43 @@ def _profile(beside: Comparators, record: Record, last: int) -> pd.DataFrame:
 
 
 def _rate_and_asylum(
-    care: pd.DataFrame, beside: Comparators, year: int
+    care: Mapping[tuple[str, ...], Figures], beside: Comparators, record: Record, year: int
 ) -> list[tuple[object, ...]]:
     """Rate per 10,000 and unaccompanied children, which are measures of their own."""
-    if beside.authority not in care.index:
+    authority = places_of(record)[beside.authority]
+    listed = np.any([held.listed for held in care.values()], axis=0)
+    if not listed[authority]:
         return []
     rows: list[tuple[object, ...]] = []
-    one = pd.Series(1.0, index=care.index)
+    one, stock = np.ones(len(listed)), care[_STOCK,].number
     for section, category, top, under, times, unit in (
         ("rate", "Looked after", "rate_per_10000", one, 1.0, "children for every 10,000"),
-        ("asylum", _ASYLUM[0][1], "uasc_31_march", care[_STOCK], 100.0, _OF_STOCK),
+        ("asylum", _ASYLUM[0][1], "uasc_31_march", stock, 100.0, _OF_STOCK),
     ):
-        if top in care:
-            shares = beside.shares(care[[top]], under, times)[top]
-            counted = care[_STOCK if section == "rate" else top]
-            row = (section, category, year, counted.to_dict()[beside.authority])
-            rows.append((*row, *shares, unit))
+        if (top,) in care:
+            found = Figures(care[top,].number[:, None], listed)
+            shares = beside.shares(record, found, under, times)[:, 0].tolist()
+            counted = stock if section == "rate" else care[top,].number
+            rows.append((section, category, year, float(counted[authority]), *shares, unit))
     return rows
 
 
+def _sum_of_known(numbers: np.ndarray) -> np.ndarray:
+    """Each area's sum of what is known of it; NaN where nothing is."""
+    return np.where(np.isnan(numbers).all(axis=1), np.nan, np.nansum(numbers, axis=1))
+
+
 @lru_cache(maxsize=128)  # every council of a region is set beside the same
-def _figures(record: Record, section: Section, year: int) -> pd.DataFrame:
-    """Figures of a section by area code and category; empty where the record has none."""
-    if str(year) not in record.years(section.table):
-        return pd.DataFrame()
-    figures = record.numbers(section.table, year)
-    for value in section.keys:
-        level = str(figures.index.names[1])
-        if value not in figures.index.get_level_values(level):
-            return pd.DataFrame()
-        figures = figures.xs(value, level=level)
-    wide = figures.unstack(figures.index.names[1])
-    if section.only:
-        wide = wide.reindex(columns=[key for key, _ in section.only if key in wide])
-        wide = wide.rename(columns=dict(section.only))
-    return wide
+def _figures(record: Record, section: Section, year: int) -> tuple[tuple[str, ...], Figures]:
+    """Categories of a section and their figures; none where the record has none."""
+    held = str(year) in record.years(section.table)
+    series = by_series(record, section.table, year) if held else {}
+    of = {keys[-1]: held for keys, held in series.items() if keys[:-1] == section.keys}
+    areas = len(places_of(record))
+    listed = np.any([*(held.listed for held in of.values()), np.zeros(areas, bool)], axis=0)
+    words = dict(section.only) or {category: category for category in sorted(of)}
+    shown = tuple(category for category in words if category in of)
+    numbers = np.empty((areas, len(shown)))
+    for place, category in enumerate(shown):
+        numbers[:, place] = of[category].number
+    return tuple(words[category] for category in shown), Figures(numbers, listed)

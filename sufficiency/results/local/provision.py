@@ -11,6 +11,7 @@ import pandas as pd
 
 from sufficiency.evidence import Evidence
 from sufficiency.evidence.comparators import COMPARED, Comparators
+from sufficiency.evidence.england.figures import Figures, by_series, places_of
 from sufficiency.evidence.england.store import Record
 from sufficiency.evidence.names import MAINSTREAM_ONLY
 from sufficiency.results.facts import BASELINE
@@ -65,26 +66,29 @@ def published_provision(beside: Comparators, record: Record, last: int) -> tuple
 
 def _located(beside: Comparators, record: Record, last: int) -> Iterator[Row]:
     """Settings and places that stand in the area, by sector and year."""
+    if beside.authority not in beside.everyone:
+        return
+    authority = places_of(record)[beside.authority]
     for setting in _SETTINGS:
         for measure in ("settings", "places"):
             for year in _years(record, "homes_located", last):
                 sectors = _by_sector(record, (setting, measure, year), beside.everyone)
                 if sectors is None:
                     continue
-                care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
-                if beside.authority not in sectors.index:
-                    continue
-                per = beside.shares(sectors, care, 100.0)
-                numbers = sectors.loc[beside.authority].to_dict()
-                for sector in (name for name in SECTORS if name in sectors):
-                    row = ("located", setting, sector, measure, year, float(numbers[sector]))
-                    yield (*row, np.nan, np.nan, *per[sector], "published")
+                names, found = sectors
+                care = by_series(record, "children_in_care", year)[_CARE,].number
+                per = beside.shares(record, found, care, 100.0).T.tolist()
+                for sector in (name for name in SECTORS if name in names):
+                    at = names.index(sector)
+                    number = float(found.number[authority, at])
+                    row = ("located", setting, sector, measure, year, number)
+                    yield (*row, np.nan, np.nan, *per[at], "published")
 
 
 @lru_cache(maxsize=128)  # every council of a region is set beside the same
 def _by_sector(
     record: Record, of: tuple[str, str, int], codes: tuple[str, ...]
-) -> pd.DataFrame | None:
+) -> tuple[tuple[str, ...], Figures] | None:
     """Settings or places by area and sector, and of all sectors; NaN where one was withheld.
 
     An area that Ofsted lists none of a sector in has none: every setting is published. None where
@@ -96,33 +100,35 @@ def _by_sector(
         codes: of every authority.
     """
     setting, measure, year = of
-    found = record.numbers("homes_located", year)
-    level = found.index.get_level_values
-    wanted = found[(level("setting") == setting) & (level("measure") == measure)]
-    if wanted.empty:
+    found = {
+        sector: held
+        for (its, sector, counts), held in by_series(record, "homes_located", year).items()
+        if (its, counts) == (setting, measure)
+    }
+    if not found:
         return None
-    wanted = wanted.droplevel(["setting", "measure"])
-    withheld = (
-        wanted.isna().unstack("sector", fill_value=False).reindex(list(codes), fill_value=False)
+    listed = np.zeros(len(places_of(record)), dtype=bool)
+    listed[[places_of(record)[code] for code in codes]] = True
+    names = sorted(found)
+    sectors = np.stack(
+        [np.where(held.listed, held.number, 0.0) for held in map(found.get, names) if held], axis=1
     )
-    sectors = wanted.unstack("sector").reindex(list(codes)).fillna(0.0).mask(withheld)
-    sectors.insert(0, "all", sectors.sum(axis=1, skipna=False))
-    return sectors
+    numbers = np.concatenate([sectors.sum(axis=1, keepdims=True), sectors], axis=1)
+    return ("all", *names), Figures(np.where(listed[:, None], numbers, np.nan), listed)
 
 
 def _fostering(beside: Comparators, record: Record, last: int) -> Iterator[Row]:
     """The council's own mainstream places, approved and filled."""
+    authority = places_of(record).get(beside.authority)
     for measure in ("approved_places", "filled_places"):
         for year in _years(record, "carers", last):
-            found = record.numbers("carers", year)
-            level = found.index.get_level_values
-            wanted = found[(level("basis") == MAINSTREAM_ONLY) & (level("measure") == measure)]
-            if wanted.empty:
+            places = by_series(record, "carers", year).get((measure, MAINSTREAM_ONLY))
+            if places is None:
                 continue
-            places = wanted.droplevel(["basis", "measure"])
-            care = record.numbers("children_in_care", year).xs(_CARE, level="measure")
-            number = places.to_dict().get(beside.authority, np.nan)
-            per = beside.shares(places.to_frame(measure), care, 100.0)[measure]
+            care = by_series(record, "children_in_care", year)[_CARE,].number
+            number = np.nan if authority is None else float(places.number[authority])
+            found = Figures(places.number[:, None], places.listed)
+            per = beside.shares(record, found, care, 100.0)[:, 0].tolist()
             row = ("fostering", "mainstream", "local authority", measure, year, number)
             yield (*row, np.nan, np.nan, *per, "published")
 

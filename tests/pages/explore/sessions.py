@@ -29,6 +29,7 @@ class Reader:
             f"{place}websocket/",
             additional_headers={"Cookie": cookie},
             max_size=None,
+            max_queue=None,
             ping_interval=None,  # a machine that does other things too may answer late
         )
         self.values: dict[str, Any] = {}

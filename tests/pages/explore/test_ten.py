@@ -27,10 +27,10 @@ def recruits(reader: Reader, name: str) -> None:
 
 def moved(reader: Reader, households: int) -> float:
     """Seconds from a moved number to the answer that has it; the picture comes with it."""
-    reader.types(lever1_additional_households_a_year_high=str(households))
     reader.values.pop("chart", None)
-    reader.waits("reading", f"10 to {households} ")
-    return reader.waits("chart", "svg")
+    reader.types(lever1_additional_households_a_year_high=str(households))
+    read = reader.waits("reading", f"10 to {households} ")
+    return read + reader.waits("chart", "svg")
 
 
 def test_ten_people_each_have_their_own(served: Served) -> None:

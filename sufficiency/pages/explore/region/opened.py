@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sufficiency.engine import BASELINE
 from sufficiency.evidence import Evidence, load_evidence
@@ -14,7 +14,7 @@ from sufficiency.evidence.regions import known_regions, region
 from sufficiency.pages.explore.compared import View
 from sufficiency.pages.explore.region.compared import ComparedRegion
 from sufficiency.pages.explore.region.views import looked_at
-from sufficiency.pages.explore.shelf import Shelf, what_it_does
+from sufficiency.pages.explore.shelf import PICTURES, Shelf, what_it_does
 from sufficiency.pages.explore.underway import UnderWay
 from sufficiency.placements import PLACEMENT_TYPES
 from sufficiency.results.region.reading import read_region
@@ -46,12 +46,14 @@ class OpenedRegion:
         inside: the councils' forecasts; None where nothing can be tried.
         why_not: why nothing can be tried, as a sentence; blank where it can.
         kept: answers by what the scenario does.
+        pictures: views and their pictures, by what is looked at.
     """
 
     shown: RegionRun
     inside: Together | None = None
     why_not: str = ""
     kept: Shelf[TriedTogether] = field(default_factory=lambda: Shelf(20))
+    pictures: Shelf[Any] = field(default_factory=lambda: Shelf(PICTURES))
     is_region = True
     publish = False
 
