@@ -98,9 +98,11 @@ def scenarios(number: int, folder: Path) -> Path:
     files = sorted([*_SHIPPED.glob("*.yaml"), *_SHIPPED.glob("more/*.yaml")])
     folder.mkdir()
     for at in range(number):
-        text = files[at % len(files)].read_text(encoding="utf-8")
-        named = re.sub(r"^name: (.*)$", rf"name: {at + 1} \1", text, count=1, flags=re.MULTILINE)
-        (folder / f"{at + 1:03d}.yaml").write_text(named, encoding="utf-8")
+        again, of = divmod(at, len(files))
+        text = files[of].read_text(encoding="utf-8")
+        text = re.sub(r"^name: (.*)$", rf"name: {at + 1} \1", text, count=1, flags=re.MULTILINE)
+        text = re.sub(r"^  - (\S+\.yaml)$", rf"  - {again}-\1", text, flags=re.MULTILINE)
+        (folder / f"{again}-{files[of].name}").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sufficiency.evidence.names import RO3_LINES, TOTAL_LINE
 from sufficiency.evidence.placed import SEPARATE
 from sufficiency.evidence.record import Evidence
+
+_HALF_A_CHILD: Final = 0.5
+_SHOWN: Final = 50_000.0
+"""GBP below which a tenth of a million shows as nil."""
 
 
 def estimates_in_words(evidence: Evidence) -> str:
@@ -28,10 +34,15 @@ def estimates_in_words(evidence: Evidence) -> str:
             f"{children:,.0f} of {looked_after:,.0f} children stand on an estimate of a withheld "
             "figure. No spending was returned, so nothing is costed."
         )
-    return (
-        f"{children:,.0f} of {looked_after:,.0f} children and £{pounds / 1e6:,.1f}m of "
-        f"£{_spent(evidence) / 1e6:,.1f}m stand on an estimate of a withheld or missing figure."
-    )
+    stand = []
+    if children >= _HALF_A_CHILD:
+        stand.append(f"{children:,.0f} of {looked_after:,.0f} children")
+    if pounds > 0.0:
+        some = f"£{pounds / 1e6:,.1f}m" if pounds >= _SHOWN else "less than £0.1m"
+        stand.append(f"{some} of £{_spent(evidence) / 1e6:,.1f}m")
+    if not stand:
+        return ""
+    return f"{' and '.join(stand)} stand on an estimate of a withheld or missing figure."
 
 
 def total_is_estimated(evidence: Evidence) -> bool:

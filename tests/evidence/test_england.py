@@ -227,6 +227,7 @@ def test_a_year_without_returns_goes_on_from_the_one_before(tmp_path):
     assert said["filled_places"].startswith("places of 2024")
     spent = f"£{opening[TOTAL_LINE] / 1e6:.1f}m"
     assert f"{spent} of {spent} stand on an estimate" in estimates_in_words(carried)
+    assert "children stand on an estimate" in estimates_in_words(published)  # and no pounds do
 
 
 @pytest.fixture(scope="module")
