@@ -179,7 +179,8 @@ def _made(job: Job, known: _Known, talk: Talk) -> Run:
         of_record = hands.ask(published, evidence)
         with talk.step("forecast", f"Forecasting {evidence.authority.name} on {job.draws:,} draws"):
             baseline = forecast(evidence, job.years, job.draws, job.drawn_from)
-        with talk.step("scenarios", f"Running {len(scenarios)} scenarios on the same draws"):
+        plural = "" if len(scenarios) == 1 else "s"
+        with talk.step("scenarios", f"Running {len(scenarios)} scenario{plural} on the same draws"):
             results = run_scenarios(baseline, scenarios)
         asked = ask(results, hands) if evidence.costed else None
         with talk.step("tables", "Summing up into tables"):

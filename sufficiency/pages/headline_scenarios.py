@@ -23,7 +23,8 @@ def best_option(run: Run) -> str:
         return ""
     best = max(rows, key=_mean)
     year, prices = year_to(facts.horizon_year), f"{year_to(facts.opening_year)} prices"
-    words = f"We tested {f'{len(rows)} options' if len(rows) > 1 else 'one option'}."
+    several = len(rows) > 1
+    words = f"We tested {f'{len(rows)} options' if several else 'one option'}."
     if not _saves(best):
         much = "£0.05m or more" if run.is_published else "money"
         return (
@@ -31,8 +32,9 @@ def best_option(run: Run) -> str:
             f"comes to {_saving(best, run.is_published)}, in {prices}."
         )
     return (
-        f"{words} “{best['scenario']}” saves most: {_saving(best, run.is_published)} in {year}, in "
-        f"{prices}. The middle is {said(best['p50'])}, and the chance that it saves is "
+        f"{words} “{best['scenario']}” saves{' most' if several else ''}: "
+        f"{_saving(best, run.is_published)} in {year}, in {prices}. The middle is "
+        f"{said(best['p50'])}, and the chance that it saves is "
         f"{chance(best['probability_saves'])}.{_begins(run, str(best['scenario']))}"
     )
 

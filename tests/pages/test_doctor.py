@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sufficiency import writing
 from sufficiency.cli import main
 from sufficiency.pages import doctor
 
@@ -75,6 +76,7 @@ def test_a_command_whose_library_is_missing_sends_to_the_doctor(
         raise ModuleNotFoundError("No module named 'shiny'", name="shiny")
 
     monkeypatch.setattr(doctor, "examine", gone)
+    monkeypatch.setattr(writing, "_written", [])  # other tests write in this process
     with pytest.raises(SystemExit) as ended:
         main(["doctor"])
     assert ended.value.code == 2

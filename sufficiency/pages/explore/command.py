@@ -8,6 +8,7 @@ from typing import Protocol
 from sufficiency.errors import InputError
 from sufficiency.pages.explore.server import HERE, listen, serve
 from sufficiency.pages.explore.state import Asked
+from sufficiency.stopping import Stopped
 
 
 class Say(Protocol):
@@ -38,7 +39,11 @@ def explore(asked: Asked, host: str | None, port: int, *, browser: bool, say: Sa
     if asked.served:
         say(_warning(asked), error=True)
     app = application(asked)
-    serve(app, ear, say, browser)
+    try:
+        serve(app, ear, say, browser)
+    except Stopped:  # Ctrl+C is how whoever opened the page closes it
+        saved = "" if asked.served else " Scenarios that were saved are in the folder scenarios."
+        say(f"Stopped.{saved}", error=True)
 
 
 def _warning(asked: Asked) -> str:
