@@ -41,10 +41,10 @@ def settle(
     """Children in the first i kinds of place a month later, for each i, (kinds, queues, draws).
 
     Several queues are settled side by side, each by itself. Kinds of place stand in order of
-    preference and the last has no limit that we know. With W_i
-    the children in the first i kinds, those who stay are V_i = settled share (W_i after exits), and
-    those who seek a place are the rest of the month's children: W_i' is the smaller of
-    W_{i-1}' + places_i and V_i + suited_i seekers. More places in any kind can only raise every
+    preference and the last has no limit that we know. With W_i the children in the first i kinds,
+    those who stay are V_i = settled share (W_i after exits), and those who seek a place are the
+    rest of the month's children: W_i' is the smaller of W_{i-1}' + places_i and
+    V_i + suited_i seekers. More places in any kind can only raise every
     W_i', so can only lower the number in the last kind.
 
     Args:

@@ -47,6 +47,12 @@ def test_no_copy_of_a_published_run_loses_its_mark(published: Run, how: str) -> 
     assert row["mean"].isna().all()
 
 
+def test_how_few_children_stand_on_an_estimate_is_not_published() -> None:
+    run = small_run()
+    told = replace(run.facts, estimates="5 of 485 children stand on an estimate.")
+    assert replace(run, facts=told).published().facts.estimates == ""
+
+
 def test_a_published_run_holds_nothing_that_gives_back_what_it_withholds(published: Run) -> None:
     assert published.results is None and published.finance is None
     assert published.facts.mix == ()

@@ -62,11 +62,10 @@ class Texts:
 def one_after_another(columns: Sequence[Texts]) -> Texts:
     """The same column of several tables."""
     every = Texts.of([text for column in columns for text in column.different])
-    begin = np.cumsum([0, *(len(column.different) for column in columns)])
-    which = [
-        every.which[first + column.which] for first, column in zip(begin, columns, strict=False)
-    ]
-    return Texts(every.different, np.concatenate(which))
+    sizes = [len(column.different) for column in columns]
+    begin = np.cumsum(sizes) - sizes
+    which = [first + column.which for first, column in zip(begin, columns, strict=True)]
+    return Texts(every.different, every.which[np.concatenate(which)])
 
 
 def together(columns: Sequence[Texts]) -> tuple[np.ndarray, list[tuple[str, ...]]]:

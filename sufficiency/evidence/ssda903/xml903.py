@@ -191,7 +191,7 @@ def _source(
         name=name,
         role=role,
         columns={column: texts for column, (texts, _) in tidy.items()},
-        lines=np.array([line for line, _ in rows]),
+        lines=np.array([line for line, _ in rows], dtype=np.int64),
         said=tuple(how for _, hows in tidy.values() for how in hows),
     )
 

@@ -26,8 +26,7 @@ class Front:
 
 def front(run: Run) -> Front:
     """The first page of a run; what is withheld, or not known, is left out or marked."""
-    estimates = "" if run.is_published else run.facts.estimates
-    found = (*first_page(run), Headline("Estimates", estimates), how_to_read(run))
+    found = (*first_page(run), Headline("Estimates", run.facts.estimates), how_to_read(run))
     return Front(tuple(one for one in found if one.words), front_table(run))
 
 

@@ -43,7 +43,7 @@ def published_facts(facts: RunFacts, evidence: Evidence) -> RunFacts:
     """The facts of a run as anybody may see them: no seed, and nothing finer than the tables.
 
     Remarks on counts of the council's own are for the council: they say what its prices were
-    scaled by, which is a sum of its children.
+    scaled by, which is a sum of its children. How many children stand on an estimate may be few.
     """
     assert MONEY.step is not None
     scenarios = tuple(
@@ -56,4 +56,4 @@ def published_facts(facts: RunFacts, evidence: Evidence) -> RunFacts:
         for scenario in facts.scenarios
     )
     remarks = () if has_own_counts(evidence) else facts.remarks
-    return replace(facts, seed=None, mix=(), scenarios=scenarios, remarks=remarks)
+    return replace(facts, seed=None, mix=(), scenarios=scenarios, remarks=remarks, estimates="")
